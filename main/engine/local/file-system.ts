@@ -1,0 +1,59 @@
+/**
+ * The file system as the engine uses it: small enough that a simulated one can be exact. Paths are absolute, with the
+ * platform's separator. Every method rejects with an Error that has Node's `code` (`ENOENT`, `EACCES`, `ENOSPC` …).
+ */
+export interface FileSystem {
+  /** Names in a folder, unsorted, as raw bytes so that a name that isn't UTF-8 can be told apart. */
+  readFolder(path: string): Promise<FolderName[]>
+  /** Follows links. */
+  stat(path: string): Promise<FileStat>
+  /** Does not follow a final link. */
+  lstat(path: string): Promise<FileStat>
+  realpath(path: string): Promise<string>
+  /** Rejects with EACCES unless a file may be opened for reading, or a folder listed and entered. */
+  checkReadable(path: string): Promise<void>
+  /** Opens for reading; never blocks on a FIFO. */
+  openToRead(path: string): Promise<OpenFile>
+  /** Creates a file that must not exist yet, mode 0600, never through a link (O_EXCL, O_NOFOLLOW). */
+  create(path: string): Promise<OpenFile>
+  /** Creates missing parents too. */
+  makeFolder(path: string): Promise<void>
+  rename(from: string, to: string): Promise<void>
+  unlink(path: string): Promise<void>
+  /** Puts a folder's names on disk. */
+  syncFolder(path: string): Promise<void>
+}
+
+export interface FolderName {
+  /** The name if it is UTF-8, else null. */
+  readonly name: string | null
+  readonly bytes: Uint8Array
+  /** From the folder itself, without another call; `unknown` where the file system does not say. */
+  readonly kind: 'file' | 'folder' | 'link' | 'special' | 'unknown'
+}
+
+export interface FileStat {
+  readonly kind: 'file' | 'folder' | 'link' | 'special'
+  readonly size: number
+  /** Milliseconds since 1970, with a fraction. */
+  readonly modified: number
+  readonly changed: number
+  readonly dev: number
+  readonly ino: number
+  /** Permission bits. */
+  readonly mode: number
+}
+
+export interface OpenFile {
+  stat(): Promise<FileStat>
+  /** Bytes read into `into` from `position`; 0 at the end of the file. */
+  read(into: Uint8Array, position: number): Promise<number>
+  /** Writes all of `from` at `position`. */
+  write(from: Uint8Array, position: number): Promise<void>
+  truncate(size: number): Promise<void>
+  setMode(mode: number): Promise<void>
+  /** Both access and modification time, in milliseconds. */
+  setTimes(modified: number): Promise<void>
+  sync(): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,199 @@
+import type { SluiceError } from '../../../shared/errors.ts'
+
+/**
+ * S3 as the engine uses it: one call, one request, no retries (the callers own those, with a fresh body each time).
+ * Every method rejects with a `SluiceError` whose `s3` says which call on what; an aborted signal rejects with the
+ * signal's reason. Keys are whole keys, decoded. ETags are without quotes.
+ */
+export interface ObjectStore {
+  /** What is known of the server behind it. */
+  readonly endpoint: Endpoint
+
+  /**
+   * One page of ListObjectsV2, **proved** by every check that one reply allows (faults.md 2.1): a listing document, of
+   * this bucket and prefix, with a truthful count, and a token if there is more.
+   * @throws SluiceError `listing-not-proved` when the reply proves nothing.
+   */
+  listPage(query: ListQuery, signal: AbortSignal): Promise<ListPage>
+
+  /** HEAD; null where there is no such key. */
+  head(query: HeadQuery, signal: AbortSignal): Promise<ObjectHead | null>
+  get(query: GetQuery, signal: AbortSignal): Promise<ObjectBody>
+  put(query: PutQuery, signal: AbortSignal): Promise<Written>
+  /** One DELETE. A missing key is no error. */
+  remove(query: ObjectName, signal: AbortSignal): Promise<void>
+  /** One DeleteObjects of at most 1,000 keys: what became of each. A key the reply does not mention is an error. */
+  removeMany(bucket: string, keys: readonly string[], signal: AbortSignal): Promise<RemoveResult[]>
+  copy(query: CopyQuery, signal: AbortSignal): Promise<Written>
+
+  startMultipart(query: StartMultipartQuery, signal: AbortSignal): Promise<{ uploadId: string }>
+  putPart(query: PutPartQuery, signal: AbortSignal): Promise<Written>
+  copyPart(query: CopyPartQuery, signal: AbortSignal): Promise<Written>
+  finishMultipart(query: FinishMultipartQuery, signal: AbortSignal): Promise<Written>
+  abortMultipart(query: UploadName, signal: AbortSignal): Promise<void>
+  /** All parts of an upload, in order; null where the server knows no such upload. */
+  listParts(query: UploadName, signal: AbortSignal): Promise<PartSeen[] | null>
+
+  /** Names of this identity's buckets. */
+  listBuckets(signal: AbortSignal): Promise<string[]>
+  /** Names directly below a prefix: folders (common prefixes) and objects, one page. */
+  browse(query: ListQuery, signal: AbortSignal): Promise<BrowsePage>
+  /** Whether deletes can be undone there; `unknown` when this identity may not ask. */
+  versioning(bucket: string, signal: AbortSignal): Promise<'kept' | 'suspended' | 'gone' | 'unknown'>
+
+  /** Ends idle connections. */
+  close(): void
+}
+
+export interface Endpoint {
+  /** For people: `https://s3.eu-west-1.amazonaws.com`, `http://127.0.0.1:8000`. */
+  readonly label: string
+  /** Amazon's own: checksums are stored and conditions honoured. Elsewhere Content-MD5 carries the proof. */
+  readonly aws: boolean
+}
+
+export interface ObjectName {
+  readonly bucket: string
+  readonly key: string
+}
+
+export interface ListQuery {
+  readonly bucket: string
+  readonly prefix: string
+  /** The token of the page before. */
+  readonly token?: string
+  readonly startAfter?: string
+  readonly delimiter?: '/'
+  /** At most this many names; the server's own default (1,000) if absent. */
+  readonly pageSize?: number
+}
+
+export interface ListPage {
+  readonly entries: readonly ListedObject[]
+  /** The token of the next page; null at the end. */
+  readonly next: string | null
+}
+
+export interface ListedObject {
+  readonly key: string
+  readonly size: number
+  /** Milliseconds since 1970. */
+  readonly modified: number
+  readonly etag: string
+  /** Absent means STANDARD. */
+  readonly storageClass?: string
+  /** From RestoreStatus: an archived object that can be read now. */
+  readonly restored?: boolean
+}
+
+export interface BrowsePage extends ListPage {
+  /** Whole prefixes, ending in `/`. */
+  readonly folders: readonly string[]
+}
+
+export interface HeadQuery extends ObjectName {
+  /** With a part number the size is that part's, and `parts` says how many there are. */
+  readonly partNumber?: number
+}
+
+export interface ObjectHead {
+  readonly size: number
+  readonly modified: number
+  readonly etag: string
+  readonly storageClass?: string
+  readonly parts?: number
+  /** False where the ETag can't be an MD5 of the bytes: SSE-KMS, SSE-C. */
+  readonly etagIsDigest: boolean
+  readonly contentType?: string
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+export interface GetQuery extends ObjectName {
+  /** The object must still have this ETag, else `precondition-failed`. */
+  readonly ifMatch?: string
+  /** First byte wanted; the reply must then be a 206 from there. */
+  readonly from?: number
+}
+
+export interface ObjectBody {
+  /** The size of the whole object, from Content-Length or Content-Range; null when the reply has neither. */
+  readonly size: number | null
+  readonly etag: string
+  readonly etagIsDigest: boolean
+  /** Read it to its end, or call `cancel`: an unread body holds a socket. */
+  readonly bytes: AsyncIterable<Uint8Array>
+  cancel(): void
+}
+
+/** Properties of an object to be written. */
+export interface ObjectProperties {
+  readonly contentType?: string
+}
+
+/** What must hold of the destination. Honoured by AWS; elsewhere a HEAD goes before. */
+export interface WriteCondition {
+  /** Only if there is no such key (`If-None-Match: *`). */
+  readonly ifAbsent?: true
+  /** Only if the key still has this ETag (`If-Match`). */
+  readonly ifMatch?: string
+}
+
+export interface PutQuery extends ObjectName, ObjectProperties, WriteCondition {
+  /** At most one part's worth: held in memory, so that each attempt has it whole. */
+  readonly body: Uint8Array
+  /** MD5 of the body, 16 bytes. */
+  readonly md5: Uint8Array
+}
+
+export interface Written {
+  /** As the server answered it; empty where it answered none (radosgw's first Complete). */
+  readonly etag: string
+  /** False where the ETag can't be an MD5 of the bytes: SSE-KMS, SSE-C, or not shaped like one. */
+  readonly etagIsDigest: boolean
+  /** The server stored and returned a checksum over all bytes, equal to the one sent. */
+  readonly checksumProved: boolean
+}
+
+export interface CopyQuery extends ObjectName, ObjectProperties, WriteCondition {
+  readonly source: ObjectName
+  /** `x-amz-copy-source-if-match`; not honoured by all, so compare the result too. */
+  readonly sourceEtag: string
+}
+
+export interface StartMultipartQuery extends ObjectName, ObjectProperties {}
+
+export interface UploadName extends ObjectName {
+  readonly uploadId: string
+}
+
+export interface PutPartQuery extends UploadName {
+  /** 1 to 10,000. */
+  readonly partNumber: number
+  readonly body: Uint8Array
+  readonly md5: Uint8Array
+}
+
+export interface CopyPartQuery extends UploadName {
+  readonly partNumber: number
+  readonly source: ObjectName
+  readonly sourceEtag: string
+  /** First and last byte, both included. */
+  readonly from: number
+  readonly to: number
+}
+
+export interface FinishMultipartQuery extends UploadName, WriteCondition {
+  readonly parts: readonly { readonly partNumber: number; readonly etag: string }[]
+}
+
+export interface PartSeen {
+  readonly partNumber: number
+  readonly size: number
+  readonly etag: string
+}
+
+export interface RemoveResult {
+  readonly key: string
+  /** Null when it is gone. */
+  readonly error: SluiceError | null
+}

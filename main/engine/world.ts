@@ -1,0 +1,27 @@
+import type { FileSystem } from './local/file-system.ts'
+
+/** Time as a parameter: no stage reads a clock or sets a timer by itself. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Resolves after `ms`; rejects with the signal's reason when it aborts. No timer outlives either. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>
+  /** Calls back once after `ms`, unless the returned function is called first. */
+  after(ms: number, callback: () => void): () => void
+}
+
+/** Uniform numbers in [0, 1). */
+export type Random = () => number
+
+export interface Log {
+  /** One event as data, without secrets. `row` keys it to a plan row where there is one. */
+  write(event: { readonly what: string; readonly row?: number; readonly [field: string]: unknown }): void
+}
+
+/** All that the engine takes from outside, apart from the object stores of its sides. */
+export interface World {
+  readonly fs: FileSystem
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+}

@@ -1,0 +1,94 @@
+import type { ErrorCode, ErrorData, ExitCode } from './errors.ts'
+import type { PlanRow, Proof } from './plan-row.ts'
+
+export type SideName = 'source' | 'destination'
+
+/** A name that a listing met and could not, or would not, take as an entry. Each counts as a warning (exit 2). */
+export interface ListingProblem {
+  readonly side: SideName
+  /** Relative to the side's root, `/` separators; the empty string is the root itself. */
+  readonly key: string
+  /** The full path or address, for people. */
+  readonly path: string
+  readonly kind:
+    | 'missing' // a broken link, or gone since its folder was read (SKP-1, SKP-2)
+    | 'special' // device, FIFO, socket (SKP-3)
+    | 'unreadable' // SKP-4
+    | 'link-loop' // D-6
+    | 'through-link' // a linked folder below a local destination (D-4)
+    | 'bad-time' // SKP-6: listed with 1970 as its time
+    | 'not-utf8' // SKP-9, D-3
+    | 'unsafe-name' // D-3
+    | 'archived' // GLC-1
+  readonly message: string
+}
+
+/** Counts of one kind of work: how many, and how many bytes. */
+export interface Tally {
+  readonly count: number
+  readonly bytes: number
+}
+
+/** Where a run stands; totals are true once `planned` is true, and "so far" until then. */
+export interface Progress {
+  readonly listed: Readonly<Record<SideName, number>>
+  /** The plan is complete, so the totals are. */
+  readonly planned: boolean
+  readonly transfers: { readonly done: number; readonly failed: number; readonly total: number }
+  readonly deletes: { readonly done: number; readonly failed: number; readonly total: number }
+  readonly bytes: { readonly done: number; readonly total: number }
+  /** Bytes a second over the last few seconds. */
+  readonly rate: number
+  /** Seconds left, or null while it can't be known. */
+  readonly secondsLeft: number | null
+}
+
+/** What a run says while it runs. Batches and coalescing are the listener's business; order is the order of events. */
+export type RunEvent =
+  | { readonly kind: 'problem'; readonly problem: ListingProblem }
+  /** The plan is complete, its verdict on deletes included. */
+  | { readonly kind: 'planned'; readonly summary: PlanSummary }
+  /** A row reached its end: done, failed, refused or withheld; in a dry run, would have been done. */
+  | { readonly kind: 'row'; readonly row: PlanRow }
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  /** Something worth saying that is no listing problem, e.g. a time that could not be set (MTM-2). */
+  | { readonly kind: 'notice'; readonly subject: string; readonly message: string }
+
+/** A plan in numbers. */
+export interface PlanSummary {
+  readonly listed: Readonly<Record<SideName, number>>
+  /** Entries on both sides that need nothing. */
+  readonly same: number
+  readonly excluded: Tally
+  readonly transfers: Tally
+  /** Rows that replace something newer; a part of `transfers`. */
+  readonly replacesNewer: Tally
+  readonly deletes: Tally
+  readonly skipped: number
+  readonly problems: number
+  /** Names kept from deletion because something at or above them could not be read. */
+  readonly protected: number
+  /** Why the plan's deletes will not be done, if they will not. */
+  readonly withheld: ErrorData | null
+}
+
+/** How a run ended, and the last line of `--json`. */
+export interface RunReport {
+  readonly runId: string
+  readonly exit: ExitCode
+  readonly dryRun: boolean
+  readonly summary: PlanSummary
+  readonly transferred: Tally
+  readonly deleted: Tally
+  readonly failed: number
+  readonly refused: number
+  readonly withheld: number
+  readonly warnings: number
+  readonly proof: Readonly<Record<Proof, number>>
+  /** Failures grouped by their code. */
+  readonly failures: readonly { readonly code: ErrorCode; readonly count: number; readonly example: ErrorData }[]
+  /** What ended the run before its time, if something did. */
+  readonly endedBy: ErrorData | null
+  /** Wall time in milliseconds. */
+  readonly took: number
+}

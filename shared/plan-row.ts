@@ -1,0 +1,97 @@
+import type { ErrorData } from './errors.ts'
+
+export const actions = [
+  'upload',
+  'download',
+  'copy',
+  'relay',
+  'move',
+  'update-properties',
+  'delete-remote',
+  'delete-local',
+  'skip',
+] as const
+export type Action = (typeof actions)[number]
+
+export const reasons = [
+  'only-source',
+  'size-differs',
+  'source-newer',
+  'dest-newer',
+  'content-differs',
+  'properties-differ',
+  'only-dest',
+  'same',
+  'excluded',
+  'unknown',
+  'unsafe-name',
+  'archived',
+  'conflict',
+] as const
+export type Reason = (typeof reasons)[number]
+
+export const rowStates = [
+  'planned',
+  'excluded-by-you',
+  'running',
+  'done',
+  'failed',
+  'refused-changed',
+  'withheld',
+] as const
+export type RowState = (typeof rowStates)[number]
+
+/** One side of a row as it was listed. Times are milliseconds since 1970, with a fraction where the disk has one. */
+export interface Seen {
+  readonly size: number
+  readonly modified: number
+  /** An object's ETag, without quotes. */
+  readonly etag?: string
+  /** An object's storage class; absent means STANDARD. */
+  readonly storageClass?: string
+  /** A file's identity: what must be unchanged when its bytes are read. */
+  readonly file?: FileIdentity
+}
+
+export interface FileIdentity {
+  readonly dev: number
+  readonly ino: number
+  /** ctime, in milliseconds. */
+  readonly changed: number
+}
+
+/** How well a finished transfer is proved: by a hash over all its bytes, by size alone, or not at all. */
+export const proofs = ['hash', 'size', 'none'] as const
+export type Proof = (typeof proofs)[number]
+
+/** What became of a row. */
+export interface Outcome {
+  readonly proof?: Proof
+  /** Bytes moved for it. */
+  readonly bytes?: number
+  /** The ETag of the object written, or fetched. */
+  readonly etag?: string
+  readonly error?: ErrorData
+}
+
+/** One thing to do, or deliberately not done, and why. `key` is relative to both roots, with `/` separators. */
+export interface PlanRow {
+  readonly seq: number
+  readonly key: string
+  readonly action: Action
+  readonly reason: Reason
+  readonly source: Seen | null
+  readonly destination: Seen | null
+  /** The rule (`CMP-2`) or filter (`--exclude *.tmp`) that decided. */
+  readonly decidedBy: string
+  readonly state: RowState
+  readonly outcome: Outcome | null
+}
+
+/** A row as planning makes it: the store gives it its number and keeps its state. */
+export type NewRow = Pick<PlanRow, 'key' | 'action' | 'reason' | 'source' | 'destination' | 'decidedBy'> & {
+  readonly state?: RowState
+  readonly outcome?: Outcome
+}
+
+export const isDelete = (action: Action): boolean => action === 'delete-remote' || action === 'delete-local'

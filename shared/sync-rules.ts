@@ -1,0 +1,48 @@
+import { z } from 'zod'
+
+/** One `--exclude` or `--include`, in the order given: the last that matches decides (FLT-2). */
+export const filterSchema = z.object({ kind: z.enum(['exclude', 'include']), pattern: z.string() })
+export type Filter = z.infer<typeof filterSchema>
+
+/** The most that may be deleted: a count, a share of the destination's entries, or bytes (D-21). */
+export const maxDeleteSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('count'), count: z.int().nonnegative() }),
+  z.object({ kind: z.literal('share'), percent: z.number().min(0).max(100) }),
+  z.object({ kind: z.literal('bytes'), bytes: z.int().nonnegative() }),
+])
+export type MaxDelete = z.infer<typeof maxDeleteSchema>
+
+/**
+ * How two entries of one key are compared (CMP-1 to CMP-8).
+ * - `default`: sizes differ, or the time rule of the direction says changed (aws's own).
+ * - `any-time`: as `default`, but a download transfers on any difference in whole seconds (the window's default).
+ * - `size-only`: sizes differ.
+ * - `exact-timestamps`: as `any-time` (CMP-6); uploads and copies as `default`.
+ */
+export const compareSchema = z.enum(['default', 'any-time', 'size-only', 'exact-timestamps'])
+export type Compare = z.infer<typeof compareSchema>
+
+/** Everything that decides what a sync will do, apart from its two sides. */
+export const syncRulesSchema = z.object({
+  compare: compareSchema,
+  filters: z.array(filterSchema),
+  delete: z.boolean(),
+  dryRun: z.boolean(),
+  maxDelete: maxDeleteSchema.nullable(),
+  allowEmptySource: z.boolean(),
+  followLinks: z.boolean(),
+  /** Copy everything, compare nothing: `sluice cp`. */
+  copyAll: z.boolean(),
+})
+export type SyncRules = z.infer<typeof syncRulesSchema>
+
+export const defaultRules: SyncRules = {
+  compare: 'default',
+  filters: [],
+  delete: false,
+  dryRun: false,
+  maxDelete: null,
+  allowEmptySource: false,
+  followLinks: true,
+  copyAll: false,
+}
