@@ -113,6 +113,8 @@ export interface GetQuery extends ObjectName {
   readonly ifMatch?: string
   /** First byte wanted; the reply must then be a 206 from there. */
   readonly from?: number
+  /** With `from`: how many bytes; to the end if absent. */
+  readonly size?: number
 }
 
 export interface ObjectBody {
@@ -128,6 +130,8 @@ export interface ObjectBody {
 /** Properties of an object to be written. */
 export interface ObjectProperties {
   readonly contentType?: string
+  /** User metadata, names in lower case without `x-amz-meta-`. */
+  readonly metadata?: Readonly<Record<string, string>>
 }
 
 /** What must hold of the destination. Honoured by AWS; elsewhere a HEAD goes before. */

@@ -1,0 +1,224 @@
+import type { ListingProblem, PlanSummary, SideName, Tally } from '../../../shared/job.ts'
+import type { Action, NewRow } from '../../../shared/plan-row.ts'
+import type { SyncRules } from '../../../shared/sync-rules.ts'
+import type { Entry } from '../listing/entry.ts'
+import type { KeyFilter } from '../listing/filters.ts'
+import type { ProtectedNames } from '../listing/protected-names.ts'
+import type { Landing } from '../local/key-to-path.ts'
+import type { Direction } from '../side.ts'
+import { archivedProblem, isArchived } from './archived.ts'
+import { comparePair, replacesNewer } from './compare-pair.ts'
+import { judgeDeletes } from './delete-guard.ts'
+import { FolderConflicts } from './folder-conflicts.ts'
+import type { Pair } from './merge-join.ts'
+import type { RunStore } from './run-store.ts'
+
+export interface Planning {
+  readonly direction: Direction
+  readonly rules: SyncRules
+  readonly pairs: AsyncIterable<readonly Pair[]>
+  readonly filters: Readonly<Record<SideName, KeyFilter>>
+  /** Where a key would land on this machine; null where the destination is a bucket. */
+  readonly land: ((key: string) => Landing) | null
+  /** How a source key is shown to people. */
+  readonly showSource: (key: string) => string
+  /** Names that could not be read, on either side; planning adds the ones it refuses. */
+  readonly protectedNames: ProtectedNames
+  /** True when the source has entries that filters kept from being listed. */
+  readonly sourceHasUnlisted: () => Promise<boolean>
+  readonly store: RunStore
+  readonly onProblem: (problem: ListingProblem) => void
+  /** Called after rows were added to the store. */
+  readonly onRows: () => void
+}
+
+/**
+ * Turns pairs into rows, in key order: filter, compare, refuse. Only rows that act, or that people must hear of, are
+ * stored; the rest is counted. Deletes are judged at the end, when both listings are proved complete.
+ *
+ * @throws whatever a listing throws: then there is no plan, and nothing may be deleted.
+ */
+export async function makePlan(planning: Planning, signal: AbortSignal): Promise<PlanSummary> {
+  const plan = new PlanInProgress(planning)
+  for await (const batch of planning.pairs) {
+    signal.throwIfAborted()
+    plan.take(batch)
+  }
+  return await plan.close()
+}
+
+/** A running total. */
+class Sum {
+  count = 0
+  bytes = 0
+
+  add(bytes: number): void {
+    this.count++
+    this.bytes += bytes
+  }
+
+  toTally(): Tally {
+    return { count: this.count, bytes: this.bytes }
+  }
+}
+
+class PlanInProgress {
+  readonly #planning: Planning
+  readonly #transferAction: Action
+  readonly #deleteAction: Action
+  readonly #conflicts = new FolderConflicts()
+  readonly #listed = { source: 0, destination: 0 }
+  readonly #excluded = new Sum()
+  readonly #transfers = new Sum()
+  readonly #replacesNewer = new Sum()
+  #same = 0
+  #skipped = 0
+  #problems = 0
+  #rows: NewRow[] = []
+
+  constructor(planning: Planning) {
+    this.#planning = planning
+    this.#transferAction = planning.direction
+    this.#deleteAction = planning.direction === 'download' ? 'delete-local' : 'delete-remote'
+  }
+
+  take(batch: readonly Pair[]): void {
+    for (const pair of batch) this.#takePair(pair)
+    this.#flush()
+  }
+
+  async close(): Promise<PlanSummary> {
+    const { rules, store, protectedNames } = this.#planning
+    for (const row of this.#conflicts.close()) this.#rows.push(row)
+    this.#flush()
+    const spared = protectFromDeletion(store, protectedNames)
+    const deletes = store.tally('delete')
+    const unlisted = this.#listed.source === 0 && deletes.count > 0 && (await this.#planning.sourceHasUnlisted())
+    return {
+      listed: { ...this.#listed },
+      same: this.#same,
+      excluded: this.#excluded.toTally(),
+      transfers: this.#transfers.toTally(),
+      replacesNewer: this.#replacesNewer.toTally(),
+      deletes,
+      skipped: this.#skipped + spared,
+      problems: this.#problems,
+      protected: spared,
+      withheld: judgeDeletes(rules, {
+        sourceEntries: this.#listed.source + (unlisted ? 1 : 0),
+        destinationEntries: this.#listed.destination,
+        deletes,
+      }),
+    }
+  }
+
+  /**
+   * | source          | destination     | outcome                                              |
+   * |-----------------|-----------------|------------------------------------------------------|
+   * | included        | included        | compare (CMP)                                        |
+   * | included        | absent/excluded | transfer (MRG-1, FLT-9)                              |
+   * | absent/excluded | included        | delete, if asked for (DEL-1)                         |
+   * | excluded        | absent/excluded | counted as excluded                                  |
+   * | absent          | excluded        | counted as excluded, and so kept (DEL-5)             |
+   */
+  #takePair({ key, source, destination }: Pair): void {
+    const { filters, rules } = this.#planning
+    if (source !== null) this.#listed.source++
+    if (destination !== null) this.#listed.destination++
+    const from = source !== null && filters.source.includes(key) ? source : null
+    const onto = destination !== null && filters.destination.includes(key) ? destination : null
+    for (const row of this.#conflicts.pass(key, from !== null || destination !== null)) this.#rows.push(row)
+
+    if (from !== null) this.#takeSource(from, onto, key)
+    else if (onto !== null && rules.delete) this.#push(key, this.#deleteAction, 'only-dest', null, onto, 'DEL-1')
+    else if (onto === null) this.#excluded.add((source ?? destination)?.size ?? 0)
+  }
+
+  #takeSource(from: Entry, onto: Entry | null, key: string): void {
+    const { direction, rules } = this.#planning
+    if (!this.#landsSafely(from, onto)) return
+    const difference =
+      rules.copyAll || onto === null
+        ? ({ reason: 'only-source', rule: rules.copyAll ? 'cp' : 'MRG-1' } as const)
+        : comparePair(rules.compare, direction, from, onto)
+    if (difference === null) {
+      this.#same++
+      return
+    }
+    if (direction !== 'upload' && isArchived(from)) {
+      this.#refuse(archivedProblem(direction, key, this.#planning.showSource(key)))
+      this.#push(key, 'skip', 'archived', from, onto, 'GLC-1')
+      return
+    }
+    this.#transfers.add(from.size)
+    if (replacesNewer(from, onto)) this.#replacesNewer.add(from.size)
+    const row = toRow(key, this.#transferAction, difference.reason, from, onto, difference.rule)
+    if (direction === 'download') this.#conflicts.hold(row)
+    else this.#rows.push(row)
+  }
+
+  /** False when the key can't become a path below the destination: refused, by name, and its landing place kept. */
+  #landsSafely(from: Entry, onto: Entry | null): boolean {
+    const landing = this.#planning.land?.(from.key)
+    if (landing === undefined || landing.ok) return true
+    if (landing.landsOn !== null) this.#planning.protectedNames.add(landing.landsOn)
+    this.#refuse({ side: 'source', key: from.key, path: from.key, kind: 'unsafe-name', message: landing.why })
+    this.#push(from.key, 'skip', 'unsafe-name', from, onto, 'D-3')
+    return false
+  }
+
+  #refuse(problem: ListingProblem): void {
+    this.#problems++
+    this.#planning.onProblem(problem)
+  }
+
+  #push(
+    key: string,
+    action: Action,
+    reason: NewRow['reason'],
+    source: Entry | null,
+    destination: Entry | null,
+    decidedBy: string,
+  ): void {
+    if (action === 'skip') this.#skipped++
+    this.#rows.push(toRow(key, action, reason, source, destination, decidedBy))
+  }
+
+  #flush(): void {
+    if (this.#rows.length === 0) return
+    this.#planning.store.add(this.#rows)
+    this.#rows = []
+    this.#planning.onRows()
+  }
+}
+
+/** An entry is what a row has seen, with its key and listing-only fields left out. */
+function toRow(
+  key: string,
+  action: Action,
+  reason: NewRow['reason'],
+  source: Entry | null,
+  destination: Entry | null,
+  decidedBy: string,
+): NewRow {
+  return { key, action, reason, source, destination, decidedBy }
+}
+
+const pageSize = 1000
+
+/** Turns deletes at or below protected names into skips. @returns how many. */
+function protectFromDeletion(store: RunStore, names: ProtectedNames): number {
+  if (names.size === 0) return 0
+  let spared = 0
+  let seq = 0
+  for (;;) {
+    const page = store.rowsAfter('delete', seq, pageSize)
+    for (const row of page) {
+      seq = row.seq
+      if (!names.covers(row.key)) continue
+      store.protect(row.seq, 'D-1')
+      spared++
+    }
+    if (page.length < pageSize) return spared
+  }
+}

@@ -1,0 +1,120 @@
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import {
+  isDelete,
+  type Action,
+  type NewRow,
+  type Outcome,
+  type PlanRow,
+  type Reason,
+  type RowState,
+  type Seen,
+} from '../../../shared/plan-row.ts'
+
+/** When a row is done: with the transfers, with the deletes at the end, or not at all. */
+export type Stage = 'transfer' | 'delete' | 'skip'
+
+/** Raised with every change of the schema; a store of another version is never written to. */
+export const schemaVersion = 1
+
+/** Times are milliseconds since 1970 with a fraction; identities are doubles, since inode numbers may pass 2^53; `outcome` is JSON. */
+export const schema = `
+create table if not exists row (
+  seq integer primary key,
+  stage text not null,
+  key text not null,
+  action text not null,
+  reason text not null,
+  decided_by text not null,
+  source_size integer, source_modified real, source_etag text, source_class text,
+  source_dev real, source_ino real, source_changed real,
+  destination_size integer, destination_modified real, destination_etag text, destination_class text,
+  destination_dev real, destination_ino real, destination_changed real,
+  state text not null,
+  outcome text
+) strict;
+create table if not exists upload (
+  seq integer primary key, upload_id text not null, part_size integer not null
+) strict;
+create table if not exists fact (name text primary key, value text not null) strict;
+`
+
+const seenColumns = ['size', 'modified', 'etag', 'class', 'dev', 'ino', 'changed'] as const
+
+export const rowColumns: readonly string[] = [
+  'seq',
+  'stage',
+  'key',
+  'action',
+  'reason',
+  'decided_by',
+  ...seenColumns.map((name) => `source_${name}`),
+  ...seenColumns.map((name) => `destination_${name}`),
+  'state',
+  'outcome',
+]
+
+export const stageOf = (action: Action): Stage =>
+  action === 'skip' ? 'skip' : isDelete(action) ? 'delete' : 'transfer'
+
+/** Values in the order of `rowColumns`. */
+export function bindRow(seq: number, row: NewRow): SQLInputValue[] {
+  return [
+    seq,
+    stageOf(row.action),
+    row.key,
+    row.action,
+    row.reason,
+    row.decidedBy,
+    ...bindSeen(row.source),
+    ...bindSeen(row.destination),
+    row.state ?? 'planned',
+    row.outcome === undefined ? null : JSON.stringify(row.outcome),
+  ]
+}
+
+function bindSeen(seen: Seen | null): SQLInputValue[] {
+  if (seen === null) return [null, null, null, null, null, null, null]
+  return [
+    seen.size,
+    seen.modified,
+    seen.etag ?? null,
+    seen.storageClass ?? null,
+    seen.file?.dev ?? null,
+    seen.file?.ino ?? null,
+    seen.file?.changed ?? null,
+  ]
+}
+
+type Columns = Record<string, SQLOutputValue>
+
+/** The inverse of `bindRow`. */
+export function readRow(columns: Columns): PlanRow {
+  const outcome = columns['outcome']
+  return {
+    seq: Number(columns['seq']),
+    key: String(columns['key']),
+    action: String(columns['action']) as Action,
+    reason: String(columns['reason']) as Reason,
+    decidedBy: String(columns['decided_by']),
+    source: readSeen(columns, 'source'),
+    destination: readSeen(columns, 'destination'),
+    state: String(columns['state']) as RowState,
+    outcome: typeof outcome === 'string' ? (JSON.parse(outcome) as Outcome) : null,
+  }
+}
+
+function readSeen(columns: Columns, side: 'source' | 'destination'): Seen | null {
+  const value = (name: (typeof seenColumns)[number]): SQLOutputValue => columns[`${side}_${name}`] ?? null
+  if (value('size') === null) return null
+  const etag = value('etag')
+  const storageClass = value('class')
+  return {
+    size: Number(value('size')),
+    modified: Number(value('modified')),
+    ...(typeof etag === 'string' ? { etag } : {}),
+    ...(typeof storageClass === 'string' ? { storageClass } : {}),
+    ...(value('ino') === null
+      ? {}
+      : { file: { dev: Number(value('dev')), ino: Number(value('ino')), changed: Number(value('changed')) } }),
+  }
+}

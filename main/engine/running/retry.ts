@@ -1,0 +1,51 @@
+import { SluiceError } from '../../../shared/errors.ts'
+import { retryClass } from '../s3/retry-class.ts'
+import type { World } from '../world.ts'
+
+/**
+ * Runs an attempt until it succeeds, fails for good, or has been tried often enough. Each attempt must build its body
+ * and its request anew. `what` names the work in the log.
+ */
+export type Retry = <T>(
+  what: string,
+  attempt: (signal: AbortSignal, number: number) => Promise<T>,
+  signal: AbortSignal,
+) => Promise<T>
+
+export interface RetryPolicy {
+  /** Attempts in all. */
+  readonly attempts: number
+  /** Milliseconds: the most the first wait can be; doubled each time. */
+  readonly firstWait: number
+  /** Milliseconds: the most any wait can be. */
+  readonly longestWait: number
+}
+
+export const defaultRetryPolicy: RetryPolicy = { attempts: 5, firstWait: 200, longestWait: 5_000 }
+
+/** A server that asks to be left alone gets longer waits. */
+const throttleFactor = 4
+
+/**
+ * Exponential backoff with full jitter: a wait is uniform between nothing and its ceiling, so that many clients do not
+ * come back together (AWS Architecture Blog, "Exponential Backoff And Jitter").
+ */
+export function createRetry(world: Pick<World, 'clock' | 'random' | 'log'>, policy = defaultRetryPolicy): Retry {
+  return async (what, attempt, signal) => {
+    for (let number = 1; ; number++) {
+      signal.throwIfAborted()
+      try {
+        return await attempt(signal, number)
+      } catch (error) {
+        signal.throwIfAborted()
+        const kind = error instanceof SluiceError ? retryClass(error) : 'no'
+        if (kind === 'no' || number >= policy.attempts) throw error
+        const factor = kind === 'throttle' ? throttleFactor : 1
+        const ceiling = Math.min(policy.longestWait, policy.firstWait * factor * 2 ** (number - 1))
+        const wait = world.random() * ceiling
+        world.log.write({ what: 'retry', of: what, attempt: number, wait, error: (error as SluiceError).toData() })
+        await world.clock.sleep(wait, signal)
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import { SluiceError } from '../../../shared/errors.ts'
+import type { ObjectName, ObjectStore } from '../s3/object-store.ts'
+import { etagShape } from './digest.ts'
+import { integrityError } from './integrity.ts'
+import { inMultipart } from './multipart.ts'
+import { multipartThreshold } from './part-size.ts'
+import { relay } from './relay.ts'
+import type { Done, Expected, TransferTools } from './transfer.ts'
+import { checkUnchanged, destinationChanged, writeCondition } from './write-guard.ts'
+
+export interface Copy {
+  /** The destination's identity, which must be able to read the source. */
+  readonly store: ObjectStore
+  readonly source: ObjectName
+  readonly sourceEtag: string
+  readonly size: number
+  readonly target: ObjectName
+  readonly expected: Expected
+}
+
+/** Copies one object on the server: whole below 8 MiB, by parts from there on (MPT-1). */
+export async function copy(job: Copy, tools: TransferTools, signal: AbortSignal): Promise<Done> {
+  if (job.size < multipartThreshold) return copyWhole(job, tools, signal)
+  try {
+    return await copyInParts(job, tools, signal)
+  } catch (error) {
+    if (!isMisreadName(error, job.source)) throw error
+    // radosgw decodes the source of UploadPartCopy twice, so it can't find a key with a `%`: its bytes go through here.
+    return relay({ ...job, from: job.store }, tools, signal)
+  }
+}
+
+const isMisreadName = (error: unknown, source: ObjectName): boolean =>
+  error instanceof SluiceError && error.code === 'no-such-key' && source.key.includes('%')
+
+function copyWhole(job: Copy, tools: TransferTools, signal: AbortSignal): Promise<Done> {
+  const { store, target, source, sourceEtag } = job
+  return tools.slots.use(async () => {
+    if (!store.endpoint.aws) await tools.retry('check-destination', (s) => checkUnchanged(store, target, job.expected, s), signal)
+    const query = { ...target, ...writeCondition(job.expected), source, sourceEtag }
+    const written = await tools.retry(
+      'copy',
+      async (attemptSignal, attempt) => {
+        try {
+          return await store.copy(query, attemptSignal)
+        } catch (error) {
+          if (!(error instanceof SluiceError) || error.code !== 'precondition-failed') throw error
+          const head = attempt > 1 ? await store.head(target, attemptSignal) : null
+          if (head?.etag === sourceEtag) return { etag: head.etag, etagIsDigest: head.etagIsDigest, checksumProved: false }
+          throw await whoChanged(job, attemptSignal)
+        }
+      },
+      signal,
+    )
+    const proof = await proveCopy(job, written, tools, signal)
+    tools.onBytes(job.size)
+    return { proof, bytes: job.size, etag: written.etag }
+  }, signal)
+}
+
+/** A failed condition is about the source or about the destination; a HEAD tells which. */
+async function whoChanged(job: Copy, signal: AbortSignal): Promise<SluiceError> {
+  const source = await job.store.head(job.source, signal)
+  return source?.etag === job.sourceEtag ? destinationChanged(job.target) : sourceChanged(job.source)
+}
+
+function sourceChanged(source: ObjectName): SluiceError {
+  const address = `s3://${source.bucket}/${source.key}`
+  return new SluiceError({
+    code: 'changed',
+    message: `${address} was replaced or removed since it was listed.`,
+    subject: address,
+    advice: 'Run the sync again to copy it as it is now.',
+  })
+}
+
+/**
+ * | source ETag     | ETag of the copy     | proof                                                    |
+ * |-----------------|----------------------|----------------------------------------------------------|
+ * | any             | the same             | hash                                                     |
+ * | MD5 of the bytes| another MD5          | `changed`: another version was copied                    |
+ * | anything else   | anything else        | size, by a HEAD; integrity when that differs             |
+ */
+async function proveCopy(
+  job: Copy,
+  written: { readonly etag: string; readonly etagIsDigest: boolean },
+  tools: TransferTools,
+  signal: AbortSignal,
+): Promise<'hash' | 'size'> {
+  if (written.etag === job.sourceEtag) return 'hash'
+  if (written.etagIsDigest && etagShape(job.sourceEtag).kind === 'plain') {
+    const head = await tools.retry('head', (s) => job.store.head(job.source, s), signal)
+    if (head?.etagIsDigest === true) throw sourceChanged(job.source)
+  }
+  const head = await tools.retry('head', (s) => job.store.head(job.target, s), signal)
+  if (head?.size !== job.size) throw integrityError(job.target, `it has ${String(head?.size)} bytes of ${job.size}`)
+  return 'size'
+}
+
+async function copyInParts(job: Copy, tools: TransferTools, signal: AbortSignal): Promise<Done> {
+  const { store, target, source, sourceEtag } = job
+  const properties = await tools.retry('head', (s) => sourceProperties(job, s), signal)
+  const { etag } = await inMultipart(
+    {
+      store,
+      target,
+      properties,
+      expected: job.expected,
+      size: job.size,
+      // Not every server holds a part to the source's ETag: the source must still be the one that was listed.
+      beforeFinish: async (s) => {
+        if ((await tools.retry('head', (r) => store.head(source, r), s))?.etag !== sourceEtag) throw sourceChanged(source)
+      },
+    },
+    tools,
+    signal,
+    (upload, range, partSignal) =>
+      tools.slots.use(async () => {
+        const query = { ...upload, ...range, source, sourceEtag, to: range.from + range.size - 1 }
+        const written = await tools.retry('copy-part', (s) => store.copyPart(query, s), partSignal)
+        tools.onBytes(range.size)
+        return { partNumber: range.partNumber, etag: written.etag }
+      }, partSignal),
+  )
+  if (etag === sourceEtag) return { proof: 'hash', bytes: job.size, etag }
+  const head = await tools.retry('head', (s) => store.head(target, s), signal)
+  if (head?.size !== job.size) throw integrityError(target, `it has ${String(head?.size)} bytes of ${job.size}`)
+  return { proof: head.etag === sourceEtag ? 'hash' : 'size', bytes: job.size, etag: head.etag }
+}
+
+/** A copy by parts starts from nothing: what CopyObject would have kept has to be read and given again (META-6). */
+async function sourceProperties(
+  job: Copy,
+  signal: AbortSignal,
+): Promise<{ contentType?: string; metadata: Readonly<Record<string, string>> }> {
+  const head = await job.store.head(job.source, signal)
+  if (head === null || head.etag !== job.sourceEtag) throw sourceChanged(job.source)
+  return { ...(head.contentType === undefined ? {} : { contentType: head.contentType }), metadata: head.metadata }
+}

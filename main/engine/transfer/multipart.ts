@@ -1,0 +1,193 @@
+import { SluiceError } from '../../../shared/errors.ts'
+import type { ObjectName, ObjectProperties, ObjectStore, UploadName, Written } from '../s3/object-store.ts'
+import { compositeEtag, etagShape, hex, md5 } from './digest.ts'
+import { integrityError } from './integrity.ts'
+import { partRanges, partSizeFor, type PartRange } from './part-size.ts'
+import type { Done, Expected, TransferTools } from './transfer.ts'
+import { checkUnchanged, destinationChanged, writeCondition } from './write-guard.ts'
+
+export interface PartsJob {
+  readonly store: ObjectStore
+  readonly target: ObjectName
+  readonly properties: ObjectProperties
+  readonly expected: Expected
+  readonly size: number
+  /** A part's bytes, as a buffer of its own. */
+  readonly readPart: (range: PartRange, signal: AbortSignal) => Promise<Uint8Array>
+  /** Called when all parts are sent and before they become an object. */
+  readonly beforeFinish: (signal: AbortSignal) => Promise<void>
+}
+
+interface SentPart {
+  readonly partNumber: number
+  readonly etag: string
+  /** Absent for a part copied by the server. */
+  readonly digest?: Uint8Array
+}
+
+/**
+ * Sends an object in parts, as many at once as there are slots. Each part is checked by its MD5 on the way in; the
+ * whole by the composite ETag. On failure or cancel the upload is aborted, so that no parts are left and billed.
+ */
+export async function sendParts(job: PartsJob, tools: TransferTools, signal: AbortSignal): Promise<Done> {
+  const sent = await inMultipart(job, tools, signal, (upload, range, partSignal) =>
+    sendPart(job, upload, range, tools, partSignal),
+  )
+  const digests = sent.parts.flatMap((part) => (part.digest === undefined ? [] : [part.digest]))
+  return proveParts(job, sent.etag, compositeEtag(digests), tools, signal)
+}
+
+/** The frame of a multipart upload: start, all parts, finish; abort if any of it fails. */
+export async function inMultipart(
+  job: Omit<PartsJob, 'readPart'>,
+  tools: TransferTools,
+  signal: AbortSignal,
+  doPart: (upload: UploadName, range: PartRange, signal: AbortSignal) => Promise<SentPart>,
+): Promise<{ etag: string; parts: readonly SentPart[] }> {
+  const { store, target } = job
+  const partSize = partSizeFor(job.size)
+  const start = { ...target, ...job.properties }
+  const { uploadId } = await tools.retry('start-multipart', (s) => store.startMultipart(start, s), signal)
+  const upload = { ...target, uploadId }
+  tools.journal.started(uploadId, partSize)
+  try {
+    const parts = await allParts(partRanges(job.size, partSize), signal, (range, s) => doPart(upload, range, s))
+    await job.beforeFinish(signal)
+    await tools.retry('check-destination', (s) => checkUnchanged(store, target, job.expected, s), signal)
+    const written = await finish(job, upload, parts, tools, signal)
+    tools.journal.ended()
+    return { etag: written.etag, parts }
+  } catch (error) {
+    await abandon(store, upload, tools)
+    throw error
+  }
+}
+
+/** How many parts of one object are asked for at once; the slots bound what is in flight over all objects. */
+const lanesPerObject = 8
+
+/** All parts, several at once; the first failure stops the others, and is thrown once they have stopped. */
+async function allParts(
+  ranges: readonly PartRange[],
+  signal: AbortSignal,
+  doPart: (range: PartRange, signal: AbortSignal) => Promise<SentPart>,
+): Promise<SentPart[]> {
+  const failed = new AbortController()
+  const either = AbortSignal.any([signal, failed.signal])
+  const parts: SentPart[] = []
+  const queue = ranges.values()
+  const lane = async (): Promise<void> => {
+    for (const range of queue) {
+      either.throwIfAborted()
+      parts[range.partNumber - 1] = await doPart(range, either)
+    }
+  }
+  const lanes = Array.from({ length: Math.min(lanesPerObject, ranges.length) }, () =>
+    lane().catch((error: unknown) => {
+      failed.abort(error)
+    }),
+  )
+  await Promise.all(lanes)
+  if (failed.signal.aborted) throw failed.signal.reason as Error
+  return parts
+}
+
+/**
+ * Turns parts into an object. A replay after a lost reply may find the upload gone, or its own condition failed: if
+ * the object is there with the ETag of these parts, the first Complete did it (F65).
+ */
+async function finish(
+  job: Pick<PartsJob, 'store' | 'target' | 'expected'>,
+  upload: UploadName,
+  parts: readonly SentPart[],
+  tools: TransferTools,
+  signal: AbortSignal,
+): Promise<Written> {
+  const query = { ...upload, parts, ...writeCondition(job.expected) }
+  return tools.retry(
+    'finish-multipart',
+    async (attemptSignal, attempt) => {
+      try {
+        return await job.store.finishMultipart(query, attemptSignal)
+      } catch (error) {
+        const code = error instanceof SluiceError ? error.code : null
+        if (code !== 'precondition-failed' && code !== 'gone') throw error
+        const head = attempt > 1 ? await job.store.head(job.target, attemptSignal) : null
+        if (head !== null && head.etag === compositeOfParts(parts)) {
+          return { etag: head.etag, etagIsDigest: false, checksumProved: false }
+        }
+        throw code === 'precondition-failed' ? destinationChanged(job.target) : error
+      }
+    },
+    signal,
+  )
+}
+
+/** The ETag the object will have where part ETags are MD5s; an impossible one otherwise. */
+function compositeOfParts(parts: readonly SentPart[]): string {
+  return compositeEtag(parts.map((part) => Buffer.from(part.etag, 'hex')))
+}
+
+async function sendPart(
+  job: PartsJob,
+  upload: UploadName,
+  range: PartRange,
+  tools: TransferTools,
+  signal: AbortSignal,
+): Promise<SentPart> {
+  return tools.slots.use(async () => {
+    const body = await job.readPart(range, signal)
+    const digest = md5(body)
+    const query = { ...upload, partNumber: range.partNumber, body, md5: digest }
+    const written = await tools.retry('put-part', (s) => job.store.putPart(query, s), signal)
+    if (written.etagIsDigest && written.etag !== hex(digest)) {
+      throw integrityError(job.target, `part ${range.partNumber} has the ETag ${written.etag}, its bytes the MD5 ${hex(digest)}`)
+    }
+    tools.onBytes(body.length)
+    return { partNumber: range.partNumber, etag: written.etag, digest }
+  }, signal)
+}
+
+/**
+ * Some servers answer the first Complete with an empty ETag, and some give ETags that are no digests: a HEAD then says
+ * what is there.
+ *
+ * | HEAD                                     | proof     |
+ * |------------------------------------------|-----------|
+ * | size differs                             | integrity |
+ * | ETag equals the composite of our MD5s    | hash      |
+ * | anything else                            | size      |
+ */
+async function proveParts(
+  job: PartsJob,
+  answered: string,
+  ours: string,
+  tools: TransferTools,
+  signal: AbortSignal,
+): Promise<Done> {
+  if (answered === ours) return { proof: 'hash', bytes: job.size, etag: answered }
+  const head = await tools.retry('head', (s) => job.store.head(job.target, s), signal)
+  if (head === null || head.size !== job.size) {
+    throw integrityError(job.target, head === null ? 'it is not there' : `it has ${head.size} bytes of ${job.size}`)
+  }
+  const proof = head.etag === ours && etagShape(head.etag).kind === 'parts' ? 'hash' : 'size'
+  return { proof, bytes: job.size, etag: head.etag }
+}
+
+const abandonWithin = 10_000
+
+/** Aborts an upload that will not be finished, also after a cancel; what can't be aborted stays in the journal. */
+async function abandon(store: ObjectStore, upload: UploadName, tools: TransferTools): Promise<void> {
+  const deadline = new AbortController()
+  const disarm = tools.world.clock.after(abandonWithin, () => {
+    deadline.abort(new SluiceError({ code: 'stalled', message: 'Aborting an upload took too long.', subject: upload.key }))
+  })
+  try {
+    await tools.retry('abort-multipart', (s) => store.abortMultipart(upload, s), deadline.signal)
+    tools.journal.ended()
+  } catch (error) {
+    tools.world.log.write({ what: 'upload-left-behind', key: upload.key, uploadId: upload.uploadId, why: String(error) })
+  } finally {
+    disarm()
+  }
+}

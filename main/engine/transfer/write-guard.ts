@@ -1,0 +1,35 @@
+import { SluiceError } from '../../../shared/errors.ts'
+import type { ObjectName, ObjectStore, WriteCondition } from '../s3/object-store.ts'
+import type { Expected } from './transfer.ts'
+
+/** The condition a PUT or Complete carries so that it does only what the plan has seen. */
+export function writeCondition(expected: Expected): WriteCondition {
+  if (expected.kind === 'absent') return { ifAbsent: true }
+  if (expected.kind === 'as-seen' && expected.seen.etag !== undefined) return { ifMatch: expected.seen.etag }
+  return {}
+}
+
+/**
+ * The same check by a HEAD, for calls on which a server may ignore conditions (Complete and Copy on radosgw).
+ * @throws SluiceError `changed` when the destination is not as the plan has seen it.
+ */
+export async function checkUnchanged(
+  store: ObjectStore,
+  target: ObjectName,
+  expected: Expected,
+  signal: AbortSignal,
+): Promise<void> {
+  if (expected.kind === 'any') return
+  const head = await store.head(target, signal)
+  const asSeen = expected.kind === 'absent' ? head === null : head !== null && head.etag === expected.seen.etag
+  if (!asSeen) throw destinationChanged(target)
+}
+
+export function destinationChanged(target: ObjectName): SluiceError {
+  return new SluiceError({
+    code: 'changed',
+    message: `s3://${target.bucket}/${target.key} was created, replaced or removed since it was listed.`,
+    subject: `s3://${target.bucket}/${target.key}`,
+    advice: 'It was left as it is. Run the sync again to see it as it is now.',
+  })
+}
