@@ -1,0 +1,197 @@
+import { createServer, Agent, request as httpRequest } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { finished, pipeline } from 'node:stream/promises'
+import { flipBit, sendSpoiled, withHeader, without } from './fault-proxy-body.ts'
+import type { ServerReply } from './fault-proxy-body.ts'
+import { modes } from './fault-proxy-modes.ts'
+import type { FaultMode, MadeUpReply, Memory, Mode } from './fault-proxy-modes.ts'
+import { armed } from './fault-proxy-plan.ts'
+import type { Fault } from './fault-proxy-plan.ts'
+import { operations, readS3Request } from './fault-proxy-request.ts'
+import type { Operation, S3Request } from './fault-proxy-request.ts'
+
+export type { Fault } from './fault-proxy-plan.ts'
+
+export interface FaultProxy {
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string
+  /** Replaces the plan, and forgets what the old one had struck. */
+  setPlan(plan: readonly Fault[]): void
+  /** Calls seen so far, struck ones included. */
+  readonly counts: Readonly<Record<Operation, number>>
+  /** How often each mode struck. */
+  readonly struck: Readonly<Partial<Record<FaultMode, number>>>
+  resetCounts(): void
+  /** Resolves when so many calls of a kind have been seen; at once if they have. */
+  reached(operation: Operation, count: number): Promise<void>
+  close(): Promise<void>
+}
+
+const noCounts = () => Object.fromEntries(operations.map((name) => [name, 0])) as Record<Operation, number>
+
+const hopByHop = [
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'upgrade',
+  'expect',
+  'transfer-encoding',
+]
+
+/**
+ * Starts a loopback proxy in front of an S3 endpoint (`http://…`). Requests go on as they came, `Host` included, so that
+ * their signatures hold, and replies come back as they are, both streamed; where a fault of the plan strikes, they don't.
+ * The first fault of the plan that strikes a call is the only one.
+ */
+export async function startFaultProxy(options: {
+  target: string
+  plan?: readonly Fault[]
+}): Promise<FaultProxy> {
+  const target = new URL(options.target)
+  const agent = new Agent({ keepAlive: true, timeout: 5000 })
+  const memory: Memory & { wholeGet: Map<string, readonly string[]> } = {
+    lastEntry: new Map(),
+    loopToken: new Map(),
+    wholeGet: new Map(),
+  }
+  const pageOf = new Map<string, number>()
+  const waiting: { operation: Operation; count: number; resolve: () => void }[] = []
+  let plan = armed(options.plan ?? [])
+  const counts = noCounts()
+  const struck: Partial<Record<FaultMode, number>> = {}
+
+  /** What strikes this call, if anything does. */
+  function strike(request: S3Request): Mode | undefined {
+    const page = pageOf.get(request.query.get('continuation-token') ?? '') ?? 1
+    const hit = plan.find((fault) => fault.strikes(request, page))
+    if (hit === undefined) return undefined
+    struck[hit.mode] = (struck[hit.mode] ?? 0) + 1
+    return modes[hit.mode]
+  }
+
+  async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = incoming.url ?? '/'
+    const request = readS3Request(incoming.method ?? 'GET', url, incoming.headers)
+    counts[request.operation]++
+    for (const wait of waiting) if (counts[wait.operation] >= wait.count) wait.resolve()
+    const mode = strike(request)
+    if (mode?.kind === 'silence') return
+    if (mode?.kind === 'answer') {
+      await text(incoming)
+      return answer(mode.answer(request), incoming, response)
+    }
+    const name = `${request.bucket}/${request.key}`
+    let headers: readonly string[] = without(incoming.rawHeaders, ...hopByHop)
+    if (request.operation === 'GetObject' && request.headers.range === undefined)
+      memory.wholeGet.set(name, headers)
+    if (mode?.kind === 'body' && mode.body === 'ignorerange') {
+      headers = memory.wholeGet.get(name) ?? without(headers, 'range')
+    }
+    const reply = await forward(incoming, url, headers, response, mode?.kind === 'flip')
+    if (mode?.kind === 'drop') {
+      await finished(reply.body.resume())
+      response.socket?.resetAndDestroy()
+    } else if (mode?.kind === 'body') {
+      await sendSpoiled(mode.body, reply, response)
+    } else if (request.operation === 'ListObjectsV2' && reply.status === 200) {
+      const xml = await text(reply.body)
+      const sent = mode?.kind === 'edit' ? mode.edit(xml, request, memory) : xml
+      rememberPage(request, xml)
+      response.writeHead(200, withHeader(reply.headers, 'content-length', String(Buffer.byteLength(sent))))
+      response.end(sent)
+    } else {
+      response.writeHead(reply.status, [...reply.headers])
+      await pipeline(reply.body, response)
+    }
+  }
+
+  /** So that the page a token leads to has a number. */
+  function rememberPage({ query }: S3Request, xml: string): void {
+    const token = /<NextContinuationToken>([^<]*)</.exec(xml)?.[1]
+    const page = pageOf.get(query.get('continuation-token') ?? '') ?? 1
+    if (token !== undefined) pageOf.set(unescapeXml(token), page + 1)
+  }
+
+  function forward(
+    incoming: IncomingMessage,
+    path: string,
+    headers: readonly string[],
+    response: ServerResponse,
+    flip: boolean,
+  ): Promise<ServerReply> {
+    return new Promise((resolve, reject) => {
+      const outgoing = httpRequest({
+        host: target.hostname,
+        port: target.port,
+        agent,
+        method: incoming.method,
+        path,
+        headers: [...headers],
+      })
+      outgoing.on('response', (reply) => {
+        resolve({
+          status: reply.statusCode ?? 502,
+          headers: without(reply.rawHeaders, ...hopByHop),
+          body: reply,
+        })
+      })
+      outgoing.on('error', reject)
+      response.on('close', () => {
+        if (!response.writableFinished) outgoing.destroy()
+      })
+      const middle = Math.floor(Number(incoming.headers['content-length'] ?? 0) / 2)
+      const sent = flip ? pipeline(incoming, flipBit(middle), outgoing) : pipeline(incoming, outgoing)
+      // A server may answer, and close, before it has the whole body: the reply is what counts then.
+      sent.catch(reject)
+    })
+  }
+
+  const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, response) => {
+    handle(incoming, response).catch((error: unknown) => {
+      if (response.headersSent) response.socket?.destroy()
+      else response.writeHead(502, { 'content-type': 'text/plain' }).end(String(error))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+
+  return {
+    endpoint: `http://127.0.0.1:${String(port)}`,
+    counts,
+    struck,
+    setPlan(next) {
+      plan = armed(next)
+      memory.lastEntry.clear()
+      memory.loopToken.clear()
+    },
+    resetCounts() {
+      Object.assign(counts, noCounts())
+    },
+    reached(operation, count) {
+      return new Promise((resolve) => {
+        if (counts[operation] >= count) resolve()
+        else waiting.push({ operation, count, resolve })
+      })
+    },
+    async close() {
+      agent.destroy()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+async function answer(made: MadeUpReply, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  response.writeHead(made.status, made.headers)
+  if (incoming.method === 'HEAD') response.end()
+  else await pipeline(Readable.from(typeof made.body === 'string' ? [made.body] : made.body), response)
+}
+
+function unescapeXml(escaped: string): string {
+  const named: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }
+  return escaped.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => named[name] ?? '')
+}
