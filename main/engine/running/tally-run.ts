@@ -1,0 +1,85 @@
+import { errorCodes, worstExit, type ErrorCode, type ErrorData, type ExitCode } from '../../../shared/errors.ts'
+import type { PlanSummary, RunReport, Tally } from '../../../shared/job.ts'
+import { isDelete, type PlanRow, type Proof } from '../../../shared/plan-row.ts'
+
+/** Counts what becomes of rows, for the report and the exit code. */
+export class RunTally {
+  readonly transferred = { count: 0, bytes: 0 }
+  readonly deleted = { count: 0, bytes: 0 }
+  readonly proof: Record<Proof, number> = { hash: 0, size: 0, none: 0 }
+  readonly #failures = new Map<ErrorCode, { count: number; example: ErrorData }>()
+  failed = 0
+  refused = 0
+  withheld = 0
+  warnings = 0
+  endedBy: ErrorData | null = null
+
+  /** A row reached its end; its state says which. */
+  add(row: PlanRow): void {
+    const error = row.outcome?.error
+    if (row.state === 'done') this.#addDone(row)
+    else if (row.state === 'withheld') this.withheld++
+    else if (row.state === 'refused-changed') this.refused++
+    else if (row.state === 'failed') this.failed++
+    if (error === undefined) return
+    const group = this.#failures.get(error.code)
+    if (group === undefined) this.#failures.set(error.code, { count: 1, example: error })
+    else group.count++
+  }
+
+  /** The first thing that ended the run stays its reason. */
+  endBy(error: ErrorData): void {
+    this.endedBy ??= error
+  }
+
+  /**
+   * The worst of what holds (design.md, Command line):
+   *
+   * | what                                          | code                    |
+   * |-----------------------------------------------|-------------------------|
+   * | the run ended before its time                 | that error's            |
+   * | deletes withheld by a guard                   | that error's (5)        |
+   * | a row failed                                  | that error's for an item|
+   * | a row was refused, or withheld after failures | 1                       |
+   * | a name was skipped, or a notice given         | 2                       |
+   */
+  exit(summary: PlanSummary): ExitCode {
+    const codes: ExitCode[] = []
+    if (this.endedBy !== null) codes.push(errorCodes[this.endedBy.code].exit)
+    if (summary.withheld !== null) codes.push(errorCodes[summary.withheld.code].exit)
+    for (const code of this.#failures.keys()) codes.push(errorCodes[code].item)
+    if (this.refused > 0 || this.failed > 0 || (this.withheld > 0 && summary.withheld === null)) codes.push(1)
+    if (this.warnings > 0) codes.push(2)
+    return worstExit(codes)
+  }
+
+  report(run: { runId: string; dryRun: boolean; summary: PlanSummary; took: number }): RunReport {
+    return {
+      ...run,
+      exit: this.exit(run.summary),
+      transferred: { ...this.transferred },
+      deleted: { ...this.deleted },
+      failed: this.failed,
+      refused: this.refused,
+      withheld: this.withheld,
+      warnings: this.warnings,
+      proof: { ...this.proof },
+      failures: [...this.#failures].map(([code, group]) => ({ code, ...group })),
+      endedBy: this.endedBy,
+    }
+  }
+
+  #addDone(row: PlanRow): void {
+    if (isDelete(row.action)) {
+      addTo(this.deleted, row.destination?.size ?? 0)
+      return
+    }
+    addTo(this.transferred, row.outcome?.bytes ?? 0)
+    this.proof[row.outcome?.proof ?? 'none']++
+  }
+}
+
+function addTo(tally: { -readonly [field in keyof Tally]: Tally[field] }, bytes: number): void {
+  tally.count++
+  tally.bytes += bytes
+}
