@@ -11,6 +11,7 @@ import { comparePair, replacesNewer } from './compare-pair.ts'
 import { judgeDeletes } from './delete-guard.ts'
 import { FolderConflicts } from './folder-conflicts.ts'
 import type { Pair } from './merge-join.ts'
+import { stageOf } from './run-schema.ts'
 import type { RunStore } from './run-store.ts'
 
 export interface Planning {
@@ -28,8 +29,8 @@ export interface Planning {
   readonly sourceHasUnlisted: () => Promise<boolean>
   readonly store: RunStore
   readonly onProblem: (problem: ListingProblem) => void
-  /** Called after rows were added to the store. */
-  readonly onRows: () => void
+  /** Called after rows were added to the store, with the transfers among them. */
+  readonly onRows: (transfers: Tally) => void
 }
 
 /**
@@ -186,9 +187,11 @@ class PlanInProgress {
 
   #flush(): void {
     if (this.#rows.length === 0) return
+    const added = new Sum()
+    for (const row of this.#rows) if (stageOf(row.action) === 'transfer') added.add(row.source?.size ?? 0)
     this.#planning.store.add(this.#rows)
     this.#rows = []
-    this.#planning.onRows()
+    this.#planning.onRows(added.toTally())
   }
 }
 

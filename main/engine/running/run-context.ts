@@ -1,0 +1,37 @@
+import type { Outcome, PlanRow, RowState } from '../../../shared/plan-row.ts'
+import type { RunEvent } from '../../../shared/job.ts'
+import type { SyncRules } from '../../../shared/sync-rules.ts'
+import type { RunStore } from '../planning/run-store.ts'
+import type { ProtectedNames } from '../listing/protected-names.ts'
+import type { Direction, Side } from '../side.ts'
+import type { World } from '../world.ts'
+import type { ProgressMeter } from './progress-meter.ts'
+import type { Retry } from './retry.ts'
+import type { Slots } from './slots.ts'
+import type { RunTally } from './tally-run.ts'
+
+/** What the steps of one run share. */
+export interface RunContext {
+  readonly world: World
+  readonly runId: string
+  readonly direction: Direction
+  readonly source: Side
+  readonly destination: Side
+  readonly rules: SyncRules
+  readonly workers: number
+  readonly store: RunStore
+  readonly protectedNames: ProtectedNames
+  readonly retry: Retry
+  readonly slots: Slots
+  readonly meter: ProgressMeter
+  readonly tally: RunTally
+  readonly onEvent: (event: RunEvent) => void
+}
+
+/** Writes a row's end to the store, counts it, and says it. */
+export function endRow(context: RunContext, row: PlanRow, state: RowState, outcome: Outcome | null): void {
+  const ended: PlanRow = { ...row, state, outcome }
+  if (!context.rules.dryRun || state !== 'planned') context.store.finish(row.seq, state, outcome)
+  context.tally.add(ended)
+  context.onEvent({ kind: 'row', row: ended })
+}

@@ -1,0 +1,87 @@
+import { SluiceError } from '../../../shared/errors.ts'
+import type { PlanRow } from '../../../shared/plan-row.ts'
+import { removeFile } from '../local/remove-file.ts'
+import type { LocalSide, S3Side } from '../side.ts'
+import { removeObjects, type Removed } from '../transfer/remove-objects.ts'
+import { endRow, type RunContext } from './run-context.ts'
+import { internalError } from './internal-error.ts'
+
+const batchSize = 1000
+
+/**
+ * Does the plan's deletes, in key order, in batches of up to 1,000 (D-15). What is about to go is written durably
+ * before it goes.
+ *
+ * @param finish stops between batches. @param signal stops within one.
+ */
+export async function runDeletes(context: RunContext, finish: AbortSignal, signal: AbortSignal): Promise<void> {
+  const { store, destination } = context
+  let seq = 0
+  for (;;) {
+    const rows = store.rowsAfter('delete', seq, batchSize)
+    if (rows.length === 0 || finish.aborted || signal.aborted) return
+    seq = rows.at(-1)?.seq ?? seq
+    const planned = rows.filter((row) => row.state === 'planned')
+    store.intendDeletes(planned.map((row) => row.seq))
+    const removed =
+      destination.kind === 's3'
+        ? await removeBatch(context, destination, planned, signal)
+        : await removeFiles(context, destination, planned, finish)
+    for (const { row, error } of removed) endDelete(context, row, error)
+  }
+}
+
+/** Ends every delete without doing it: withheld, or as it would be done in a dry run. */
+export function sayDeletes(context: RunContext, state: 'withheld' | 'planned'): void {
+  let seq = 0
+  for (;;) {
+    const rows = context.store.rowsAfter('delete', seq, batchSize)
+    if (rows.length === 0) return
+    seq = rows.at(-1)?.seq ?? seq
+    for (const row of rows) endRow(context, row, state, null)
+  }
+}
+
+async function removeBatch(
+  context: RunContext,
+  side: S3Side,
+  rows: readonly PlanRow[],
+  signal: AbortSignal,
+): Promise<readonly Removed[]> {
+  try {
+    return await removeObjects({ ...side, retry: context.retry }, rows, signal)
+  } catch (error) {
+    if (signal.aborted) return []
+    const told = error instanceof SluiceError ? error : internalError(error, side.prefix)
+    return rows.map((row) => ({ row, error: told }))
+  }
+}
+
+async function removeFiles(
+  context: RunContext,
+  side: LocalSide,
+  rows: readonly PlanRow[],
+  finish: AbortSignal,
+): Promise<readonly Removed[]> {
+  const results: Removed[] = []
+  for (const row of rows) {
+    if (finish.aborted) return results
+    try {
+      await removeFile(context.world.fs, side.root, row)
+      results.push({ row, error: null })
+    } catch (error) {
+      results.push({ row, error: error instanceof SluiceError ? error : internalError(error, row.key) })
+    }
+  }
+  return results
+}
+
+function endDelete(context: RunContext, row: PlanRow, error: SluiceError | null): void {
+  if (error === null) {
+    context.meter.deletes.done++
+    endRow(context, row, 'done', {})
+    return
+  }
+  context.meter.deletes.failed++
+  endRow(context, row, error.code === 'changed' ? 'refused-changed' : 'failed', { error: error.toData() })
+}

@@ -1,0 +1,59 @@
+import { SluiceError, type ErrorCode } from '../../../shared/errors.ts'
+import type { PlanRow } from '../../../shared/plan-row.ts'
+import { endRow, type RunContext } from './run-context.ts'
+import { internalError } from './internal-error.ts'
+import type { RowQueue } from './row-queue.ts'
+import { transferRow } from './transfer-row.ts'
+
+/** After one of these no other row can succeed: nothing more is begun. */
+const endsTheRun: ReadonlySet<ErrorCode> = new Set([
+  'no-credentials',
+  'credentials-refused',
+  'credentials-expired',
+  'disk-full',
+  'disk-failed',
+])
+
+/**
+ * Works off the rows of a queue, several at once, until it has no more or is stopped. A failed row is an outcome; the
+ * others go on.
+ *
+ * @param signal aborts what is in flight.
+ */
+export async function runTransfers(context: RunContext, queue: RowQueue, signal: AbortSignal): Promise<void> {
+  const lane = async (): Promise<void> => {
+    for (let row = await queue.next(); row !== null; row = await queue.next()) {
+      await runRow(context, queue, row, signal)
+    }
+  }
+  await Promise.all(Array.from({ length: context.workers }, lane))
+}
+
+async function runRow(context: RunContext, queue: RowQueue, row: PlanRow, signal: AbortSignal): Promise<void> {
+  // Planning may already have said how a row ends: a conflict.
+  if (row.state !== 'planned') {
+    context.meter.transfers.failed++
+    endRow(context, row, row.state, row.outcome)
+    return
+  }
+  if (context.rules.dryRun) {
+    endRow(context, row, 'planned', null)
+    return
+  }
+  try {
+    const done = await transferRow(context, row, signal)
+    context.meter.transfers.done++
+    endRow(context, row, 'done', done)
+  } catch (error) {
+    // A row cut off by a cancel has not failed: it stays planned, and the next run does it.
+    if (signal.aborted) return
+    const told = error instanceof SluiceError ? error : internalError(error, row.key)
+    context.world.log.write({ what: 'row-failed', row: row.seq, error: told.toData(), cause: String(told.cause ?? '') })
+    context.meter.transfers.failed++
+    endRow(context, row, told.code === 'changed' ? 'refused-changed' : 'failed', { error: told.toData() })
+    if (endsTheRun.has(told.code)) {
+      context.tally.endBy(told.toData())
+      queue.stop()
+    }
+  }
+}
