@@ -1,0 +1,147 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { compileFilters, type FilteredSide } from '../../../../main/engine/listing/filters.ts'
+import type { Filter } from '../../../../shared/sync-rules.ts'
+
+const local: FilteredSide = { kind: 'local', root: '/home/me/s[1]' }
+const s3: FilteredSide = { kind: 's3' }
+
+/** `-x` excludes, `+x` includes. */
+const filtersOf = (...words: string[]): Filter[] =>
+  words.map((word) => ({ kind: word.startsWith('-') ? 'exclude' : 'include', pattern: word.slice(1) }))
+
+const keys = ['a.txt', 'b.log', 'd/a.txt', 'd/b.log', 'd/e/c.txt']
+const included = (...words: string[]): string[] =>
+  keys.filter(compileFilters(filtersOf(...words), local).includes)
+
+describe('compileFilters', () => {
+  it.each<[string, string[], string[]]>([
+    ['FLT-1: nothing is excluded by default', [], keys],
+    ['FLT-1: an include alone changes nothing', ['+*.txt'], keys],
+    ['FLT-1: a star crosses folders', ['-*.txt'], ['b.log', 'd/b.log']],
+    ['FLT-1: an empty pattern matches nothing', ['-'], keys],
+    ['FLT-2: the last that matches decides', ['-*', '+*.txt'], ['a.txt', 'd/a.txt', 'd/e/c.txt']],
+    ['FLT-2: an exclude after an include', ['+*.txt', '-*'], []],
+    ['FLT-2: three layers', ['-*', '+d/*', '-*.log'], ['d/a.txt', 'd/e/c.txt']],
+    ['FLT-3: a folder is not matched as such', ['-d', '-d/'], keys],
+    ['FLT-3: d/* is all below it', ['-d/*'], ['a.txt', 'b.log']],
+    ['FLT-3: d* hits d/x too', ['-d*'], ['a.txt', 'b.log']],
+    ['FLT-4: ./x is not normalised', ['-./a.txt'], keys],
+    ['FLT-4: a slash in front discards the root', ['-/a.txt', '-/d/*'], keys],
+    ['FLT-4: an absolute path matches, its root included', ['-/home/me/s[[]1]/d/*'], ['a.txt', 'b.log']],
+    ['FLT-4: an absolute star matches all', ['-/home/*'], []],
+    ['FLT-5: ** is *', ['-d/**/c.txt'], ['a.txt', 'b.log', 'd/a.txt', 'd/b.log']],
+    ['FLT-6: case counts', ['-*.TXT'], keys],
+    ['FLT-7: a bare name matches at the root only', ['-b.log'], ['a.txt', 'd/a.txt', 'd/b.log', 'd/e/c.txt']],
+    ['FLT-7: */name matches below it only', ['-*/b.log'], ['a.txt', 'b.log', 'd/a.txt', 'd/e/c.txt']],
+    ['D-8: the root is literal', ['-*.txt', '-b*'], ['d/b.log']],
+  ])('%s', (_, words, left) => {
+    expect(included(...words)).toEqual(left)
+  })
+
+  it('never matches an S3 key with a pattern that starts with a slash', () => {
+    expect(compileFilters(filtersOf('-/*'), s3).includes('/odd')).toBe(true)
+    expect(compileFilters(filtersOf('-/*', '-*.txt'), s3).decide('a.txt').included).toBe(false)
+  })
+
+  it('roots absolute patterns at a root that is the whole disk', () => {
+    expect(compileFilters(filtersOf('-/etc/*'), { kind: 'local', root: '/' }).includes('etc/passwd')).toBe(
+      false,
+    )
+  })
+
+  it('says which filter decided', () => {
+    const { decide } = compileFilters(filtersOf('-*', '+d/*', '-*.log'), local)
+    expect(decide('d/a.txt')).toEqual({ included: true, by: '--include d/*' })
+    expect(decide('b.log')).toEqual({ included: false, by: '--exclude *.log' })
+    expect(decide('a')).toEqual({ included: false, by: '--exclude *' })
+    expect(compileFilters(filtersOf('-*.log'), local).decide('a')).toEqual({ included: true, by: null })
+  })
+
+  describe('on Windows', () => {
+    const windows = compileFilters(
+      filtersOf('-*.TXT', '-D/e\\*', '-\\pics\\*'),
+      { kind: 'local', root: 'C:\\' },
+      'win32',
+    )
+
+    it.each([
+      ['a.txt', false],
+      ['A.Txt', false],
+      ['d/E/x', false],
+      ['d\\e\\x', false],
+      ['pics/x', false],
+      ['sub/pics/x', true],
+      ['b.log', true],
+    ])('compares %j without case and with either slash: %j', (key, kept) => {
+      expect(windows.includes(key)).toBe(kept)
+    })
+
+    it('matches a path with a drive against the absolute path', () => {
+      const filter = compileFilters(
+        filtersOf('-c:/Users/*'),
+        { kind: 'local', root: 'C:\\Users\\me' },
+        'win32',
+      )
+      expect(filter.includes('a')).toBe(false)
+      expect(
+        compileFilters(filtersOf('-d:/*'), { kind: 'local', root: 'C:\\Users' }, 'win32').includes('a'),
+      ).toBe(true)
+      expect(compileFilters(filtersOf('-c:/*'), s3, 'win32').includes('a')).toBe(true)
+    })
+
+    it('treats keys of a bucket alike', () => {
+      expect(compileFilters(filtersOf('-a/B*'), s3, 'win32').includes('A/b.txt')).toBe(false)
+    })
+  })
+
+  describe('canSkipFolder', () => {
+    it.each<[string, string[], boolean]>([
+      ['d', ['-d/*'], true],
+      ['d', ['-*'], true],
+      ['d/e', ['-d/*'], true],
+      ['d', ['-d*'], true],
+      ['node_modules', ['-*node_modules/*'], true],
+      ['a/node_modules', ['-*/node_modules/*'], true],
+      ['d', ['-*.tmp'], false],
+      ['d', ['-d/e/*'], false],
+      ['d', ['-d'], false],
+      ['d', ['-d/'], false],
+      ['d', ['-d/?*'], false],
+      ['d', ['-*', '+d/*.txt'], false],
+      ['d', ['-*', '+*.txt'], false],
+      ['d', ['-*', '+d/e/f'], false],
+      ['d', ['-*', '+x/*'], true],
+      ['d', ['-*', '+*.txt', '-d/*'], true],
+      ['d', ['+*'], false],
+      ['d', [], false],
+      ['d', ['-/home/me/s[[]1]/d/*'], true],
+      ['d', ['-*', '+/home/me/s[[]1]/d/x'], false],
+    ])('%j under %j: %j', (folder, words, skipped) => {
+      expect(compileFilters(filtersOf(...words), local).canSkipFolder(folder)).toBe(skipped)
+    })
+
+    it('is never true of a folder with an included key below it', () => {
+      const text = fc.string({ unit: fc.constantFrom('a', 'b', '/', '.'), minLength: 1, maxLength: 4 })
+      const pattern = fc.string({
+        unit: fc.constantFrom('a', 'b', '/', '.', '*', '*', '?', '[', ']', '!'),
+        maxLength: 6,
+      })
+      const filters = fc.array(
+        fc.record({ kind: fc.constantFrom('exclude' as const, 'include' as const), pattern }),
+        { maxLength: 3 },
+      )
+      let skipped = 0
+      fc.assert(
+        fc.property(filters, text, text, (list, folder, below) => {
+          const filter = compileFilters(list, { kind: 'local', root: '/a' })
+          if (!filter.canSkipFolder(folder)) return
+          skipped++
+          expect(filter.includes(`${folder}/${below}`)).toBe(false)
+        }),
+        { numRuns: 50_000 },
+      )
+      expect(skipped).toBeGreaterThan(1000)
+    })
+  })
+})
