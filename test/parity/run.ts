@@ -1,0 +1,83 @@
+/**
+ * Runs the recorded cases with any command, and prints what became of each:
+ *
+ *     node test/parity/run.ts --cli "aws s3 sync" --endpoint http://127.0.0.1:8000 [--only UP-001,DL-002]
+ */
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { loadCases, type Case } from './case.ts'
+import { knownOfOldCli } from './old-cli.ts'
+import { reasonToSkip } from './later.ts'
+import { explain, nameOf, type Result } from './report.ts'
+import { runCase, type Runner } from './run-case.ts'
+import { connect } from './server.ts'
+
+/** A command and a server share two cores. */
+const atOnce = 4
+
+const { values } = parseArgs({
+  options: {
+    cli: { type: 'string', default: 'node out/cli/sluice.js sync' },
+    endpoint: { type: 'string', default: 'http://127.0.0.1:8000' },
+    'access-key': { type: 'string', default: 'testaccesskey' },
+    'secret-key': { type: 'string', default: 'testsecretkey' },
+    only: { type: 'string' },
+  },
+})
+
+const cli = values.cli.split(' ').map((word) => (word.endsWith('.js') ? path.resolve(word) : word))
+const server = {
+  endpoint: values.endpoint,
+  accessKeyId: values['access-key'],
+  secretAccessKey: values['secret-key'],
+}
+const runner: Runner = {
+  cli,
+  tool: path.basename(cli[0] ?? '') === 'aws' ? 'aws' : 'sluice',
+  server,
+  s3: connect(server),
+}
+
+const wanted = values.only?.split(',')
+const cases = loadCases().filter(({ id }) => wanted?.includes(id) ?? true)
+const results = new Map<Case, Result>()
+const waiting = [...cases]
+await Promise.all(Array.from({ length: atOnce }, work))
+runner.s3.destroy()
+const counts = new Map<string, number>()
+for (const testCase of cases) print(testCase, results.get(testCase))
+process.stdout.write(`\n${[...counts].map(([verdict, count]) => `${count} ${verdict}`).join(', ')}\n`)
+
+async function work(): Promise<void> {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    results.set(next, await resultOf(next))
+  }
+}
+
+async function resultOf(testCase: Case): Promise<Result> {
+  const reason = reasonToSkip(testCase, runner.tool)
+  if (reason !== null) return { kind: 'skipped', reason }
+  try {
+    return { kind: 'ran', verdict: await runCase(runner, testCase) }
+  } catch (error) {
+    return { kind: 'broken', error }
+  }
+}
+
+function print(testCase: Case, result: Result | undefined): void {
+  const [verdict, details] = judge(testCase, result)
+  counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
+  if (verdict === 'FAIL' || verdict === 'BROKEN') process.exitCode = 1
+  process.stdout.write(`${verdict.padEnd(7)} ${nameOf(testCase)}\n`)
+  if (details !== '') process.stdout.write(`${details.replaceAll(/^/gm, '        ')}\n`)
+}
+
+function judge(testCase: Case, result: Result | undefined): [verdict: string, details: string] {
+  if (result === undefined) return ['BROKEN', 'was not reached']
+  if (result.kind === 'skipped') return ['skipped', result.reason]
+  if (result.kind === 'broken') return ['BROKEN', String(result.error)]
+  const known = runner.tool === 'aws' ? knownOfOldCli.get(testCase.id) : undefined
+  const details = explain(result.verdict)
+  if (known === undefined) return [details === '' ? 'ok' : 'FAIL', details]
+  return details === '' ? ['FAIL', `passes, but is listed: ${known}`] : ['known', known]
+}
