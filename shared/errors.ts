@@ -4,15 +4,15 @@
  */
 export const errorCodes = {
   // What was asked for makes no sense.
-  'usage': { exit: 252, item: 1 },
+  usage: { exit: 252, item: 1 },
   'overlapping-roots': { exit: 252, item: 1 },
   // A side is missing or was not fully read: nothing is deleted.
   'source-missing': { exit: 3, item: 1 },
   'folder-unreadable': { exit: 3, item: 1 },
   'no-such-bucket': { exit: 3, item: 1 },
   'listing-not-proved': { exit: 3, item: 1 },
-  'unreachable': { exit: 3, item: 1 },
-  'stalled': { exit: 3, item: 1 },
+  unreachable: { exit: 3, item: 1 },
+  stalled: { exit: 3, item: 1 },
   'server-failed': { exit: 3, item: 1 },
   'slow-down': { exit: 3, item: 1 },
   'request-refused': { exit: 3, item: 1 },
@@ -25,26 +25,26 @@ export const errorCodes = {
   // A safety guard said no.
   'empty-source': { exit: 5, item: 5 },
   'too-many-deletes': { exit: 5, item: 5 },
-  'locked': { exit: 5, item: 5 },
+  locked: { exit: 5, item: 5 },
   // Bytes did not verify, and went on not verifying.
-  'integrity': { exit: 6, item: 6 },
+  integrity: { exit: 6, item: 6 },
   // The local disk.
   'disk-full': { exit: 7, item: 7 },
   'disk-failed': { exit: 7, item: 7 },
   // One item.
   'no-such-key': { exit: 1, item: 1 },
-  'gone': { exit: 1, item: 1 },
-  'changed': { exit: 1, item: 1 },
+  gone: { exit: 1, item: 1 },
+  changed: { exit: 1, item: 1 },
   'precondition-failed': { exit: 1, item: 1 },
-  'conflict': { exit: 1, item: 1 },
+  conflict: { exit: 1, item: 1 },
   'through-link': { exit: 1, item: 1 },
   'name-too-long': { exit: 1, item: 1 },
   'not-permitted': { exit: 1, item: 1 },
-  'archived': { exit: 1, item: 1 },
+  archived: { exit: 1, item: 1 },
   // Stopped by the person in front of it.
-  'interrupted': { exit: 130, item: 130 },
+  interrupted: { exit: 130, item: 130 },
   // A bug of ours.
-  'internal': { exit: 1, item: 1 },
+  internal: { exit: 1, item: 1 },
 } as const
 
 export type ErrorCode = keyof typeof errorCodes

@@ -86,7 +86,11 @@ export interface RunReport {
   readonly warnings: number
   readonly proof: Readonly<Record<Proof, number>>
   /** Failures grouped by their code. */
-  readonly failures: readonly { readonly code: ErrorCode; readonly count: number; readonly example: ErrorData }[]
+  readonly failures: readonly {
+    readonly code: ErrorCode
+    readonly count: number
+    readonly example: ErrorData
+  }[]
   /** What ended the run before its time, if something did. */
   readonly endedBy: ErrorData | null
   /** Wall time in milliseconds. */

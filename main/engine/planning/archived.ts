@@ -4,7 +4,9 @@ import type { Direction } from '../side.ts'
 
 /** In an archive class and not restored (GLC-1, GLC-7 under D-14). GLACIER_IR reads at once, so it is not one. */
 export function isArchived(entry: Entry): boolean {
-  return (entry.storageClass === 'GLACIER' || entry.storageClass === 'DEEP_ARCHIVE') && entry.restored !== true
+  return (
+    (entry.storageClass === 'GLACIER' || entry.storageClass === 'DEEP_ARCHIVE') && entry.restored !== true
+  )
 }
 
 /** The warning of GLC-1, which says GLACIER for both classes. */

@@ -17,9 +17,14 @@ import type { Side } from '../side.ts'
  */
 export function checkOverlap(source: Side, destination: Side, rules: SyncRules): void {
   if (source.kind !== 's3' || destination.kind !== 's3') return
-  if (source.bucket !== destination.bucket || source.store.endpoint.label !== destination.store.endpoint.label) return
+  if (
+    source.bucket !== destination.bucket ||
+    source.store.endpoint.label !== destination.store.endpoint.label
+  )
+    return
   if (source.prefix === destination.prefix) return
-  const [outer, inner] = source.prefix.length < destination.prefix.length ? [source, destination] : [destination, source]
+  const [outer, inner] =
+    source.prefix.length < destination.prefix.length ? [source, destination] : [destination, source]
   if (!inner.prefix.startsWith(outer.prefix)) return
   const nested = inner.prefix.slice(outer.prefix.length)
   if (compileFilters(rules.filters, outer).canSkipFolder(nested)) return

@@ -94,7 +94,8 @@ class PlanInProgress {
     this.#flush()
     const spared = protectFromDeletion(store, protectedNames)
     const deletes = store.tally('delete')
-    const unlisted = this.#listed.source === 0 && deletes.count > 0 && (await this.#planning.sourceHasUnlisted())
+    const unlisted =
+      this.#listed.source === 0 && deletes.count > 0 && (await this.#planning.sourceHasUnlisted())
     return {
       listed: { ...this.#listed },
       same: this.#same,
@@ -131,7 +132,8 @@ class PlanInProgress {
     for (const row of this.#conflicts.pass(key, from !== null || destination !== null)) this.#rows.push(row)
 
     if (from !== null) this.#takeSource(from, onto, key)
-    else if (onto !== null && rules.delete) this.#push(key, this.#deleteAction, 'only-dest', null, onto, 'DEL-1')
+    else if (onto !== null && rules.delete)
+      this.#push(key, this.#deleteAction, 'only-dest', null, onto, 'DEL-1')
     else if (onto === null) this.#excluded.add((source ?? destination)?.size ?? 0)
   }
 

@@ -115,6 +115,8 @@ function readSeen(columns: Columns, side: 'source' | 'destination'): Seen | null
     ...(typeof storageClass === 'string' ? { storageClass } : {}),
     ...(value('ino') === null
       ? {}
-      : { file: { dev: Number(value('dev')), ino: Number(value('ino')), changed: Number(value('changed')) } }),
+      : {
+          file: { dev: Number(value('dev')), ino: Number(value('ino')), changed: Number(value('changed')) },
+        }),
   }
 }

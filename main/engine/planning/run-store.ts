@@ -28,7 +28,9 @@ export class RunStore {
     this.#db.exec(schema)
     this.#db.exec(`pragma user_version = ${schemaVersion}`)
     const names = rowColumns.join(', ')
-    this.#insert = this.#db.prepare(`insert into row (${names}) values (${rowColumns.map(() => '?').join(', ')})`)
+    this.#insert = this.#db.prepare(
+      `insert into row (${names}) values (${rowColumns.map(() => '?').join(', ')})`,
+    )
     this.#finish = this.#db.prepare('update row set state = ?, outcome = ? where seq = ?')
     this.#next = this.#db.prepare(`select * from row where seq > ? and stage = ? order by seq limit ?`)
   }
@@ -55,7 +57,9 @@ export class RunStore {
   protect(seq: number, decidedBy: string): void {
     this.#begin()
     this.#db
-      .prepare(`update row set stage = 'skip', action = 'skip', reason = 'unknown', decided_by = ? where seq = ?`)
+      .prepare(
+        `update row set stage = 'skip', action = 'skip', reason = 'unknown', decided_by = ? where seq = ?`,
+      )
       .run(decidedBy, seq)
   }
 
@@ -71,7 +75,9 @@ export class RunStore {
   /** Writes that an upload is about to send parts, durably: what a kill leaves behind can then be found. */
   rememberUpload(seq: number, uploadId: string, partSize: number): void {
     this.#begin()
-    this.#db.prepare('insert or replace into upload (seq, upload_id, part_size) values (?, ?, ?)').run(seq, uploadId, partSize)
+    this.#db
+      .prepare('insert or replace into upload (seq, upload_id, part_size) values (?, ?, ?)')
+      .run(seq, uploadId, partSize)
     this.commit()
   }
 
@@ -79,6 +85,21 @@ export class RunStore {
   forgetUpload(seq: number): void {
     this.#begin()
     this.#db.prepare('delete from upload where seq = ?').run(seq)
+  }
+
+  /** Uploads that were begun and of which something may be left. */
+  uploads(): { seq: number; key: string; uploadId: string; partSize: number }[] {
+    return this.#db
+      .prepare(
+        'select upload.seq, row.key, upload_id, part_size from upload join row on row.seq = upload.seq order by upload.seq',
+      )
+      .all()
+      .map((row) => ({
+        seq: Number(row['seq']),
+        key: String(row['key']),
+        uploadId: String(row['upload_id']),
+        partSize: Number(row['part_size']),
+      }))
   }
 
   /** Writes that these rows are about to be deleted, durably, before the first of them is. */
@@ -92,7 +113,9 @@ export class RunStore {
   /** A fact about the run: its sides, rules, report. */
   setFact(name: string, value: unknown): void {
     this.#begin()
-    this.#db.prepare('insert or replace into fact (name, value) values (?, ?)').run(name, JSON.stringify(value))
+    this.#db
+      .prepare('insert or replace into fact (name, value) values (?, ?)')
+      .run(name, JSON.stringify(value))
   }
 
   fact(name: string): unknown {
@@ -121,4 +144,3 @@ export class RunStore {
     })
   }
 }
-

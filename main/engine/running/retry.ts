@@ -30,7 +30,10 @@ const throttleFactor = 4
  * Exponential backoff with full jitter: a wait is uniform between nothing and its ceiling, so that many clients do not
  * come back together (AWS Architecture Blog, "Exponential Backoff And Jitter").
  */
-export function createRetry(world: Pick<World, 'clock' | 'random' | 'log'>, policy = defaultRetryPolicy): Retry {
+export function createRetry(
+  world: Pick<World, 'clock' | 'random' | 'log'>,
+  policy = defaultRetryPolicy,
+): Retry {
   return async (what, attempt, signal) => {
     for (let number = 1; ; number++) {
       signal.throwIfAborted()
@@ -43,7 +46,13 @@ export function createRetry(world: Pick<World, 'clock' | 'random' | 'log'>, poli
         const factor = kind === 'throttle' ? throttleFactor : 1
         const ceiling = Math.min(policy.longestWait, policy.firstWait * factor * 2 ** (number - 1))
         const wait = world.random() * ceiling
-        world.log.write({ what: 'retry', of: what, attempt: number, wait, error: (error as SluiceError).toData() })
+        world.log.write({
+          what: 'retry',
+          of: what,
+          attempt: number,
+          wait,
+          error: (error as SluiceError).toData(),
+        })
         await world.clock.sleep(wait, signal)
       }
     }

@@ -14,7 +14,11 @@ const batchSize = 1000
  *
  * @param finish stops between batches. @param signal stops within one.
  */
-export async function runDeletes(context: RunContext, finish: AbortSignal, signal: AbortSignal): Promise<void> {
+export async function runDeletes(
+  context: RunContext,
+  finish: AbortSignal,
+  signal: AbortSignal,
+): Promise<void> {
   const { store, destination } = context
   let seq = 0
   for (;;) {

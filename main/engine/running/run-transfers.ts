@@ -29,7 +29,12 @@ export async function runTransfers(context: RunContext, queue: RowQueue, signal:
   await Promise.all(Array.from({ length: context.workers }, lane))
 }
 
-async function runRow(context: RunContext, queue: RowQueue, row: PlanRow, signal: AbortSignal): Promise<void> {
+async function runRow(
+  context: RunContext,
+  queue: RowQueue,
+  row: PlanRow,
+  signal: AbortSignal,
+): Promise<void> {
   // Planning may already have said how a row ends: a conflict.
   if (row.state !== 'planned') {
     context.meter.transfers.failed++
@@ -48,7 +53,12 @@ async function runRow(context: RunContext, queue: RowQueue, row: PlanRow, signal
     // A row cut off by a cancel has not failed: it stays planned, and the next run does it.
     if (signal.aborted) return
     const told = error instanceof SluiceError ? error : internalError(error, row.key)
-    context.world.log.write({ what: 'row-failed', row: row.seq, error: told.toData(), cause: String(told.cause ?? '') })
+    context.world.log.write({
+      what: 'row-failed',
+      row: row.seq,
+      error: told.toData(),
+      cause: String(told.cause ?? ''),
+    })
     context.meter.transfers.failed++
     endRow(context, row, told.code === 'changed' ? 'refused-changed' : 'failed', { error: told.toData() })
     if (endsTheRun.has(told.code)) {

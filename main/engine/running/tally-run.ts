@@ -1,4 +1,10 @@
-import { errorCodes, worstExit, type ErrorCode, type ErrorData, type ExitCode } from '../../../shared/errors.ts'
+import {
+  errorCodes,
+  worstExit,
+  type ErrorCode,
+  type ErrorData,
+  type ExitCode,
+} from '../../../shared/errors.ts'
 import type { PlanSummary, RunReport, Tally } from '../../../shared/job.ts'
 import { isDelete, type PlanRow, type Proof } from '../../../shared/plan-row.ts'
 

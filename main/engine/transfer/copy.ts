@@ -36,7 +36,8 @@ const isMisreadName = (error: unknown, source: ObjectName): boolean =>
 function copyWhole(job: Copy, tools: TransferTools, signal: AbortSignal): Promise<Done> {
   const { store, target, source, sourceEtag } = job
   return tools.slots.use(async () => {
-    if (!store.endpoint.aws) await tools.retry('check-destination', (s) => checkUnchanged(store, target, job.expected, s), signal)
+    if (!store.endpoint.aws)
+      await tools.retry('check-destination', (s) => checkUnchanged(store, target, job.expected, s), signal)
     const query = { ...target, ...writeCondition(job.expected), source, sourceEtag }
     const written = await tools.retry(
       'copy',
@@ -46,7 +47,8 @@ function copyWhole(job: Copy, tools: TransferTools, signal: AbortSignal): Promis
         } catch (error) {
           if (!(error instanceof SluiceError) || error.code !== 'precondition-failed') throw error
           const head = attempt > 1 ? await store.head(target, attemptSignal) : null
-          if (head?.etag === sourceEtag) return { etag: head.etag, etagIsDigest: head.etagIsDigest, checksumProved: false }
+          if (head?.etag === sourceEtag)
+            return { etag: head.etag, etagIsDigest: head.etagIsDigest, checksumProved: false }
           throw await whoChanged(job, attemptSignal)
         }
       },
@@ -93,7 +95,8 @@ async function proveCopy(
     if (head?.etagIsDigest === true) throw sourceChanged(job.source)
   }
   const head = await tools.retry('head', (s) => job.store.head(job.target, s), signal)
-  if (head?.size !== job.size) throw integrityError(job.target, `it has ${String(head?.size)} bytes of ${job.size}`)
+  if (head?.size !== job.size)
+    throw integrityError(job.target, `it has ${String(head?.size)} bytes of ${job.size}`)
   return 'size'
 }
 
@@ -109,7 +112,8 @@ async function copyInParts(job: Copy, tools: TransferTools, signal: AbortSignal)
       size: job.size,
       // Not every server holds a part to the source's ETag: the source must still be the one that was listed.
       beforeFinish: async (s) => {
-        if ((await tools.retry('head', (r) => store.head(source, r), s))?.etag !== sourceEtag) throw sourceChanged(source)
+        if ((await tools.retry('head', (r) => store.head(source, r), s))?.etag !== sourceEtag)
+          throw sourceChanged(source)
       },
     },
     tools,
@@ -124,7 +128,8 @@ async function copyInParts(job: Copy, tools: TransferTools, signal: AbortSignal)
   )
   if (etag === sourceEtag) return { proof: 'hash', bytes: job.size, etag }
   const head = await tools.retry('head', (s) => store.head(target, s), signal)
-  if (head?.size !== job.size) throw integrityError(target, `it has ${String(head?.size)} bytes of ${job.size}`)
+  if (head?.size !== job.size)
+    throw integrityError(target, `it has ${String(head?.size)} bytes of ${job.size}`)
   return { proof: head.etag === sourceEtag ? 'hash' : 'size', bytes: job.size, etag: head.etag }
 }
 
@@ -135,5 +140,8 @@ async function sourceProperties(
 ): Promise<{ contentType?: string; metadata: Readonly<Record<string, string>> }> {
   const head = await job.store.head(job.source, signal)
   if (head === null || head.etag !== job.sourceEtag) throw sourceChanged(job.source)
-  return { ...(head.contentType === undefined ? {} : { contentType: head.contentType }), metadata: head.metadata }
+  return {
+    ...(head.contentType === undefined ? {} : { contentType: head.contentType }),
+    metadata: head.metadata,
+  }
 }

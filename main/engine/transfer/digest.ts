@@ -5,7 +5,8 @@ export function md5(bytes: Uint8Array): Uint8Array {
   return createHash('md5').update(bytes).digest()
 }
 
-export const hex = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')
+export const hex = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')
 
 /** The ETag S3 gives an object made of parts: the MD5 of the parts' MD5s, a dash, and their number. */
 export function compositeEtag(partDigests: readonly Uint8Array[]): string {
@@ -18,7 +19,10 @@ const plain = /^[0-9a-f]{32}$/
 const composite = /^[0-9a-f]{32}-(\d{1,5})$/
 
 /** What the shape of an ETag says: the MD5 of all bytes, one over N parts, or nothing. */
-export type EtagShape = { readonly kind: 'plain' } | { readonly kind: 'parts'; readonly count: number } | { readonly kind: 'opaque' }
+export type EtagShape =
+  | { readonly kind: 'plain' }
+  | { readonly kind: 'parts'; readonly count: number }
+  | { readonly kind: 'opaque' }
 
 export function etagShape(etag: string): EtagShape {
   if (plain.test(etag)) return { kind: 'plain' }

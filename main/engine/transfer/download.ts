@@ -76,7 +76,8 @@ async function fetchAll(
           throw integrityError(job.source, `it was listed with ${job.size} bytes and came with ${body.size}`)
         }
         for await (const chunk of body.bytes) {
-          if (position + chunk.length > job.size) throw integrityError(job.source, `more than its ${job.size} bytes came`)
+          if (position + chunk.length > job.size)
+            throw integrityError(job.source, `more than its ${job.size} bytes came`)
           await job.into.write(chunk, position)
           hasher.update(chunk)
           position += chunk.length
@@ -96,7 +97,8 @@ async function get(job: Download, range: { from?: number }, signal: AbortSignal)
   try {
     return await job.store.get({ ...job.source, ...range, ifMatch: job.sourceEtag }, signal)
   } catch (error) {
-    const gone = error instanceof SluiceError && (error.code === 'precondition-failed' || error.code === 'no-such-key')
+    const gone =
+      error instanceof SluiceError && (error.code === 'precondition-failed' || error.code === 'no-such-key')
     if (!gone) throw error
     const address = `s3://${job.source.bucket}/${job.source.key}`
     throw new SluiceError(
@@ -145,7 +147,8 @@ async function prove(
   const shape = etagShape(job.sourceEtag)
   if (!digested || shape.kind === 'opaque' || (shape.kind === 'parts' && partSize === null)) return 'size'
   if (ours === job.sourceEtag) return 'hash'
-  if (shape.kind === 'parts' && !(await partsAreAlike(job, partSize, shape.count, tools, signal))) return 'size'
+  if (shape.kind === 'parts' && !(await partsAreAlike(job, partSize, shape.count, tools, signal)))
+    return 'size'
   throw integrityError(job.source, `its ETag is ${job.sourceEtag}, the bytes that came give ${ours}`)
 }
 
@@ -158,7 +161,11 @@ async function partsAreAlike(
   signal: AbortSignal,
 ): Promise<boolean> {
   for (let partNumber = 2; partNumber < count; partNumber++) {
-    const part = await tools.retry('head-part', (s) => job.store.head({ ...job.source, partNumber }, s), signal)
+    const part = await tools.retry(
+      'head-part',
+      (s) => job.store.head({ ...job.source, partNumber }, s),
+      signal,
+    )
     if (part?.size !== partSize) return false
   }
   return true

@@ -51,7 +51,9 @@ export async function inMultipart(
   const upload = { ...target, uploadId }
   tools.journal.started(uploadId, partSize)
   try {
-    const parts = await allParts(partRanges(job.size, partSize), signal, (range, s) => doPart(upload, range, s))
+    const parts = await allParts(partRanges(job.size, partSize), signal, (range, s) =>
+      doPart(upload, range, s),
+    )
     await job.beforeFinish(signal)
     await tools.retry('check-destination', (s) => checkUnchanged(store, target, job.expected, s), signal)
     const written = await finish(job, upload, parts, tools, signal)
@@ -141,7 +143,10 @@ async function sendPart(
     const query = { ...upload, partNumber: range.partNumber, body, md5: digest }
     const written = await tools.retry('put-part', (s) => job.store.putPart(query, s), signal)
     if (written.etagIsDigest && written.etag !== hex(digest)) {
-      throw integrityError(job.target, `part ${range.partNumber} has the ETag ${written.etag}, its bytes the MD5 ${hex(digest)}`)
+      throw integrityError(
+        job.target,
+        `part ${range.partNumber} has the ETag ${written.etag}, its bytes the MD5 ${hex(digest)}`,
+      )
     }
     tools.onBytes(body.length)
     return { partNumber: range.partNumber, etag: written.etag, digest }
@@ -168,7 +173,10 @@ async function proveParts(
   if (answered === ours) return { proof: 'hash', bytes: job.size, etag: answered }
   const head = await tools.retry('head', (s) => job.store.head(job.target, s), signal)
   if (head === null || head.size !== job.size) {
-    throw integrityError(job.target, head === null ? 'it is not there' : `it has ${head.size} bytes of ${job.size}`)
+    throw integrityError(
+      job.target,
+      head === null ? 'it is not there' : `it has ${head.size} bytes of ${job.size}`,
+    )
   }
   const proof = head.etag === ours && etagShape(head.etag).kind === 'parts' ? 'hash' : 'size'
   return { proof, bytes: job.size, etag: head.etag }
@@ -180,13 +188,20 @@ const abandonWithin = 10_000
 async function abandon(store: ObjectStore, upload: UploadName, tools: TransferTools): Promise<void> {
   const deadline = new AbortController()
   const disarm = tools.world.clock.after(abandonWithin, () => {
-    deadline.abort(new SluiceError({ code: 'stalled', message: 'Aborting an upload took too long.', subject: upload.key }))
+    deadline.abort(
+      new SluiceError({ code: 'stalled', message: 'Aborting an upload took too long.', subject: upload.key }),
+    )
   })
   try {
     await tools.retry('abort-multipart', (s) => store.abortMultipart(upload, s), deadline.signal)
     tools.journal.ended()
   } catch (error) {
-    tools.world.log.write({ what: 'upload-left-behind', key: upload.key, uploadId: upload.uploadId, why: String(error) })
+    tools.world.log.write({
+      what: 'upload-left-behind',
+      key: upload.key,
+      uploadId: upload.uploadId,
+      why: String(error),
+    })
   } finally {
     disarm()
   }

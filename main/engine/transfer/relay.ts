@@ -23,7 +23,8 @@ export async function relay(job: Relay, tools: TransferTools, signal: AbortSigna
       },
       expected: job.expected,
       size: job.size,
-      readPart: (range, s) => tools.retry('get-part', (r) => readRange(job.from, job.source, job.sourceEtag, range, r), s),
+      readPart: (range, s) =>
+        tools.retry('get-part', (r) => readRange(job.from, job.source, job.sourceEtag, range, r), s),
       // Every part was read under If-Match, so they are all of one version.
       beforeFinish: () => Promise.resolve(),
     },

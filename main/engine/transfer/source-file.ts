@@ -63,7 +63,11 @@ async function readFully(file: OpenFile, path: string, from: number, size: numbe
 }
 
 const sameVersion = (a: FileStat, b: FileStat): boolean =>
-  a.ino === b.ino && a.dev === b.dev && a.size === b.size && a.modified === b.modified && a.changed === b.changed
+  a.ino === b.ino &&
+  a.dev === b.dev &&
+  a.size === b.size &&
+  a.modified === b.modified &&
+  a.changed === b.changed
 
 class FileChanged extends SluiceError {
   constructor(path: string) {

@@ -25,7 +25,8 @@ export interface UploadJournal {
 }
 
 /** What the destination must still hold when a row runs: absent, as seen, or anything at all. */
-export type Expected = { readonly kind: 'absent' } | { readonly kind: 'as-seen'; readonly seen: Seen } | { readonly kind: 'any' }
+export type Expected =
+  { readonly kind: 'absent' } | { readonly kind: 'as-seen'; readonly seen: Seen } | { readonly kind: 'any' }
 
 /** A transfer's success. Failures are thrown as `SluiceError`. */
 export type Done = Required<Pick<Outcome, 'proof' | 'bytes'>> & Pick<Outcome, 'etag'>

@@ -22,7 +22,9 @@ export interface Upload {
  */
 export function upload(job: Upload, tools: TransferTools, signal: AbortSignal): Promise<Done> {
   return withSourceFile(tools.world.fs, job.path, (file) =>
-    file.size < multipartThreshold ? putWhole(job, file, tools, signal) : putInParts(job, file, tools, signal),
+    file.size < multipartThreshold
+      ? putWhole(job, file, tools, signal)
+      : putInParts(job, file, tools, signal),
   )
 }
 
@@ -42,7 +44,12 @@ function putInParts(job: Upload, file: SourceFile, tools: TransferTools, signal:
   )
 }
 
-async function putWhole(job: Upload, file: SourceFile, tools: TransferTools, signal: AbortSignal): Promise<Done> {
+async function putWhole(
+  job: Upload,
+  file: SourceFile,
+  tools: TransferTools,
+  signal: AbortSignal,
+): Promise<Done> {
   const { store, target } = job
   return tools.slots.use(async () => {
     const body = await file.read(0, file.size)
@@ -52,7 +59,9 @@ async function putWhole(job: Upload, file: SourceFile, tools: TransferTools, sig
     const written = await tools.retry(
       'put',
       (attemptSignal, number) =>
-        store.put(query, attemptSignal).catch((error: unknown) => arrivedAfterAll(error, number, store, target, digest, signal)),
+        store
+          .put(query, attemptSignal)
+          .catch((error: unknown) => arrivedAfterAll(error, number, store, target, digest, signal)),
       signal,
     )
     tools.onBytes(body.length)
@@ -91,6 +100,7 @@ async function arrivedAfterAll(
 function proveWhole(written: Written, digest: Uint8Array, target: ObjectName): 'hash' | 'size' {
   if (written.checksumProved) return 'hash'
   if (!written.etagIsDigest) return 'size'
-  if (written.etag !== hex(digest)) throw integrityError(target, `its ETag is ${written.etag}, its bytes' MD5 ${hex(digest)}`)
+  if (written.etag !== hex(digest))
+    throw integrityError(target, `its ETag is ${written.etag}, its bytes' MD5 ${hex(digest)}`)
   return 'hash'
 }

@@ -21,7 +21,8 @@ export async function checkUnchanged(
 ): Promise<void> {
   if (expected.kind === 'any') return
   const head = await store.head(target, signal)
-  const asSeen = expected.kind === 'absent' ? head === null : head !== null && head.etag === expected.seen.etag
+  const asSeen =
+    expected.kind === 'absent' ? head === null : head !== null && head.etag === expected.seen.etag
   if (!asSeen) throw destinationChanged(target)
 }
 

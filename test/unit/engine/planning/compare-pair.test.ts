@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { comparePair, replacesNewer } from '../../../../main/engine/planning/compare-pair.ts'
+import type { Direction } from '../../../../main/engine/side.ts'
+import type { Compare } from '../../../../shared/sync-rules.ts'
+
+const at = (modified: number, size = 10): { size: number; modified: number } => ({ size, modified })
+const second = 1000
+
+type Row = [
+  Compare,
+  Direction,
+  string,
+  { size: number; modified: number },
+  { size: number; modified: number },
+  string | null,
+]
+
+const table: Row[] = [
+  ['default', 'upload', 'sizes differ', at(0, 1), at(0, 2), 'size-differs CMP-1'],
+  ['default', 'upload', 'S newer by a quarter of a second', at(250), at(0), 'source-newer CMP-2'],
+  ['default', 'upload', 'equal times', at(5), at(5), null],
+  ['default', 'upload', 'D newer', at(0), at(5), null],
+  ['default', 'copy', 'S newer', at(1), at(0), 'source-newer CMP-4'],
+  ['default', 'copy', 'D newer', at(0), at(1), null],
+  ['default', 'download', 'D newer: the local edit is replaced', at(0), at(1), 'dest-newer CMP-3'],
+  ['default', 'download', 'S newer: kept as it is', at(5 * second), at(0), null],
+  ['default', 'download', 'sizes differ', at(5, 1), at(5, 2), 'size-differs CMP-1'],
+  ['size-only', 'upload', 'S newer', at(9), at(0), null],
+  ['size-only', 'download', 'D newer', at(0), at(9), null],
+  ['size-only', 'copy', 'sizes differ', at(0, 1), at(0, 2), 'size-differs CMP-5'],
+  ['exact-timestamps', 'upload', 'D newer: uploads are as by default', at(0), at(9 * second), null],
+  ['exact-timestamps', 'copy', 'S newer', at(1), at(0), 'source-newer CMP-4'],
+  ['exact-timestamps', 'download', 'same second', at(1 * second), at(1 * second + 999), null],
+  [
+    'exact-timestamps',
+    'download',
+    'S newer by a second',
+    at(2 * second),
+    at(1 * second),
+    'source-newer CMP-6',
+  ],
+  ['exact-timestamps', 'download', 'D newer by a second', at(1 * second), at(2 * second), 'dest-newer CMP-6'],
+  ['any-time', 'download', 'S newer by a second', at(2 * second), at(1 * second), 'source-newer CMP-6'],
+  ['any-time', 'download', 'same second before 1970', at(-1), at(-999), null],
+  ['any-time', 'upload', 'D newer', at(0), at(9 * second), null],
+]
+
+describe('comparePair', () => {
+  it.each(table)('%s, %s, %s', (compare, direction, _, source, destination, expected) => {
+    const difference = comparePair(compare, direction, source, destination)
+    expect(difference === null ? null : `${difference.reason} ${difference.rule}`).toBe(expected)
+  })
+})
+
+describe('replacesNewer', () => {
+  it.each([
+    ['destination newer by a second', 1000, 2000, true],
+    ['same second', 1000, 1999, false],
+    ['source newer', 3000, 2000, false],
+  ])('%s', (_, source, destination, expected) => {
+    expect(replacesNewer(at(source), at(destination))).toBe(expected)
+  })
+
+  it('is false where one side has nothing', () => {
+    expect(replacesNewer(null, at(1))).toBe(false)
+    expect(replacesNewer(at(1), null)).toBe(false)
+  })
+})

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { Slots } from '../../../../main/engine/running/slots.ts'
+
+const never = new AbortController().signal
+
+describe('Slots', () => {
+  it('never has more work in flight than it has slots, and does all of it in the order asked', async () => {
+    const slots = new Slots(3)
+    const order: number[] = []
+    let inFlight = 0
+    let most = 0
+    const work = Array.from({ length: 20 }, (_, i) =>
+      slots.use(async () => {
+        order.push(i)
+        most = Math.max(most, ++inFlight)
+        await new Promise((resolve) => setImmediate(resolve))
+        inFlight--
+      }, never),
+    )
+    await Promise.all(work)
+    expect(most).toBe(3)
+    expect(order).toEqual(Array.from({ length: 20 }, (_, i) => i))
+  })
+
+  it('gives a slot back when its work fails', async () => {
+    const slots = new Slots(1)
+    await expect(slots.use(() => Promise.reject(new Error('no')), never)).rejects.toThrow('no')
+    expect(await slots.use(() => Promise.resolve('yes'), never)).toBe('yes')
+  })
+
+  it('lets who waits leave the queue, without losing a slot', async () => {
+    const slots = new Slots(1)
+    const first = Promise.withResolvers<void>()
+    const running = slots.use(() => first.promise, never)
+    const abort = new AbortController()
+    const left = slots
+      .use(() => Promise.resolve('never'), abort.signal)
+      .catch((error: unknown) => (error as Error).message)
+    const third = slots.use(() => Promise.resolve('third'), never)
+    abort.abort(new Error('left'))
+    first.resolve()
+    await running
+    expect(await left).toBe('left')
+    expect(await third).toBe('third')
+    expect(await slots.use(() => Promise.resolve('again'), never)).toBe('again')
+  })
+})
