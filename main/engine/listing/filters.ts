@@ -15,8 +15,8 @@ export interface KeyFilter {
   decide(key: string): Decision
   includes(key: string): boolean
   /**
-   * True only where the patterns prove that every key below the folder is excluded (D-7). `folder` is its key, without
-   * a slash at its end.
+   * True only where the patterns prove that every key below the folder is excluded (D-7). `folder` is its key, with or
+   * without a slash at its end.
    */
   canSkipFolder(folder: string): boolean
 }
@@ -69,7 +69,7 @@ export function compileFilters(
   }
 
   const canSkipFolder = (folder: string): boolean => {
-    const start = normalize(`${folder}/`)
+    const start = normalize(folder.endsWith('/') ? folder : `${folder}/`)
     for (const filter of compiled.toReversed()) {
       const text = subject(filter, start)
       if (filter.decision.included) {

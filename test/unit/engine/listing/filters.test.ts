@@ -99,6 +99,9 @@ describe('compileFilters', () => {
     it.each<[string, string[], boolean]>([
       ['d', ['-d/*'], true],
       ['d', ['-*'], true],
+      ['d/', ['-d/*'], true],
+      ['d//', ['-d/*'], true],
+      ['d/', ['-d/?*'], false],
       ['d/e', ['-d/*'], true],
       ['d', ['-d*'], true],
       ['node_modules', ['-*node_modules/*'], true],
