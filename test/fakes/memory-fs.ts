@@ -1,0 +1,271 @@
+import type { FileStat, FileSystem, FolderName, OpenFile } from '../../main/engine/local/file-system.ts'
+import { bytesOfName, textOfName } from './byte-name.ts'
+import { codeOf, fsError, type FsCall } from './fs-error.ts'
+import {
+  enter,
+  MemoryDisk,
+  read,
+  write,
+  type DiskNode,
+  type DiskOptions,
+  type FolderNode,
+  type Place,
+} from './memory-disk.ts'
+import { MemoryOpenFile, statOf, type OpenFileOp, type OperatedOn } from './memory-open-file.ts'
+
+export type FsOp = keyof FileSystem | OpenFileOp
+
+/** One operation that was tried, in the order they took place. */
+export interface FsEffect {
+  readonly op: FsOp
+  /** As it was asked; for an open file, the path it was opened by. */
+  readonly path: string
+  /** Where a change of names took place, with every link in its parents followed. */
+  readonly real?: string
+  readonly to?: string
+  /** Bytes to be read or written. */
+  readonly bytes?: number
+  /** The code of the error it ended in. */
+  readonly failed?: string
+}
+
+/** The operations that change the disk. */
+const changing: ReadonlySet<FsOp> = new Set<FsOp>([
+  'create',
+  'makeFolder',
+  'rename',
+  'unlink',
+  'write',
+  'truncate',
+  'setMode',
+  'setTimes',
+])
+
+/** The names of the system's calls where they differ from ours. */
+const syscalls: Partial<Record<FsOp, string>> = {
+  readFolder: 'scandir',
+  checkReadable: 'access',
+  openToRead: 'open',
+  create: 'open',
+  makeFolder: 'mkdir',
+  syncFolder: 'fsync',
+  truncate: 'ftruncate',
+  setMode: 'fchmod',
+  setTimes: 'futime',
+  sync: 'fsync',
+}
+
+export interface MemoryFsOptions extends Partial<DiskOptions> {
+  /** Called before each operation. It may throw (a fault), wait (latency), or change the tree (another program). */
+  before?(op: FsOp, path: string): void | Promise<void>
+  /** Called after each operation that succeeded: a crash point. */
+  after?(effect: FsEffect): void | Promise<void>
+}
+
+/**
+ * The engine's file system, in memory and exact: Linux' rules for links, permissions, names and rename, with the
+ * errors that Node gives. Where other systems differ is an option. Each operation takes place at once, after its hook.
+ */
+export class MemoryFs implements FileSystem {
+  readonly disk: MemoryDisk
+  readonly effects: FsEffect[] = []
+  /** Handles that nobody has closed yet. */
+  openFiles = 0
+  before: MemoryFsOptions['before']
+  after: MemoryFsOptions['after']
+  /** Where the operation just done took place. */
+  #real: string | undefined
+
+  constructor(options: MemoryFsOptions = {}) {
+    this.before = options.before
+    this.after = options.after
+    this.disk = new MemoryDisk({
+      uid: 0,
+      insensitive: false,
+      normalizing: false,
+      capacity: Infinity,
+      timePrecision: 0,
+      now: () => Date.UTC(2026, 0, 1),
+      ...options,
+    })
+  }
+
+  /** The operations that changed the disk. */
+  changes(): FsEffect[] {
+    return this.effects.filter((effect) => changing.has(effect.op) && effect.failed === undefined)
+  }
+
+  readFolder(path: string): Promise<FolderName[]> {
+    return this.#perform('readFolder', { path }, (call) => {
+      const { node } = this.disk.find(call, path, true)
+      if (node.kind !== 'folder') throw fsError('ENOTDIR', call)
+      this.disk.mustAllow(node, read, call)
+      return Array.from(node.names.values(), ({ name, node: { kind } }) => ({
+        name: textOfName(name),
+        bytes: bytesOfName(name),
+        kind,
+      }))
+    })
+  }
+
+  stat(path: string): Promise<FileStat> {
+    return this.#perform('stat', { path }, (call) => statOf(this.disk.find(call, path, true).node))
+  }
+
+  lstat(path: string): Promise<FileStat> {
+    return this.#perform('lstat', { path }, (call) => statOf(this.disk.find(call, path, false).node))
+  }
+
+  realpath(path: string): Promise<string> {
+    return this.#perform('realpath', { path }, (call) => this.disk.pathOf(this.disk.find(call, path, true)))
+  }
+
+  checkReadable(path: string): Promise<void> {
+    return this.#perform('checkReadable', { path }, (call) => {
+      const { node } = this.disk.find(call, path, true)
+      this.disk.mustAllow(node, node.kind === 'folder' ? read | enter : read, call)
+    })
+  }
+
+  openToRead(path: string): Promise<OpenFile> {
+    return this.#perform('openToRead', { path }, (call) => {
+      const { node } = this.disk.find(call, path, true)
+      this.disk.mustAllow(node, read, call)
+      if (node.kind === 'special' && node.type === 'socket') throw fsError('ENXIO', call)
+      return this.#open(path, node, false)
+    })
+  }
+
+  create(path: string): Promise<OpenFile> {
+    return this.#perform('create', { path }, (call) => {
+      const { folder, name, node } = this.#nameToChange(call, path)
+      if (node) throw fsError('EEXIST', call)
+      if (path.endsWith('/')) throw fsError('EISDIR', call)
+      this.disk.mustAllow(folder, write | enter, call)
+      const file = this.disk.newFile(folder.dev, 0o600)
+      this.disk.attach(folder, name, file)
+      return this.#open(path, file, true)
+    })
+  }
+
+  makeFolder(path: string): Promise<void> {
+    return this.#perform('makeFolder', { path }, () => {
+      const names = path.split('/').filter((name) => name !== '')
+      for (let depth = 1; depth <= names.length; depth++) {
+        this.#makeOneFolder(`/${names.slice(0, depth).join('/')}`, depth === names.length)
+      }
+    })
+  }
+
+  rename(from: string, to: string): Promise<void> {
+    return this.#perform('rename', { path: from, to }, (call) => {
+      const source = this.#nameToChange(call, from)
+      const target = this.#nameToChange(call, to)
+      const { node } = source
+      if (!node) throw fsError('ENOENT', call)
+      if (node.kind !== 'folder' && (from.endsWith('/') || to.endsWith('/'))) throw fsError('ENOTDIR', call)
+      if (node.dev !== target.folder.dev) throw fsError('EXDEV', call)
+      if (target.node === node && target.name === target.stored) return
+      this.disk.mustAllow(source.folder, write | enter, call)
+      this.disk.mustAllow(target.folder, write | enter, call)
+      if (isWithin(target.folder, node)) throw fsError('EINVAL', call)
+      if (target.node && target.node !== node) mayReplace(target.node, node, call)
+      this.disk.move(source.folder, source.name, target.folder, target.name, node)
+    })
+  }
+
+  unlink(path: string): Promise<void> {
+    return this.#perform('unlink', { path }, (call) => {
+      const { folder, name, node } = this.disk.find(call, path, false)
+      if (node.kind === 'folder' || !folder) throw fsError('EISDIR', call)
+      this.#landedAt(folder, name)
+      this.disk.mustAllow(folder, write | enter, call)
+      this.disk.detach(folder, name)
+    })
+  }
+
+  syncFolder(path: string): Promise<void> {
+    return this.#perform('syncFolder', { path }, (call) => {
+      const { node } = this.disk.find(call, path, true)
+      if (node.kind !== 'folder') throw fsError('ENOTDIR', call)
+      this.disk.mustAllow(node, read, call)
+    })
+  }
+
+  async #perform<T>(op: FsOp, on: OperatedOn, act: (call: FsCall) => T): Promise<T> {
+    const { bytes, ...where } = on
+    const record = (end: { real?: string; failed?: string }): FsEffect => {
+      const effect = { op, ...on, ...end }
+      this.effects.push(effect)
+      return effect
+    }
+    let result: T
+    try {
+      await this.before?.(op, on.path)
+      this.#real = undefined
+      result = act({ op: syscalls[op] ?? op, ...where })
+    } catch (error) {
+      record({ failed: codeOf(error) ?? String(error) })
+      throw error
+    }
+    const effect = record(this.#real === undefined ? {} : { real: this.#real })
+    await this.after?.(effect)
+    return result
+  }
+
+  #open(path: string, node: DiskNode, writable: boolean): OpenFile {
+    this.openFiles++
+    return new MemoryOpenFile(this.disk, node, {
+      path,
+      writable,
+      perform: (op, on, act) => this.#perform(op, on, act),
+      onClose: () => this.openFiles--,
+    })
+  }
+
+  /** A name that is about to be given or taken away; `.` and `..` and the root can't be. */
+  #nameToChange(call: FsCall, path: string): Place & { readonly folder: FolderNode } {
+    const place = this.disk.walk(call, path, false)
+    if (!place.folder || /(^|\/)\.\.?\/*$/.test(path)) {
+      throw fsError(call.op === 'rename' ? 'EBUSY' : 'EEXIST', call)
+    }
+    this.#landedAt(place.folder, place.name)
+    return { ...place, folder: place.folder }
+  }
+
+  #makeOneFolder(path: string, last: boolean): void {
+    const call = { op: 'mkdir', path }
+    const { folder, name, node } = this.disk.walk(call, path, false)
+    if (!node && folder) {
+      this.disk.mustAllow(folder, write | enter, call)
+      this.disk.attach(folder, name, this.disk.newFolder(folder.dev, 0o755))
+      this.#landedAt(folder, name)
+      return
+    }
+    const there = this.disk.walk(call, path, true).node
+    if (there?.kind === 'folder') return
+    if (!last) throw fsError('ENOTDIR', call)
+    throw fsError(there ? 'EEXIST' : 'ENOENT', call)
+  }
+
+  #landedAt(folder: FolderNode, name: string): void {
+    this.#real = this.disk.pathOf({ folder, name, stored: name, node: null })
+  }
+}
+
+function isWithin(folder: FolderNode, node: DiskNode): boolean {
+  for (let above: FolderNode | null = folder; above; above = above.parent) {
+    if (above === node) return true
+  }
+  return false
+}
+
+/** What rename(2) puts in the place of what: a folder only in that of an empty folder, anything else only of no folder. */
+function mayReplace(old: DiskNode, node: DiskNode, call: FsCall): void {
+  if (old.kind !== 'folder') {
+    if (node.kind === 'folder') throw fsError('ENOTDIR', call)
+    return
+  }
+  if (node.kind !== 'folder') throw fsError('EISDIR', call)
+  if (old.names.size > 0) throw fsError('ENOTEMPTY', call)
+}

@@ -1,0 +1,160 @@
+import { byteName } from './byte-name.ts'
+import { MemoryUpload } from './memory-s3-upload.ts'
+
+/** One version of an object, or a delete marker. */
+export interface StoredObject {
+  readonly versionId: string
+  readonly marker: boolean
+  readonly bytes: Uint8Array
+  /** Without quotes. */
+  readonly etag: string
+  readonly etagIsDigest: boolean
+  /** Milliseconds since 1970. */
+  readonly modified: number
+  readonly contentType?: string
+  readonly metadata: Readonly<Record<string, string>>
+  /** Of an object made of parts. */
+  readonly partSizes?: readonly number[]
+  readonly storageClass?: string
+  readonly restored?: boolean
+}
+
+export type NewObject = Omit<StoredObject, 'versionId' | 'marker' | 'modified'> & {
+  readonly modified?: number
+}
+
+interface Versions {
+  readonly key: string
+  /** Oldest first. */
+  readonly versions: StoredObject[]
+}
+
+export interface Listing {
+  readonly objects: readonly (StoredObject & { readonly key: string })[]
+  /** Common prefixes. */
+  readonly folders: readonly string[]
+  /** Where the next page begins; null at the end. */
+  readonly next: string | null
+}
+
+/** Sorts after every byte name that goes on from where it is put. */
+const afterAll = '\u0100'
+
+/** The objects of a bucket, with their versions, and its uploads in progress. */
+export class MemoryBucket {
+  readonly name: string
+  versioning: 'kept' | 'suspended' | 'gone' = 'gone'
+  /** Objects are encrypted with a key of KMS: ETags say nothing of the bytes. */
+  encrypted = false
+  readonly uploads = new Map<string, MemoryUpload>()
+  /** What Complete made of an upload. */
+  readonly finished = new Map<string, StoredObject>()
+  readonly #now: () => number
+  /** By byte name. */
+  readonly #objects = new Map<string, Versions>()
+  /** All byte names in order; null when one was added since. */
+  #sorted: string[] | null = null
+  #nextVersion = 1
+
+  constructor(name: string, now: () => number) {
+    this.name = name
+    this.#now = now
+  }
+
+  /** What a GET would find: null where there is nothing, or a delete marker. */
+  current(key: string): StoredObject | null {
+    const latest = this.#objects.get(byteName(key))?.versions.at(-1)
+    return latest && !latest.marker ? latest : null
+  }
+
+  /** Oldest first, delete markers included. */
+  versions(key: string): readonly StoredObject[] {
+    return this.#objects.get(byteName(key))?.versions ?? []
+  }
+
+  write(key: string, object: NewObject): StoredObject {
+    return this.#add(key, {
+      modified: this.#now(),
+      ...object,
+      versionId: this.#newVersionId(),
+      marker: false,
+    })
+  }
+
+  /** Puts a delete marker on top where versions are kept, else takes the object away. */
+  remove(key: string): void {
+    if (this.versioning === 'gone') {
+      if (this.#objects.delete(byteName(key))) this.#sorted = null
+      return
+    }
+    const marker = { bytes: new Uint8Array(0), etag: '', etagIsDigest: false, metadata: {}, marker: true }
+    this.#add(key, { ...marker, modified: this.#now(), versionId: this.#newVersionId() })
+  }
+
+  /** Every key that can be seen, in byte order. */
+  keys(): string[] {
+    return this.list({ prefix: '', after: '', grouped: false, limit: Infinity }).objects.map(({ key }) => key)
+  }
+
+  /** Names after `after` (a byte name), up to `limit`; grouped up to the next `/` after the prefix, or not. */
+  list(query: { prefix: string; after: string; grouped: boolean; limit: number }): Listing {
+    const names = (this.#sorted ??= [...this.#objects.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)))
+    const prefix = byteName(query.prefix)
+    const objects: (StoredObject & { key: string })[] = []
+    const folders: string[] = []
+    let last = query.after
+    let at = firstFrom(names, prefix > last ? prefix : last)
+    for (let name = names[at]; name?.startsWith(prefix); name = names[at]) {
+      const stored = this.#objects.get(name)
+      const object = stored?.versions.at(-1)
+      if (name === last || !stored || !object || object.marker) {
+        at++
+        continue
+      }
+      if (objects.length + folders.length >= query.limit) return { objects, folders, next: last }
+      const slash = query.grouped ? name.indexOf('/', prefix.length) : -1
+      if (slash < 0) {
+        objects.push({ ...object, key: stored.key })
+        last = name
+        at++
+      } else {
+        const folder = name.slice(0, slash + 1)
+        folders.push(Buffer.from(folder, 'latin1').toString('utf8'))
+        last = folder + afterAll
+        at = firstFrom(names, last)
+      }
+    }
+    return { objects, folders, next: null }
+  }
+
+  #add(key: string, version: StoredObject): StoredObject {
+    const name = byteName(key)
+    let stored = this.#objects.get(name)
+    if (!stored) {
+      stored = { key, versions: [] }
+      this.#objects.set(name, stored)
+      this.#sorted = null
+    }
+    const replaced = stored.versions.findIndex(({ versionId }) => versionId === version.versionId)
+    if (replaced >= 0) stored.versions.splice(replaced, 1)
+    stored.versions.push(version)
+    return version
+  }
+
+  /** Without versioning, and while it is suspended, there is one version called `null`. */
+  #newVersionId(): string {
+    return this.versioning === 'kept' ? `v${this.#nextVersion++}` : 'null'
+  }
+}
+
+/** The index of the first name that is not before `from`. */
+function firstFrom(names: readonly string[], from: string): number {
+  let low = 0
+  let high = names.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((names[middle] ?? '') < from) low = middle + 1
+    else high = middle
+  }
+  return low
+}

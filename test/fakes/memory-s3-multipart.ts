@@ -1,0 +1,105 @@
+import type {
+  CopyPartQuery,
+  FinishMultipartQuery,
+  PartSeen,
+  PutPartQuery,
+  StartMultipartQuery,
+  UploadName,
+  Written,
+} from '../../main/engine/s3/object-store.ts'
+import { bucketOf, checkCondition, checkDigest, checkKey, digestEtag, sourceOf } from './memory-s3-objects.ts'
+import { md5, MemoryUpload } from './memory-s3-upload.ts'
+import type { MemoryS3 } from './memory-s3.ts'
+import { s3Error, type S3Call } from './s3-error.ts'
+
+/** What a server in memory does with requests about uploads in parts. */
+
+export function start(server: MemoryS3, query: StartMultipartQuery, call: S3Call): { uploadId: string } {
+  const bucket = bucketOf(server, call)
+  checkKey(query.key, call)
+  const { contentType, metadata = {} } = query
+  const uploadId = server.newUploadId()
+  const properties = { metadata, ...(contentType === undefined ? {} : { contentType }) }
+  bucket.uploads.set(uploadId, new MemoryUpload(query.key, properties))
+  return { uploadId }
+}
+
+export function putPart(server: MemoryS3, query: PutPartQuery, call: S3Call): Written {
+  const upload = uploadOf(server, query, call)
+  checkPartNumber(server, query.partNumber, call)
+  checkDigest(query.body, query.md5, call)
+  const written = addPart(server, upload, query.partNumber, Uint8Array.from(query.body), call)
+  return { ...written, checksumProved: server.quirks.aws }
+}
+
+export function copyPart(server: MemoryS3, query: CopyPartQuery, call: S3Call): Written {
+  const upload = uploadOf(server, query, call)
+  checkPartNumber(server, query.partNumber, call)
+  const key = server.quirks.decodesPartSourceTwice ? decodeOnceMore(query.source.key) : query.source.key
+  const { bytes } = sourceOf(server, { ...query.source, key }, query.sourceEtag, call)
+  if (query.from > query.to || query.to >= bytes.length) throw s3Error('InvalidRange', call)
+  const written = addPart(server, upload, query.partNumber, bytes.slice(query.from, query.to + 1), call)
+  return { ...written, checksumProved: false }
+}
+
+/** A bucket has what became of an upload, so that a server can answer the same Complete again. */
+export function finish(server: MemoryS3, query: FinishMultipartQuery, call: S3Call): Written {
+  const bucket = bucketOf(server, call)
+  const { quirks } = server
+  const before = bucket.finished.get(query.uploadId)
+  if (before && quirks.repeatedFinish === 'same reply') {
+    return { etag: before.etag, etagIsDigest: false, checksumProved: false }
+  }
+  const upload = uploadOf(server, query, call)
+  const object = upload.assemble(query.parts, server.smallestPart, call)
+  if (quirks.honoursFinishConditions) checkCondition(bucket, query, 'NoSuchKey', call)
+  bucket.uploads.delete(query.uploadId)
+  bucket.finished.set(query.uploadId, bucket.write(query.key, object))
+  return {
+    etag: quirks.firstFinishEtag === 'empty' ? '' : object.etag,
+    etagIsDigest: false,
+    checksumProved: false,
+  }
+}
+
+export function abort(server: MemoryS3, query: UploadName, call: S3Call): void {
+  uploadOf(server, query, call)
+  bucketOf(server, call).uploads.delete(query.uploadId)
+}
+
+export function list(server: MemoryS3, query: UploadName, call: S3Call): PartSeen[] | null {
+  const upload = bucketOf(server, call).uploads.get(query.uploadId)
+  if (upload?.key !== query.key) return null
+  return [...upload.parts]
+    .sort(([a], [b]) => a - b)
+    .map(([partNumber, { bytes, etag }]) => ({ partNumber, size: bytes.length, etag }))
+}
+
+function addPart(
+  server: MemoryS3,
+  upload: MemoryUpload,
+  partNumber: number,
+  bytes: Uint8Array,
+  call: S3Call,
+): { etag: string; etagIsDigest: boolean } {
+  const written = digestEtag(bucketOf(server, call), md5(bytes))
+  upload.parts.set(partNumber, { bytes, etag: written.etag })
+  return written
+}
+
+function uploadOf(server: MemoryS3, { key, uploadId }: UploadName, call: S3Call): MemoryUpload {
+  const upload = bucketOf(server, call).uploads.get(uploadId)
+  if (upload?.key !== key) throw s3Error('NoSuchUpload', call)
+  return upload
+}
+
+function checkPartNumber(server: MemoryS3, partNumber: number, call: S3Call): void {
+  if (partNumber < 1 || partNumber > server.quirks.highestPart) throw s3Error('InvalidArgument', call)
+}
+
+/** Percent signs that encode nothing stay as they are. */
+function decodeOnceMore(key: string): string {
+  return key.replace(/(%[0-9a-f]{2})+/gi, (run) =>
+    Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'),
+  )
+}

@@ -1,0 +1,207 @@
+import type {
+  BrowsePage,
+  CopyQuery,
+  GetQuery,
+  HeadQuery,
+  ListedObject,
+  ListQuery,
+  ObjectBody,
+  ObjectHead,
+  ObjectName,
+  PutQuery,
+  RemoveResult,
+  WriteCondition,
+  Written,
+} from '../../main/engine/s3/object-store.ts'
+import type { SluiceError } from '../../shared/errors.ts'
+import { byteName } from './byte-name.ts'
+import { MemoryBody } from './memory-s3-body.ts'
+import type { MemoryBucket, StoredObject } from './memory-s3-bucket.ts'
+import { md5 } from './memory-s3-upload.ts'
+import type { MemoryS3 } from './memory-s3.ts'
+import { s3Error, type S3Call } from './s3-error.ts'
+
+/** What a server in memory does with requests about buckets and whole objects. */
+
+const longestKey = 1024
+const mostRemoved = 1000
+
+export function list(server: MemoryS3, query: ListQuery, grouped: boolean, call: S3Call): BrowsePage {
+  const bucket = bucketOf(server, call)
+  const after = query.token === undefined ? byteName(query.startAfter ?? '') : readToken(query.token, call)
+  const limit = Math.min(query.pageSize ?? server.pageSize, server.pageSize)
+  const { objects, folders, next } = bucket.list({ prefix: query.prefix, after, grouped, limit })
+  const entries = objects.map((object) => listed(object, server.quirks.listedTimePrecision))
+  return { entries, folders, next: next === null ? null : tokenFor(next) }
+}
+
+/** HEAD has no error document, so a missing bucket looks like a missing key. */
+export function head(
+  server: MemoryS3,
+  { bucket, key, partNumber }: HeadQuery,
+  call: S3Call,
+): ObjectHead | null {
+  const object = server.buckets.get(bucket)?.current(key)
+  if (!object) return null
+  const { partSizes } = object
+  const size = partSizes && partNumber !== undefined ? partSizes[partNumber - 1] : object.bytes.length
+  if (size === undefined || (!partSizes && (partNumber ?? 1) > 1)) throw s3Error('InvalidPartNumber', call)
+  return {
+    size,
+    modified: wholeSecond(object.modified),
+    etag: object.etag,
+    etagIsDigest: object.etagIsDigest,
+    metadata: object.metadata,
+    ...(object.storageClass === undefined ? {} : { storageClass: object.storageClass }),
+    ...(object.contentType === undefined ? {} : { contentType: object.contentType }),
+    ...(partSizes && partNumber !== undefined ? { parts: partSizes.length } : {}),
+  }
+}
+
+export function get(server: MemoryS3, query: GetQuery, signal: AbortSignal, call: S3Call): ObjectBody {
+  const { key, ifMatch, from, size } = query
+  const object = existing(bucketOf(server, call), key, call)
+  if (isArchived(object)) throw s3Error('InvalidObjectState', call)
+  if (ifMatch !== undefined && ifMatch !== object.etag) throw s3Error('PreconditionFailed', call)
+  if (from !== undefined && from >= object.bytes.length) throw s3Error('InvalidRange', call)
+  const first = from ?? 0
+  const sent = object.bytes.subarray(first, size === undefined ? undefined : first + size)
+  return new MemoryBody(server, key, object, sent, signal)
+}
+
+export function put(server: MemoryS3, query: PutQuery, call: S3Call): Written {
+  const bucket = bucketOf(server, call)
+  checkKey(query.key, call)
+  checkDigest(query.body, query.md5, call)
+  checkCondition(bucket, query, server.quirks.ifMatchOnNothing, call)
+  const digest = md5(query.body)
+  const { etag, etagIsDigest } = bucket.write(query.key, {
+    bytes: Uint8Array.from(query.body),
+    ...digestEtag(bucket, digest),
+    metadata: query.metadata ?? {},
+    ...(query.contentType === undefined ? {} : { contentType: query.contentType }),
+  })
+  return { etag, etagIsDigest, checksumProved: server.quirks.aws }
+}
+
+export function remove(server: MemoryS3, { key }: ObjectName, call: S3Call): void {
+  bucketOf(server, call).remove(key)
+}
+
+/**
+ * @param refusal Why a key may not be removed.
+ * @throws SluiceError MalformedXML for no keys, too many, or one that XML can't hold: then nothing is removed.
+ */
+export function removeMany(
+  server: MemoryS3,
+  keys: readonly string[],
+  refusal: (key: string) => SluiceError | null,
+  call: S3Call,
+): RemoveResult[] {
+  const bucket = bucketOf(server, call)
+  if (keys.length === 0 || keys.length > mostRemoved) throw s3Error('MalformedXML', call)
+  return keys.map((key) => {
+    const error = refusal(key)
+    if (!error) bucket.remove(key)
+    return { key, error }
+  })
+}
+
+export function copy(server: MemoryS3, query: CopyQuery, call: S3Call): Written {
+  const bucket = bucketOf(server, call)
+  checkKey(query.key, call)
+  const source = sourceOf(server, query.source, query.sourceEtag, call)
+  if (query.bucket === query.source.bucket && query.key === query.source.key)
+    throw s3Error('InvalidRequest', call)
+  if (server.quirks.honoursCopyConditions) checkCondition(bucket, query, 'PreconditionFailed', call)
+  const contentType = query.contentType ?? source.contentType
+  const own = digestEtag(bucket, md5(source.bytes))
+  const { etag, etagIsDigest } = bucket.write(query.key, {
+    bytes: source.bytes,
+    ...(server.quirks.copyKeepsEtag ? { etag: source.etag, etagIsDigest: source.etagIsDigest } : own),
+    metadata: query.metadata ?? source.metadata,
+    ...(contentType === undefined ? {} : { contentType }),
+  })
+  return { etag, etagIsDigest, checksumProved: false }
+}
+
+export function bucketOf(server: MemoryS3, call: S3Call): MemoryBucket {
+  const bucket = server.buckets.get(call.bucket ?? '')
+  if (!bucket) throw s3Error('NoSuchBucket', call)
+  return bucket
+}
+
+/** The object a copy starts from. */
+export function sourceOf(server: MemoryS3, source: ObjectName, etag: string, call: S3Call): StoredObject {
+  const object = existing(bucketOf(server, { ...call, bucket: source.bucket }), source.key, call)
+  if (isArchived(object)) throw s3Error('InvalidObjectState', call)
+  if (server.quirks.honoursSourceEtag && object.etag !== etag) throw s3Error('PreconditionFailed', call)
+  return object
+}
+
+export function checkKey(key: string, call: S3Call): void {
+  if (key === '' || key.includes('\0')) throw s3Error('InvalidArgument', call)
+  if (Buffer.byteLength(key) > longestKey) throw s3Error('KeyTooLongError', call)
+}
+
+export function checkDigest(body: Uint8Array, digest: Uint8Array, call: S3Call): void {
+  if (!md5(body).equals(digest)) throw s3Error('BadDigest', call)
+}
+
+export function checkCondition(
+  bucket: MemoryBucket,
+  { key, ifAbsent, ifMatch }: ObjectName & WriteCondition,
+  onNothing: 'NoSuchKey' | 'PreconditionFailed',
+  call: S3Call,
+): void {
+  const there = bucket.current(key)
+  if (ifAbsent && there) throw s3Error('PreconditionFailed', call)
+  if (ifMatch === undefined) return
+  if (!there) throw s3Error(onNothing, call)
+  if (there.etag !== ifMatch) throw s3Error('PreconditionFailed', call)
+}
+
+/** An ETag of 32 hex digits; behind KMS it looks the same, and means nothing. */
+export function digestEtag(bucket: MemoryBucket, digest: Buffer): { etag: string; etagIsDigest: boolean } {
+  if (!bucket.encrypted) return { etag: digest.toString('hex'), etagIsDigest: true }
+  return {
+    etag: md5(Buffer.concat([digest, Buffer.from('key of KMS')])).toString('hex'),
+    etagIsDigest: false,
+  }
+}
+
+function existing(bucket: MemoryBucket, key: string, call: S3Call): StoredObject {
+  const object = bucket.current(key)
+  if (!object) throw s3Error('NoSuchKey', call)
+  return object
+}
+
+function isArchived({ storageClass, restored }: StoredObject): boolean {
+  return (storageClass === 'GLACIER' || storageClass === 'DEEP_ARCHIVE') && restored !== true
+}
+
+function listed(object: StoredObject & { readonly key: string }, timePrecision: number): ListedObject {
+  const { key, bytes, modified, etag, storageClass, restored } = object
+  return {
+    key,
+    size: bytes.length,
+    modified: Math.floor(modified / timePrecision) * timePrecision,
+    etag,
+    ...(storageClass === undefined ? {} : { storageClass }),
+    ...(restored === undefined ? {} : { restored }),
+  }
+}
+
+function wholeSecond(time: number): number {
+  return Math.floor(time / 1000) * 1000
+}
+
+function tokenFor(next: string): string {
+  return Buffer.from(`after:${next}`, 'utf8').toString('base64url')
+}
+
+function readToken(token: string, call: S3Call): string {
+  const text = Buffer.from(token, 'base64url').toString('utf8')
+  if (!text.startsWith('after:')) throw s3Error('InvalidArgument', call)
+  return text.slice('after:'.length)
+}

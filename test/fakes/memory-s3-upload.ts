@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import type { NewObject } from './memory-s3-bucket.ts'
+import { s3Error, type S3Call } from './s3-error.ts'
+
+export interface StoredPart {
+  readonly bytes: Uint8Array
+  readonly etag: string
+}
+
+export interface UploadProperties {
+  readonly contentType?: string
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+/** A multipart upload in progress. */
+export class MemoryUpload {
+  readonly key: string
+  readonly properties: UploadProperties
+  readonly parts = new Map<number, StoredPart>()
+
+  constructor(key: string, properties: UploadProperties) {
+    this.key = key
+    this.properties = properties
+  }
+
+  /**
+   * The object that the listed parts make.
+   * @throws SluiceError MalformedXML for no parts, InvalidPartOrder unless numbers ascend, InvalidPart for a part that is
+   * missing or has another ETag, EntityTooSmall for one below `smallestPart` that isn't the last.
+   */
+  assemble(
+    wanted: readonly { readonly partNumber: number; readonly etag: string }[],
+    smallestPart: number,
+    call: S3Call,
+  ): NewObject {
+    if (wanted.length === 0) throw s3Error('MalformedXML', call)
+    const chosen: StoredPart[] = []
+    const digests = createHash('md5')
+    let before = 0
+    for (const { partNumber, etag } of wanted) {
+      if (partNumber <= before) throw s3Error('InvalidPartOrder', call)
+      before = partNumber
+      const part = this.parts.get(partNumber)
+      if (part?.etag !== etag) throw s3Error('InvalidPart', call)
+      chosen.push(part)
+      digests.update(md5(part.bytes))
+    }
+    if (chosen.slice(0, -1).some(({ bytes }) => bytes.length < smallestPart))
+      throw s3Error('EntityTooSmall', call)
+    return {
+      ...this.properties,
+      bytes: Uint8Array.from(Buffer.concat(chosen.map(({ bytes }) => bytes))),
+      etag: `${digests.digest('hex')}-${chosen.length}`,
+      etagIsDigest: false,
+      partSizes: chosen.map(({ bytes }) => bytes.length),
+    }
+  }
+}
+
+export function md5(bytes: Uint8Array): Buffer {
+  return createHash('md5').update(bytes).digest()
+}
