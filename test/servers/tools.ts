@@ -1,0 +1,61 @@
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+export type Tool = 'radosgw' | 'aws'
+
+interface Wanted {
+  /** Commands that must all be on PATH. */
+  readonly commands: readonly string[]
+  /** The Debian packages that bring them. */
+  readonly packages: readonly string[]
+  /** What the tests want of it. */
+  readonly why: string
+}
+
+/** The programs that tests use and npm does not bring. */
+export const tools: Readonly<Record<Tool, Wanted>> = {
+  radosgw: {
+    commands: [
+      'radosgw',
+      'radosgw-admin',
+      'ceph',
+      'ceph-authtool',
+      'monmaptool',
+      'ceph-mon',
+      'ceph-osd',
+      'ceph-mgr',
+    ],
+    packages: ['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-mgr', 'ceph-common'],
+    why: 'a real S3 server that is not ours',
+  },
+  aws: {
+    commands: ['aws'],
+    packages: ['awscli'],
+    why: 'the program whose rules and lines are kept',
+  },
+}
+
+/** The path of a command, or null. `/usr/bin` goes first, so that a version manager's shim does not hide the system's own. */
+export function findCommand(name: string, path = process.env['PATH'] ?? ''): string | null {
+  const folders = path.split(delimiter).filter((folder) => folder !== '')
+  const systemFirst = [...folders].sort((a, b) => Number(b === '/usr/bin') - Number(a === '/usr/bin'))
+  for (const folder of systemFirst) {
+    const file = join(folder, name)
+    try {
+      accessSync(file, constants.X_OK)
+      return file
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return null
+}
+
+export function hasTool(tool: Tool): boolean {
+  return tools[tool].commands.every((command) => findCommand(command) !== null)
+}
+
+/** How to get a tool, in one line. */
+export function howToGet(tool: Tool): string {
+  return `apt-get install ${tools[tool].packages.join(' ')} (Debian), or bring ${tools[tool].commands.join(', ')} on PATH`
+}
