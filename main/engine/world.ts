@@ -1,4 +1,5 @@
 import type { FileSystem } from './local/file-system.ts'
+import type { Platform } from './local/key-to-path.ts'
 
 /** Time as a parameter: no stage reads a clock or sets a timer by itself. */
 export interface Clock {
@@ -21,6 +22,10 @@ export interface Log {
 /** All that the engine takes from outside, apart from the object stores of its sides. */
 export interface World {
   readonly fs: FileSystem
+  /** Whose rules for names hold on that file system. */
+  readonly platform: Platform
+  /** Permission bits that new files do not get. */
+  readonly umask: number
   readonly clock: Clock
   readonly random: Random
   readonly log: Log

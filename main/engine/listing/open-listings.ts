@@ -1,0 +1,96 @@
+import type { ListingProblem, SideName } from '../../../shared/job.ts'
+import { keyToPath, type Landing } from '../local/key-to-path.ts'
+import type { RunContext } from '../running/run-context.ts'
+import type { LocalSide, Side } from '../side.ts'
+import type { Entry } from './entry.ts'
+import { compileFilters, type KeyFilter } from './filters.ts'
+import { listLocal } from './local-walk.ts'
+import { listS3 } from './s3-listing.ts'
+
+/** The two listings of a run and what planning needs to know of their sides. */
+export interface Listings {
+  readonly source: AsyncIterable<Entry[]>
+  readonly destination: AsyncIterable<Entry[]>
+  readonly filters: Readonly<Record<SideName, KeyFilter>>
+  readonly land: ((key: string) => Landing) | null
+  readonly showSource: (key: string) => string
+  readonly sourceHasUnlisted: () => Promise<boolean>
+}
+
+type Listed = Pick<
+  RunContext,
+  'world' | 'source' | 'destination' | 'rules' | 'protectedNames' | 'retry' | 'meter'
+>
+
+/** Opens both listings; nothing is asked for before they are read. */
+export function openListings(
+  run: Listed,
+  onProblem: (problem: ListingProblem) => void,
+  signal: AbortSignal,
+): Listings {
+  const { source, destination, rules, world } = run
+  const platform = world.platform === 'win32' ? 'win32' : 'posix'
+  const filters = {
+    source: compileFilters(rules.filters, source, platform),
+    destination: compileFilters(rules.filters, destination, platform),
+  }
+  const open = (side: Side, name: SideName): AsyncIterable<Entry[]> =>
+    side.kind === 's3'
+      ? listS3({ ...side, retry: run.retry }, signal)
+      : listLocal(
+          {
+            fs: world.fs,
+            root: side.root,
+            followLinks: rules.followLinks,
+            asDestination: name === 'destination',
+            mayBeMissing: name === 'destination',
+            filter: filters[name],
+            onProblem,
+            onUnknown: (key) => {
+              run.protectedNames.add(key)
+            },
+          },
+          signal,
+        )
+  return {
+    source: counted(open(source, 'source'), (count) => (run.meter.listed.source += count)),
+    // Copying everything compares nothing, so the destination need not be read.
+    destination: rules.copyAll
+      ? nothing()
+      : counted(open(destination, 'destination'), (count) => (run.meter.listed.destination += count)),
+    filters,
+    land: destination.kind === 'local' ? (key) => keyToPath(destination.root, key, world.platform) : null,
+    showSource: (key) => (source.kind === 's3' ? `s3://${source.bucket}/${source.prefix}${key}` : key),
+    sourceHasUnlisted: () => (source.kind === 'local' ? hasAnyFile(run, source, signal) : Promise.resolve(false)),
+  }
+}
+
+/** A source may list as empty because filters kept its folders from being walked: that is no empty source (D-2). */
+async function hasAnyFile(run: Listed, side: LocalSide, signal: AbortSignal): Promise<boolean> {
+  if (run.rules.filters.length === 0) return false
+  const unfiltered = listLocal(
+    {
+      fs: run.world.fs,
+      root: side.root,
+      followLinks: run.rules.followLinks,
+      asDestination: false,
+      mayBeMissing: false,
+      onProblem: () => undefined,
+      onUnknown: () => undefined,
+    },
+    signal,
+  )
+  for await (const page of unfiltered) if (page.length > 0) return true
+  return false
+}
+
+async function* counted(pages: AsyncIterable<Entry[]>, add: (count: number) => void): AsyncGenerator<Entry[]> {
+  for await (const page of pages) {
+    add(page.length)
+    yield page
+  }
+}
+
+async function* nothing(): AsyncGenerator<Entry[]> {
+  // A side that is not looked at has no pages.
+}

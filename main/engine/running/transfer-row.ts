@@ -1,0 +1,104 @@
+import { join } from 'node:path'
+import { SluiceError } from '../../../shared/errors.ts'
+import type { PlanRow } from '../../../shared/plan-row.ts'
+import type { LocalSide, S3Side, Side } from '../side.ts'
+import { contentTypeOf } from '../transfer/content-type.ts'
+import { copy } from '../transfer/copy.ts'
+import { downloadToFile } from '../transfer/download-to-file.ts'
+import type { Done, Expected, TransferTools } from '../transfer/transfer.ts'
+import { upload } from '../transfer/upload.ts'
+import type { RunContext } from './run-context.ts'
+
+/** Does one row of a transfer. @throws SluiceError when it could not be done; the destination is then as it was. */
+export async function transferRow(context: RunContext, row: PlanRow, signal: AbortSignal): Promise<Done> {
+  const { source, destination } = context
+  const seen = row.source
+  if (seen === null) throw impossible(row)
+  const tools = toolsFor(context, row)
+  const expected = whatIsExpected(context, row)
+  if (row.action === 'upload' && isLocal(source) && isS3(destination)) {
+    const properties = contentTypeOf(row.key)
+    const target = objectOf(destination, row.key)
+    return upload({ path: join(source.root, row.key), store: destination.store, target, properties, expected }, tools, signal)
+  }
+  if (row.action === 'download' && isS3(source) && isLocal(destination)) {
+    return downloadToFile(
+      {
+        store: source.store,
+        source: objectOf(source, row.key),
+        seen,
+        root: destination.root,
+        key: row.key,
+        runId: context.runId,
+        expected: context.protectedNames.covers(row.key) ? { kind: 'any' } : expected,
+      },
+      tools,
+      signal,
+    )
+  }
+  if (row.action === 'copy' && isS3(source) && isS3(destination)) {
+    return copy(
+      {
+        store: destination.store,
+        source: objectOf(source, row.key),
+        sourceEtag: seen.etag ?? '',
+        size: seen.size,
+        target: objectOf(destination, row.key),
+        expected,
+      },
+      tools,
+      signal,
+    )
+  }
+  throw impossible(row)
+}
+
+const isLocal = (side: Side): side is LocalSide => side.kind === 'local'
+const isS3 = (side: Side): side is S3Side => side.kind === 's3'
+
+const objectOf = (side: S3Side, key: string): { bucket: string; key: string } => ({
+  bucket: side.bucket,
+  key: side.prefix + key,
+})
+
+/** What the plan saw at the destination; nothing is held to it where nothing was compared. */
+function whatIsExpected({ rules }: RunContext, row: PlanRow): Expected {
+  if (rules.copyAll) return { kind: 'any' }
+  return row.destination === null ? { kind: 'absent' } : { kind: 'as-seen', seen: row.destination }
+}
+
+function toolsFor(context: RunContext, row: PlanRow): TransferTools {
+  const { store, meter, tally } = context
+  return {
+    world: context.world,
+    retry: context.retry,
+    slots: context.slots,
+    onBytes: (count) => {
+      meter.addMoved(count)
+    },
+    onTakeBack: (count) => {
+      meter.takeBack(count)
+    },
+    onNotice: (subject, message) => {
+      tally.warnings++
+      context.onEvent({ kind: 'notice', subject, message })
+    },
+    journal: {
+      started: (uploadId, partSize) => {
+        store.rememberUpload(row.seq, uploadId, partSize)
+      },
+      ended: () => {
+        store.forgetUpload(row.seq)
+      },
+    },
+  }
+}
+
+function impossible(row: PlanRow): SluiceError {
+  return new SluiceError({
+    code: 'internal',
+    message: `A row cannot be done: ${row.action} of ${JSON.stringify(row.key)} between these two sides.`,
+    subject: row.key,
+    advice: 'Please report this, with the plan.',
+  })
+}
