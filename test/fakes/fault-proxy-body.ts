@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
-import { Readable, Transform } from 'node:stream'
+import type { Readable } from 'node:stream'
+import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { BodyFault } from './fault-proxy-modes.ts'
 

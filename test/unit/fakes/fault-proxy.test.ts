@@ -95,14 +95,11 @@ function call(
     const outgoing = request({ hostname, port, method, path, headers: options.headers, agent: false })
     outgoing.on('error', reject)
     outgoing.on('response', (reply) => {
-      buffer(reply).then(
-        (body) => {
+      buffer(reply)
+        .then((body) => {
           resolve({ status: reply.statusCode ?? 0, headers: reply.headers, body })
-        },
-        (error: unknown) => {
-          reject(error as Error)
-        },
-      )
+        })
+        .catch(reject)
     })
     outgoing.end(options.body)
   })
