@@ -1,0 +1,81 @@
+/**
+ * The seam between Sluice and what it runs on: everything that a plain Node process, Electron or Chromium gives it.
+ * Nothing behind a Host reads `process` by itself.
+ */
+export interface Host {
+  readonly platform: NodeJS.Platform
+  readonly env: Environment
+  /** How Sluice was called here: the start of a command to paste. */
+  readonly program: string
+  /** The current folder, absolute. */
+  readonly cwd: string
+  /** Where scratch files go. */
+  readonly scratch: string
+  readonly folders: Folders
+  /** Milliseconds since 1970. */
+  now(): number
+  readonly stdout: Output
+  readonly stderr: Output
+  /** Calls back for each signal that asks the process to stop, instead of dying of it. Returns its end. */
+  onStopSignal(listener: (signal: StopSignal) => void): () => void
+  /**
+   * Makes place for a run: a name, a store and a log, in folders that only this user can enter; and removes the files
+   * of runs that are kept no longer.
+   * @throws SluiceError `disk-failed` when the folders can't be made.
+   */
+  openRun(): Promise<RunFiles>
+  /** A value as one line of JSON, without anything secret that this process was given. */
+  redact(value: unknown): string
+  /** Ends the process at once, whatever is still open. */
+  exit(code: number): never
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
+
+/** The platform's own folders for an application; absolute, not necessarily there yet. */
+export interface Folders {
+  /** What the user chose: connections, saved jobs. */
+  readonly settings: string
+  /** What must survive a restart: run stores. */
+  readonly state: string
+  readonly logs: string
+  /** What may be thrown away. */
+  readonly cache: string
+}
+
+/** stdout or stderr. */
+export interface Output {
+  readonly isTerminal: boolean
+  /** The terminal's width now; 80 where it has none. */
+  readonly columns: number
+  /** Nobody reads it any more (EPIPE): what is written is dropped. */
+  readonly isClosed: boolean
+  /** Queues text. Where the reader is slower than the writer, the promise settles when there is room again. */
+  write(text: string): Promise<void> | undefined
+  /** Settles when all is written, or nobody reads it. */
+  flush(): Promise<void>
+}
+
+export interface RunFiles {
+  readonly runId: string
+  /** Where the run's SQLite store goes. */
+  readonly storePath: string
+  readonly logPath: string
+  readonly log: RunLog
+}
+
+/** A run's log: one JSON object a line, without secrets. */
+export interface RunLog {
+  write(event: LogEvent): void
+  /** Why it stopped, if it could not be written. */
+  readonly failure: Error | null
+  close(): void
+}
+
+export interface LogEvent {
+  readonly what: string
+  readonly row?: number
+  readonly [field: string]: unknown
+}
