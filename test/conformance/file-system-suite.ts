@@ -32,7 +32,7 @@ export function describeFileSystem(
     beforeEach(async () => {
       tested = await open()
       fs = tested.fs
-      // file · folder/below · empty/ · to-file → file · to-folder → folder · loop → loop · dangling → nowhere · fifo
+      // file · folder/below · empty/ · to-file → file · to-folder → folder · loop → loop · dangling → nowhere
       await write(fs, at('file'), 'content')
       await fs.makeFolder(at('folder'))
       await write(fs, at('folder/below'), 'deeper')
@@ -41,7 +41,6 @@ export function describeFileSystem(
       await tested.link(at('to-folder'), `${tested.root}/folder`)
       await tested.link(at('loop'), 'loop')
       await tested.link(at('dangling'), 'nowhere')
-      await tested.fifo(at('fifo'))
     })
     afterEach(() => tested.close())
 
@@ -60,7 +59,7 @@ export function describeFileSystem(
         ['a path of 4,096 bytes', 'ENAMETOOLONG', () => fs.lstat(at('folder/../'.repeat(420)))],
         ['a path with a NUL', 'ERR_INVALID_ARG_VALUE', () => fs.lstat(at('a\0b'))],
         ['to resolve what is missing', 'ENOENT', () => fs.realpath(at('missing'))],
-        ['to check what is missing', 'ENOENT', () => fs.checkReadable(at('missing'))],
+        ['to check what is missing', 'ENOENT', () => fs.checkReadable(at('missing'), 'file')],
         ['to open what is missing', 'ENOENT', () => fs.openToRead(at('missing'))],
         ['to create a file that exists', 'EEXIST', () => fs.create(at('file'))],
         ['to create a file over a folder', 'EEXIST', () => fs.create(at('empty'))],
@@ -72,9 +71,9 @@ export function describeFileSystem(
         ['to create a name of 256 bytes', 'ENAMETOOLONG', () => fs.create(at(long))],
         ['to make a folder of a file', 'EEXIST', () => fs.makeFolder(at('file'))],
         ['to make a folder below a file', 'ENOTDIR', () => fs.makeFolder(at('file/x/y'))],
-        ['to make a folder of a dangling link', 'ENOENT', () => fs.makeFolder(at('dangling'))],
-        ['to make a folder below a dangling link', 'ENOTDIR', () => fs.makeFolder(at('dangling/x'))],
-        ['to make a folder of a loop', 'ELOOP', () => fs.makeFolder(at('loop'))],
+        ['to make a folder of a dangling link', 'EEXIST', () => fs.makeFolder(at('dangling'))],
+        ['to make a folder below a dangling link', 'EEXIST', () => fs.makeFolder(at('dangling/x'))],
+        ['to make a folder of a loop', 'EEXIST', () => fs.makeFolder(at('loop'))],
         ['to rename what is missing', 'ENOENT', () => fs.rename(at('missing'), at('x'))],
         ['to rename into a missing folder', 'ENOENT', () => fs.rename(at('file'), at('missing/x'))],
         ['to rename to below a file', 'ENOTDIR', () => fs.rename(at('empty'), at('file/x'))],
@@ -97,6 +96,7 @@ export function describeFileSystem(
     })
 
     it('names what is in a folder, with its kind, in no promised order', async () => {
+      await tested.fifo(at('fifo'))
       const names = await fs.readFolder(tested.root)
       expect(Object.fromEntries(names.map(({ name, kind }) => [name, kind]))).toEqual({
         file: 'file',
@@ -137,6 +137,7 @@ export function describeFileSystem(
     })
 
     it('follows links in stat and not in lstat', async () => {
+      await tested.fifo(at('fifo'))
       expect(await fs.stat(at('to-file'))).toMatchObject({ kind: 'file', size: 7 })
       expect(await fs.lstat(at('to-file'))).toMatchObject({ kind: 'link' })
       expect(await fs.lstat(at('to-folder/below'))).toMatchObject({ kind: 'file', size: 6 })
@@ -162,7 +163,8 @@ export function describeFileSystem(
     })
 
     it('finds files, folders and what links lead to readable', async () => {
-      for (const path of ['file', 'folder', 'to-file', 'to-folder']) await fs.checkReadable(at(path))
+      for (const path of ['file', 'to-file']) await fs.checkReadable(at(path), 'file')
+      for (const path of ['folder', 'to-folder']) await fs.checkReadable(at(path), 'folder')
     })
 
     it('reads from any position, and nothing past the end', async () => {
@@ -177,6 +179,7 @@ export function describeFileSystem(
     })
 
     it('opens a FIFO without waiting for a writer', async () => {
+      await tested.fifo(at('fifo'))
       const file = await fs.openToRead(at('fifo'))
       expect(await file.stat()).toMatchObject({ kind: 'special' })
       await file.close()
@@ -274,6 +277,34 @@ export function describeFileSystem(
       const renamed = await fs.stat(at('newer'))
       expect(renamed.modified).toBe(1_000_000)
       expect(renamed.changed).toBeGreaterThanOrEqual(written.changed)
+    })
+
+    it('works in a folder it holds, wherever its name now leads', async ({ skip }) => {
+      if (!fs.openFolder) return skip('this system cannot name an open folder')
+      const held = await fs.openFolder(at('folder'))
+      await fs.rename(at('folder'), at('moved'))
+      await tested.link(at('folder'), 'empty')
+      await write(fs, `${held.path}/new`, 'in the folder itself')
+      await fs.rename(`${held.path}/new`, `${held.path}/renamed`)
+      await fs.makeFolder(`${held.path}/a/b`)
+      expect((await held.stat()).ino).toBe((await fs.stat(at('moved'))).ino)
+      expect(await fs.realpath(`${held.path}/renamed`)).toBe(at('moved/renamed'))
+      expect(await read(fs, at('moved/renamed'))).toBe('in the folder itself')
+      expect(await fs.readFolder(at('empty'))).toEqual([])
+      await held.close()
+      expect(await fs.lstat(`${held.path}/renamed`).catch(codeOf)).toMatch(/ENOENT|ENOTDIR/)
+    })
+
+    it('holds no folder through a link, and puts nothing in one that is gone', async ({ skip }) => {
+      if (!fs.openFolder) return skip('this system cannot name an open folder')
+      expect(await fs.openFolder(at('to-folder')).catch(codeOf)).toMatch(/ELOOP|ENOTDIR/)
+      expect(await fs.openFolder(at('file')).catch(codeOf)).toBe('ENOTDIR')
+      const held = await fs.openFolder(at('empty'))
+      await fs.makeFolder(at('other'))
+      await fs.rename(at('other'), at('empty'))
+      expect(await fs.create(`${held.path}/new`).catch(codeOf)).toBe('ENOENT')
+      expect(await fs.makeFolder(`${held.path}/new`).catch(codeOf)).toBe('ENOENT')
+      await held.close()
     })
 
     it('puts the names of a folder on disk', async () => {

@@ -76,15 +76,15 @@ export class FakeClock implements Clock {
    * @throws Error when the work is neither done nor waiting for a timer: it would hang for ever.
    */
   async run<T>(work: Promise<T>): Promise<T> {
-    let settled = false
+    const state = { settled: false }
     const settle = (): void => {
-      settled = true
+      state.settled = true
     }
     work.then(settle, settle)
     let idle = 0
     for (;;) {
       await standstill()
-      if (settled) return work
+      if (state.settled) return work
       const next = this.#timers[0]
       if (next) {
         idle = 0

@@ -20,6 +20,8 @@ export interface FolderNode extends NodeBase {
   parent: FolderNode | null
   /** Its own name, of bytes; empty for the root. */
   name: string
+  /** Taken away: nothing new can be put in it by those who still hold it. */
+  gone: boolean
   /** By the name as it is looked up. */
   readonly names: Map<string, { readonly name: string; readonly node: DiskNode }>
 }
@@ -78,6 +80,8 @@ const linkLimit = 40
 const nameLimit = 255
 const pathLimit = 4096
 
+const heldPath = /^\/proc\/self\/fd\/(\d+)/
+
 export const enter = 1
 export const write = 2
 export const read = 4
@@ -87,7 +91,10 @@ export class MemoryDisk {
   readonly root: FolderNode
   /** Bytes taken by file contents. */
   used = 0
+  /** Folders held open, by the number in their path `/proc/self/fd/7`. */
+  readonly #held = new Map<number, FolderNode>()
   #nextIno = 2
+  #nextHandle = 3
 
   constructor(options: DiskOptions) {
     this.options = options
@@ -103,9 +110,10 @@ export class MemoryDisk {
     if (Buffer.byteLength(path) >= pathLimit) throw fsError('ENAMETOOLONG', call)
     if (!path.startsWith('/'))
       throw path === '' ? fsError('ENOENT', call) : new Error(`Not absolute: ${path}`)
-    const rest = path.split('/').reverse()
-    let node: DiskNode = this.root
-    let place = placeOf(this.root)
+    const { start, below } = this.#startOf(call, path)
+    const rest = below.split('/').reverse()
+    let node: DiskNode = start
+    let place = placeOf(start)
     let links = 0
     for (let part = rest.pop(); part !== undefined; part = rest.pop()) {
       if (node.kind !== 'folder') throw fsError('ENOTDIR', call)
@@ -133,6 +141,21 @@ export class MemoryDisk {
       }
     }
     return place
+  }
+
+  /** Where the walk of a path starts, and what is left to walk. */
+  #startOf(call: FsCall, path: string): { start: FolderNode; below: string } {
+    if (!path.startsWith('/proc/')) return { start: this.root, below: path }
+    const start = this.#held.get(Number(heldPath.exec(path)?.[1]))
+    if (!start) throw fsError('ENOENT', call)
+    return { start, below: path.replace(heldPath, '') }
+  }
+
+  /** Holds a folder, so that its path leads to it whatever becomes of its name. */
+  hold(folder: FolderNode): { path: string; release: () => void } {
+    const number = this.#nextHandle++
+    this.#held.set(number, folder)
+    return { path: `/proc/self/fd/${number}`, release: () => this.#held.delete(number) }
   }
 
   /** The place of something that is there. */
@@ -166,6 +189,7 @@ export class MemoryDisk {
     if (node.kind === 'folder') {
       node.parent = folder
       node.name = name
+      node.gone = false
     }
     if (node.kind === 'file') node.named = true
     this.touch(folder)
@@ -186,6 +210,7 @@ export class MemoryDisk {
     folder.names.delete(this.lookup(name))
     node.changed = this.time()
     this.touch(folder)
+    if (node.kind === 'folder') node.gone = true
     if (node.kind === 'file') {
       node.named = false
       this.release(node)
@@ -216,7 +241,14 @@ export class MemoryDisk {
   }
 
   newFolder(dev: number, mode: number, uid = this.options.uid): FolderNode {
-    return { kind: 'folder', ...this.#base(dev, mode, uid), parent: null, name: '', names: new Map() }
+    return {
+      kind: 'folder',
+      ...this.#base(dev, mode, uid),
+      parent: null,
+      name: '',
+      gone: false,
+      names: new Map(),
+    }
   }
 
   newLink(dev: number, target: string): LinkNode {

@@ -1,4 +1,11 @@
-import type { FileStat, FileSystem, FolderName, OpenFile } from '../../main/engine/local/file-system.ts'
+import { dirname } from 'node:path'
+import type {
+  FileStat,
+  FileSystem,
+  FolderName,
+  OpenFile,
+  OpenFolder,
+} from '../../main/engine/local/file-system.ts'
 import { bytesOfName, textOfName } from './byte-name.ts'
 import { codeOf, fsError, type FsCall } from './fs-error.ts'
 import {
@@ -46,6 +53,7 @@ const syscalls: Partial<Record<FsOp, string>> = {
   readFolder: 'scandir',
   checkReadable: 'access',
   openToRead: 'open',
+  openFolder: 'open',
   create: 'open',
   makeFolder: 'mkdir',
   syncFolder: 'fsync',
@@ -56,6 +64,8 @@ const syscalls: Partial<Record<FsOp, string>> = {
 }
 
 export interface MemoryFsOptions extends Partial<DiskOptions> {
+  /** False for a system that can't name an open folder: any but Linux. */
+  readonly openFolders?: boolean
   /** Called before each operation. It may throw (a fault), wait (latency), or change the tree (another program). */
   before?(op: FsOp, path: string): void | Promise<void>
   /** Called after each operation that succeeded: a crash point. */
@@ -69,16 +79,19 @@ export interface MemoryFsOptions extends Partial<DiskOptions> {
 export class MemoryFs implements FileSystem {
   readonly disk: MemoryDisk
   readonly effects: FsEffect[] = []
-  /** Handles that nobody has closed yet. */
+  /** Files and folders that nobody has closed yet. */
   openFiles = 0
+  /** Absent where the options say that the system has none. */
+  readonly openFolder?: (path: string) => Promise<OpenFolder>
   before: MemoryFsOptions['before']
   after: MemoryFsOptions['after']
   /** Where the operation just done took place. */
-  #real: string | undefined
+  #landed: Pick<FsEffect, 'real'> = {}
 
   constructor(options: MemoryFsOptions = {}) {
     this.before = options.before
     this.after = options.after
+    if (options.openFolders !== false) this.openFolder = (path) => this.#openFolder(path)
     this.disk = new MemoryDisk({
       uid: 0,
       insensitive: false,
@@ -120,10 +133,10 @@ export class MemoryFs implements FileSystem {
     return this.#perform('realpath', { path }, (call) => this.disk.pathOf(this.disk.find(call, path, true)))
   }
 
-  checkReadable(path: string): Promise<void> {
+  checkReadable(path: string, kind: 'file' | 'folder'): Promise<void> {
     return this.#perform('checkReadable', { path }, (call) => {
       const { node } = this.disk.find(call, path, true)
-      this.disk.mustAllow(node, node.kind === 'folder' ? read | enter : read, call)
+      this.disk.mustAllow(node, kind === 'folder' ? read | enter : read, call)
     })
   }
 
@@ -150,10 +163,7 @@ export class MemoryFs implements FileSystem {
 
   makeFolder(path: string): Promise<void> {
     return this.#perform('makeFolder', { path }, () => {
-      const names = path.split('/').filter((name) => name !== '')
-      for (let depth = 1; depth <= names.length; depth++) {
-        this.#makeOneFolder(`/${names.slice(0, depth).join('/')}`, depth === names.length)
-      }
+      this.#makeFolder(path)
     })
   }
 
@@ -193,8 +203,7 @@ export class MemoryFs implements FileSystem {
   }
 
   async #perform<T>(op: FsOp, on: OperatedOn, act: (call: FsCall) => T): Promise<T> {
-    const { bytes, ...where } = on
-    const record = (end: { real?: string; failed?: string }): FsEffect => {
+    const record = (end: Pick<FsEffect, 'real' | 'failed'>): FsEffect => {
       const effect = { op, ...on, ...end }
       this.effects.push(effect)
       return effect
@@ -202,24 +211,38 @@ export class MemoryFs implements FileSystem {
     let result: T
     try {
       await this.before?.(op, on.path)
-      this.#real = undefined
-      result = act({ op: syscalls[op] ?? op, ...where })
+      this.#landed = {}
+      result = act({ op: syscalls[op] ?? op, path: on.path, ...(on.to === undefined ? {} : { to: on.to }) })
     } catch (error) {
       record({ failed: codeOf(error) ?? String(error) })
       throw error
     }
-    const effect = record(this.#real === undefined ? {} : { real: this.#real })
+    const effect = record(this.#landed)
     await this.after?.(effect)
     return result
   }
 
-  #open(path: string, node: DiskNode, writable: boolean): OpenFile {
+  #open(path: string, node: DiskNode, writable: boolean, release?: () => void): OpenFile {
     this.openFiles++
     return new MemoryOpenFile(this.disk, node, {
       path,
       writable,
       perform: (op, on, act) => this.#perform(op, on, act),
-      onClose: () => this.openFiles--,
+      onClose: () => {
+        this.openFiles--
+        release?.()
+      },
+    })
+  }
+
+  #openFolder(path: string): Promise<OpenFolder> {
+    return this.#perform('openFolder', { path }, (call) => {
+      const { node } = this.disk.find(call, path, false)
+      if (node.kind !== 'folder') throw fsError('ENOTDIR', call)
+      this.disk.mustAllow(node, read, call)
+      const { path: held, release } = this.disk.hold(node)
+      const handle = this.#open(path, node, false, release)
+      return { path: held, stat: () => handle.stat(), close: () => handle.close() }
     })
   }
 
@@ -229,27 +252,41 @@ export class MemoryFs implements FileSystem {
     if (!place.folder || /(^|\/)\.\.?\/*$/.test(path)) {
       throw fsError(call.op === 'rename' ? 'EBUSY' : 'EEXIST', call)
     }
+    if (!place.node && place.folder.gone) throw fsError('ENOENT', call)
     this.#landedAt(place.folder, place.name)
     return { ...place, folder: place.folder }
   }
 
-  #makeOneFolder(path: string, last: boolean): void {
-    const call = { op: 'mkdir', path }
-    const { folder, name, node } = this.disk.walk(call, path, false)
-    if (!node && folder) {
-      this.disk.mustAllow(folder, write | enter, call)
-      this.disk.attach(folder, name, this.disk.newFolder(folder.dev, 0o755))
-      this.#landedAt(folder, name)
-      return
+  /** As `mkdir -p` does: parents only where they are missing. */
+  #makeFolder(path: string): void {
+    try {
+      this.#makeOneFolder(path)
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error
+      this.#makeFolder(dirname(path))
+      this.#makeOneFolder(path)
     }
-    const there = this.disk.walk(call, path, true).node
-    if (there?.kind === 'folder') return
-    if (!last) throw fsError('ENOTDIR', call)
-    throw fsError(there ? 'EEXIST' : 'ENOENT', call)
+  }
+
+  #makeOneFolder(path: string): void {
+    const call = { op: 'mkdir', path }
+    if (this.#leadsToFolder(call, path)) return
+    const { folder, name, node } = this.#nameToChange(call, path)
+    if (node) throw fsError('EEXIST', call)
+    this.disk.mustAllow(folder, write | enter, call)
+    this.disk.attach(folder, name, this.disk.newFolder(folder.dev, 0o755))
+  }
+
+  #leadsToFolder(call: FsCall, path: string): boolean {
+    try {
+      return this.disk.walk(call, path, true).node?.kind === 'folder'
+    } catch {
+      return false
+    }
   }
 
   #landedAt(folder: FolderNode, name: string): void {
-    this.#real = this.disk.pathOf({ folder, name, stored: name, node: null })
+    this.#landed = { real: this.disk.pathOf({ folder, name, stored: name, node: null }) }
   }
 }
 

@@ -48,9 +48,9 @@ export class MemoryBody implements ObjectBody {
       for (;;) {
         this.#signal.throwIfAborted()
         if (!this.#open) return
-        const { done, value } = await Promise.race([chunks.next(), this.#aborted])
-        if (done === true) return
-        yield value
+        const chunk: IteratorResult<Uint8Array, unknown> = await Promise.race([chunks.next(), this.#aborted])
+        if (chunk.done === true) return
+        yield chunk.value
       }
     } finally {
       this.cancel()

@@ -1,5 +1,5 @@
 import { byteName } from './byte-name.ts'
-import { MemoryUpload } from './memory-s3-upload.ts'
+import type { MemoryUpload } from './memory-s3-upload.ts'
 
 /** One version of an object, or a delete marker. */
 export interface StoredObject {
@@ -8,6 +8,7 @@ export interface StoredObject {
   readonly bytes: Uint8Array
   /** Without quotes. */
   readonly etag: string
+  /** The ETag is made of MD5s of the bytes: one of all, or one over those of the parts. */
   readonly etagIsDigest: boolean
   /** Milliseconds since 1970. */
   readonly modified: number

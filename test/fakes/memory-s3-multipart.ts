@@ -54,7 +54,7 @@ export function finish(server: MemoryS3, query: FinishMultipartQuery, call: S3Ca
   const object = upload.assemble(query.parts, server.smallestPart, call)
   if (quirks.honoursFinishConditions) checkCondition(bucket, query, 'NoSuchKey', call)
   bucket.uploads.delete(query.uploadId)
-  bucket.finished.set(query.uploadId, bucket.write(query.key, object))
+  bucket.finished.set(query.uploadId, bucket.write(query.key, { ...object, etagIsDigest: !bucket.encrypted }))
   return {
     etag: quirks.firstFinishEtag === 'empty' ? '' : object.etag,
     etagIsDigest: false,

@@ -122,7 +122,7 @@ export function copy(server: MemoryS3, query: CopyQuery, call: S3Call): Written 
     metadata: query.metadata ?? source.metadata,
     ...(contentType === undefined ? {} : { contentType }),
   })
-  return { etag, etagIsDigest, checksumProved: false }
+  return { etag, etagIsDigest: etagIsDigest && !etag.includes('-'), checksumProved: false }
 }
 
 export function bucketOf(server: MemoryS3, call: S3Call): MemoryBucket {

@@ -28,6 +28,8 @@ export function createMemoryWorld(
 ): MemoryWorld {
   const clock = new FakeClock(options.start)
   return {
+    platform: 'posix',
+    umask: 0o022,
     fs: new MemoryFs({ now: () => clock.now(), ...options.fs }),
     clock,
     random: seededRandom(options.seed ?? 1),

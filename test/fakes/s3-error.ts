@@ -17,7 +17,7 @@ const answers = {
   InvalidPartOrder: { status: 400, code: 'request-refused' },
   InvalidRange: { status: 416, code: 'request-refused' },
   InvalidRequest: { status: 400, code: 'request-refused' },
-  KeyTooLongError: { status: 400, code: 'request-refused' },
+  KeyTooLongError: { status: 400, code: 'name-too-long' },
   MalformedXML: { status: 400, code: 'request-refused' },
   NoSuchBucket: { status: 404, code: 'no-such-bucket' },
   NoSuchKey: { status: 404, code: 'no-such-key' },

@@ -47,7 +47,7 @@ describe('permission bits', () => {
     ['look into a closed folder', 'EACCES', (fs) => fs.stat('/d/closed/in')],
     ['look at a closed folder itself', undefined, (fs) => fs.stat('/d/closed')],
     ['list a folder that can’t be entered', undefined, (fs) => fs.readFolder('/d/listed-only')],
-    ['check a folder that can’t be entered', 'EACCES', (fs) => fs.checkReadable('/d/listed-only')],
+    ['check a folder that can’t be entered', 'EACCES', (fs) => fs.checkReadable('/d/listed-only', 'folder')],
     ['look into a folder that can’t be entered', 'EACCES', (fs) => fs.lstat('/d/listed-only/in')],
     ['list a folder that can only be entered', 'EACCES', (fs) => fs.readFolder('/d/entered-only')],
     [
@@ -70,7 +70,7 @@ describe('permission bits', () => {
       (fs) => fs.rename('/d/secret', '/d/read-only/x'),
     ],
     ['open a file without read permission', 'EACCES', (fs) => fs.openToRead('/d/secret')],
-    ['check a file without read permission', 'EACCES', (fs) => fs.checkReadable('/d/secret')],
+    ['check a file without read permission', 'EACCES', (fs) => fs.checkReadable('/d/secret', 'file')],
     ['unlink a file without any permission', undefined, (fs) => fs.unlink('/d/secret')],
     ['open what belongs to another', 'EACCES', (fs) => fs.openToRead('/d/of-another')],
   ]
