@@ -110,7 +110,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
 /** Node's code of a file system error (`ENOENT`, `EACCES` …); undefined for anything else. */
 export function fsErrorCode(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return typeof code === 'string' ? code : undefined
+  return typeof code === 'string' && /^(E[A-Z0-9]+|UNKNOWN)$/.test(code) ? code : undefined
 }
 
 /** What a failed call on `path` means for the person in front of it. A `SluiceError` is passed through. */

@@ -10,14 +10,19 @@ export interface FileSystem {
   /** Does not follow a final link. */
   lstat(path: string): Promise<FileStat>
   realpath(path: string): Promise<string>
-  /** Rejects with EACCES unless a file may be opened for reading, or a folder listed and entered. */
-  checkReadable(path: string): Promise<void>
+  /** Rejects with EACCES unless a file may be opened for reading, or a folder listed and entered. Follows links. */
+  checkReadable(path: string, kind: 'file' | 'folder'): Promise<void>
   /** Opens for reading; never blocks on a FIFO. */
   openToRead(path: string): Promise<OpenFile>
   /** Creates a file that must not exist yet, mode 0600, never through a link (O_EXCL, O_NOFOLLOW). */
   create(path: string): Promise<OpenFile>
-  /** Creates missing parents too. */
+  /** Creates missing parents too. A folder that is there already is no error; anything else there is (EEXIST, ENOTDIR). */
   makeFolder(path: string): Promise<void>
+  /**
+   * Opens a folder to work in; never through a final link (ELOOP or ENOTDIR). Only where the system can name an open
+   * folder, which is Linux: elsewhere there is no such method, and callers make do with `lstat`.
+   */
+  openFolder?(path: string): Promise<OpenFolder>
   rename(from: string, to: string): Promise<void>
   unlink(path: string): Promise<void>
   /** Puts a folder's names on disk. */
@@ -42,6 +47,14 @@ export interface FileStat {
   readonly ino: number
   /** Permission bits. */
   readonly mode: number
+}
+
+/** A folder held open: whoever moves it or puts a link in its place does not move what is done in it. */
+export interface OpenFolder {
+  /** Names below this path are names in this very folder, for as long as it is held. Not for people. */
+  readonly path: string
+  stat(): Promise<FileStat>
+  close(): Promise<void>
 }
 
 export interface OpenFile {

@@ -1,0 +1,170 @@
+import { basename, join } from 'node:path'
+import { SluiceError } from '../../../shared/errors.ts'
+import { explainFsError, fsErrorCode } from './explain-fs-error.ts'
+import type { FileSystem, OpenFile } from './file-system.ts'
+import type { SafeFolder, SafeFolders } from './safe-folder.ts'
+
+/**
+ * The name of a temp file: the journal of the run has it before the file is made, and only so is it known to be ours
+ * (D-24). At most 255 bytes whatever the final name is (D-13): a run id is short ASCII.
+ */
+export const tempName = (runId: string, number: number): string => `.sluice-${runId}-${number}.part`
+
+export interface NewTempFile {
+  readonly folders: SafeFolders
+  /** The final path, from `keyToPath`. */
+  readonly path: string
+  /** From `tempName`. */
+  readonly name: string
+  /** Permission bits that new files do not get. */
+  readonly umask: number
+}
+
+/** What the finished file has to be. */
+export interface Finished {
+  /** Bytes. */
+  readonly size: number
+  /** Milliseconds since 1970; the file gets whole seconds (MTM-1). */
+  readonly modified: number
+}
+
+/**
+ * A file being filled beside its final name, which is not touched before `finish`: at every moment there is the whole
+ * old file or the whole new one. Use `finish` or `discard`, once.
+ */
+export class TempFile {
+  /** Of the temp file, for people and journals. */
+  readonly path: string
+  readonly #finalPath: string
+  readonly #fs: FileSystem
+  readonly #folder: SafeFolder
+  readonly #file: OpenFile
+  readonly #workPath: string
+  readonly #umask: number
+
+  private constructor(
+    fs: FileSystem,
+    folder: SafeFolder,
+    file: OpenFile,
+    { path, name, umask }: NewTempFile,
+  ) {
+    this.path = join(folder.path, name)
+    this.#finalPath = path
+    this.#fs = fs
+    this.#folder = folder
+    this.#file = file
+    this.#workPath = join(folder.workPath, name)
+    this.#umask = umask
+  }
+
+  /**
+   * Makes it, and the folders it is in; nobody else can read it until it is finished.
+   * @throws SluiceError `through-link`, `conflict`, `not-permitted`, `disk-full` …
+   */
+  static async create(wanted: NewTempFile): Promise<TempFile> {
+    const { fs } = wanted.folders
+    const folder = await wanted.folders.make(wanted.path)
+    try {
+      return new TempFile(fs, folder, await fs.create(join(folder.workPath, wanted.name)), wanted)
+    } catch (error) {
+      await folder.close()
+      throw explainFsError(error, wanted.path)
+    }
+  }
+
+  /** Writes all of `bytes`, `position` bytes from the start. */
+  async write(bytes: Uint8Array, position: number): Promise<void> {
+    try {
+      await this.#file.write(bytes, position)
+    } catch (error) {
+      throw explainFsError(error, this.#finalPath)
+    }
+  }
+
+  /**
+   * Gives it its size, mode, time and final name, with its bytes on disk; `SafeFolders.sync` puts the name there too.
+   * A file or link of that name is replaced, the link itself and not what it leads to (F14, SYM-6).
+   *
+   * @returns what went less than right without making the file any worse, for people (MTM-2).
+   * @throws SluiceError `integrity` if bytes are missing, `conflict` if the name is a folder, device, FIFO or socket.
+   * The temp file is then still there, to be discarded.
+   */
+  async finish({ size, modified }: Finished): Promise<string[]> {
+    try {
+      await this.#cutTo(size)
+      const notices = await this.#dress(modified)
+      await this.#file.sync()
+      await this.#folder.recheck()
+      await this.#checkFinalName()
+      await this.#fs.rename(this.#workPath, this.#finalWorkPath)
+      this.#folder.markChanged()
+      await this.#file.close()
+      await this.#folder.close()
+      return notices
+    } catch (error) {
+      throw explainFsError(error, this.#finalPath)
+    }
+  }
+
+  /** Removes it. @returns why it is still there, if it is. */
+  async discard(): Promise<SluiceError | null> {
+    try {
+      await this.#file.close()
+      await this.#fs.unlink(this.#workPath)
+      return null
+    } catch (error) {
+      return fsErrorCode(error) === 'ENOENT' ? null : explainFsError(error, this.path)
+    } finally {
+      await this.#folder.close()
+    }
+  }
+
+  get #finalWorkPath(): string {
+    return join(this.#folder.workPath, basename(this.#finalPath))
+  }
+
+  async #cutTo(size: number): Promise<void> {
+    const written = (await this.#file.stat()).size
+    if (written > size) await this.#file.truncate(size)
+    if (written >= size) return
+    throw new SluiceError({
+      code: 'integrity',
+      message: `${this.#finalPath} has ${written} of its ${size} bytes.`,
+      subject: this.#finalPath,
+      advice: 'The file that was there is untouched. Run the sync again.',
+    })
+  }
+
+  /** A new file's mode (DLD-3) and the object's time. Disks that keep neither are no reason to lose the bytes. */
+  async #dress(modified: number): Promise<string[]> {
+    const notices: string[] = []
+    const attempt = async (what: string, call: Promise<void>): Promise<void> => {
+      try {
+        await call
+      } catch (error) {
+        const why = explainFsError(error, this.#finalPath).message
+        notices.push(`Successfully Downloaded ${this.#finalPath} but was unable to update ${what}. ${why}`)
+      }
+    }
+    await attempt('its permissions', this.#file.setMode(0o666 & ~this.#umask))
+    await attempt('the last modified time', this.#file.setTimes(Math.floor(modified / 1000) * 1000))
+    return notices
+  }
+
+  async #checkFinalName(): Promise<void> {
+    const kind = await this.#fs.lstat(this.#finalWorkPath).then(
+      (stat) => stat.kind,
+      (error: unknown) => {
+        if (fsErrorCode(error) === 'ENOENT') return null
+        throw error
+      },
+    )
+    if (kind !== 'folder' && kind !== 'special') return
+    throw new SluiceError({
+      code: 'conflict',
+      message: `${kind === 'folder' ? 'A folder' : 'A device, FIFO or socket'} stands where ${this.#finalPath} should be a file.`,
+      subject: this.#finalPath,
+      advice: 'Move it away, or exclude the name.',
+    })
+  }
+}
