@@ -1,0 +1,128 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Entry, Scene } from '../case.ts'
+import type { Outcome } from './outcome.ts'
+
+/** A departure that random scenes come upon: when it shows, and what is wrong with Sluice's outcome then, or null. */
+interface Departure {
+  readonly id: string
+  readonly shows: (scene: Scene) => boolean
+  readonly fault: (scene: Scene, sluice: Outcome, aws: Outcome) => string | null
+}
+
+/** Where several show, the first decides. */
+const departures: readonly Departure[] = [
+  {
+    id: 'D-2 an empty source empties nothing',
+    shows: (scene) =>
+      has(scene, '--delete') &&
+      listed(scene.sourceTree, scene).length === 0 &&
+      listed(scene.destinationTree, scene).length > 0,
+    fault: (_, sluice) => exitsWith(sluice, 5) ?? sparesAll(sluice),
+  },
+  {
+    id: 'D-1 what could not be read is not deleted',
+    shows: (scene) => has(scene, '--delete') && unreadAtDestination(scene).length > 0,
+    fault: (scene, sluice) =>
+      exitsWith(sluice, 2) ?? spares(sluice, (name) => unreadAtDestination(scene).includes(name)),
+  },
+  {
+    id: 'D-3 an object beside a folder of its name is a conflict',
+    shows: (scene) => scene.direction === 'download' && nests(below(scene, 'source')),
+    fault: (_, sluice) => exitsWith(sluice, 1),
+  },
+  {
+    id: 'D-4 nothing goes through a link below the destination',
+    shows: (scene) =>
+      scene.direction === 'download' && followed(scene.destinationTree, 'real', scene).length > 0,
+    fault: (_, sluice) => endsWell(sluice) ?? addsNothing(sluice, (name) => name.startsWith('real/')),
+  },
+  {
+    id: 'D-12 deletes come last, and not after a failure',
+    shows: (scene) =>
+      scene.direction === 'download' &&
+      has(scene, '--delete') &&
+      nests([...below(scene, 'source'), ...below(scene, 'destination')]),
+    fault: (_, sluice) => endsWell(sluice) ?? (sluice.exitCode === 1 ? spares(sluice, () => true) : null),
+  },
+  {
+    id: 'D-11 exact means equal whole seconds',
+    shows: (scene) =>
+      scene.direction === 'download' &&
+      has(scene, '--exact-timestamps') &&
+      scene.destinationTree.some(({ mtimeOffsetSeconds = 0 }) => !Number.isInteger(mtimeOffsetSeconds)),
+    fault: (_, sluice, aws) => endsWell(sluice) ?? doesNoMore(sluice, aws),
+  },
+  {
+    id: 'D-7 what a filter excludes is not warned about',
+    shows: (scene) =>
+      has(scene, '--exclude') &&
+      followed([...scene.sourceTree, ...scene.destinationTree], 'nowhere', scene).length > 0,
+    fault: (_, sluice, aws) => endsWell(sluice) ?? makesTheSame(sluice, aws),
+  },
+]
+
+/** The departure that a scene shows, if it shows one. */
+export function departureOf(scene: Scene): Departure | null {
+  return departures.find(({ shows }) => shows(scene)) ?? null
+}
+
+const has = ({ args }: Scene, flag: string): boolean => args.includes(flag)
+
+/** Links to a target that are followed. */
+const followed = (tree: readonly Entry[], target: string, scene: Scene): readonly Entry[] =>
+  has(scene, '--no-follow-symlinks') ? [] : tree.filter((entry) => entry.target?.endsWith(target))
+
+/** What a listing has: no broken link, and no link at all if they are not followed. */
+const listed = (tree: readonly Entry[], scene: Scene): readonly Entry[] =>
+  tree.filter(
+    ({ kind, target }) =>
+      kind !== 'symlink' || !(has(scene, '--no-follow-symlinks') || target?.endsWith('nowhere')),
+  )
+
+/** Names below a side's root. */
+function below(scene: Scene, side: 'source' | 'destination'): string[] {
+  const [typed, tree] =
+    side === 'source' ? [scene.sourcePath, scene.sourceTree] : [scene.destinationPath, scene.destinationTree]
+  const prefix = /^s3:\/\/\{[AB]\}\/(.*?)\/?$/s.exec(typed)?.[1] ?? ''
+  return tree.map(({ path }) => (prefix === '' ? path : path.slice(prefix.length + 1)))
+}
+
+/** Whether one name is a folder of another. */
+const nests = (names: readonly string[]): boolean =>
+  names.some((name) => names.some((other) => other.startsWith(`${name}/`)))
+
+/** Paths at the destination that stand at or below a broken link of the source. */
+function unreadAtDestination(scene: Scene): string[] {
+  const broken = followed(scene.sourceTree, 'nowhere', scene).map(({ path }) => path)
+  const names = below(scene, 'destination')
+  return scene.destinationTree
+    .map(({ path }) => path)
+    .filter((_, i) => broken.some((link) => names[i] === link || names[i]?.startsWith(`${link}/`)))
+}
+
+const exitsWith = ({ exitCode }: Outcome, right: number): string | null =>
+  exitCode === right ? null : `exit code ${exitCode}, not ${right}`
+
+const endsWell = ({ exitCode }: Outcome): string | null =>
+  [0, 1, 2].includes(exitCode ?? -1) ? null : `exit code ${exitCode}`
+
+const sparesAll = ({ before, destination }: Outcome): string | null =>
+  isDeepStrictEqual(before, destination) ? null : 'the destination was changed'
+
+function spares({ before, destination }: Outcome, protects: (name: string) => boolean): string | null {
+  const gone = Object.keys(before).find((name) => protects(name) && !(name in destination))
+  return gone === undefined ? null : `${gone} was deleted`
+}
+
+function addsNothing({ before, destination }: Outcome, where: (name: string) => boolean): string | null {
+  const added = Object.keys(destination).find((name) => where(name) && !(name in before))
+  return added === undefined ? null : `${added} was written`
+}
+
+function doesNoMore({ stdout }: Outcome, aws: Outcome): string | null {
+  const more = stdout.find((line) => !aws.stdout.includes(line))
+  return more === undefined ? null : `aws did not say ${more}`
+}
+
+const makesTheSame = ({ destination, stdout }: Outcome, aws: Outcome): string | null =>
+  isDeepStrictEqual([destination, stdout], [aws.destination, aws.stdout]) ? null : 'not what aws makes'
