@@ -5,8 +5,12 @@ import { join } from 'node:path'
 import { findCommand, hasTool, howToGet, tools } from './tools.ts'
 import type { Tool } from './tools.ts'
 
-/** What a machine must allow, apart from having a program. */
+/** What a machine must be or allow, apart from having a program. */
 const permissions = {
+  /** Links, permission bits, FIFOs, names of any bytes. */
+  unix: { how: 'run the tests on Linux or macOS', here: () => process.platform !== 'win32' },
+  /** The test reads `/proc`. */
+  linux: { how: 'run the tests on Linux', here: () => process.platform === 'linux' },
   /** The test ends some privileges of its own, to meet a file it may not read. */
   'another-user': {
     how: 'run the tests as root on Linux, with setpriv (util-linux) on PATH',

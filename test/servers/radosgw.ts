@@ -8,5 +8,6 @@ import type { RadosGateway } from './ceph.ts'
 export function radosgw(): RadosGateway {
   const gateway = inject('radosgw')
   if (gateway == null) throw new Error("There is no radosgw here: the test must say needs('radosgw').")
+  if ('failure' in gateway) throw new Error(gateway.failure)
   return gateway
 }

@@ -5,8 +5,8 @@ import { hasTool } from './tools.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The radosgw of this run, or null where the machine has none. */
-    radosgw: RadosGateway | null
+    /** The radosgw of this run, why it did not start, or null where the machine has none. */
+    radosgw?: RadosGateway | { readonly failure: string } | null
   }
 }
 
@@ -20,7 +20,13 @@ export default async function startRadosgw(project: TestProject): Promise<(() =>
     project.vitest.provide('radosgw', null)
     return undefined
   }
-  const { gateway, stop } = await startCeph()
-  project.vitest.provide('radosgw', gateway)
-  return stop
+  try {
+    const { gateway, stop } = await startCeph()
+    project.vitest.provide('radosgw', gateway)
+    return stop
+  } catch (error) {
+    // Each test that needs it fails with this; the others are none the worse.
+    project.vitest.provide('radosgw', { failure: error instanceof Error ? error.message : String(error) })
+    return undefined
+  }
 }
