@@ -3,6 +3,7 @@ import type { ListingProblem, PlanSummary, RunEvent, RunReport } from '../../sha
 import type { SyncRules } from '../../shared/sync-rules.ts'
 import { openListings } from './listing/open-listings.ts'
 import { ProtectedNames } from './listing/protected-names.ts'
+import { SafeFolders } from './local/safe-folder.ts'
 import { checkOverlap } from './planning/check-overlap.ts'
 import { makePlan } from './planning/make-plan.ts'
 import { mergeJoin } from './planning/merge-join.ts'
@@ -77,7 +78,10 @@ async function planAndRun(context: RunContext, control: Control): Promise<PlanSu
   }
   control.finish.addEventListener('abort', stopPulling, { once: true })
   try {
-    const [summary] = await Promise.all([plan(context, queue, control), runTransfers(context, queue, control.stop)])
+    const [summary] = await Promise.all([
+      plan(context, queue, control),
+      runTransfers(context, queue, control.stop),
+    ])
     const cancelled = control.finish.aborted || control.stop.aborted
     if (cancelled) tally.endBy(interrupted)
     if (summary === null) return { ...emptySummary, listed: { ...meter.listed } }
@@ -131,10 +135,17 @@ async function plan(context: RunContext, queue: RowQueue, control: Control): Pro
   }
 }
 
-function openRun(world: World, job: SyncJob, control: Control, tally: RunTally, meter: ProgressMeter): RunContext {
+function openRun(
+  world: World,
+  job: SyncJob,
+  control: Control,
+  tally: RunTally,
+  meter: ProgressMeter,
+): RunContext {
   const { source, destination, rules } = job
   const direction = directionOf(source, destination)
   checkOverlap(source, destination, rules)
+  let folders: Promise<SafeFolders> | null = null
   return {
     world,
     runId: job.runId,
@@ -146,6 +157,7 @@ function openRun(world: World, job: SyncJob, control: Control, tally: RunTally, 
     workers: rules.dryRun ? 1 : job.workers,
     store: new RunStore(job.storePath, world.clock),
     protectedNames: new ProtectedNames(),
+    folders: () => (folders ??= SafeFolders.below(world.fs, destination.kind === 'local' ? destination.root : '')),
     retry: createRetry(world),
     slots: new Slots(job.workers),
     meter,

@@ -1,9 +1,7 @@
 import { basename, join } from 'node:path'
-import { SluiceError } from '../../../shared/errors.ts'
 import type { Seen } from '../../../shared/plan-row.ts'
-import { listedTime } from '../listing/listed-time.ts'
+import { changedSinceListed, isAsSeen, statAsListed } from './as-seen.ts'
 import { explainFsError, fsErrorCode } from './explain-fs-error.ts'
-import type { FileStat, FileSystem } from './file-system.ts'
 import type { SafeFolders } from './safe-folder.ts'
 
 /**
@@ -19,7 +17,7 @@ export async function removeFile(folders: SafeFolders, path: string, seen: Seen)
   if (folder === null) return false
   const workPath = join(folder.workPath, basename(path))
   try {
-    if (!isAsSeen(await statAsListed(folders.fs, workPath), seen)) throw changed(path)
+    if (!isAsSeen(await statAsListed(folders.fs, workPath), seen)) throw changedSinceListed(path)
     await folder.recheck()
     await folders.fs.unlink(workPath)
     folder.markChanged()
@@ -31,31 +29,3 @@ export async function removeFile(folders: SafeFolders, path: string, seen: Seen)
     await folder.close()
   }
 }
-
-async function statAsListed(fs: FileSystem, path: string): Promise<FileStat | null> {
-  const own = await fs.lstat(path)
-  if (own.kind !== 'link') return own
-  try {
-    return await fs.stat(path)
-  } catch (error) {
-    if (fsErrorCode(error) === undefined) throw error
-    return null
-  }
-}
-
-/**
- * The change time is left out: removing one of two names of a file changes the other's, and so would spare it.
- */
-function isAsSeen(now: FileStat | null, seen: Seen): boolean {
-  if (now?.kind !== 'file' || now.size !== seen.size || listedTime(now.modified) !== seen.modified)
-    return false
-  return seen.file === undefined || (now.dev === seen.file.dev && now.ino === seen.file.ino)
-}
-
-const changed = (path: string): SluiceError =>
-  new SluiceError({
-    code: 'changed',
-    message: `${path} was changed or replaced since it was listed.`,
-    subject: path,
-    advice: 'It was left as it is. Run the sync again to see it as it is now.',
-  })

@@ -3,6 +3,7 @@ import type { RunEvent } from '../../../shared/job.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
 import type { RunStore } from '../planning/run-store.ts'
 import type { ProtectedNames } from '../listing/protected-names.ts'
+import type { SafeFolders } from '../local/safe-folder.ts'
 import type { Direction, Side } from '../side.ts'
 import type { World } from '../world.ts'
 import type { ProgressMeter } from './progress-meter.ts'
@@ -21,6 +22,8 @@ export interface RunContext {
   readonly workers: number
   readonly store: RunStore
   readonly protectedNames: ProtectedNames
+  /** The destination's folders, its root made when first asked for; only where the destination is one. */
+  readonly folders: () => Promise<SafeFolders>
   readonly retry: Retry
   readonly slots: Slots
   readonly meter: ProgressMeter

@@ -4,6 +4,7 @@ import { removeFile } from '../local/remove-file.ts'
 import type { LocalSide, S3Side } from '../side.ts'
 import { removeObjects, type Removed } from '../transfer/remove-objects.ts'
 import { endRow, type RunContext } from './run-context.ts'
+import { landingPath } from './transfer-row.ts'
 import { internalError } from './internal-error.ts'
 
 const batchSize = 1000
@@ -68,10 +69,11 @@ async function removeFiles(
   finish: AbortSignal,
 ): Promise<readonly Removed[]> {
   const results: Removed[] = []
+  const folders = await context.folders()
   for (const row of rows) {
-    if (finish.aborted) return results
+    if (finish.aborted || row.destination === null) return results
     try {
-      await removeFile(context.world.fs, side.root, row)
+      await removeFile(folders, landingPath(context, side, row.key), row.destination)
       results.push({ row, error: null })
     } catch (error) {
       results.push({ row, error: error instanceof SluiceError ? error : internalError(error, row.key) })

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { SluiceError } from '../../../shared/errors.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
+import { keyToPath } from '../local/key-to-path.ts'
+import { tempName } from '../local/temp-file.ts'
 import type { LocalSide, S3Side, Side } from '../side.ts'
 import { contentTypeOf } from '../transfer/content-type.ts'
 import { copy } from '../transfer/copy.ts'
@@ -27,9 +29,10 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
         store: source.store,
         source: objectOf(source, row.key),
         seen,
-        root: destination.root,
-        key: row.key,
-        runId: context.runId,
+        path: landingPath(context, destination, row.key),
+        folders: await context.folders(),
+        tempName: tempName(context.runId, row.seq),
+        // A name that could not be read counts as absent, and is no news when it is found there (SYM-8, SKP-4).
         expected: context.protectedNames.covers(row.key) ? { kind: 'any' } : expected,
       },
       tools,
@@ -51,6 +54,18 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
     )
   }
   throw impossible(row)
+}
+
+/** The final path of a key; planning has refused the keys that have none. */
+export function landingPath({ world }: RunContext, side: LocalSide, key: string): string {
+  const landing = keyToPath(side.root, key, world.platform)
+  if (landing.ok) return landing.path
+  throw new SluiceError({
+    code: 'conflict',
+    message: `${JSON.stringify(key)} can't be a file here. ${landing.why}`,
+    subject: key,
+    advice: 'Rename the key, or exclude it.',
+  })
 }
 
 const isLocal = (side: Side): side is LocalSide => side.kind === 'local'

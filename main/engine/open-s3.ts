@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises'
+import { SluiceError } from '../../shared/errors.ts'
+import type { ObjectStore } from './s3/object-store.ts'
+import type { Clock } from './world.ts'
+
+/** A connection as it is asked for on a command line; what is absent is looked up as Amazon's tools do. */
+export interface OpenS3Options {
+  readonly endpointUrl?: string
+  readonly region?: string
+  readonly profile?: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly readTimeoutSeconds?: number
+  readonly connectTimeoutSeconds?: number
+  /** False accepts any certificate. */
+  readonly verifySsl?: boolean
+  /** Path of a PEM file of certificates to trust instead of the system's. */
+  readonly caBundle?: string
+  /** False sends requests unsigned. */
+  readonly signRequests?: boolean
+  readonly clock: Clock
+}
+
+/**
+ * Opens an object store. Nothing is asked of the server yet. The SDK is loaded here, and not before.
+ *
+ * @throws SluiceError `no-credentials` for a profile that does not exist, `usage` for an address that is none.
+ */
+export async function openS3(options: OpenS3Options): Promise<ObjectStore> {
+  const [{ createSdkStore }, { findCredentials }, config] = await Promise.all([
+    import('./s3/sdk-store.ts'),
+    import('./s3/credentials.ts'),
+    import('./s3/shared-config.ts'),
+  ])
+  const [endpoint, region, pathStyle, caBundle] = await Promise.all([
+    config.findEndpointUrl(options),
+    config.findRegion(options),
+    config.findPathStyle(options),
+    options.caBundle ?? config.findCaBundle(options),
+  ])
+  return createSdkStore({
+    credentials: options.signRequests === false ? 'anonymous' : await findCredentials(options),
+    userAgent: 'sluice/0.1.0',
+    clock: options.clock,
+    proxyEnv: options.env,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(region === undefined ? {} : { region }),
+    ...(pathStyle === undefined ? {} : { pathStyle }),
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    ...(caBundle === undefined ? {} : { ca: await readCertificates(caBundle) }),
+    ...(options.verifySsl === undefined ? {} : { verifyCertificates: options.verifySsl }),
+    ...(options.readTimeoutSeconds === undefined ? {} : { stallAfter: options.readTimeoutSeconds * 1000 }),
+    ...(options.connectTimeoutSeconds === undefined ? {} : { connectWithin: options.connectTimeoutSeconds * 1000 }),
+  })
+}
+
+async function readCertificates(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw new SluiceError(
+      {
+        code: 'usage',
+        message: `The certificates in ${path} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+        subject: path,
+        advice: 'Give the path of a PEM file with --ca-bundle, or unset AWS_CA_BUNDLE.',
+      },
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,98 @@
+import http from 'node:http'
+import https from 'node:https'
+import { Readable } from 'node:stream'
+import { exchange, type WireLimits, type WireRequest } from './exchange.ts'
+import type { Reply } from './reply.ts'
+import { WireCall } from './wire-call.ts'
+
+export interface WireOptions extends WireLimits {
+  readonly maxSockets: number
+  /** Certificates to trust beside none but these, PEM. */
+  readonly ca?: string
+  readonly verifyCertificates: boolean
+  /** Where `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` are looked up; none means no proxy. */
+  readonly proxyEnv?: Readonly<Record<string, string | undefined>>
+}
+
+const neverAborted = new AbortController().signal
+
+/** The longest reply held in memory: a listing page is some 400 kB, error documents are less than 4 kB. */
+const longestReply = 16 * 1024 * 1024
+
+/**
+ * The SDK's way to the network (its `requestHandler`). Other than the SDK's own, it knows a stall from a slow line,
+ * bounds what it holds in memory, and leaves no reply unread: whatever is not streamed has come whole before the SDK
+ * sees any of it.
+ */
+export class WireHandler {
+  readonly metadata = { handlerProtocol: 'http/1.1' }
+  readonly #limits: WireLimits
+  readonly #http: http.Agent
+  readonly #https: https.Agent
+
+  constructor(options: WireOptions) {
+    this.#limits = options
+    const pool = {
+      keepAlive: true,
+      maxSockets: options.maxSockets,
+      ...(options.proxyEnv === undefined ? {} : { proxyEnv: options.proxyEnv }),
+    }
+    this.#http = new http.Agent(pool)
+    this.#https = new https.Agent({
+      ...pool,
+      rejectUnauthorized: options.verifyCertificates,
+      ...(options.ca === undefined ? {} : { ca: options.ca }),
+    })
+  }
+
+  /** @param options a `WireCall`; the SDK's own calls for credentials come this way too, with options of theirs. */
+  async handle(
+    request: WireRequest,
+    options: { readonly abortSignal?: unknown } = {},
+  ): Promise<{ response: SdkResponse }> {
+    const agent = request.protocol === 'https:' ? this.#https : this.#http
+    const call =
+      options instanceof WireCall
+        ? options
+        : new WireCall(options.abortSignal instanceof AbortSignal ? options.abortSignal : neverAborted)
+    call.sent = request.headers
+    const reply = await exchange(request, agent, this.#limits, call.abortSignal)
+    call.reply = reply
+    const good = reply.status >= 200 && reply.status < 300
+    if (good && call.keep === 'reply') {
+      reply.pause()
+      return { response: sdkResponse(reply, Readable.from([])) }
+    }
+    const body = await reply.whole(longestReply)
+    if (good && call.keep === 'body') {
+      call.body = body
+      return { response: sdkResponse(reply, Buffer.alloc(0)) }
+    }
+    return { response: sdkResponse(reply, body) }
+  }
+
+  /** Ends idle connections, and with them those in use. */
+  destroy(): void {
+    this.#http.destroy()
+    this.#https.destroy()
+  }
+
+  // The SDK's contract has these two; there is nothing to change here after construction.
+  updateHttpClientConfig(): void {}
+  httpHandlerConfigs(): Record<string, never> {
+    return {}
+  }
+}
+
+/** What the SDK wants of a reply; it looks at the shape only. */
+interface SdkResponse {
+  readonly statusCode: number
+  readonly headers: Record<string, string>
+  body: Buffer | Readable
+}
+
+const sdkResponse = (reply: Reply, body: Buffer | Readable): SdkResponse => ({
+  statusCode: reply.status,
+  headers: { ...reply.headers },
+  body,
+})

@@ -1,0 +1,72 @@
+import { SluiceError } from '../../../shared/errors.ts'
+import type { Seen } from '../../../shared/plan-row.ts'
+import { changedSinceListed, isAsSeen, statAsListed } from '../local/as-seen.ts'
+import { explainFsError, fsErrorCode } from '../local/explain-fs-error.ts'
+import type { FileSystem } from '../local/file-system.ts'
+import type { SafeFolders } from '../local/safe-folder.ts'
+import { TempFile } from '../local/temp-file.ts'
+import type { ObjectName, ObjectStore } from '../s3/object-store.ts'
+import { download } from './download.ts'
+import type { Done, Expected, TransferTools } from './transfer.ts'
+
+export interface DownloadToFile {
+  readonly store: ObjectStore
+  readonly source: ObjectName
+  /** As listed. */
+  readonly seen: Seen
+  /** The final path, from `keyToPath`. */
+  readonly path: string
+  readonly folders: SafeFolders
+  readonly tempName: string
+  readonly expected: Expected
+}
+
+/**
+ * Fetches an object to a temp file beside its final name, proves it, and only then gives it that name. Whatever goes
+ * wrong before leaves what was there untouched.
+ */
+export function downloadToFile(job: DownloadToFile, tools: TransferTools, signal: AbortSignal): Promise<Done> {
+  return tools.slots.use(async () => {
+    const { fs, umask } = tools.world
+    const temp = await TempFile.create({ folders: job.folders, path: job.path, name: job.tempName, umask })
+    try {
+      const { store, source, seen } = job
+      const done = await download({ store, source, sourceEtag: seen.etag ?? '', size: seen.size, into: temp }, tools, signal)
+      await checkDestination(fs, job.path, job.expected)
+      for (const notice of await temp.finish({ size: seen.size, modified: seen.modified })) tools.onNotice(job.path, notice)
+      return done
+    } catch (error) {
+      const left = await temp.discard()
+      if (left !== null) tools.onNotice(temp.path, left.message)
+      throw error
+    }
+  }, signal)
+}
+
+/**
+ * | expected | at the final name now             | verdict                                              |
+ * |----------|-----------------------------------|------------------------------------------------------|
+ * | any      | –                                 | fine                                                 |
+ * | absent   | nothing                           | fine                                                 |
+ * | absent   | a link                            | fine: it was no entry, and is itself replaced (SYM-6)|
+ * | absent   | a file                            | `changed`: it appeared since                         |
+ * | as seen  | the same file                     | fine                                                 |
+ * | as seen  | another one, or nothing           | `changed`                                            |
+ * | any of them | a folder or device             | left to the rename, which refuses it                 |
+ */
+async function checkDestination(fs: FileSystem, path: string, expected: Expected): Promise<void> {
+  if (expected.kind === 'any') return
+  try {
+    const own = await fs.lstat(path)
+    if (own.kind === 'folder' || own.kind === 'special') return
+    if (expected.kind === 'absent') {
+      if (own.kind === 'file') throw changedSinceListed(path)
+      return
+    }
+    if (!isAsSeen(await statAsListed(fs, path), expected.seen)) throw changedSinceListed(path)
+  } catch (error) {
+    if (error instanceof SluiceError) throw error
+    if (fsErrorCode(error) !== 'ENOENT') throw explainFsError(error, path)
+    if (expected.kind === 'as-seen') throw changedSinceListed(path)
+  }
+}

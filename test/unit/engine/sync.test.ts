@@ -1,0 +1,313 @@
+import { describe, expect, it } from 'vitest'
+import { sync } from '../../../main/engine/sync.ts'
+import type { Side } from '../../../main/engine/side.ts'
+import { hex, md5 } from '../../../main/engine/transfer/digest.ts'
+import { SluiceError } from '../../../shared/errors.ts'
+import type { RunEvent, RunReport } from '../../../shared/job.ts'
+import { defaultRules, type SyncRules } from '../../../shared/sync-rules.ts'
+import { MemoryS3, type MemoryS3Options } from '../../fakes/memory-s3.ts'
+import { filesBelow, plant as plantOne, plantTree, snapshotTree, type TreeTable } from '../../fakes/memory-tree.ts'
+import { createMemoryWorld } from '../../fakes/memory-world.ts'
+
+const mebibyte = 1024 * 1024
+const local: Side = { kind: 'local', root: '/home/ada/site' }
+
+/** A world with a folder, two buckets, and the lines a run said. */
+function setUp(options: MemoryS3Options = {}) {
+  const world = createMemoryWorld({ start: Date.UTC(2026, 5, 1) })
+  const s3 = new MemoryS3({ clock: world.clock, ...options })
+  s3.makeBucket('www')
+  s3.makeBucket('copy')
+  const store = s3.connect()
+  const www: Side = { kind: 's3', store, bucket: 'www', prefix: 'site/' }
+  const copy: Side = { kind: 's3', store, bucket: 'copy', prefix: '' }
+  const lines: string[] = []
+  let runs = 0
+  const run = async (
+    source: Side,
+    destination: Side,
+    rules: Partial<SyncRules> = {},
+    control: { finish?: AbortSignal; stop?: AbortSignal; onEvent?: (event: RunEvent) => void } = {},
+  ): Promise<RunReport> => {
+    lines.length = 0
+    await world.clock.advance(2000)
+    const never = new AbortController().signal
+    return world.clock.run(
+      sync(
+        world,
+        {
+          source,
+          destination,
+          rules: { ...defaultRules, ...rules },
+          workers: 4,
+          runId: `run-${++runs}`,
+          storePath: ':memory:',
+        },
+        {
+          finish: control.finish ?? never,
+          stop: control.stop ?? never,
+          onEvent: (event) => {
+            if (event.kind === 'row') lines.push(`${event.row.state} ${event.row.action} ${event.row.key}`)
+            if (event.kind === 'problem') lines.push(`problem ${event.problem.kind} ${event.problem.key}`)
+            control.onEvent?.(event)
+          },
+        },
+      ),
+    )
+  }
+  const plant = (tree: TreeTable): void => {
+    plantTree(world.fs, '/home/ada/site', tree)
+  }
+  /** Another client writes an object. */
+  const put = (key: string, text: string): void => {
+    const bytes = Buffer.from(text)
+    s3.buckets.get('www')?.write(key, { bytes, etag: hex(md5(bytes)), etagIsDigest: true, metadata: {} })
+  }
+  const keys = (bucket: string): string[] => s3.buckets.get(bucket)?.keys() ?? []
+  const text = (key: string): string =>
+    Buffer.from(s3.buckets.get('www')?.current(key)?.bytes ?? []).toString()
+  return { world, s3, www, copy, run, lines, plant, put, keys, text }
+}
+
+describe('sync', () => {
+  it('uploads what is not there, then nothing', async () => {
+    const { run, lines, plant, www, keys } = setUp()
+    plant({ 'a.txt': 'a', 'sub/b.txt': 'bb', empty: '' })
+    const first = await run(local, www)
+    expect(lines.sort()).toEqual(['done upload a.txt', 'done upload empty', 'done upload sub/b.txt'])
+    expect(first).toMatchObject({
+      exit: 0,
+      transferred: { count: 3, bytes: 3 },
+      proof: { hash: 3, size: 0, none: 0 },
+    })
+    expect(keys('www')).toEqual(['site/a.txt', 'site/empty', 'site/sub/b.txt'])
+    const second = await run(local, www)
+    expect(lines).toEqual([])
+    expect(second).toMatchObject({ exit: 0, summary: { same: 3 } })
+  })
+
+  it('brings down what went up, byte for byte, with the time of the object', async () => {
+    const { run, plant, www, world } = setUp()
+    const large = Uint8Array.from({ length: 17 * mebibyte }, (_, i) => (i * 31) & 255)
+    plant({ 'a.txt': 'a', 'sub/large.bin': large })
+    await run(local, www)
+    const report = await run(www, { kind: 'local', root: '/home/ada/copy' })
+    expect(report).toMatchObject({ exit: 0, transferred: { count: 2 }, proof: { hash: 2 } })
+    const files = filesBelow(world.fs, '/home/ada/copy')
+    expect([...files.keys()]).toEqual(['a.txt', 'sub/large.bin'])
+    expect(Buffer.compare(files.get('sub/large.bin') ?? new Uint8Array(), large)).toBe(0)
+    const again = await run(www, { kind: 'local', root: '/home/ada/copy' }, { compare: 'exact-timestamps' })
+    expect(again).toMatchObject({ exit: 0, transferred: { count: 0 }, summary: { same: 2 } })
+  })
+
+  it('copies from bucket to bucket on the server, in parts where it must', async () => {
+    const { run, plant, www, copy, s3 } = setUp()
+    plant({ small: 'x', large: new Uint8Array(9 * mebibyte) })
+    await run(local, www)
+    s3.effects.length = 0
+    const report = await run(www, copy)
+    expect(report).toMatchObject({ exit: 0, transferred: { count: 2 } })
+    expect(s3.effects.some((effect) => effect.op === 'get' || effect.op === 'putPart')).toBe(false)
+    expect(await run(www, copy)).toMatchObject({ exit: 0, transferred: { count: 0 }, summary: { same: 2 } })
+  })
+
+  it('deletes last, and only what the source does not have', async () => {
+    const { run, lines, plant, www, keys, put } = setUp()
+    plant({ a: 'a', b: 'b' })
+    put('site/old', 'old')
+    put('other', 'not below the prefix')
+    const report = await run(local, www, { delete: true })
+    expect(lines.at(-1)).toBe('done delete-remote old')
+    expect(report).toMatchObject({ exit: 0, deleted: { count: 1, bytes: 3 } })
+    expect(keys('www')).toEqual(['other', 'site/a', 'site/b'])
+  })
+
+  it('withholds every delete when a transfer failed, and lists them', async () => {
+    const { run, lines, plant, www, s3, keys, put } = setUp()
+    plant({ a: 'a', b: 'b' })
+    put('site/old', 'old')
+    s3.before = (op, _, key) => {
+      if (op === 'put' && key === 'site/b')
+        throw new SluiceError({ code: 'access-denied', message: 'no', subject: 'b' })
+    }
+    const report = await run(local, www, { delete: true })
+    expect(report).toMatchObject({ exit: 1, failed: 1, withheld: 1, deleted: { count: 0 } })
+    expect(lines).toContain('withheld delete-remote old')
+    expect(keys('www')).toContain('site/old')
+  })
+
+  it('withholds every delete when the source has no entry at all', async () => {
+    const { run, lines, plant, www, put } = setUp()
+    plant({ 'only-folders/': { folder: true } })
+    put('site/old', 'old')
+    expect(await run(local, www, { delete: true })).toMatchObject({ exit: 5, deleted: { count: 0 } })
+    expect(lines).toEqual(['withheld delete-remote old'])
+    expect(await run(local, www, { delete: true, dryRun: true })).toMatchObject({ exit: 5 })
+    expect(await run(local, www, { delete: true, allowEmptySource: true })).toMatchObject({
+      exit: 0,
+      deleted: { count: 1 },
+    })
+  })
+
+  it('does not take a source for empty because filters left it unread', async () => {
+    const { run, plant, www, put } = setUp()
+    plant({ 'cache/x': 'x' })
+    put('site/old', 'old')
+    const filters = [{ kind: 'exclude', pattern: 'cache/*' }] as const
+    expect(await run(local, www, { delete: true, filters: [...filters] })).toMatchObject({
+      exit: 0,
+      deleted: { count: 1 },
+    })
+  })
+
+  it('deletes nothing at all when a remote listing is not proved', async () => {
+    const { run, plant, www, s3, world } = setUp({ pageSize: 2 })
+    plant({ a: 'a', b: 'b', c: 'c', d: 'd', e: 'e' })
+    await run(local, www)
+    s3.before = (op) => {
+      if (op === 'listPage' && s3.effects.filter((effect) => effect.op === 'listPage').length > 0) {
+        throw new SluiceError({ code: 'listing-not-proved', message: 'an empty body', subject: 's3://www' })
+      }
+    }
+    s3.effects.length = 0
+    const report = await run(www, local, { delete: true })
+    expect(report).toMatchObject({ exit: 3, deleted: { count: 0 }, endedBy: { code: 'listing-not-proved' } })
+    expect(filesBelow(world.fs, '/home/ada/site').size).toBe(5)
+  })
+
+  it('keeps what lies at or below a name that it could not read, and deletes the rest', async () => {
+    const { run, lines, plant, www, keys, world, put } = setUp()
+    plant({ a: 'a', 'secret/x': 'x' })
+    put('site/old', 'old')
+    put('site/secret/x', 'x')
+    world.fs.before = (op, path) => {
+      if (op === 'readFolder' && path.endsWith('/secret'))
+        throw Object.assign(new Error('no'), { code: 'EACCES' })
+    }
+    const report = await run(local, www, { delete: true })
+    expect(lines).toContain('problem unreadable secret')
+    expect(report).toMatchObject({ exit: 2, deleted: { count: 1 }, summary: { protected: 1 } })
+    expect(keys('www')).toEqual(['site/a', 'site/secret/x'])
+  })
+
+  it('refuses a key that leaves the destination, and keeps the file it would have landed on', async () => {
+    const { run, lines, www, world, put } = setUp()
+    for (const key of ['site/../../etc', 'site/./kept', 'site/ok']) put(key, key)
+    plantTree(world.fs, '/home/ada/site', { kept: 'kept', stale: 'stale' })
+    const report = await run(www, local, { delete: true })
+    expect(report).toMatchObject({ exit: 2, deleted: { count: 1 } })
+    expect([...snapshotTree(world.fs, '/home/ada').keys()]).toEqual(['site', 'site/kept', 'site/ok'])
+    expect(lines.filter((line) => line.startsWith('problem'))).toHaveLength(2)
+  })
+
+  it('shows in a dry run what a run then does, and changes nothing', async () => {
+    const { run, lines, plant, www, s3, keys, put } = setUp()
+    plant({ a: 'a', b: 'b' })
+    put('site/old', 'old')
+    s3.effects.length = 0
+    const dry = await run(local, www, { delete: true, dryRun: true })
+    expect(lines).toEqual(['planned upload a', 'planned upload b', 'planned delete-remote old'])
+    expect(dry).toMatchObject({
+      exit: 0,
+      transferred: { count: 0 },
+      summary: { transfers: { count: 2 }, deletes: { count: 1 } },
+    })
+    expect(s3.effects.every((effect) => effect.op === 'listPage')).toBe(true)
+    expect(keys('www')).toEqual(['site/old'])
+  })
+
+  it('does not replace an object that appeared since the listing', async () => {
+    const { run, plant, www, s3, put, text } = setUp()
+    plant({ a: 'mine' })
+    let appeared = false
+    s3.before = (op) => {
+      if (op !== 'put' || appeared) return
+      appeared = true
+      put('site/a', 'theirs')
+    }
+    expect(await run(local, www)).toMatchObject({ exit: 1, refused: 1, transferred: { count: 0 } })
+    expect(text('site/a')).toBe('theirs')
+  })
+
+  it('does not delete an object that was replaced since the listing', async () => {
+    const { run, plant, www, s3, put } = setUp()
+    plant({ a: 'a' })
+    put('site/old', 'old')
+    s3.after = (op) => {
+      if (op === 'put') {
+        s3.after = undefined
+        put('site/old', 'someone needs this now')
+      }
+    }
+    expect(await run(local, www, { delete: true })).toMatchObject({
+      exit: 1,
+      refused: 1,
+      deleted: { count: 0 },
+    })
+  })
+
+  it('never stores a file that changes while it is read', async () => {
+    const { run, www, world, keys } = setUp()
+    const log = plantOne(world.fs, '/home/ada/site/log', 'line 1')
+    world.fs.before = (op, path) => {
+      if (op === 'read' && path.endsWith('/log')) log.modified += 1000
+    }
+    const report = await run(local, www)
+    expect(report).toMatchObject({ exit: 1, refused: 1, failures: [{ code: 'changed' }] })
+    expect(keys('www')).toEqual([])
+  })
+
+  it('notices bytes that changed on the way down, and leaves what was there', async () => {
+    const { run, www, s3, world, put } = setUp()
+    put('site/a', 'right')
+    plantTree(world.fs, '/home/ada/site', { a: 'older' + 'x' })
+    s3.body = (_, bytes) => Uint8Array.from(bytes, (byte, i) => (i === 0 ? byte ^ 1 : byte))
+    const report = await run(www, local)
+    expect(report).toMatchObject({ exit: 6, failed: 1 })
+    expect(
+      [...filesBelow(world.fs, '/home/ada/site')].map(([key, bytes]) => [key, Buffer.from(bytes).toString()]),
+    ).toEqual([['a', 'olderx']])
+  })
+
+  it('ends with 130 and what was in flight finished when it is asked to finish', async () => {
+    const { run, plant, www, keys } = setUp({ latency: 50 })
+    plant(Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`f${String(i).padStart(2, '0')}`, 'x'])))
+    const finish = new AbortController()
+    const report = await run(
+      local,
+      www,
+      {},
+      {
+        finish: finish.signal,
+        onEvent: (event) => {
+          if (event.kind === 'row') finish.abort()
+        },
+      },
+    )
+    expect(report).toMatchObject({ exit: 130, endedBy: { code: 'interrupted' }, failed: 0 })
+    expect(keys('www').length).toBe(report.transferred.count)
+    expect(keys('www').length).toBeLessThan(10)
+    const left = 50 - keys('www').length
+    expect(await run(local, www)).toMatchObject({ exit: 0, transferred: { count: left } })
+  })
+
+  it('refuses one prefix inside the other before anything is asked', async () => {
+    const { run, www, s3 } = setUp()
+    const inner: Side = { ...(www as Extract<Side, { kind: 's3' }>), prefix: 'site/backup/' }
+    expect(await run(www, inner)).toMatchObject({ exit: 252, endedBy: { code: 'overlapping-roots' } })
+    expect(s3.effects).toEqual([])
+    expect(await run(www, inner, { filters: [{ kind: 'exclude', pattern: 'backup/*' }] })).toMatchObject({
+      exit: 0,
+    })
+    expect(await run(www, www, { delete: true })).toMatchObject({ exit: 0, transferred: { count: 0 } })
+  })
+
+  it('leaves no timer and no open body behind', async () => {
+    const { run, plant, www, s3, world } = setUp()
+    plant({ a: 'a', b: new Uint8Array(9 * mebibyte) })
+    await run(local, www)
+    await run(www, { kind: 'local', root: '/home/ada/down' })
+    expect(s3.openBodies).toBe(0)
+    expect(world.clock.pending).toBe(0)
+  })
+})
