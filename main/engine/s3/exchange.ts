@@ -1,0 +1,175 @@
+import http, { type ClientRequest, type IncomingMessage } from 'node:http'
+import https from 'node:https'
+import type { Clock } from '../world.ts'
+import { Reply } from './reply.ts'
+import { StallTimer } from './stall-timer.ts'
+import { WireFault } from './wire-fault.ts'
+
+/** One signed HTTP request, as the SDK hands it to its handler. */
+export interface WireRequest {
+  /** `http:` or `https:` */
+  readonly protocol: string
+  readonly hostname: string
+  readonly port?: number
+  /** Encoded; without the query. */
+  readonly path: string
+  readonly query?: Readonly<Record<string, string | readonly string[] | null>>
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+export interface WireLimits {
+  readonly clock: Clock
+  /** Milliseconds without a byte either way, once connected. */
+  readonly stallAfter: number
+  /** Milliseconds for name, connection and TLS together. */
+  readonly connectWithin: number
+}
+
+/**
+ * Sends one request and resolves with the head of its reply. Waiting for a free socket takes as long as it takes; from
+ * then on the connect time and the stall time hold.
+ *
+ * Rejects with the signal's reason, a `WireFault`, or Node's own error; the socket is destroyed then. A reply must be
+ * read to its end or cancelled.
+ */
+export function exchange(
+  request: WireRequest,
+  agent: http.Agent,
+  limits: WireLimits,
+  signal: AbortSignal,
+): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
+    const sent = open(request, agent)
+    const ended = new AbortController()
+    let reply: Reply | null = null
+    const fail = (error: Error): void => {
+      reject(error)
+      if (reply === null) sent.destroy(error)
+      else reply.fail(error)
+    }
+    const stall = new StallTimer(limits.clock, limits.stallAfter, () => {
+      fail(new WireFault('stalled', `No byte moved for ${limits.stallAfter / 1000} seconds.`))
+    })
+    signal.addEventListener(
+      'abort',
+      () => {
+        fail(signal.reason as Error)
+      },
+      { signal: ended.signal },
+    )
+    // Once a reply is coming, a request that could not be sent to its end matters no more: the reply says why.
+    sent.on('error', (error) => {
+      if (reply === null) fail(error)
+    })
+    sent.once('close', () => {
+      stall.stop()
+      ended.abort()
+    })
+    sent.once('socket', () => {
+      watchConnect(
+        sent,
+        limits,
+        () => {
+          stall.moved()
+        },
+        fail,
+      )
+    })
+    sent.once('response', (message: IncomingMessage) => {
+      stall.moved()
+      reply = new Reply(sent, message, stall)
+      resolve(reply)
+    })
+    sendBody(sent, bodyBytes(request.body), () => {
+      stall.moved()
+    })
+  })
+}
+
+function open(request: WireRequest, agent: http.Agent): ClientRequest {
+  const secure = request.protocol === 'https:'
+  const query = queryString(request.query ?? {})
+  // Brackets belong to an IPv6 address in a URL, not to the host name itself.
+  const host = request.hostname.replace(/^\[(.*)\]$/, '$1')
+  return (secure ? https : http).request({
+    agent,
+    method: request.method,
+    host,
+    ...(request.port === undefined ? {} : { port: request.port }),
+    path: query === '' ? request.path : `${request.path}?${query}`,
+    headers: request.headers,
+  })
+}
+
+/** The same encoding that the signature was made over (AWS SigV4, "UriEncode"). */
+function queryString(query: NonNullable<WireRequest['query']>): string {
+  const parts: string[] = []
+  for (const [name, value] of Object.entries(query)) {
+    const values = typeof value === 'string' ? [value] : (value ?? [null])
+    for (const one of values)
+      parts.push(one === null ? uriEncode(name) : `${uriEncode(name)}=${uriEncode(one)}`)
+  }
+  return parts.join('&')
+}
+
+/** Percent-encodes all but the unreserved characters of RFC 3986. */
+export const uriEncode = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+
+function watchConnect(
+  sent: ClientRequest,
+  limits: WireLimits,
+  onConnected: () => void,
+  fail: (error: Error) => void,
+): void {
+  const socket = sent.socket
+  if (socket === null || !socket.connecting) {
+    onConnected()
+    return
+  }
+  const stop = limits.clock.after(limits.connectWithin, () => {
+    fail(new WireFault('connect-timeout', `No connection within ${limits.connectWithin / 1000} seconds.`))
+  })
+  socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+    stop()
+    onConnected()
+  })
+  sent.once('close', stop)
+}
+
+function bodyBytes(body: unknown): Uint8Array | null {
+  if (body === undefined || body === null || body === '') return null
+  if (typeof body === 'string') return Buffer.from(body)
+  if (body instanceof Uint8Array) return body
+  throw new TypeError('A request body must be held in memory: a stream could not be sent again.')
+}
+
+/** Small enough that even a slow line moves one within the stall time. */
+const sliceSize = 256 * 1024
+
+/** Sends a body slice by slice: a slice that went out is how progress is seen. */
+function sendBody(sent: ClientRequest, body: Uint8Array | null, moved: () => void): void {
+  if (body === null || body.length <= sliceSize) {
+    sent.end(body ?? undefined)
+    return
+  }
+  let position = 0
+  const next = (): void => {
+    if (sent.destroyed) return
+    const slice = body.subarray(position, position + sliceSize)
+    position += slice.length
+    if (position === body.length) {
+      sent.end(slice)
+      return
+    }
+    sent.write(slice, (error) => {
+      if (error) return
+      moved()
+      next()
+    })
+  }
+  next()
+}

@@ -1,0 +1,92 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3'
+import type { CallName } from './call-name.ts'
+import { bareEtag, isObjectDigest } from './etag.ts'
+import { explainError } from './explain-error.ts'
+import type { GetQuery, ObjectBody } from './object-store.ts'
+import type { Reply } from './reply.ts'
+import type { S3Connection } from './s3-connection.ts'
+import { WireFault } from './wire-fault.ts'
+
+/** GET of all of an object or a range of it; the body is still to be read. */
+export async function get(
+  connection: S3Connection,
+  query: GetQuery,
+  signal: AbortSignal,
+): Promise<ObjectBody> {
+  const { bucket, key } = query
+  const call: CallName = { operation: 'GetObject', bucket, key }
+  const from = query.from ?? 0
+  const range =
+    query.size !== undefined ? `bytes=${from}-${from + query.size - 1}` : from > 0 ? `bytes=${from}-` : null
+  const { reply, output } = await connection.call(call, signal, async (client, wireCall) => {
+    const command = new GetObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      ...(query.ifMatch === undefined ? {} : { IfMatch: `"${query.ifMatch}"` }),
+      ...(range === null ? {} : { Range: range }),
+    })
+    wireCall.keep = 'reply'
+    const output = await client.send(command, wireCall)
+    if (wireCall.reply === null) throw new TypeError('A GetObject ended well and left no reply.')
+    return { reply: wireCall.reply, output }
+  })
+  try {
+    const size = range === null ? wholeSize(reply) : rangeSize(reply, from, query.size)
+    const etag = bareEtag(output.ETag)
+    return {
+      size,
+      etag,
+      etagIsDigest: isObjectDigest(etag, output),
+      bytes: explained(reply, call, connection.endpoint.label, signal),
+      cancel: () => {
+        reply.cancel()
+      },
+    }
+  } catch (error) {
+    reply.cancel()
+    throw explainError(error, call, connection.endpoint.label)
+  }
+}
+
+function wholeSize(reply: Reply): number | null {
+  if (reply.status !== 200)
+    throw new WireFault('wrong-range', `All of it was asked for and part of it came (${reply.status}).`)
+  const length = reply.headers['content-length']
+  return length === undefined ? null : Number(length)
+}
+
+/** The size of the whole object, once the range is the one that was asked for. */
+function rangeSize(reply: Reply, from: number, size: number | undefined): number {
+  const header = reply.headers['content-range'] ?? ''
+  const [, first, last, total] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(header) ?? []
+  const end = size === undefined ? Number(total) : Math.min(from + size, Number(total))
+  const length = reply.headers['content-length']
+  const fits =
+    reply.status === 206 &&
+    Number(first) === from &&
+    Number(last) === end - 1 &&
+    (length === undefined || Number(length) === end - from)
+  if (!fits) {
+    const came =
+      reply.status === 206
+        ? `came ${header === '' ? 'a part that does not say which' : header}`
+        : 'came all of it'
+    throw new WireFault('wrong-range', `The bytes from ${from} were asked for, and there ${came}.`)
+  }
+  return Number(total)
+}
+
+/** The bytes of a body, whose errors are in the engine's words. */
+async function* explained(
+  reply: Reply,
+  call: CallName,
+  endpoint: string,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* reply.bytes()
+  } catch (error) {
+    signal.throwIfAborted()
+    throw explainError(error, call, endpoint)
+  }
+}

@@ -1,0 +1,67 @@
+import { ListObjectsV2Command } from '@aws-sdk/client-s3'
+import { SluiceError } from '../../../shared/errors.ts'
+import type { CallName } from './call-name.ts'
+import type { BrowsePage, ListQuery } from './object-store.ts'
+import { ListingFlaw } from './parse-listing.ts'
+import { proveListing } from './prove-listing.ts'
+import type { Reply } from './reply.ts'
+import type { S3Connection } from './s3-connection.ts'
+
+/**
+ * One page of ListObjectsV2. The SDK signs and sends it and reads refusals; the listing itself is read and proved here,
+ * since the SDK takes an empty body or a web page for a listing without entries.
+ *
+ * @throws SluiceError `listing-not-proved`
+ */
+export async function askPage(
+  connection: S3Connection,
+  query: ListQuery,
+  signal: AbortSignal,
+): Promise<BrowsePage> {
+  const call: CallName = { operation: 'ListObjectsV2', bucket: query.bucket }
+  const { aws } = connection.endpoint
+  const { body, reply } = await connection.call(call, signal, async (client, wireCall) => {
+    const command = new ListObjectsV2Command({
+      Bucket: query.bucket,
+      Prefix: query.prefix,
+      EncodingType: 'url',
+      ...(query.token === undefined ? {} : { ContinuationToken: query.token }),
+      ...(query.startAfter === undefined ? {} : { StartAfter: query.startAfter }),
+      ...(query.delimiter === undefined ? {} : { Delimiter: query.delimiter }),
+      ...(query.pageSize === undefined ? {} : { MaxKeys: query.pageSize }),
+      ...(aws ? { OptionalObjectAttributes: ['RestoreStatus'] } : {}),
+    })
+    wireCall.keep = 'body'
+    await client.send(command, wireCall)
+    return wireCall
+  })
+  if (body === null || reply === null) throw new TypeError('A listing ended well and left no reply.')
+  try {
+    return proveListing(reply.status, body, query)
+  } catch (flaw) {
+    if (!(flaw instanceof ListingFlaw)) throw flaw
+    throw notProved(flaw, query, call, reply)
+  }
+}
+
+function notProved(flaw: ListingFlaw, query: ListQuery, call: CallName, reply: Reply): SluiceError {
+  const address = `s3://${query.bucket}/${query.prefix}`
+  const { 'x-amz-request-id': requestId, 'x-amz-id-2': extendedRequestId } = reply.headers
+  return new SluiceError(
+    {
+      code: 'listing-not-proved',
+      message: `The listing of ${address} can't be relied on: ${flaw.message}.`,
+      subject: address,
+      advice: flaw.isWebPage
+        ? 'Log in to this network in a browser, or check the address of the server. What is not listed for sure is not deleted.'
+        : 'What is not listed for sure is not deleted. Look for a proxy between here and the server, then run it again.',
+      s3: {
+        ...call,
+        status: reply.status,
+        ...(requestId === undefined ? {} : { requestId }),
+        ...(extendedRequestId === undefined ? {} : { extendedRequestId }),
+      },
+    },
+    { cause: flaw },
+  )
+}

@@ -1,0 +1,198 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  ListPartsCommand,
+  UploadPartCommand,
+  UploadPartCopyCommand,
+} from '@aws-sdk/client-s3'
+import { SluiceError } from '../../../shared/errors.ts'
+import { addressOf, type CallName } from './call-name.ts'
+import { copySource } from './copy-source.ts'
+import { bareEtag } from './etag.ts'
+import type {
+  CopyPartQuery,
+  FinishMultipartQuery,
+  PartSeen,
+  PutPartQuery,
+  StartMultipartQuery,
+  UploadName,
+  Written,
+} from './object-store.ts'
+import type { S3Connection } from './s3-connection.ts'
+import { base64, conditionInput, propertyInput, quotedFor, sameChecksum, written } from './write-input.ts'
+
+export async function startMultipart(
+  connection: S3Connection,
+  query: StartMultipartQuery,
+  signal: AbortSignal,
+): Promise<{ uploadId: string }> {
+  const { bucket, key } = query
+  const call: CallName = { operation: 'CreateMultipartUpload', bucket, key }
+  const { aws } = connection.endpoint
+  const reply = await connection.call(call, signal, (client, wireCall) =>
+    client.send(
+      new CreateMultipartUploadCommand({
+        Bucket: bucket,
+        Key: key,
+        ...(aws ? { ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'FULL_OBJECT' } : {}),
+        ...propertyInput(query),
+      }),
+      wireCall,
+    ),
+  )
+  if (reply.UploadId === undefined || reply.UploadId === '') throw incomplete(call, 'an upload id')
+  return { uploadId: reply.UploadId }
+}
+
+export async function putPart(
+  connection: S3Connection,
+  query: PutPartQuery,
+  signal: AbortSignal,
+): Promise<Written> {
+  const { bucket, key, uploadId, partNumber, body, md5 } = query
+  return connection.call({ operation: 'UploadPart', bucket, key }, signal, async (client, wireCall) => {
+    const command = new UploadPartCommand({
+      Bucket: bucket,
+      Key: key,
+      UploadId: uploadId,
+      PartNumber: partNumber,
+      Body: body,
+      ContentMD5: base64(md5),
+      ...(connection.endpoint.aws ? { ChecksumAlgorithm: 'CRC64NVME' } : {}),
+    })
+    const reply = await client.send(command, wireCall)
+    return written(reply.ETag, reply, sameChecksum(wireCall, reply))
+  })
+}
+
+export async function copyPart(
+  connection: S3Connection,
+  query: CopyPartQuery,
+  signal: AbortSignal,
+): Promise<Written> {
+  const { bucket, key, uploadId, partNumber, source, sourceEtag, from, to } = query
+  const reply = await connection.call(
+    { operation: 'UploadPartCopy', bucket, key, source },
+    signal,
+    (client, wireCall) =>
+      client.send(
+        new UploadPartCopyCommand({
+          Bucket: bucket,
+          Key: key,
+          UploadId: uploadId,
+          PartNumber: partNumber,
+          CopySource: copySource(source),
+          CopySourceIfMatch: quotedFor(sourceEtag, connection.endpoint.aws),
+          CopySourceRange: `bytes=${from}-${to}`,
+        }),
+        wireCall,
+      ),
+  )
+  return written(reply.CopyPartResult?.ETag, reply, false)
+}
+
+/**
+ * The ETag is empty where the server answers none (radosgw's first Complete). An `<Error>` in a reply of status 200,
+ * which S3 sends when it fails late, is an error here as everywhere.
+ */
+export async function finishMultipart(
+  connection: S3Connection,
+  query: FinishMultipartQuery,
+  signal: AbortSignal,
+): Promise<Written> {
+  const { bucket, key, uploadId, parts } = query
+  const { aws } = connection.endpoint
+  const reply = await connection.call(
+    { operation: 'CompleteMultipartUpload', bucket, key },
+    signal,
+    (client, wireCall) =>
+      client.send(
+        new CompleteMultipartUploadCommand({
+          Bucket: bucket,
+          Key: key,
+          UploadId: uploadId,
+          MultipartUpload: {
+            Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: `"${etag}"` })),
+          },
+          ...conditionInput(query, aws),
+        }),
+        wireCall,
+      ),
+  )
+  return written(reply.ETag, reply, false)
+}
+
+/** An upload that is not there needs no aborting. */
+export async function abortMultipart(
+  connection: S3Connection,
+  query: UploadName,
+  signal: AbortSignal,
+): Promise<void> {
+  const { bucket, key, uploadId } = query
+  try {
+    await connection.call({ operation: 'AbortMultipartUpload', bucket, key }, signal, (client, wireCall) =>
+      client.send(
+        new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }),
+        wireCall,
+      ),
+    )
+  } catch (error) {
+    if (!isUnknownUpload(error)) throw error
+  }
+}
+
+/** All parts, in order; null where the server knows no such upload. */
+export async function listParts(
+  connection: S3Connection,
+  query: UploadName,
+  signal: AbortSignal,
+): Promise<PartSeen[] | null> {
+  const { bucket, key, uploadId } = query
+  const call: CallName = { operation: 'ListParts', bucket, key }
+  const parts: PartSeen[] = []
+  let after = 0
+  try {
+    for (;;) {
+      const page = await connection.call(call, signal, (client, wireCall) =>
+        client.send(
+          new ListPartsCommand({
+            Bucket: bucket,
+            Key: key,
+            UploadId: uploadId,
+            ...(after === 0 ? {} : { PartNumberMarker: String(after) }),
+          }),
+          wireCall,
+        ),
+      )
+      if (page.IsTruncated === undefined || page.UploadId !== uploadId)
+        throw incomplete(call, 'this upload’s parts')
+      for (const part of page.Parts ?? []) {
+        const { PartNumber: partNumber, Size: size } = part
+        if (partNumber === undefined || size === undefined || partNumber <= after)
+          throw incomplete(call, 'parts in order')
+        parts.push({ partNumber, size, etag: bareEtag(part.ETag) })
+        after = partNumber
+      }
+      if (!page.IsTruncated) return parts
+      if (page.Parts === undefined || page.Parts.length === 0)
+        throw incomplete(call, 'the parts there are more of')
+    }
+  } catch (error) {
+    if (isUnknownUpload(error)) return null
+    throw error
+  }
+}
+
+const isUnknownUpload = (error: unknown): boolean =>
+  error instanceof SluiceError && (error.code === 'gone' || error.code === 'no-such-key')
+
+function incomplete(call: CallName, what: string): SluiceError {
+  return new SluiceError({
+    code: 'server-failed',
+    message: `The reply to ${call.operation} on ${addressOf(call)} lacks ${what}.`,
+    subject: addressOf(call),
+    advice: 'A proxy may have answered in place of the server.',
+    s3: call,
+  })
+}

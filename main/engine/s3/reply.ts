@@ -1,0 +1,105 @@
+import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { StallTimer } from './stall-timer.ts'
+import { WireFault } from './wire-fault.ts'
+
+/** A reply whose head has come. Its body holds a socket until it is read to its end or cancelled. */
+export class Reply {
+  readonly status: number
+  /** Names in lower case; several values joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly #request: ClientRequest
+  readonly #message: IncomingMessage
+  readonly #stall: StallTimer
+  #failure: Error | null = null
+
+  constructor(request: ClientRequest, message: IncomingMessage, stall: StallTimer) {
+    this.#request = request
+    this.#message = message
+    this.#stall = stall
+    this.status = message.statusCode ?? 0
+    this.headers = joinHeaders(message.headers)
+    // Whoever reads is told of an error by the read; with nobody reading it must not end the process.
+    message.on('error', () => undefined)
+  }
+
+  /** Ends the exchange: a read that is under way, or comes later, rejects with this error. */
+  fail(error: Error): void {
+    if (this.#message.complete && this.#message.readableLength === 0) return
+    this.#failure ??= error
+    this.#message.destroy(error)
+  }
+
+  /** Frees the socket, whatever was left to read. */
+  cancel(): void {
+    if (this.#message.complete && this.#message.readableEnded) return
+    this.#message.destroy()
+    this.#request.destroy()
+  }
+
+  /**
+   * The whole body.
+   * @param limit bytes; a longer body is a `reply-too-long`.
+   */
+  async whole(limit: number): Promise<Buffer> {
+    const chunks: Buffer[] = []
+    let length = 0
+    try {
+      for await (const chunk of this.#message as AsyncIterable<Buffer>) {
+        this.#stall.moved()
+        length += chunk.length
+        if (length > limit) throw new WireFault('reply-too-long', `A reply went past ${limit} bytes.`)
+        chunks.push(chunk)
+      }
+    } catch (error) {
+      throw this.#failure ?? error
+    } finally {
+      this.#stall.stop()
+      // A server may answer before it has read the request; what is unsent is not wanted any more.
+      if (!this.#request.writableFinished) this.#request.destroy()
+    }
+    if (this.#failure !== null) throw this.#failure
+    return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length)
+  }
+
+  /**
+   * The body as it comes. The stall time runs while a chunk is waited for, not while the reader is busy.
+   * @throws WireFault `wrong-length` if it is not as long as Content-Length said.
+   */
+  async *bytes(): AsyncGenerator<Uint8Array, void, undefined> {
+    const announced = this.headers['content-length']
+    let length = 0
+    try {
+      const chunks = (this.#message as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
+      for (;;) {
+        this.#stall.moved()
+        const next = await chunks.next()
+        this.#stall.stop()
+        if (next.done === true) break
+        length += next.value.length
+        yield next.value
+      }
+    } catch (error) {
+      throw this.#failure ?? error
+    } finally {
+      this.#stall.stop()
+      if (!this.#message.complete) this.cancel()
+    }
+    if (this.#failure !== null) throw this.#failure
+    if (announced !== undefined && Number(announced) !== length) {
+      throw new WireFault('wrong-length', `${length} bytes came where ${announced} were announced.`)
+    }
+  }
+
+  /** Stops the stall time until the body is read: nobody waits for it yet. */
+  pause(): void {
+    this.#stall.stop()
+  }
+}
+
+function joinHeaders(headers: IncomingMessage['headers']): Record<string, string> {
+  const joined: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) joined[name] = Array.isArray(value) ? value.join(',') : value
+  }
+  return joined
+}

@@ -1,0 +1,42 @@
+import { listBuckets, versioning } from './buckets.ts'
+import { get } from './get-object.ts'
+import { head } from './head-object.ts'
+import { askPage } from './listing.ts'
+import { abortMultipart, copyPart, finishMultipart, listParts, putPart, startMultipart } from './multipart.ts'
+import type { ObjectStore } from './object-store.ts'
+import { removeMany } from './remove-many.ts'
+import { S3Connection, type ConnectionOptions } from './s3-connection.ts'
+import { copy, put, remove } from './write-objects.ts'
+
+/**
+ * An object store over the AWS SDK: Amazon's, or any server that speaks S3. Loading this module loads the SDK, some
+ * 60 ms: import it when it is needed.
+ */
+export function createSdkStore(options: ConnectionOptions): ObjectStore {
+  const connection = new S3Connection(options)
+  return {
+    endpoint: connection.endpoint,
+    listPage: async (query, signal) => {
+      const { entries, next } = await askPage(connection, query, signal)
+      return { entries, next }
+    },
+    browse: (query, signal) => askPage(connection, { ...query, delimiter: '/' }, signal),
+    head: (query, signal) => head(connection, query, signal),
+    get: (query, signal) => get(connection, query, signal),
+    put: (query, signal) => put(connection, query, signal),
+    remove: (query, signal) => remove(connection, query, signal),
+    removeMany: (bucket, keys, signal) => removeMany(connection, bucket, keys, signal),
+    copy: (query, signal) => copy(connection, query, signal),
+    startMultipart: (query, signal) => startMultipart(connection, query, signal),
+    putPart: (query, signal) => putPart(connection, query, signal),
+    copyPart: (query, signal) => copyPart(connection, query, signal),
+    finishMultipart: (query, signal) => finishMultipart(connection, query, signal),
+    abortMultipart: (query, signal) => abortMultipart(connection, query, signal),
+    listParts: (query, signal) => listParts(connection, query, signal),
+    listBuckets: (signal) => listBuckets(connection, signal),
+    versioning: (bucket, signal) => versioning(connection, bucket, signal),
+    close: () => {
+      connection.close()
+    },
+  }
+}

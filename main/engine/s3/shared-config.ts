@@ -1,0 +1,125 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { loadSharedConfigFiles } from '@smithy/core/config'
+import { SluiceError } from '../../../shared/errors.ts'
+
+/** The environment as a value: the engine does not read it by itself. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+export interface WhichProfile {
+  /** As named on the command line; the environment's if absent, and else `default`. */
+  readonly profile?: string
+  readonly env: Environment
+}
+
+/** A profile of `~/.aws/config` and `~/.aws/credentials`, or of the files that the environment names instead. */
+export interface Profile {
+  readonly name: string
+  /** Named by someone, rather than `default` for want of a name. */
+  readonly named: boolean
+  /** Settings by name, those of a block as `s3.addressing_style`. */
+  readonly settings: Readonly<Record<string, string | undefined>>
+  /** Settings of the `[services …]` section that the profile refers to. */
+  readonly services: Readonly<Record<string, string | undefined>>
+  readonly configPath: string
+  readonly credentialsPath: string
+}
+
+/**
+ * Reads a profile as Amazon's tools do.
+ * @throws SluiceError `no-credentials` for a profile that was named and is in neither file.
+ */
+export async function readProfile({ profile, env }: WhichProfile): Promise<Profile> {
+  const chosen = present(profile) ?? present(env['AWS_DEFAULT_PROFILE']) ?? present(env['AWS_PROFILE'])
+  const name = chosen ?? 'default'
+  const home = present(env['HOME']) ?? present(env['USERPROFILE']) ?? homedir()
+  const configPath = expandHome(present(env['AWS_CONFIG_FILE']) ?? join(home, '.aws', 'config'), home)
+  const credentialsPath = expandHome(
+    present(env['AWS_SHARED_CREDENTIALS_FILE']) ?? join(home, '.aws', 'credentials'),
+    home,
+  )
+  const { configFile, credentialsFile } = await loadSharedConfigFiles({
+    configFilepath: configPath,
+    filepath: credentialsPath,
+    ignoreCache: true,
+  })
+  const inConfig = configFile[name]
+  const inCredentials = credentialsFile[name]
+  if (chosen !== undefined && inConfig === undefined && inCredentials === undefined) {
+    throw noSuchProfile(name, configPath, credentialsPath)
+  }
+  const settings = { ...inConfig, ...inCredentials }
+  const services =
+    settings['services'] === undefined ? {} : (configFile[`services.${settings['services']}`] ?? {})
+  return { name, named: chosen !== undefined, settings, services, configPath, credentialsPath }
+}
+
+function noSuchProfile(name: string, configPath: string, credentialsPath: string): SluiceError {
+  return new SluiceError({
+    code: 'no-credentials',
+    message: `There is no profile ${JSON.stringify(name)}.`,
+    subject: name,
+    advice: `Profiles are in ${configPath} (as [profile ${name}]) and ${credentialsPath} (as [${name}]); \`aws configure list-profiles\` names them.`,
+  })
+}
+
+/** `--region`, or what the environment or the profile say; undefined where nothing does. */
+export async function findRegion(
+  which: WhichProfile & { readonly region?: string },
+): Promise<string | undefined> {
+  const { region, env } = which
+  const said = present(region) ?? present(env['AWS_REGION']) ?? present(env['AWS_DEFAULT_REGION'])
+  return said ?? present((await readProfile(which)).settings['region'])
+}
+
+/**
+ * The address of the server: `--endpoint-url`; else, unless configured addresses are to be ignored, that of
+ * `AWS_ENDPOINT_URL_S3`, `AWS_ENDPOINT_URL`, the profile's `[services …]` section, or the profile, in this order
+ * (AWS SDKs and Tools Reference Guide, "Service-specific endpoints"). Undefined means Amazon's own.
+ */
+export async function findEndpointUrl(
+  which: WhichProfile & { readonly endpointUrl?: string },
+): Promise<string | undefined> {
+  const { endpointUrl, env } = which
+  if (present(endpointUrl) !== undefined) return checkUrl(endpointUrl ?? '')
+  if (isTrue(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'])) return undefined
+  const { settings, services } = await readProfile(which)
+  if (isTrue(settings['ignore_configured_endpoint_urls'])) return undefined
+  const found =
+    present(env['AWS_ENDPOINT_URL_S3']) ??
+    present(env['AWS_ENDPOINT_URL']) ??
+    present(services['s3.endpoint_url']) ??
+    present(settings['endpoint_url'])
+  return found === undefined ? undefined : checkUrl(found)
+}
+
+/** @throws SluiceError `usage` */
+function checkUrl(text: string): string {
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return text
+  throw new SluiceError({
+    code: 'usage',
+    message: `${JSON.stringify(text)} is not the address of a server.`,
+    subject: text,
+    advice: 'Write it as https://host or http://host:port.',
+  })
+}
+
+/**
+ * Whether the bucket goes into the path or the host name, if the profile's `s3` block says so; undefined leaves it to
+ * the kind of endpoint (CFG-1).
+ */
+export async function findPathStyle(which: WhichProfile): Promise<boolean | undefined> {
+  const style = (await readProfile(which)).settings['s3.addressing_style']
+  return style === 'path' ? true : style === 'virtual' ? false : undefined
+}
+
+/** The path of a file of certificates to trust instead of the system's. */
+export async function findCaBundle(which: WhichProfile): Promise<string | undefined> {
+  return present(which.env['AWS_CA_BUNDLE']) ?? present((await readProfile(which)).settings['ca_bundle'])
+}
+
+const present = (text: string | undefined): string | undefined => (text === '' ? undefined : text)
+const isTrue = (text: string | undefined): boolean => text?.toLowerCase() === 'true'
+
+const expandHome = (path: string, home: string): string =>
+  path.startsWith('~/') ? join(home, path.slice(2)) : path

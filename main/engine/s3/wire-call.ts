@@ -1,0 +1,22 @@
+import type { Reply } from './reply.ts'
+
+/**
+ * One call on its way through the SDK to the wire handler and back: it goes in as the `options` of `client.send`, says
+ * what becomes of a good reply, and holds what the handler saw.
+ */
+export class WireCall {
+  readonly abortSignal: AbortSignal
+  /**
+   * What is kept from the SDK, which then sees an empty body, when the status is 2xx: nothing, the whole body, or the
+   * reply itself, unread.
+   */
+  keep: 'nothing' | 'body' | 'reply' = 'nothing'
+  /** The headers as they were sent. */
+  sent: Readonly<Record<string, string>> = {}
+  reply: Reply | null = null
+  body: Buffer | null = null
+
+  constructor(abortSignal: AbortSignal) {
+    this.abortSignal = abortSignal
+  }
+}

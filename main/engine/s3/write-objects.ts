@@ -1,0 +1,67 @@
+import { CopyObjectCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { SluiceError } from '../../../shared/errors.ts'
+import { copySource } from './copy-source.ts'
+import type { CopyQuery, ObjectName, PutQuery, Written } from './object-store.ts'
+import type { S3Connection } from './s3-connection.ts'
+import { base64, conditionInput, propertyInput, quotedFor, sameChecksum, written } from './write-input.ts'
+
+export async function put(connection: S3Connection, query: PutQuery, signal: AbortSignal): Promise<Written> {
+  const { bucket, key, body, md5 } = query
+  const { aws } = connection.endpoint
+  return connection.call({ operation: 'PutObject', bucket, key }, signal, async (client, wireCall) => {
+    const command = new PutObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      Body: body,
+      ContentMD5: base64(md5),
+      ...(aws ? { ChecksumAlgorithm: 'CRC64NVME' } : {}),
+      ...propertyInput(query),
+      ...conditionInput(query, aws),
+    })
+    const reply = await client.send(command, wireCall)
+    return written(reply.ETag, reply, sameChecksum(wireCall, reply))
+  })
+}
+
+export async function copy(
+  connection: S3Connection,
+  query: CopyQuery,
+  signal: AbortSignal,
+): Promise<Written> {
+  const { bucket, key, source, sourceEtag } = query
+  const { aws } = connection.endpoint
+  const replaces = query.contentType !== undefined || query.metadata !== undefined
+  return connection.call(
+    { operation: 'CopyObject', bucket, key, source },
+    signal,
+    async (client, wireCall) => {
+      const command = new CopyObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        CopySource: copySource(source),
+        CopySourceIfMatch: quotedFor(sourceEtag, aws),
+        // Properties of the source are kept unless others are given; S3 replaces all or none.
+        ...(replaces ? { MetadataDirective: 'REPLACE', ...propertyInput(query) } : {}),
+        ...conditionInput(query, aws),
+      })
+      const reply = await client.send(command, wireCall)
+      return written(reply.CopyObjectResult?.ETag, reply, false)
+    },
+  )
+}
+
+export async function remove(
+  connection: S3Connection,
+  query: ObjectName,
+  signal: AbortSignal,
+): Promise<void> {
+  const { bucket, key } = query
+  try {
+    await connection.call({ operation: 'DeleteObject', bucket, key }, signal, (client, wireCall) =>
+      client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), wireCall),
+    )
+  } catch (error) {
+    // What is not there needs no deleting; S3 says so with success, and some servers with 404.
+    if (!(error instanceof SluiceError) || error.code !== 'no-such-key') throw error
+  }
+}
