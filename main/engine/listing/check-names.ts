@@ -97,9 +97,9 @@ class NameCheck {
   }
 
   async #takeFolder({ name, key, path, stat, linked }: Looked): Promise<void> {
-    const { asDestination, filter, onUnknown } = this.#listing
+    const { asDestination, filter } = this.#listing
     if (linked && asDestination) {
-      onUnknown(key)
+      this.#findings.push({ kind: 'through-link', key, path, folder: true })
     } else if (linked && this.#above.some((folder) => sameFolder(folder, stat))) {
       this.#findings.push({ kind: 'link-loop', key, path, folder: true })
     } else if (filter?.canSkipFolder(key) || (await this.#isReadable(path, stat))) {

@@ -31,10 +31,10 @@ export interface WalkedFolder extends FolderIdentity {
   readonly prefix: string
 }
 
-type Kind = Exclude<ListingProblem['kind'], 'through-link' | 'unsafe-name' | 'archived'>
+type Kind = Exclude<ListingProblem['kind'], 'unsafe-name' | 'archived'>
 
 /** Where aws has words for it, they are aws's (SKP-1 to SKP-6). */
-const messages: Readonly<Record<Kind, string>> = {
+const messages: Readonly<Record<Exclude<Kind, 'through-link'>, string>> = {
   missing: 'File does not exist.',
   special: 'File is character special device, block special device, FIFO, or socket.',
   unreadable: 'File/Directory is not readable.',
@@ -52,10 +52,14 @@ export interface Finding {
   readonly folder?: true
 }
 
-/** Says a finding, unless filters exclude what it is about (D-7); its key is unknown either way. */
+/**
+ * Says a finding, unless filters exclude what it is about (D-7), or it is a linked folder that is left alone (D-4), of
+ * which there is nothing to say before something is to be written behind it. Its key is unknown either way.
+ */
 export function sayFinding(listing: LocalListing, { kind, key, path, folder }: Finding): void {
   const { filter, asDestination } = listing
   if (kind !== 'bad-time') listing.onUnknown(key)
+  if (kind === 'through-link') return
   const excluded = filter !== undefined && (folder ? filter.canSkipFolder(key) : !filter.includes(key))
   if (excluded) return
   const side = asDestination ? 'destination' : 'source'

@@ -108,15 +108,10 @@ export class TempFile {
 
   /** Removes it. @returns why it is still there, if it is. */
   async discard(): Promise<SluiceError | null> {
-    try {
-      await this.#file.close()
-      await this.#fs.unlink(this.#workPath)
-      return null
-    } catch (error) {
-      return fsErrorCode(error) === 'ENOENT' ? null : explainFsError(error, this.path)
-    } finally {
-      await this.#folder.close()
-    }
+    const [removed] = await Promise.allSettled([this.#fs.unlink(this.#workPath), this.#file.close()])
+    await this.#folder.close()
+    if (removed.status === 'fulfilled' || fsErrorCode(removed.reason) === 'ENOENT') return null
+    return explainFsError(removed.reason, this.path)
   }
 
   get #finalWorkPath(): string {
