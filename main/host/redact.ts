@@ -24,11 +24,17 @@ export function toRedactedJson(value: unknown, secrets: readonly string[]): stri
     if (secretField.test(field)) return removed
     if (typeof inner === 'string') return hide(inner)
     if (typeof inner === 'bigint') return String(inner)
-    if (inner instanceof Error)
-      return { ...inner, name: inner.name, message: inner.message, stack: inner.stack }
+    if (inner instanceof Error) return errorFields(inner)
     return inner
   })
 }
+
+const errorFields = (error: Error): object => ({
+  name: error.name,
+  message: error.message,
+  stack: error.stack,
+  ...Object.fromEntries(Object.entries(error)),
+})
 
 /** The secrets of the environment, as the AWS tools name them. */
 export const knownSecrets = (env: Environment): string[] =>

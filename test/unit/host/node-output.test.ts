@@ -45,7 +45,7 @@ describe('an output', () => {
   it('is flushed when everything before is taken', async () => {
     const { stream, taken, take } = slowStream()
     const output = nodeOutput(stream)
-    output.write('ab')
+    void output.write('ab')
     let flushed = false
     const flush = output.flush().then(() => (flushed = true))
     await new Promise(setImmediate)

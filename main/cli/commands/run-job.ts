@@ -1,0 +1,62 @@
+import type { ExitCode } from '../../../shared/errors.ts'
+import type { SyncRules } from '../../../shared/sync-rules.ts'
+import { commandLog, type CommandCall } from '../command.ts'
+import type { OpenSides, Opening } from '../open-sides.ts'
+import { watchStopSignals } from '../stop-signals.ts'
+import { defaultWorkers } from '../wiring.ts'
+
+/** Runs one sync from opening its sides to its report, and says it as it goes. */
+export async function runJob(
+  call: CommandCall,
+  rules: SyncRules,
+  open: (opening: Opening) => Promise<OpenSides>,
+): Promise<ExitCode> {
+  const { host, parts, reporter, options } = call
+  const signals = watchStopSignals(host, (line) => {
+    reporter.say(line)
+  })
+  try {
+    const files = await host.openRun()
+    try {
+      const engine = await parts.engine()
+      const world = engine.createWorld({ log: commandLog(call, files.log) })
+      const sides = await open({
+        connection: options.connection,
+        host,
+        world,
+        engine,
+        signal: signals.finish,
+      })
+      try {
+        const { source, destination } = sides
+        const addresses = { source, destination, cwd: host.cwd, platform: host.platform }
+        const report = await engine.sync(
+          world,
+          {
+            source,
+            destination,
+            rules: { ...rules, filters: sides.filters ?? rules.filters },
+            workers: defaultWorkers,
+            runId: files.runId,
+            storePath: files.storePath,
+          },
+          {
+            finish: signals.finish,
+            stop: signals.stop,
+            onEvent: (event) => reporter.take(event, addresses, rules.dryRun),
+          },
+        )
+        await reporter.close(report)
+        return report.exit
+      } finally {
+        sides.close()
+      }
+    } finally {
+      files.log.close()
+      if (files.log.failure)
+        reporter.say(`warning: The log ${files.logPath} is not complete: ${files.log.failure.message}`)
+    }
+  } finally {
+    signals.end()
+  }
+}

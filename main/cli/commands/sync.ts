@@ -1,0 +1,10 @@
+import type { Command } from '../command.ts'
+import { openSides, readSides } from '../open-sides.ts'
+import { runJob } from './run-job.ts'
+
+/** `sluice sync SOURCE DESTINATION` */
+export const sync: Command = async (call) => {
+  const [source = '', destination = ''] = call.operands
+  const sides = readSides(source, destination)
+  return runJob(call, call.options.rules, (opening) => openSides(sides, opening))
+}

@@ -1,0 +1,151 @@
+import { flags, groups, type Flag, type Verb } from './flags.ts'
+
+const width = 80
+const flagColumn = 28
+
+const exitCodes = `Exit codes, the worst where several hold (130, 6, 4, 3, 5, 7, 1, 2):
+    0  all done and verified
+    1  some items failed, were refused, or withheld
+    2  done, with something skipped that a warning names
+    3  a side is missing or could not be read to its end; nothing deleted
+    4  no credentials, or not permitted
+    5  a safety guard said no (empty source, --max-delete, another run)
+    6  bytes did not verify
+    7  the local disk: full, or failing
+  130  interrupted; the same command goes on from there
+  252  the command line makes no sense`
+
+const safety = `Deletes, and where sluice is more careful than aws:
+  * Unknown is not absent. When the source could not be listed to its proved
+    end, nothing is deleted (exit 3). Below a name that could not be read,
+    nothing is deleted (exit 2).
+  * A source with no entry at all deletes nothing (exit 5), unless
+    --allow-empty-source says it is meant to be empty.
+  * Deletes come last, and not at all when a transfer failed.
+  * Nothing is written or deleted through a link below a local destination, nor
+    for a key that is no plain path inside it (../x, /x, a//b).
+  * One S3 side inside the other is refused, unless a filter leaves it out.
+  * Every transfer is verified; a file that changes underway is not uploaded.
+  * --dryrun changes nothing at all, and gives the verdict of the run.`
+
+const json = `JSON (--json): a line is an object with a "type".
+  "row"      a file or object that was dealt with: key, action, reason, why,
+             state, from, to, source, destination, outcome
+  "warning"  a name that was skipped: side, key, path, kind, message
+  "notice"   anything else worth saying: subject, message
+  "report"   the last line, always: ok, exit, planned, done, failed, deleted,
+             skipped, proof {hash, size, none}, and more`
+
+interface Page {
+  readonly usage: string
+  readonly about: string
+  readonly after: readonly string[]
+}
+
+const pages: Readonly<Record<Verb, Page>> = {
+  sync: {
+    usage: 'sluice sync SOURCE DESTINATION [flags]',
+    about: `Makes the destination match the source: a folder and a bucket, a bucket and a
+folder, or two buckets. A drop-in for \`aws s3 sync\`: same flags, same meaning,
+same lines on stdout, credentials from the same places.
+
+A file is transferred when the destination lacks it, when sizes differ, or when
+the time says so: uploads and copies when the source is newer, downloads when
+the local file is newer (as aws does; see --exact-timestamps).
+
+Examples:
+  sluice sync ./site s3://my-bucket/site --delete --dryrun
+  sluice sync ./site s3://my-bucket/site --delete --max-delete 10%
+  sluice sync s3://my-bucket/site ./copy --exclude '*' --include '*.html'
+  sluice sync s3://one s3://two --endpoint-url http://127.0.0.1:9000`,
+    after: [safety, json, exitCodes],
+  },
+  cp: {
+    usage: 'sluice cp SOURCE DESTINATION [flags]',
+    about: `Copies without comparing: one file or object, or with --recursive everything
+below a folder or prefix. A destination that ends in / (or is a folder) keeps
+the name.
+
+Examples:
+  sluice cp report.pdf s3://my-bucket/2026/
+  sluice cp s3://my-bucket/2026/report.pdf .
+  sluice cp s3://one/a s3://two/b --recursive --exclude '*.tmp'`,
+    after: [json, exitCodes],
+  },
+  ls: {
+    usage: 'sluice ls [s3://BUCKET[/PREFIX]] [flags]',
+    about: `Lists buckets, or the folders and objects below a prefix, as \`aws s3 ls\` does.
+Nothing below the prefix is exit 1.
+
+Examples:
+  sluice ls
+  sluice ls s3://my-bucket/site/
+  sluice ls s3://my-bucket --recursive --human-readable --summarize`,
+    after: [],
+  },
+  practice: {
+    usage: 'sluice practice [flags]',
+    about: `Runs a small S3 server of our own on this machine, on 127.0.0.1 only, with its
+buckets in a folder: somewhere to try commands where nothing can be lost. It
+prints its address, its keys and a command to paste, and runs until Ctrl-C.
+
+Examples:
+  sluice practice --tour
+  sluice practice --port 9000 --directory ./practice`,
+    after: [],
+  },
+}
+
+const overview = `Usage: sluice COMMAND [flags]
+
+Makes one place match another: folders and S3 buckets. Shows what it will do,
+does that, verifies it, and never deletes on a guess.
+
+  sluice sync SOURCE DESTINATION   make the destination match (\`aws s3 sync\`)
+  sluice cp SOURCE DESTINATION     copy, comparing nothing
+  sluice ls [s3://BUCKET/PREFIX]   list buckets, folders, objects
+  sluice practice [--tour]         a server to practise on; a guided tour
+  sluice help COMMAND              everything about one of them
+  sluice --version
+
+Start here:
+  sluice practice --tour
+  sluice sync ./site s3://my-bucket/site --delete --dryrun
+
+${exitCodes}
+`
+
+/** The help of a command; for any other name, of all of them. */
+export function helpText(name: string): string {
+  const verb = (Object.keys(pages) as Verb[]).find((known) => known === name)
+  if (verb === undefined) return overview
+  const page = pages[verb]
+  const sections = groups.flatMap((group) => {
+    const members = flags.filter((flag) => flag.group === group && flag.verbs.includes(verb))
+    return members.length === 0 ? [] : [`${group}:\n${members.map(flagText).join('\n')}`]
+  })
+  return [`Usage: ${page.usage}`, page.about, ...sections, ...page.after].join('\n\n') + '\n'
+}
+
+/** `  --name VALUE            what it does`, wrapped below itself. */
+function flagText(flag: Flag): string {
+  const head = `  --${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}`
+  const lines = wrap(flag.help, width - flagColumn)
+  const fits = head.length < flagColumn
+  const first = fits ? head.padEnd(flagColumn) + (lines[0] ?? '') : head
+  const rest = (fits ? lines.slice(1) : lines).map((line) => ' '.repeat(flagColumn) + line)
+  return [first, ...rest].join('\n')
+}
+
+/** Breaks text at spaces into lines of at most `columns`. */
+function wrap(text: string, columns: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > columns) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line]
+}

@@ -1,0 +1,76 @@
+import { posix, win32 } from 'node:path'
+import { SluiceError } from '../../shared/errors.ts'
+import type { World } from '../engine/index.ts'
+import type { Host } from '../host/host.ts'
+
+/** What a typed path is relative to, and in whose notation. */
+export type Here = Pick<Host, 'cwd' | 'platform'>
+
+/** A typed path as the engine wants a root: absolute, normalised, no separator at its end (PTH-5). */
+export function absolutePath(path: string, host: Here): string {
+  return host.platform === 'win32' ? win32.resolve(host.cwd, path) : posix.resolve(host.cwd, path)
+}
+
+/**
+ * What stands at a typed path; null for nothing. The path goes to the system as it was typed, so that `gone/../d` is
+ * not there when `gone` is not (PTH-7).
+ * @throws SluiceError `folder-unreadable` when the system won't say.
+ */
+export async function lookAt(
+  path: string,
+  host: Here,
+  fs: World['fs'],
+): Promise<Awaited<ReturnType<World['fs']['stat']>> | null> {
+  const system = host.platform === 'win32' ? win32 : posix
+  try {
+    return await fs.stat(system.isAbsolute(path) ? path : `${host.cwd}${system.sep}${path}`)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null
+    throw new SluiceError(
+      {
+        code: 'folder-unreadable',
+        message: `${path} can't be looked at: ${error instanceof Error ? error.message : String(error)}`,
+        subject: path,
+        advice: 'Nothing was done. Check the permissions of the folders above it.',
+      },
+      { cause: error },
+    )
+  }
+}
+
+/**
+ * Checks a local side before anything is asked of a server:
+ *
+ * | there           | as source             | as destination                     |
+ * |-----------------|-----------------------|------------------------------------|
+ * | a folder        | fine                  | fine                               |
+ * | nothing         | source-missing (PTH-7)| fine: made when a file needs it    |
+ * | a file          | usage (D-9)           | usage (D-9)                        |
+ */
+export async function checkFolder(
+  path: string,
+  role: 'source' | 'destination',
+  host: Here,
+  fs: World['fs'],
+): Promise<void> {
+  const found = await lookAt(path, host, fs)
+  if (found === null && role === 'source') throw missing(path)
+  if (found !== null && found.kind !== 'folder') {
+    throw new SluiceError({
+      code: 'usage',
+      message: `${path} is not a folder.`,
+      subject: path,
+      advice: 'A side of a sync is a folder or a prefix. One file is copied with: sluice cp',
+    })
+  }
+}
+
+export function missing(path: string): SluiceError {
+  return new SluiceError({
+    code: 'source-missing',
+    message: `The user-provided path ${path} does not exist.`,
+    subject: path,
+    advice: 'Nothing was done, and nothing deleted. Check the path, and that its disk is mounted.',
+  })
+}

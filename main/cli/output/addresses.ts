@@ -1,0 +1,74 @@
+import { posix, win32 } from 'node:path'
+import type { SideName } from '../../../shared/job.ts'
+import { isDelete, type Action, type PlanRow } from '../../../shared/plan-row.ts'
+
+/** A side as far as it is shown. */
+export type Place =
+  | { readonly kind: 'local'; readonly root: string }
+  | { readonly kind: 's3'; readonly bucket: string; readonly prefix: string }
+
+/** How the names of a run are shown: `aws s3` prints local ones relative to the current folder (FMT-1). */
+export interface Addresses {
+  readonly source: Place
+  readonly destination: Place
+  readonly cwd: string
+  readonly platform: NodeJS.Platform
+}
+
+/** What a row reads from, and where it writes to; a delete has only what it deletes. */
+export interface RowAddresses {
+  readonly from: string
+  readonly to: string | null
+}
+
+export function rowAddresses(row: Pick<PlanRow, 'key' | 'action'>, addresses: Addresses): RowAddresses {
+  const show = (side: SideName): string => showKey(addresses[side], row.key, addresses)
+  return isDelete(row.action)
+    ? { from: show('destination'), to: null }
+    : { from: show('source'), to: show('destination') }
+}
+
+/** A key below a side's root, as it is shown. */
+function showKey(place: Place, key: string, { cwd, platform }: Pick<Addresses, 'cwd' | 'platform'>): string {
+  if (place.kind === 's3') return `s3://${place.bucket}/${place.prefix}${key}`
+  const { sep } = platform === 'win32' ? win32 : posix
+  const root = place.root.endsWith(sep) ? place.root : place.root + sep
+  return showPath(root + (sep === '/' ? key : key.replaceAll('/', sep)), cwd, platform)
+}
+
+/**
+ * A path relative to `cwd`: its folder made relative, then its own name, as `aws s3` does (FMT-1).
+ *
+ * | path          | in cwd /w | shown        |
+ * |---------------|-----------|--------------|
+ * | /w/a          |           | ./a          |
+ * | /w/d/a        |           | d/a          |
+ * | /x/a          |           | ../x/a       |
+ * | D:\x\a        | C:\w      | D:\x\a       |
+ */
+export function showPath(path: string, cwd: string, platform: NodeJS.Platform): string {
+  const system = platform === 'win32' ? win32 : posix
+  const cut = path.lastIndexOf(system.sep) + 1
+  const folder = system.relative(cwd, path.slice(0, cut))
+  if (system.isAbsolute(folder)) return path
+  return `${folder === '' ? '.' : folder}${system.sep}${path.slice(cut)}`
+}
+
+/** The word of FMT-1 for what is done. What aws has no word for is named as it is. */
+export const actionWords: Readonly<Record<Action, string>> = {
+  upload: 'upload',
+  download: 'download',
+  copy: 'copy',
+  relay: 'copy',
+  move: 'move',
+  'update-properties': 'update',
+  'delete-remote': 'delete',
+  'delete-local': 'delete',
+  skip: 'skip',
+}
+
+/** `upload: a to s3://b/a`, `delete: s3://b/a`, with `how` between word and colon: `upload failed: …`. */
+export function rowLine(row: Pick<PlanRow, 'key' | 'action'>, addresses: Addresses, how = ''): string {
+  const { from, to } = rowAddresses(row, addresses)
+  return `${actionWords[row.action]}${how}: ${to === null ? from : `${from} to ${to}`}`
+}

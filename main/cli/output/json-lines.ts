@@ -1,0 +1,80 @@
+import type { ErrorData, ExitCode } from '../../../shared/errors.ts'
+import type { ListingProblem, RunReport } from '../../../shared/job.ts'
+import type { PlanRow, Proof } from '../../../shared/plan-row.ts'
+import { rowAddresses, type Addresses } from './addresses.ts'
+import { whyText } from './why-text.ts'
+
+/** What `--json` prints, one a line; `type` tells them apart. The report is always there, and always last. */
+export type JsonLine = RowLine | WarningLine | NoticeLine | ReportLine
+
+export interface RowLine extends PlanRow {
+  readonly type: 'row'
+  readonly why: string
+  readonly from: string
+  readonly to: string | null
+}
+
+export type WarningLine = { readonly type: 'warning' } & ListingProblem
+
+export interface NoticeLine {
+  readonly type: 'notice'
+  readonly subject: string
+  readonly message: string
+}
+
+export interface ReportLine {
+  readonly type: 'report'
+  readonly ok: boolean
+  readonly exit: ExitCode
+  /** Transfers and deletes that the plan holds. */
+  readonly planned: number
+  /** Transfers that were finished. */
+  readonly done: number
+  readonly failed: number
+  readonly deleted: number
+  /** Names that were deliberately left alone. */
+  readonly skipped: number
+  readonly proof: Readonly<Record<Proof, number>>
+  /** What ended the run, or kept it from starting. */
+  readonly error: ErrorData | null
+  /** Everything else; absent when there was no run. */
+  readonly run?: RunReport
+}
+
+export function rowJson(row: PlanRow, addresses: Addresses): RowLine {
+  return { type: 'row', ...row, why: whyText(row), ...rowAddresses(row, addresses) }
+}
+
+export function reportJson(report: RunReport): ReportLine {
+  const { exit, summary, transferred, failed, deleted, proof, endedBy } = report
+  return {
+    type: 'report',
+    ok: exit === 0,
+    exit,
+    planned: summary.transfers.count + summary.deletes.count,
+    done: transferred.count,
+    failed,
+    deleted: deleted.count,
+    skipped: summary.skipped,
+    proof,
+    error: endedBy ?? summary.withheld,
+    run: report,
+  }
+}
+
+/** The last line where nothing was run. */
+export function noRunJson(exit: ExitCode, error: ErrorData): ReportLine {
+  const proof = { hash: 0, size: 0, none: 0 }
+  return {
+    type: 'report',
+    ok: false,
+    exit,
+    planned: 0,
+    done: 0,
+    failed: 0,
+    deleted: 0,
+    skipped: 0,
+    proof,
+    error,
+  }
+}

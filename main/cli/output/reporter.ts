@@ -1,0 +1,119 @@
+import { formatJsonLine } from '../../../shared/formats.ts'
+import { errorCodes, type ErrorCode, type ErrorData, type ExitCode } from '../../../shared/errors.ts'
+import type { RunEvent, RunReport } from '../../../shared/job.ts'
+import type { PlanRow } from '../../../shared/plan-row.ts'
+import type { ShowOptions } from '../flags.ts'
+import { rowLine, type Addresses } from './addresses.ts'
+import { errorLine, errorMeaning, fatalLines, requestIds } from './error-text.ts'
+import { noRunJson, reportJson, rowJson, type JsonLine } from './json-lines.ts'
+import { progressText } from './progress-text.ts'
+import type { Screen } from './screen.ts'
+import { summaryText } from './summary-text.ts'
+import { warningText } from './warning-text.ts'
+
+/**
+ * Says on stdout and stderr what a run does (FMT-3, D-18):
+ *
+ * | what                          | default | --no-progress | --only-show-errors | --quiet |
+ * |-------------------------------|---------|---------------|--------------------|---------|
+ * | rows done             stdout  | yes     | yes           | no                 | no      |
+ * | rows of a dry run     stdout  | yes     | yes           | yes                | no      |
+ * | failures, warnings    stderr  | yes     | yes           | yes                | no      |
+ * | progress    stderr, terminal  | yes     | no            | no                 | no      |
+ * | summary     stderr, terminal  | yes     | yes           | no                 | no      |
+ * | JSON instead of rows  stdout  | yes     | yes           | yes                | yes     |
+ */
+export class Reporter {
+  readonly #screen: Screen
+  readonly #show: ShowOptions
+  readonly #explained = new Set<ErrorCode>()
+
+  constructor(screen: Screen, show: ShowOptions) {
+    this.#screen = screen
+    this.#show = show
+  }
+
+  /** Takes an event of a run. Await the promise, if any, to go no faster than the reader of stdout. */
+  take(event: RunEvent, addresses: Addresses, dryRun: boolean): Promise<void> | undefined {
+    switch (event.kind) {
+      case 'row':
+        return this.#takeRow(event.row, addresses, dryRun)
+      case 'problem':
+        this.#warn(warningText(event.problem))
+        return this.#json(() => ({ type: 'warning', ...event.problem }))
+      case 'notice':
+        this.#warn(`${event.subject}: ${event.message}`)
+        return this.#json(() => ({ type: 'notice', subject: event.subject, message: event.message }))
+      case 'progress':
+        if (this.#show.progress && !this.#show.onlyErrors && !this.#show.quiet) {
+          this.#screen.progress((columns) => progressText(event.progress, columns))
+        }
+        return undefined
+      case 'planned':
+        return undefined
+    }
+  }
+
+  /** The end of a run. */
+  close(report: RunReport): Promise<void> | undefined {
+    this.#screen.wipe()
+    const { endedBy, summary } = report
+    // A person who pressed Ctrl-C was told when they did.
+    if (endedBy && endedBy.code !== 'interrupted') this.#complain(...fatalLines(endedBy))
+    if (summary.withheld) this.#complain(...fatalLines(summary.withheld))
+    else if (report.withheld > 0)
+      this.#complain('Deletes were withheld, because transfers failed or were refused (see above).')
+    if (this.#screen.hasProgress && !this.#show.onlyErrors) this.#complain(summaryText(report))
+    return this.#json(() => reportJson(report))
+  }
+
+  /** What kept the run from starting. @returns the exit code. */
+  refuse(error: ErrorData): ExitCode {
+    const { exit } = errorCodes[error.code]
+    this.#complain(...fatalLines(error))
+    void this.#json(() => noRunJson(exit, error))
+    return exit
+  }
+
+  /** Something for people only. */
+  say(line: string): void {
+    this.#complain(line)
+  }
+
+  #takeRow(row: PlanRow, addresses: Addresses, dryRun: boolean): Promise<void> | undefined {
+    const error = row.outcome?.error
+    const prefix = dryRun ? '(dryrun) ' : ''
+    const { quiet, onlyErrors, json } = this.#show
+    if (row.state === 'failed') this.#complainOf(row, ' failed', error, addresses)
+    else if (row.state === 'refused-changed') this.#complainOf(row, ' refused', error, addresses)
+    else if (row.state === 'withheld') this.#complain(`${prefix}${rowLine(row, addresses, ' withheld')}`)
+    else if (!json && !quiet && (dryRun || !onlyErrors) && row.action !== 'skip') {
+      return this.#screen.out(`${prefix}${rowLine(row, addresses)}`)
+    }
+    return this.#json(() => rowJson(row, addresses))
+  }
+
+  /** A failure in one line, as aws has it; below it the request, and the first time also what such a failure means. */
+  #complainOf(row: PlanRow, how: string, error: ErrorData | undefined, addresses: Addresses): void {
+    const line = rowLine(row, addresses, how)
+    if (error === undefined) {
+      this.#complain(line)
+      return
+    }
+    const isNew = !this.#explained.has(error.code)
+    this.#explained.add(error.code)
+    this.#complain(`${line} ${errorLine(error)}`, ...(isNew ? errorMeaning(error) : []), ...requestIds(error))
+  }
+
+  #warn(text: string): void {
+    this.#complain(`warning: ${text}`)
+  }
+
+  #complain(...lines: readonly string[]): void {
+    if (!this.#show.quiet) void this.#screen.err(...lines)
+  }
+
+  #json(line: () => JsonLine): Promise<void> | undefined {
+    return this.#show.json ? this.#screen.out(formatJsonLine(line())) : undefined
+  }
+}

@@ -1,0 +1,46 @@
+import {
+  formatBytes,
+  formatCount,
+  formatCounted,
+  formatDuration,
+  formatRate,
+} from '../../../shared/formats.ts'
+import type { RunReport, Tally } from '../../../shared/job.ts'
+
+/** A run in one line. `took` is in milliseconds. */
+export function summaryText(report: RunReport): string {
+  const { transferred, deleted, summary, dryRun, took } = report
+  const parts = dryRun
+    ? [...tally('to transfer', summary.transfers), ...tally('to delete', summary.deletes)]
+    : [...tally('transferred', transferred), ...tally('deleted', deleted)]
+  const troubles = [
+    ...count(report.failed, 'failed'),
+    ...count(report.refused, 'refused'),
+    ...count(report.withheld, 'withheld'),
+    ...count(report.warnings, 'skipped with a warning'),
+  ]
+  const said = [...parts, ...troubles]
+  if (said.length === 0) said.push(report.endedBy ? 'nothing was done' : 'nothing to do')
+  const same = summary.same === 0 ? [] : [`${formatCounted(summary.same, 'entry', 'entries')} the same`]
+  const rate =
+    !dryRun && took >= 1000 && transferred.bytes > 0
+      ? ` (${formatRate((transferred.bytes * 1000) / took)})`
+      : ''
+  return `${[...said, ...same].join(', ')}; ${formatDuration(took)}${rate}${proofText(report)}`
+}
+
+const tally = (what: string, { count, bytes }: Tally): string[] =>
+  count === 0 ? [] : [`${formatCounted(count, 'file')} (${formatBytes(bytes)}) ${what}`]
+
+const count = (value: number, what: string): string[] =>
+  value === 0 ? [] : [`${formatCount(value)} ${what}`]
+
+/** `; verified: 34 by hash, 2 by size` */
+export function proofText({ proof, dryRun }: Pick<RunReport, 'proof' | 'dryRun'>): string {
+  const kinds = [
+    ...count(proof.hash, 'by hash'),
+    ...count(proof.size, 'by size only'),
+    ...count(proof.none, 'not at all'),
+  ]
+  return dryRun || kinds.length === 0 ? '' : `; verified: ${kinds.join(', ')}`
+}

@@ -1,0 +1,38 @@
+import type { ListingProblem } from '../../../shared/job.ts'
+
+/**
+ * A name that a listing skipped, in the words of aws where it has any (SKP, KEY-1, GLC-1).
+ *
+ * | kind        | text after `warning: `                                                               |
+ * |-------------|--------------------------------------------------------------------------------------|
+ * | missing     | Skipping file PATH. File does not exist.                                             |
+ * | special     | Skipping file PATH. File is character special device, block special device, …        |
+ * | unreadable  | Skipping file PATH. File/Directory is not readable.                                  |
+ * | bad-time    | File has an invalid timestamp. Passing epoch time as timestamp. (not skipped)        |
+ * | unsafe-name | Skipping file KEY. and the reason (File references a parent directory.)              |
+ * | archived    | Skipping file PATH. Object is of storage class GLACIER. … See aws s3 download help … |
+ * | others      | Skipping file PATH. and our own reason                                               |
+ */
+export function warningText(problem: ListingProblem): string {
+  const { kind, key, path, message } = problem
+  switch (kind) {
+    case 'missing':
+      return `Skipping file ${path}. File does not exist.`
+    case 'special':
+      return `Skipping file ${path}. File is character special device, block special device, FIFO, or socket.`
+    case 'unreadable':
+      return `Skipping file ${path}. File/Directory is not readable.`
+    case 'bad-time':
+      return 'File has an invalid timestamp. Passing epoch time as timestamp.'
+    case 'unsafe-name':
+      return `Skipping file ${key}. ${message}`
+    case 'archived': {
+      const verb = /perform (\w+) operations/.exec(message)?.[1] ?? 'sync'
+      return `Skipping file ${path}. ${message} See aws s3 ${verb} help for additional parameter options to ignore or force these transfers.`
+    }
+    case 'link-loop':
+    case 'through-link':
+    case 'not-utf8':
+      return `Skipping file ${path}. ${message}`
+  }
+}

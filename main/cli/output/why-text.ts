@@ -1,0 +1,32 @@
+import { formatBytes } from '../../../shared/formats.ts'
+import type { PlanRow, Reason } from '../../../shared/plan-row.ts'
+
+/**
+ * Why a row is there, in words: the reason with what was seen. The rule or filter that decided is in `decidedBy`.
+ */
+export function whyText({
+  reason,
+  source,
+  destination,
+}: Pick<PlanRow, 'reason' | 'source' | 'destination'>): string {
+  if (reason === 'size-differs' && source && destination) {
+    return `size differs: ${formatBytes(source.size)} at the source, ${formatBytes(destination.size)} at the destination`
+  }
+  return reasonWords[reason]
+}
+
+const reasonWords: Readonly<Record<Reason, string>> = {
+  'only-source': 'the destination does not have it',
+  'size-differs': 'sizes differ',
+  'source-newer': 'same size, but the source is newer',
+  'dest-newer': 'same size, but the destination is newer',
+  'content-differs': 'contents differ',
+  'properties-differ': 'properties differ',
+  'only-dest': 'the source does not have it',
+  same: 'the same on both sides',
+  excluded: 'excluded by a filter',
+  unknown: 'something at or above it could not be read, so it may still be in the source',
+  'unsafe-name': 'its name is no plain path below the destination',
+  archived: 'archived: it must be restored before it can be read',
+  conflict: 'another key needs a folder of its name',
+}

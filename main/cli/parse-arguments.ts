@@ -1,0 +1,79 @@
+import { Command, CommanderError } from 'commander'
+import { SluiceError } from '../../shared/errors.ts'
+import { defaultOptions, flags, verbs, type Options, type Verb } from './flags.ts'
+import { helpText } from './help.ts'
+
+/** What the command line asks for. */
+export type Request =
+  | { readonly kind: 'help'; readonly text: string }
+  | {
+      readonly kind: 'run'
+      readonly verb: Verb
+      readonly operands: readonly string[]
+      readonly options: Options
+    }
+
+const operands: Readonly<Record<Verb, readonly string[]>> = {
+  sync: ['<source>', '<destination>'],
+  cp: ['<source>', '<destination>'],
+  ls: ['[address]'],
+  practice: [],
+}
+
+/**
+ * Reads the arguments after `sluice` (ARG-1 to ARG-3). Flags may stand before, between and behind the addresses, as
+ * `--flag value` or `--flag=value`; where one is given twice the last counts, except filters, which keep their order.
+ *
+ * @throws SluiceError `usage`, naming what was not understood, and the flag or command nearest to it.
+ */
+export function parseArguments(args: readonly string[]): Request {
+  let request: Request | undefined
+  let help = ''
+  const program = new Command('sluice')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => (help += text), writeErr: () => undefined })
+    .configureHelp({ formatHelp: (command) => helpText(command.name()) })
+  for (const verb of verbs) {
+    const options = defaultOptions()
+    const command = program.command(verb)
+    for (const operand of operands[verb]) command.argument(operand)
+    for (const flag of flags) {
+      if (!flag.verbs.includes(verb)) continue
+      command.option(flag.value === undefined ? `--${flag.name}` : `--${flag.name} <${flag.value}>`)
+      // The events come in the order of the arguments, which is what filters need.
+      command.on(`option:${flag.name}`, (text: string | null) => {
+        flag.set(options, text ?? '')
+      })
+    }
+    command.action(() => {
+      request = { kind: 'run', verb, operands: command.args, options }
+    })
+  }
+  try {
+    program.parse(args, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (help === '') throw usage(error, args)
+    request = { kind: 'help', text: help }
+  }
+  if (request === undefined) throw usage(new CommanderError(1, 'commander.none', 'Nothing to do'), args)
+  return request
+}
+
+function usage(error: CommanderError, args: readonly string[]): SluiceError {
+  const text = error.message.replace(/^error: /, '').replace(/\n\((.*)\)$/, '. $1')
+  const verb = verbs.find((name) => name === args[0])
+  const noVerb = args[0] === 'help' ? `There is no command '${args[1] ?? ''}'.` : 'No command was given.'
+  return new SluiceError({
+    code: 'usage',
+    message: error.code === 'commander.help' ? noVerb : sentence(text),
+    advice: verb
+      ? `Usage: sluice ${[verb, ...operands[verb]].join(' ')}. All its flags: sluice ${verb} --help`
+      : 'The commands are listed by: sluice --help',
+  })
+}
+
+function sentence(text: string): string {
+  const start = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.?]$/.test(start) ? start : `${start}.`
+}

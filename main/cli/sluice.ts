@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import * as module from 'node:module'
+import { join } from 'node:path'
+import process from 'node:process'
+
+// Only what every Node understands stands here; the rest is loaded when it is known to run.
+const args = process.argv.slice(2)
+const [major = '0'] = process.versions.node.split('.')
+
+if (Number(major) < 24) {
+  process.stderr.write(
+    `sluice needs Node 24 or later; this is ${process.version}.\n` +
+      `  In the project's folder, npm ci brings one along: node_modules/.bin/node out/cli/sluice.js\n`,
+  )
+  process.exitCode = 1
+} else if (args[0] === '--version' || args[0] === '-V') {
+  process.stdout.write(`${version()}\n`)
+} else {
+  module.enableCompileCache()
+  const [{ runCommandLine }, { createNodeHost }, { parts }] = await Promise.all([
+    import('./command-line.ts'),
+    import('../host/node-host.ts'),
+    import('./wiring.ts'),
+  ])
+  process.exitCode = await runCommandLine(args, createNodeHost(), parts)
+}
+
+/** From package.json, which is two folders up from the source and from the bundle. */
+function version(): string {
+  const text = readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}

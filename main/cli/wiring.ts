@@ -1,0 +1,22 @@
+import type * as engine from '../engine/index.ts'
+import type * as practice from '../practice/index.ts'
+
+/**
+ * What the command line is made of besides itself. Both parts are loaded when a command first needs them: the engine
+ * brings the AWS SDK, and neither `--help` nor a usage error should wait for that.
+ */
+export type Engine = Pick<typeof engine, 'createRetry' | 'createWorld' | 'openS3' | 'sync'>
+export type Practice = Pick<typeof practice, 'startPracticeServer'>
+
+export interface Parts {
+  engine(): Promise<Engine>
+  practice(): Promise<Practice>
+}
+
+export const parts: Parts = {
+  engine: () => import('../engine/index.ts'),
+  practice: () => import('../practice/index.ts'),
+}
+
+/** How many files are in flight at once, and how many requests that hold a part in memory (8 MiB each). */
+export const defaultWorkers = 16

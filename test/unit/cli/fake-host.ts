@@ -1,0 +1,78 @@
+import type { Host, LogEvent, Output, StopSignal } from '../../../main/host/host.ts'
+
+/** An Output that keeps what it is given. */
+export class FakeOutput implements Output {
+  text = ''
+  isTerminal = false
+  columns = 80
+  isClosed = false
+
+  write(text: string): undefined {
+    if (!this.isClosed) this.text += text
+    return undefined
+  }
+
+  flush(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  get lines(): string[] {
+    return this.text.split('\n').slice(0, -1)
+  }
+}
+
+/** A Host without a system behind it; tests move its clock and send its signals. */
+export class FakeHost implements Host {
+  platform: NodeJS.Platform = 'linux'
+  env: Record<string, string> = {}
+  program = 'sluice'
+  cwd = '/work'
+  scratch = '/tmp'
+  folders = { settings: '/s', state: '/state', logs: '/state/logs', cache: '/c' }
+  readonly stdout = new FakeOutput()
+  readonly stderr = new FakeOutput()
+  readonly logged: LogEvent[] = []
+  logFailure: Error | null = null
+  time = 0
+  exited: number | null = null
+  readonly #listeners = new Set<(signal: StopSignal) => void>()
+
+  now(): number {
+    return this.time
+  }
+
+  onStopSignal(listener: (signal: StopSignal) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  get listeners(): number {
+    return this.#listeners.size
+  }
+
+  signal(signal: StopSignal): void {
+    for (const listener of this.#listeners) listener(signal)
+  }
+
+  openRun(): ReturnType<Host['openRun']> {
+    const log = {
+      write: (event: LogEvent): void => {
+        this.logged.push(event)
+      },
+      failure: this.logFailure,
+      close: (): void => {
+        this.logged.push({ what: 'closed' })
+      },
+    }
+    return Promise.resolve({ runId: 'run-1', storePath: ':memory:', logPath: '/state/logs/run-1.jsonl', log })
+  }
+
+  redact(value: unknown): string {
+    return JSON.stringify(value)
+  }
+
+  exit(code: number): never {
+    this.exited = code
+    return undefined as never
+  }
+}

@@ -1,0 +1,62 @@
+import { runCommandLine } from '../../../main/cli/command-line.ts'
+import type { Parts } from '../../../main/cli/wiring.ts'
+import { createRetry } from '../../../main/engine/running/retry.ts'
+import { sync } from '../../../main/engine/sync.ts'
+import type { World } from '../../../main/engine/world.ts'
+import { hex, md5 } from '../../../main/engine/transfer/digest.ts'
+import type { ExitCode } from '../../../shared/errors.ts'
+import { MemoryS3 } from '../../fakes/memory-s3.ts'
+import { plantTree, type TreeTable } from '../../fakes/memory-tree.ts'
+import { createMemoryWorld, type MemoryWorld } from '../../fakes/memory-world.ts'
+import { FakeHost } from './fake-host.ts'
+
+/** The whole command line on a disk and a server in memory, with the engine as it is. */
+export class InMemory {
+  readonly host = new FakeHost()
+  readonly world: MemoryWorld = createMemoryWorld({ start: Date.UTC(2026, 5, 1) })
+  readonly s3 = new MemoryS3({ clock: this.world.clock })
+  /** What the last `openS3` was asked for. */
+  connection: unknown = null
+  readonly parts: Parts
+
+  constructor() {
+    this.host.env = { TZ: 'UTC' }
+    this.parts = {
+      engine: () =>
+        Promise.resolve({
+          sync,
+          createRetry,
+          createWorld: ({ log }: Pick<World, 'log'>): World => ({ ...this.world, log }),
+          openS3: (connection: unknown) => {
+            this.connection = connection
+            return Promise.resolve(this.s3.connect())
+          },
+        }),
+      practice: () => Promise.reject(new Error('No practice server here.')),
+    }
+  }
+
+  /** Files below the current folder. */
+  plant(tree: TreeTable): void {
+    plantTree(this.world.fs, this.host.cwd, tree)
+  }
+
+  /** Another client writes an object; its bucket is made when it is not there. */
+  put(bucket: string, key: string, text: string): void {
+    const bytes = Buffer.from(text)
+    const made = this.s3.buckets.get(bucket) ?? this.s3.makeBucket(bucket)
+    made.write(key, { bytes, etag: hex(md5(bytes)), etagIsDigest: true, metadata: {} })
+  }
+
+  keys(bucket: string): string[] {
+    return this.s3.buckets.get(bucket)?.keys() ?? []
+  }
+
+  /** Runs one command line a second later, and forgets what was said before. */
+  async run(...args: string[]): Promise<ExitCode> {
+    this.host.stdout.text = ''
+    this.host.stderr.text = ''
+    await this.world.clock.advance(1000)
+    return this.world.clock.run(runCommandLine(args, this.host, this.parts))
+  }
+}
