@@ -23,6 +23,7 @@ process.stdout.write(
 // The terminal sends Ctrl-C to both processes: the practice job answers it, and this one waits for its exit code.
 process.on('SIGINT', () => undefined)
 const practice = spawn(process.execPath, [cli, 'practice', '--tour'], { stdio: 'inherit' })
+process.on('SIGTERM', () => practice.kill('SIGTERM'))
 const [code] = (await once(practice, 'exit')) as [number | null]
 process.exitCode = code ?? 1
 
