@@ -7,6 +7,7 @@ import type {
   UploadName,
   Written,
 } from '../../main/engine/s3/object-store.ts'
+import { byteName } from './byte-name.ts'
 import { bucketOf, checkCondition, checkDigest, checkKey, digestEtag, sourceOf } from './memory-s3-objects.ts'
 import { md5, MemoryUpload } from './memory-s3-upload.ts'
 import type { MemoryS3 } from './memory-s3.ts'
@@ -36,6 +37,7 @@ export function copyPart(server: MemoryS3, query: CopyPartQuery, call: S3Call): 
   const upload = uploadOf(server, query, call)
   checkPartNumber(server, query.partNumber, call)
   const key = server.quirks.decodesPartSourceTwice ? decodeOnceMore(query.source.key) : query.source.key
+  if (key === '') throw new Error(`radosgw dies of this request: UploadPartCopy from ${query.source.key}.`)
   const { bytes } = sourceOf(server, { ...query.source, key }, query.sourceEtag, call)
   if (query.from > query.to || query.to >= bytes.length) throw s3Error('InvalidRange', call)
   const written = addPart(server, upload, query.partNumber, bytes.slice(query.from, query.to + 1), call)
@@ -50,8 +52,9 @@ export function finish(server: MemoryS3, query: FinishMultipartQuery, call: S3Ca
   if (before && quirks.repeatedFinish === 'same reply') {
     return { etag: before.etag, etagIsDigest: false, checksumProved: false }
   }
-  const upload = uploadOf(server, query, call)
-  const object = upload.assemble(query.parts, server.smallestPart, call)
+  const upload = uploadOf(server, query, call, quirks.finishOfNothing)
+  const rules = { smallestPart: server.smallestPart, takesAll: quirks.finishTakesAllParts }
+  const object = upload.assemble(query.parts, rules, call)
   if (quirks.honoursFinishConditions) checkCondition(bucket, query, 'NoSuchKey', call)
   bucket.uploads.delete(query.uploadId)
   bucket.finished.set(query.uploadId, bucket.write(query.key, { ...object, etagIsDigest: !bucket.encrypted }))
@@ -62,8 +65,8 @@ export function finish(server: MemoryS3, query: FinishMultipartQuery, call: S3Ca
   }
 }
 
+/** What is not there needs no aborting. */
 export function abort(server: MemoryS3, query: UploadName, call: S3Call): void {
-  uploadOf(server, query, call)
   bucketOf(server, call).uploads.delete(query.uploadId)
 }
 
@@ -87,9 +90,14 @@ function addPart(
   return written
 }
 
-function uploadOf(server: MemoryS3, { key, uploadId }: UploadName, call: S3Call): MemoryUpload {
+function uploadOf(
+  server: MemoryS3,
+  { key, uploadId }: UploadName,
+  call: S3Call,
+  otherwise: 'NoSuchUpload' | 'InternalError' = 'NoSuchUpload',
+): MemoryUpload {
   const upload = bucketOf(server, call).uploads.get(uploadId)
-  if (upload?.key !== key) throw s3Error('NoSuchUpload', call)
+  if (upload?.key !== key) throw s3Error(otherwise, call)
   return upload
 }
 
@@ -97,9 +105,23 @@ function checkPartNumber(server: MemoryS3, partNumber: number, call: S3Call): vo
   if (partNumber < 1 || partNumber > server.quirks.highestPart) throw s3Error('InvalidArgument', call)
 }
 
-/** Percent signs that encode nothing stay as they are. */
+/** As radosgw's `url_decode`: cut off at half an escape, empty for a wrong one, and behind a `?` a plus is a space. */
 function decodeOnceMore(key: string): string {
-  return key.replace(/(%[0-9a-f]{2})+/gi, (run) =>
-    Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'),
-  )
+  const encoded = byteName(key)
+  let decoded = ''
+  let inQuery = false
+  for (let at = 0; at < encoded.length; at++) {
+    const character = encoded.charAt(at)
+    if (character === '?') inQuery = true
+    if (character !== '%') {
+      decoded += inQuery && character === '+' ? ' ' : character
+      continue
+    }
+    const digits = encoded.slice(at + 1, at + 3)
+    if (digits.length < 2) break
+    if (!/^[0-9a-f]{2}$/i.test(digits)) return ''
+    decoded += String.fromCharCode(parseInt(digits, 16))
+    at += 2
+  }
+  return Buffer.from(decoded, 'latin1').toString('utf8')
 }

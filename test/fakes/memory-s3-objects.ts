@@ -43,9 +43,10 @@ export function head(
 ): ObjectHead | null {
   const object = server.buckets.get(bucket)?.current(key)
   if (!object) return null
-  const { partSizes } = object
+  const partSizes = server.quirks.headsParts ? object.partSizes : undefined
   const size = partSizes && partNumber !== undefined ? partSizes[partNumber - 1] : object.bytes.length
-  if (size === undefined || (!partSizes && (partNumber ?? 1) > 1)) throw s3Error('InvalidPartNumber', call)
+  if (size === undefined || (server.quirks.headsParts && !partSizes && (partNumber ?? 1) > 1))
+    throw s3Error('InvalidPartNumber', call)
   return {
     size,
     modified: wholeSecond(object.modified),
@@ -59,13 +60,13 @@ export function head(
 }
 
 export function get(server: MemoryS3, query: GetQuery, signal: AbortSignal, call: S3Call): ObjectBody {
-  const { key, ifMatch, from, size } = query
+  const { key, ifMatch, from = 0, size } = query
   const object = existing(bucketOf(server, call), key, call)
   if (isArchived(object)) throw s3Error('InvalidObjectState', call)
   if (ifMatch !== undefined && ifMatch !== object.etag) throw s3Error('PreconditionFailed', call)
-  if (from !== undefined && from >= object.bytes.length) throw s3Error('InvalidRange', call)
-  const first = from ?? 0
-  const sent = object.bytes.subarray(first, size === undefined ? undefined : first + size)
+  const ranged = from > 0 || size !== undefined
+  if (ranged && from >= object.bytes.length) throw s3Error('InvalidRange', call)
+  const sent = object.bytes.subarray(from, size === undefined ? undefined : from + size)
   return new MemoryBody(server, key, object, sent, signal)
 }
 
@@ -88,10 +89,7 @@ export function remove(server: MemoryS3, { key }: ObjectName, call: S3Call): voi
   bucketOf(server, call).remove(key)
 }
 
-/**
- * @param refusal Why a key may not be removed.
- * @throws SluiceError MalformedXML for no keys, too many, or one that XML can't hold: then nothing is removed.
- */
+/** @param refusal Why a key may not be removed. */
 export function removeMany(
   server: MemoryS3,
   keys: readonly string[],
@@ -99,7 +97,8 @@ export function removeMany(
   call: S3Call,
 ): RemoveResult[] {
   const bucket = bucketOf(server, call)
-  if (keys.length === 0 || keys.length > mostRemoved) throw s3Error('MalformedXML', call)
+  if (keys.length > mostRemoved)
+    throw new RangeError(`DeleteObjects takes ${mostRemoved} keys, not ${keys.length}.`)
   return keys.map((key) => {
     const error = refusal(key)
     if (!error) bucket.remove(key)
@@ -114,12 +113,14 @@ export function copy(server: MemoryS3, query: CopyQuery, call: S3Call): Written 
   if (query.bucket === query.source.bucket && query.key === query.source.key)
     throw s3Error('InvalidRequest', call)
   if (server.quirks.honoursCopyConditions) checkCondition(bucket, query, 'PreconditionFailed', call)
-  const contentType = query.contentType ?? source.contentType
+  // Properties of the source are kept unless others are given: S3 replaces all or none.
+  const { contentType, metadata } =
+    query.contentType === undefined && query.metadata === undefined ? source : query
   const own = digestEtag(bucket, md5(source.bytes))
   const { etag, etagIsDigest } = bucket.write(query.key, {
     bytes: source.bytes,
     ...(server.quirks.copyKeepsEtag ? { etag: source.etag, etagIsDigest: source.etagIsDigest } : own),
-    metadata: query.metadata ?? source.metadata,
+    metadata: metadata ?? {},
     ...(contentType === undefined ? {} : { contentType }),
   })
   return { etag, etagIsDigest: etagIsDigest && !etag.includes('-'), checksumProved: false }

@@ -25,19 +25,22 @@ export class MemoryUpload {
 
   /**
    * The object that the listed parts make.
+   * @param rules what is a part too small that isn't the last, and whether all must be listed, in any order.
    * @throws SluiceError MalformedXML for no parts, InvalidPartOrder unless numbers ascend, InvalidPart for a part that is
-   * missing or has another ETag, EntityTooSmall for one below `smallestPart` that isn't the last.
+   * missing or has another ETag, EntityTooSmall.
    */
   assemble(
     wanted: readonly { readonly partNumber: number; readonly etag: string }[],
-    smallestPart: number,
+    rules: { readonly smallestPart: number; readonly takesAll: boolean },
     call: S3Call,
   ): Omit<NewObject, 'etagIsDigest'> {
     if (wanted.length === 0) throw s3Error('MalformedXML', call)
     const chosen: StoredPart[] = []
     const digests = createHash('md5')
     let before = 0
-    for (const { partNumber, etag } of wanted) {
+    if (rules.takesAll && wanted.length !== this.parts.size) throw s3Error('InvalidPart', call)
+    const inOrder = rules.takesAll ? wanted.toSorted((a, b) => a.partNumber - b.partNumber) : wanted
+    for (const { partNumber, etag } of inOrder) {
       if (partNumber <= before) throw s3Error('InvalidPartOrder', call)
       before = partNumber
       const part = this.parts.get(partNumber)
@@ -45,7 +48,7 @@ export class MemoryUpload {
       chosen.push(part)
       digests.update(md5(part.bytes))
     }
-    if (chosen.slice(0, -1).some(({ bytes }) => bytes.length < smallestPart))
+    if (chosen.slice(0, -1).some(({ bytes }) => bytes.length < rules.smallestPart))
       throw s3Error('EntityTooSmall', call)
     return {
       ...this.properties,

@@ -2,7 +2,7 @@ import type { ObjectStore } from '../../main/engine/s3/object-store.ts'
 import type { Clock } from '../../main/engine/world.ts'
 import { FakeClock } from './fake-clock.ts'
 import { MemoryBucket } from './memory-s3-bucket.ts'
-import { quirksOf, type Quirks, type QuirksName } from './memory-s3-quirks.ts'
+import { quirksOf, type Quirks, type QuirksName } from './s3-quirks.ts'
 import { MemoryObjectStore } from './memory-s3-store.ts'
 
 export type S3Op = Exclude<keyof ObjectStore, 'endpoint' | 'close'>
