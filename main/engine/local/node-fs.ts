@@ -15,8 +15,8 @@ import { dirname } from 'node:path'
 import { fsErrorCode } from './explain-fs-error.ts'
 import type { FileStat, FileSystem, FolderName, OpenFile, OpenFolder } from './file-system.ts'
 
-/** Flags that this platform may lack are left out of what is asked for. */
-const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_DIRECTORY = 0, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
+/** What a platform has no flag for is undefined here, which `|` takes for 0. */
+const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK } = constants
 
 /** The disks of this machine, through `node:fs`. */
 export function createNodeFs(platform: NodeJS.Platform = process.platform): FileSystem {

@@ -55,8 +55,7 @@ export class SafeFolders {
    */
   static async below(fs: FileSystem, root: string): Promise<SafeFolders> {
     try {
-      await fs.makeFolder(root)
-      const realRoot = await fs.realpath(root)
+      const realRoot = await realpathMade(fs, root)
       return new SafeFolders(fs, root, realRoot, await fs.stat(realRoot))
     } catch (error) {
       throw explainFsError(error, root)
@@ -151,7 +150,8 @@ export class SafeFolders {
       if (sameIdentity(await held.stat(), this.#rootIdentity)) return held
       await held.close()
     } catch (error) {
-      throw explainFsError(error, this.#root)
+      const isGone = ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(fsErrorCode(error) ?? '')
+      if (!isGone) throw explainFsError(error, this.#root)
     }
     throw replaced(this.#root)
   }
@@ -218,6 +218,16 @@ export class SafeFolders {
 
   #realPath(path: string): string {
     return this.#namesTo(path).reduce(below, this.#realRoot)
+  }
+}
+
+async function realpathMade(fs: FileSystem, root: string): Promise<string> {
+  try {
+    return await fs.realpath(root)
+  } catch (error) {
+    if (fsErrorCode(error) !== 'ENOENT') throw error
+    await fs.makeFolder(root)
+    return await fs.realpath(root)
   }
 }
 

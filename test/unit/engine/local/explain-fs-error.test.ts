@@ -52,6 +52,8 @@ describe('fsErrorCode', () => {
     [failing('ENOENT'), 'ENOENT'],
     [new Error('plain'), undefined],
     [Object.assign(new Error('odd'), { code: 7 }), undefined],
+    [failing('ERR_INVALID_ARG_VALUE'), undefined],
+    [new SluiceError({ code: 'changed', message: 'It changed.' }), undefined],
     [null, undefined],
     ['ENOENT', undefined],
   ])('of %s is %s', (error, code) => {
