@@ -86,6 +86,7 @@ async function planAndRun(context: RunContext, control: Control): Promise<PlanSu
     if (cancelled) tally.endBy(interrupted)
     if (summary === null) return { ...emptySummary, listed: { ...meter.listed } }
     if (tally.endedBy !== null) return summary
+    await settleFolders(context)
     if (summary.withheld !== null || tally.failed + tally.refused > 0) sayDeletes(context, 'withheld')
     else if (rules.dryRun) sayDeletes(context, 'planned')
     else await runDeletes(context, control.finish, control.stop)
@@ -94,6 +95,11 @@ async function planAndRun(context: RunContext, control: Control): Promise<PlanSu
   } finally {
     control.finish.removeEventListener('abort', stopPulling)
   }
+}
+
+/** The destination folder is there after a run, even an empty one (PTH-9), and the names written so far are on disk. */
+async function settleFolders(context: RunContext): Promise<void> {
+  if (context.destination.kind === 'local' && !context.rules.dryRun) await (await context.folders()).sync()
 }
 
 /** Fills the store and the queue. @returns null when there is no whole plan, with the reason in the tally. */
