@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createNodeFs } from '../../../../main/engine/local/node-fs.ts'
+import { SafeFolders } from '../../../../main/engine/local/safe-folder.ts'
+import { tempName, TempFile } from '../../../../main/engine/local/temp-file.ts'
+import { SluiceError } from '../../../../shared/errors.ts'
+
+let place = ''
+
+beforeEach(() => {
+  place = realpathSync(mkdtempSync(join(tmpdir(), 'sluice-temp-')))
+})
+
+afterEach(() => {
+  rmSync(place, { recursive: true })
+})
+
+/**
+ * Puts a link to `outside` in the place of `dst/d` and takes it away again, as fast as it can, until it is told to stop.
+ * Where the folder was made anew in between, that one goes.
+ */
+const swapper = `
+const { workerData: { place, stop } } = require('node:worker_threads')
+const { renameSync, rmSync, symlinkSync, unlinkSync } = require('node:fs')
+const [d, real, outside] = [place + '/dst/d', place + '/dst/real', place + '/outside']
+const flag = new Int32Array(stop)
+const link = () => {
+  try { symlinkSync(outside, d); return true } catch (error) { if (error.code !== 'EEXIST') throw error }
+  try { rmSync(d, { recursive: true }) } catch (error) { if (error.code !== 'ENOTEMPTY') throw error }
+  return false
+}
+const back = () => {
+  try { renameSync(real, d); return true } catch (error) { if (error.code !== 'ENOTEMPTY') throw error }
+  rmSync(d, { recursive: true, force: true })
+  return false
+}
+while (Atomics.load(flag, 0) === 0) {
+  renameSync(d, real)
+  while (!link()) {}
+  Atomics.add(flag, 1, 1)
+  unlinkSync(d)
+  while (!back()) {}
+}
+`
+
+it("writes nothing outside in a thousand tries while a link comes and goes in its folder's place (F13)", async (context) => {
+  if (process.platform !== 'linux') context.skip('only Linux can hold a folder by an open handle')
+  mkdirSync(`${place}/dst/d`, { recursive: true })
+  mkdirSync(`${place}/outside`)
+  const before = statSync(`${place}/outside`).mtimeMs
+  const stop = new SharedArrayBuffer(8)
+  const flag = new Int32Array(stop)
+  const worker = new Worker(swapper, { eval: true, workerData: { place, stop } })
+  const ended = new Promise((resolve, reject) => worker.once('exit', resolve).once('error', reject))
+  const folders = await SafeFolders.below(createNodeFs(), `${place}/dst`)
+  const ends = { written: 0, refused: 0 }
+  for (let number = 0; number < 1000; number++) {
+    const wanted = { folders, path: `${place}/dst/d/f`, name: tempName('run', number), umask: 0o022 }
+    const temp = await TempFile.create(wanted).catch(refusal)
+    const end = temp instanceof SluiceError ? temp : await fill(temp)
+    if (end === null) ends.written++
+    else if (end.code === 'through-link') ends.refused++
+  }
+  Atomics.store(flag, 0, 1)
+  await ended
+  expect(readdirSync(`${place}/outside`)).toEqual([])
+  expect(statSync(`${place}/outside`).mtimeMs).toBe(before)
+  // Unless the swaps fell within the tries, this would prove nothing.
+  expect(Atomics.load(flag, 1)).toBeGreaterThan(1000)
+  expect(ends.refused).toBeGreaterThan(10)
+  expect(ends.written).toBeGreaterThan(10)
+})
+
+async function fill(temp: TempFile): Promise<SluiceError | null> {
+  try {
+    await temp.write(Buffer.from('inside'), 0)
+    await temp.finish({ size: 6, modified: 0 })
+    return null
+  } catch (error) {
+    expect(await temp.discard()).toBeNull()
+    return refusal(error)
+  }
+}
+
+function refusal(error: unknown): SluiceError {
+  if (error instanceof SluiceError && error.code !== 'internal') return error
+  throw error
+}
+
+it('replaces a file on a real disk with mode and time of its own', async () => {
+  const folders = await SafeFolders.below(createNodeFs(), `${place}/new/dst`)
+  const wanted = { folders, path: `${place}/new/dst/a/b/é`, name: tempName('run', 1), umask: 0o077 }
+  for (const text of ['first', 'second']) {
+    const temp = await TempFile.create(wanted)
+    await temp.write(Buffer.from(text), 0)
+    expect(await temp.finish({ size: text.length, modified: 1_700_000_000_900 })).toEqual([])
+    await folders.sync()
+    expect(readFileSync(wanted.path, 'utf8')).toBe(text)
+  }
+  const stat = statSync(wanted.path)
+  expect(stat.mtimeMs).toBe(1_700_000_000_000)
+  if (process.platform !== 'win32') expect(stat.mode & 0o777).toBe(0o600)
+  expect(readdirSync(`${place}/new/dst/a/b`)).toEqual(['é'])
+})
