@@ -3,6 +3,7 @@ import { escapeName } from '../../../shared/formats.ts'
 import type { Command } from '../command.ts'
 import { absolutePath } from '../local-path.ts'
 import { styleFor } from '../output/style.ts'
+import { startPractice } from '../start-practice.ts'
 import { watchStopSignals } from '../stop-signals.ts'
 import { runTour } from '../tour/run-tour.ts'
 
@@ -15,10 +16,13 @@ export const practice: Command = async (call) => {
   if (options.tour) return runTour(call)
   const directory =
     options.directory === null ? join(host.folders.state, 'practice') : absolutePath(options.directory, host)
-  const { startPracticeServer } = await parts.practice()
-  const server = await startPracticeServer({ directory, port: options.port, buckets: [practiceBucket] })
+  const server = await startPractice(await parts.practice(), {
+    directory,
+    port: options.port,
+    buckets: [practiceBucket],
+  })
   const signals = watchStopSignals(host, () => {
-    reporter.say('The practice server has stopped; its buckets stay where they are.')
+    reporter.say('The practice server ends; its buckets stay where they are.')
   })
   try {
     const { bold, dim } = styleFor(host.stdout, host.env)

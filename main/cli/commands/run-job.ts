@@ -1,5 +1,7 @@
 import type { ExitCode } from '../../../shared/errors.ts'
+import { formatLocation } from '../../../shared/location.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
+import type { Side } from '../../engine/index.ts'
 import { commandLog, type CommandCall } from '../command.ts'
 import type { OpenSides, Opening } from '../open-sides.ts'
 import { watchStopSignals } from '../stop-signals.ts'
@@ -30,6 +32,7 @@ export async function runJob(
       try {
         const { source, destination } = sides
         const addresses = { source, destination, cwd: host.cwd, platform: host.platform }
+        world.log.write({ what: 'begin', source: rootOf(source), destination: rootOf(destination), rules })
         const report = await engine.sync(
           world,
           {
@@ -43,9 +46,12 @@ export async function runJob(
           {
             finish: signals.finish,
             stop: signals.stop,
-            onEvent: (event) => reporter.take(event, addresses, rules.dryRun),
+            onEvent: (event) => {
+              void reporter.take(event, addresses, rules.dryRun)
+            },
           },
         )
+        world.log.write({ what: 'end', report })
         await reporter.close(report)
         return report.exit
       } finally {
@@ -60,3 +66,5 @@ export async function runJob(
     signals.end()
   }
 }
+
+const rootOf = (side: Side): string => (side.kind === 's3' ? formatLocation(side) : side.root)

@@ -10,7 +10,7 @@ export function whyText({
   destination,
 }: Pick<PlanRow, 'reason' | 'source' | 'destination'>): string {
   if (reason === 'size-differs' && source && destination) {
-    return `size differs: ${formatBytes(source.size)} at the source, ${formatBytes(destination.size)} at the destination`
+    return `size differs: source ${formatBytes(source.size)}, destination ${formatBytes(destination.size)}`
   }
   return reasonWords[reason]
 }

@@ -4,13 +4,14 @@ import type { ExitCode } from '../../../shared/errors.ts'
 import type { Side } from '../../engine/index.ts'
 import { commandLog, type CommandCall } from '../command.ts'
 import { absolutePath } from '../local-path.ts'
+import { startPractice } from '../start-practice.ts'
 import { watchStopSignals } from '../stop-signals.ts'
 import { changeSite, makeSite } from './sample-site.ts'
 import { TourGuide } from './tour-guide.ts'
 import { tourSync, type TourSetting } from './tour-sync.ts'
 
-const bucket = 'practice'
-const prefix = 'site/'
+/** Its own: what else is in a practice server stays as it is. */
+const bucket = 'tour'
 
 /**
  * The guided sync: a sample site goes to a bucket of the practice server, is changed, and goes again. Every plan is
@@ -28,8 +29,7 @@ export async function runTour(call: CommandCall): Promise<ExitCode> {
         : absolutePath(options.directory, host)
     const engine = await parts.engine()
     const world = engine.createWorld({ log: commandLog(call, null) })
-    const { startPracticeServer } = await parts.practice()
-    const server = await startPracticeServer({
+    const server = await startPractice(await parts.practice(), {
       directory: join(home, 'server'),
       port: options.port,
       buckets: [bucket],
@@ -40,7 +40,7 @@ export async function runTour(call: CommandCall): Promise<ExitCode> {
       const store = await engine.openS3({ endpointUrl: endpoint, region, env, clock: world.clock })
       try {
         const source: Side = { kind: 'local', root: join(home, 'site') }
-        const destination: Side = { kind: 's3', store, bucket, prefix }
+        const destination: Side = { kind: 's3', store, bucket, prefix: '' }
         await walk(call, { engine, world, signals, source, destination, home, endpoint })
         return 0
       } finally {
@@ -62,10 +62,10 @@ async function walk(call: CommandCall, setting: TourSetting): Promise<void> {
   const guide = new TourGuide(call, setting)
   guide.welcome(await makeSite(source.root, call.host.now()))
 
-  guide.heading('1', 'The plan', 'nothing is changed by it')
-  guide.plan(await tourSync(call, setting, true), 5)
+  guide.heading('1', 'The plan', 'sluice sync site s3://tour --delete --dryrun')
+  guide.plan(await tourSync(call, setting, true), 8)
 
-  guide.heading('2', 'Applied', 'the same command without --dryrun')
+  guide.heading('2', 'Applied', 'the same without --dryrun')
   guide.result((await tourSync(call, setting, false)).report)
 
   guide.heading('3', 'The site changes', 'as sites do')

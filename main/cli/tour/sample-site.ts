@@ -10,19 +10,15 @@ export interface SampleFile {
 }
 
 const posts = [
-  ['2026/01-winter-closing', 'Closed for the winter', 'The upper gate is out of the water until March.'],
+  ['winter-closing', 'Closed for the winter', 'The upper gate is out of the water until March.'],
   [
-    '2026/03-gates-open',
+    'gates-open',
     'The gates are open again',
     'On the first of March the water ran for the first time this year.',
   ],
-  [
-    '2026/04-new-paddles',
-    'New paddles for the lower gate',
-    'Oak, as in 1871, and this time with stainless bolts.',
-  ],
-  ['2026/05-night-opening', 'A night at the lock', 'Forty visitors, two bats and one very late barge.'],
-  ['2026/06-school-visits', 'School visits', 'Every Tuesday a class may work the windlass.'],
+  ['new-paddles', 'New paddles for the lower gate', 'Oak, as in 1871, and this time with stainless bolts.'],
+  ['night-opening', 'A night at the lock', 'Forty visitors, two bats and one very late barge.'],
+  ['school-visits', 'School visits', 'Every Tuesday a class may work the windlass.'],
 ] as const
 
 const pages = [
@@ -72,12 +68,12 @@ const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">
 
 /** The sample site: a few dozen files as a small website has them, one of them large enough to go in parts. */
 export function sampleSite(): SampleFile[] {
-  const addresses = [...pages.map(([path]) => path), ...posts.map(([path]) => `blog/${path}/`)]
+  const addresses = [...pages.map(([path]) => path), ...posts.map(([path]) => `blog/${path}.html`)]
   return [
     ...pages.map(([path, title, text]) => ({ path, content: page(title, text) })),
-    ...posts.map(([path, title, text]) => ({ path: `blog/${path}/index.html`, content: page(title, text) })),
+    ...posts.map(([path, title, text]) => ({ path: `blog/${path}.html`, content: page(title, text) })),
     ...posts.map(([path], month) => ({
-      path: `blog/${path}/photo.png`,
+      path: `images/blog/${path}.png`,
       content: lockImage(320, 200, 3 * month + 6, 6),
     })),
     { path: 'css/site.css', content: css },
@@ -121,10 +117,10 @@ const changes: readonly SiteChange[] = [
   { what: 'edited', path: 'css/site.css', content: css.replace('#24506b', '#1f6f8b') },
   {
     what: 'added',
-    path: 'blog/2026/07-anniversary/index.html',
+    path: 'blog/anniversary.html',
     content: page('155 years', 'On Sunday the oldest barge of the canal goes up, and comes down again.'),
   },
-  { what: 'removed', path: 'blog/2026/01-winter-closing/photo.png' },
+  { what: 'removed', path: 'blog/winter-closing.html' },
   { what: 'removed', path: 'images/banner-winter.png' },
 ]
 

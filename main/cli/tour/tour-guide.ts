@@ -34,7 +34,7 @@ export class TourGuide {
       '  our own and runs on this machine: nothing leaves it.',
       '',
       `    from  ${escapeName(source.root)}  (${formatCounted(site.count, 'file')}, ${formatBytes(site.bytes)})`,
-      `    to    s3://${destination.bucket}/${destination.prefix}  (${endpoint})`,
+      `    to    s3://${destination.bucket}  (${endpoint})`,
     )
   }
 
@@ -66,10 +66,10 @@ export class TourGuide {
     for (const { what, path } of changes) this.#say(`${indent}${what.padEnd(9)}${path}`)
   }
 
-  /** Rows as `sluice sync` prints them. */
+  /** Rows as `sluice sync` prints them in the tour's folder. */
   rows(rows: readonly PlanRow[]): void {
-    const { source, destination } = this.#setting
-    const addresses = { source, destination, cwd: this.#host.cwd, platform: this.#host.platform }
+    const { source, destination, home } = this.#setting
+    const addresses = { source, destination, cwd: home, platform: this.#host.platform }
     this.#say(...rows.map((row) => `${indent}${escapeName(rowLine(row, addresses))}`), '')
   }
 
@@ -88,8 +88,8 @@ export class TourGuide {
       '',
       `  ${bold('What is left')}`,
       '',
-      `${indent}${escapeName(source.root)}    the sample site`,
-      `${indent}${server}    the server’s buckets`,
+      `${indent}${escapeName(source.root).padEnd(server.length)}  the sample site`,
+      `${indent}${server}  the server’s buckets`,
       '',
       `  ${bold('What to try next')}`,
       '',

@@ -228,10 +228,13 @@ describe('bad input: what it was, the way out, the exit code, and nothing delete
 describe('Ctrl-C', () => {
   it('lets what is in flight finish, begins nothing more, and exits 130', async () => {
     const memory = site()
+    let pressed = false
     memory.s3.before = (op) => {
-      if (op === 'put') memory.host.signal('SIGINT')
+      if (op === 'put' && !pressed) memory.host.signal('SIGINT')
+      pressed ||= op === 'put'
     }
     expect(await memory.run('sync', 'src', 's3://B')).toBe(130)
+    expect(memory.host.stdout.lines.length).toBeGreaterThan(0)
     expect(memory.host.stderr.lines).toContain(
       'cancelled: ctrl-c received. Finishing what is in flight; once more to stop that too.',
     )
@@ -265,6 +268,16 @@ describe('sluice', () => {
     expect(memory.host.stderr.text).toContain('debug: {"what":"retry"')
     expect(memory.host.stdout.lines).toHaveLength(2)
     expect(memory.host.logged).toContainEqual(expect.objectContaining({ what: 'retry' }))
+  })
+
+  it('logs how a run began and ended', async () => {
+    const memory = site()
+    await memory.run('sync', 'src', 's3://B/p', '--delete')
+    expect(memory.host.logged).toMatchObject([
+      { what: 'begin', source: '/work/src', destination: 's3://B/p/', rules: { delete: true } },
+      { what: 'end', report: { exit: 0, transferred: { count: 2 } } },
+      { what: 'closed' },
+    ])
   })
 
   it('says when its log could not be written', async () => {

@@ -32,6 +32,13 @@ describe('errors (FMT-5)', () => {
     ])
   })
 
+  it('do not say the server’s words twice', () => {
+    const message = 'There is no bucket of that name: The specified bucket does not exist'
+    expect(errorMeaning({ ...fromServer, message })[0]).toBe(
+      '  There is no bucket of that name. (s3://nope/)',
+    )
+  })
+
   it('that no server spoke of are in our own words, once', () => {
     const error: ErrorData = {
       code: 'disk-full',
@@ -89,7 +96,7 @@ describe('why a row is there', () => {
       source: { size: 1, modified: 0 },
       destination: { size: 2048, modified: 0 },
     })
-    expect(whyText(differs)).toBe('size differs: 1 Byte at the source, 2.0 KiB at the destination')
+    expect(whyText(differs)).toBe('size differs: source 1 Byte, destination 2.0 KiB')
   })
 
   it('is in words', () => {
