@@ -1,4 +1,4 @@
-import { formatBytes } from '../../../shared/formats.ts'
+import { formatBytes, formatCounted } from '../../../shared/formats.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { Tally } from '../../../shared/job.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
@@ -58,4 +58,4 @@ function overTheCap({ maxDelete }: SyncRules, found: DeleteCase): string | null 
   }
 }
 
-const things = (count: number): string => (count === 1 ? '1 entry' : `${count.toLocaleString('en')} entries`)
+const things = (count: number): string => formatCounted(count, 'entry', 'entries')
