@@ -18,8 +18,10 @@ const certain: Readonly<Record<string, Expectation>> = {
   'DL-018': { exitCode: 2, copied: ['x/f'], stateChanged: ['x/f'], foldersMade: ['x/'] },
   // D-3: … and protects the local path it would have landed on.
   'DL-022': { stateChanged: [], stateRemoved: [], untouched: ['d/', 'd/a'] },
-  // D-3: `a` beside `a/b` is a conflict.
-  'DL-016': { exitCode: 1 },
+  // D-3: `a` beside `a/b` is a conflict, and `a/b` is the one that arrives.
+  'DL-016': { exitCode: 1, copied: ['a/b'], stateChanged: ['a/b'], failed: ['a'] },
+  // D-12: the folder is not removed to make room.
+  'DL-052': { failed: ['n'] },
   // D-9: a regular file as a root is a usage error.
   'DL-027': { exitCode: 252 },
   // D-4: nothing is deleted through a link.

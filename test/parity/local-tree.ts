@@ -34,20 +34,24 @@ async function makeEntry(folder: string, side: 'src' | 'dst', entry: Entry): Pro
   await mkdir(entry.kind === 'dir' ? file : path.dirname(file), { recursive: true })
   switch (entry.kind) {
     case 'dir':
-      return
+      break
     case 'file':
-      return await writeFile(rawName(file, entry), contentsOfEntry(side, entry))
+      await writeFile(rawName(file, entry), contentsOfEntry(side, entry))
+      break
     case 'sparse':
       await writeFile(file, '')
-      return await truncate(file, entry.size)
+      await truncate(file, entry.size)
+      break
     case 'symlink':
       if (entry.target === undefined) throw new Error(`the link ${entry.path} has no target`)
-      return await symlink(entry.target, file)
+      await symlink(entry.target, file)
+      break
     case 'fifo':
       await run('mkfifo', ['--', file])
-      return
+      break
     case 'socket':
-      return await makeSocket(file)
+      await makeSocket(file)
+      break
   }
 }
 

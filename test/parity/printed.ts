@@ -23,7 +23,7 @@ export function readPrinted(
   ran: Ran,
   destination: Tree,
   candidates: readonly string[],
-  scratch: Scratch,
+  scratch: Pick<Scratch, 'buckets' | 'cwd'>,
 ): Printed {
   const out = resultLines(ran.stdout)
   const errors = resultLines(ran.stderr)
@@ -55,7 +55,7 @@ function resultLines(text: string): string[] {
     .filter((line) => line !== '')
 }
 
-function withPlaceholders(line: string, { buckets, cwd }: Scratch): string {
+function withPlaceholders(line: string, { buckets, cwd }: Pick<Scratch, 'buckets' | 'cwd'>): string {
   return line.replaceAll(buckets.A, '{A}').replaceAll(buckets.B, '{B}').replaceAll(cwd, '{CWD}')
 }
 

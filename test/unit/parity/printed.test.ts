@@ -1,17 +1,8 @@
 import { expect, test } from 'vitest'
-import type { S3Client } from '@aws-sdk/client-s3'
 import type { Tree } from '../../parity/places.ts'
 import { readPrinted } from '../../parity/printed.ts'
-import type { Scratch } from '../../parity/scratch.ts'
 
-const scratch: Scratch = {
-  server: { endpoint: 'http://127.0.0.1:1', accessKeyId: 'k', secretAccessKey: 's' },
-  s3: {} as S3Client,
-  cwd: '/scratch/cwd',
-  buckets: { A: 'aaa', B: 'bbb' },
-  env: {},
-  dispose: () => Promise.resolve(),
-}
+const scratch = { cwd: '/scratch/cwd', buckets: { A: 'aaa', B: 'bbb' } }
 const local: Tree = { kind: 'local', folder: '/scratch/cwd/dst' }
 const bucket: Tree = { kind: 's3', bucket: 'bbb' }
 
