@@ -2,6 +2,7 @@ import type { Need } from '../servers/needs.ts'
 
 /** A test that did not run, and what this machine lacks for it or what it said itself. */
 export interface Skip {
+  readonly file: string
   readonly name: string
   readonly why: { readonly missing: readonly Need[] } | { readonly said: string }
 }

@@ -38,20 +38,21 @@ function outcomeOf(suite: string, modules: readonly TestModule[], took: number):
   const skipped: Skip[] = []
   let passed = 0
   for (const module of modules) {
+    const file = module.relativeModuleId
     const failedBefore = failed.length
     for (const test of module.children.allTests()) {
-      const name = `${module.relativeModuleId} > ${test.fullName}`
+      const name = test.fullName
       const result = test.result()
       if (result.state === 'passed') {
         passed++
         continue
       }
       const why = result.state === 'skipped' ? whySkipped(test, result.note) : null
-      if (why !== null) skipped.push({ name, why })
-      else failed.push(result.state === 'failed' ? name : `${name} (it never ran)`)
+      if (why !== null) skipped.push({ file, name, why })
+      else failed.push(`${file} > ${name}${result.state === 'failed' ? '' : ' (it never ran)'}`)
     }
     // A file that could not be loaded, or something after its last test.
-    if (failed.length === failedBefore && module.state() === 'failed') failed.push(module.relativeModuleId)
+    if (failed.length === failedBefore && module.state() === 'failed') failed.push(file)
   }
   return { suite, passed, failed, skipped, took }
 }

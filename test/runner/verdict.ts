@@ -37,7 +37,7 @@ function withoutExcuses(outcome: Outcome): Outcome {
     ...outcome,
     failed: [
       ...outcome.failed,
-      ...refused.map(({ name, why }) => `${name} (${lackOf(why)}, and CI must have it)`),
+      ...refused.map(({ file, name, why }) => `${file} > ${name} (${lackOf(why)}, and CI must have it)`),
     ],
     skipped: outcome.skipped.filter((skip) => !lacksTool(skip)),
   }
@@ -72,10 +72,15 @@ function reasons(skipped: readonly { suite: string; skip: Skip }[]): string[] {
     const why = tests[0]?.skip.why
     const advice =
       why !== undefined && 'missing' in why ? why.missing.map((need) => `    ${howToMeet(need)}`) : []
+    const byFile = Map.groupBy(tests, ({ suite, skip }) => `${suite}: ${skip.file}`)
     return [
       `  ${String(tests.length)} × ${reason}`,
       ...advice,
-      ...tests.map(({ suite, skip }) => `      ${suite}: ${skip.name}`),
+      ...[...byFile].flatMap(([file, here]) =>
+        here.length > 5
+          ? `      ${file} (${String(here.length)} tests)`
+          : here.map(({ skip }) => `      ${file} > ${skip.name}`),
+      ),
     ]
   })
 }

@@ -4,12 +4,15 @@ import { verdict } from '../../runner/verdict.ts'
 
 const good: Outcome = { suite: 'unit', passed: 3, failed: [], skipped: [], took: 1200 }
 const bad: Outcome = { ...good, failed: ['a.test.ts > a'] }
-const noTool: Outcome = { ...good, skipped: [{ name: 'b.test.ts > b', why: { missing: ['aws'] } }] }
+const noTool: Outcome = { ...good, skipped: [{ file: 'b.test.ts', name: 'b', why: { missing: ['aws'] } }] }
 const noPermission: Outcome = {
   ...good,
-  skipped: [{ name: 'c.test.ts > c', why: { missing: ['small-disk'] } }],
+  skipped: [{ file: 'c.test.ts', name: 'c', why: { missing: ['small-disk'] } }],
 }
-const ownReason: Outcome = { ...good, skipped: [{ name: 'd.test.ts > d', why: { said: 'not yet: --sse' } }] }
+const ownReason: Outcome = {
+  ...good,
+  skipped: [{ file: 'd.test.ts', name: 'd', why: { said: 'not yet: --sse' } }],
+}
 const nothing: Outcome = { ...good, passed: 0 }
 
 describe('the closing line and the exit code', () => {
@@ -45,4 +48,18 @@ test('skips are gathered by what was missing, with how to get it and the tests b
 
 test('a failure is named with its suite', () => {
   expect(verdict([bad], { everyTool: false }).lines).toContain('  unit: a.test.ts > a')
+})
+
+test('many skips of one file for one reason are counted', () => {
+  const many = Array.from({ length: 6 }, (_, index) => ({
+    file: 'cases.test.ts',
+    name: String(index),
+    why: { said: 'not yet' },
+  }))
+  const { lines } = verdict([{ ...good, skipped: many }], { everyTool: false })
+  expect(lines.slice(lines.indexOf('Skipped:'), -2)).toEqual([
+    'Skipped:',
+    '  6 × not yet',
+    '      unit: cases.test.ts (6 tests)',
+  ])
 })
