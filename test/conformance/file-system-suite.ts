@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { FileSystem } from '../../main/engine/local/file-system.ts'
+import type { FileSystem, OpenFolder } from '../../main/engine/local/file-system.ts'
 import { codeOf } from '../fakes/fs-error.ts'
 
 /** A file system with an empty folder to play in, and a hand of its own to put things there. */
@@ -22,6 +22,7 @@ export interface FileSystemUnderTest {
  */
 export function describeFileSystem(
   name: string,
+  { holdsFolders }: { readonly holdsFolders: boolean },
   open: () => FileSystemUnderTest | Promise<FileSystemUnderTest>,
 ): void {
   describe(`the file system ${name}`, () => {
@@ -214,7 +215,7 @@ export function describeFileSystem(
       const file = await fs.create(at('new'))
       await file.write(Buffer.from('end'), 5)
       await file.write(Buffer.from('go'), 0)
-      expect(await readOpen(await fs.openToRead(at('new')))).toBe('go\0\0\0end')
+      expect(await read(fs, at('new'))).toBe('go\0\0\0end')
       await file.truncate(6)
       await file.truncate(8)
       await file.close()
@@ -279,33 +280,36 @@ export function describeFileSystem(
       expect(renamed.changed).toBeGreaterThanOrEqual(written.changed)
     })
 
-    it('works in a folder it holds, wherever its name now leads', async ({ skip }) => {
-      if (!fs.openFolder) return skip('this system cannot name an open folder')
-      const held = await fs.openFolder(at('folder'))
-      await fs.rename(at('folder'), at('moved'))
-      await tested.link(at('folder'), 'empty')
-      await write(fs, `${held.path}/new`, 'in the folder itself')
-      await fs.rename(`${held.path}/new`, `${held.path}/renamed`)
-      await fs.makeFolder(`${held.path}/a/b`)
-      expect((await held.stat()).ino).toBe((await fs.stat(at('moved'))).ino)
-      expect(await fs.realpath(`${held.path}/renamed`)).toBe(at('moved/renamed'))
-      expect(await read(fs, at('moved/renamed'))).toBe('in the folder itself')
-      expect(await fs.readFolder(at('empty'))).toEqual([])
-      await held.close()
-      expect(await fs.lstat(`${held.path}/renamed`).catch(codeOf)).toMatch(/ENOENT|ENOTDIR/)
-    })
+    if (holdsFolders) {
+      const hold = (path: string): Promise<OpenFolder> =>
+        fs.openFolder?.(path) ?? expect.fail('It holds no folders.')
 
-    it('holds no folder through a link, and puts nothing in one that is gone', async ({ skip }) => {
-      if (!fs.openFolder) return skip('this system cannot name an open folder')
-      expect(await fs.openFolder(at('to-folder')).catch(codeOf)).toMatch(/ELOOP|ENOTDIR/)
-      expect(await fs.openFolder(at('file')).catch(codeOf)).toBe('ENOTDIR')
-      const held = await fs.openFolder(at('empty'))
-      await fs.makeFolder(at('other'))
-      await fs.rename(at('other'), at('empty'))
-      expect(await fs.create(`${held.path}/new`).catch(codeOf)).toBe('ENOENT')
-      expect(await fs.makeFolder(`${held.path}/new`).catch(codeOf)).toBe('ENOENT')
-      await held.close()
-    })
+      it('works in a folder it holds, wherever its name now leads', async () => {
+        const held = await hold(at('folder'))
+        await fs.rename(at('folder'), at('moved'))
+        await tested.link(at('folder'), 'empty')
+        await write(fs, `${held.path}/new`, 'in the folder itself')
+        await fs.rename(`${held.path}/new`, `${held.path}/renamed`)
+        await fs.makeFolder(`${held.path}/a/b`)
+        expect((await held.stat()).ino).toBe((await fs.stat(at('moved'))).ino)
+        expect(await fs.realpath(`${held.path}/renamed`)).toBe(at('moved/renamed'))
+        expect(await read(fs, at('moved/renamed'))).toBe('in the folder itself')
+        expect(await fs.readFolder(at('empty'))).toEqual([])
+        await held.close()
+        expect(await fs.lstat(`${held.path}/renamed`).catch(codeOf)).toMatch(/ENOENT|ENOTDIR/)
+      })
+
+      it('holds no folder through a link, and puts nothing in one that is gone', async () => {
+        expect(await hold(at('to-folder')).catch(codeOf)).toMatch(/ELOOP|ENOTDIR/)
+        expect(await hold(at('file')).catch(codeOf)).toBe('ENOTDIR')
+        const held = await hold(at('empty'))
+        await fs.makeFolder(at('other'))
+        await fs.rename(at('other'), at('empty'))
+        expect(await fs.create(`${held.path}/new`).catch(codeOf)).toBe('ENOENT')
+        expect(await fs.makeFolder(`${held.path}/new`).catch(codeOf)).toBe('ENOENT')
+        await held.close()
+      })
+    }
 
     it('puts the names of a folder on disk', async () => {
       await fs.syncFolder(at('folder'))

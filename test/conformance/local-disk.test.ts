@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createNodeFs } from '../../main/engine/local/node-fs.ts'
 import { describeFileSystem } from './file-system-suite.ts'
+import { folderStore } from './folder-store.ts'
+import { asFolder, describeStore } from './store-suite.ts'
 
-describeFileSystem('of this machine', async () => {
+describeFileSystem('of this machine', { holdsFolders: process.platform === 'linux' }, async () => {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'sluice-disk-')))
   return {
     fs: createNodeFs(),
@@ -15,4 +17,9 @@ describeFileSystem('of this machine', async () => {
     fileNamed: (folder, name) => writeFile(Buffer.concat([Buffer.from(`${folder}/`), name]), ''),
     close: () => rm(root, { recursive: true }),
   }
+})
+
+describeStore('on a folder of this machine', asFolder, {}, async () => {
+  const root = await mkdtemp(join(tmpdir(), 'sluice-folder-'))
+  return folderStore(createNodeFs(), root, () => rm(root, { recursive: true }))
 })

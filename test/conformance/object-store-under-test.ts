@@ -74,8 +74,9 @@ export async function putPart(
   upload: UploadName,
   partNumber: number,
   body: Uint8Array,
+  signal = unstopped,
 ): Promise<{ partNumber: number; etag: string }> {
-  const { etag } = await store.putPart({ ...upload, partNumber, body, md5: md5(body) }, unstopped)
+  const { etag } = await store.putPart({ ...upload, partNumber, body, md5: md5(body) }, signal)
   return { partNumber, etag }
 }
 

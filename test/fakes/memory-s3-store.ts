@@ -21,6 +21,7 @@ import type {
   Written,
 } from '../../main/engine/s3/object-store.ts'
 import { SluiceError } from '../../shared/errors.ts'
+import { MemoryBody } from './memory-s3-body.ts'
 import * as multipart from './memory-s3-multipart.ts'
 import * as objects from './memory-s3-objects.ts'
 import type { MemoryS3, S3Op } from './memory-s3.ts'
@@ -156,6 +157,7 @@ export class MemoryObjectStore implements ObjectStore {
       server.effects.push({ op, identity: this.#identity, ...traced, ...end })
     }
     let done = false
+    let reply: T | undefined
     try {
       await abortable(signal, async () => {
         await server.before?.(op, target.bucket, key)
@@ -164,12 +166,14 @@ export class MemoryObjectStore implements ObjectStore {
       const refusal =
         this.#refusal(op, target.bucket, key) ?? (source && this.#refusal('get', source.bucket, source.key))
       if (refusal) throw refusal
-      const reply = act({ op, bucket: target.bucket, ...(key === undefined ? {} : { key }) })
+      reply = act({ op, bucket: target.bucket, ...(key === undefined ? {} : { key }) })
       done = true
       await abortable(signal, () => server.after?.(op, target.bucket, key))
       record({ done })
       return reply
     } catch (error) {
+      // A reply that is lost takes its body with it.
+      if (reply instanceof MemoryBody) reply.cancel()
       record({
         done,
         failed: error instanceof SluiceError ? (error.s3?.s3Code ?? error.code) : String(error),

@@ -14,10 +14,7 @@ export function seededRandom(seed: number): Random {
 /** `length` bytes that follow from the seed: contents for a test's files. */
 export function seededBytes(seed: number, length: number): Uint8Array {
   const random = seededRandom(seed)
-  const bytes = new Uint8Array(length)
-  for (let i = 0; i < length; i += 4) {
-    const word = Math.floor(random() * 2 ** 32)
-    for (let b = 0; b < 4 && i + b < length; b++) bytes[i + b] = word >>> (8 * b)
-  }
-  return bytes
+  const words = new Uint32Array(Math.ceil(length / 4))
+  for (let i = 0; i < words.length; i++) words[i] = random() * 2 ** 32
+  return new Uint8Array(words.buffer, 0, length)
 }
