@@ -20,29 +20,26 @@ afterEach(() => {
 
 /**
  * Puts a link to `outside` in the place of `dst/d` and takes it away again, as fast as it can, until it is told to stop.
- * Where the folder was made anew in between, that one goes.
+ * A folder that was made there in between is moved out of the way.
  */
 const swapper = `
 const { workerData: { place, stop } } = require('node:worker_threads')
-const { renameSync, rmSync, symlinkSync, unlinkSync } = require('node:fs')
+const { renameSync, symlinkSync, unlinkSync } = require('node:fs')
 const [d, real, outside] = [place + '/dst/d', place + '/dst/real', place + '/outside']
 const flag = new Int32Array(stop)
-const link = () => {
-  try { symlinkSync(outside, d); return true } catch (error) { if (error.code !== 'EEXIST') throw error }
-  try { rmSync(d, { recursive: true }) } catch (error) { if (error.code !== 'ENOTEMPTY') throw error }
-  return false
-}
-const back = () => {
-  try { renameSync(real, d); return true } catch (error) { if (error.code !== 'ENOTEMPTY') throw error }
-  rmSync(d, { recursive: true, force: true })
-  return false
+let aside = 0
+const untilDone = (act) => {
+  for (;;) {
+    try { return act() } catch (error) { if (!['EEXIST', 'ENOTEMPTY'].includes(error.code)) throw error }
+    renameSync(d, place + '/aside-' + aside++)
+  }
 }
 while (Atomics.load(flag, 0) === 0) {
   renameSync(d, real)
-  while (!link()) {}
+  untilDone(() => symlinkSync(outside, d))
   Atomics.add(flag, 1, 1)
   unlinkSync(d)
-  while (!back()) {}
+  untilDone(() => renameSync(real, d))
 }
 `
 
