@@ -37,7 +37,8 @@ export interface Control {
   readonly finish: AbortSignal
   /** Aborts: stop what is in flight too. */
   readonly stop: AbortSignal
-  onEvent(event: RunEvent): void
+  /** Returns a promise where its reader is slower than the run: rows then wait for it. */
+  onEvent(event: RunEvent): Promise<void> | undefined
 }
 
 const progressEvery = 100
@@ -58,7 +59,7 @@ export async function sync(world: World, job: SyncJob, control: Control): Promis
       summary = await planAndRun(context, control)
     } finally {
       stopProgress()
-      context.onEvent({ kind: 'progress', progress: meter.read(world.clock.now()) })
+      void context.onEvent({ kind: 'progress', progress: meter.read(world.clock.now()) })
       const report = tally.report({ runId: job.runId, dryRun: job.rules.dryRun, summary, took: 0 })
       context.store.setFact('report', report)
       context.store.close()
@@ -87,8 +88,8 @@ async function planAndRun(context: RunContext, control: Control): Promise<PlanSu
     if (summary === null) return { ...emptySummary, listed: { ...meter.listed } }
     if (tally.endedBy !== null) return summary
     await settleFolders(context)
-    if (summary.withheld !== null || tally.failed + tally.refused > 0) sayDeletes(context, 'withheld')
-    else if (rules.dryRun) sayDeletes(context, 'planned')
+    if (summary.withheld !== null || tally.failed + tally.refused > 0) await sayDeletes(context, 'withheld')
+    else if (rules.dryRun) await sayDeletes(context, 'planned')
     else await runDeletes(context, control.finish, control.stop)
     if (control.finish.aborted) tally.endBy(interrupted)
     return summary
@@ -108,7 +109,7 @@ async function plan(context: RunContext, queue: RowQueue, control: Control): Pro
   const signal = AbortSignal.any([control.finish, control.stop])
   const onProblem = (problem: ListingProblem): void => {
     tally.warnings++
-    context.onEvent({ kind: 'problem', problem })
+    void context.onEvent({ kind: 'problem', problem })
   }
   try {
     const listings = await openListings(context, onProblem, signal)
@@ -131,7 +132,7 @@ async function plan(context: RunContext, queue: RowQueue, control: Control): Pro
     )
     meter.planned = true
     meter.deletes.total = summary.withheld === null ? summary.deletes.count : 0
-    context.onEvent({ kind: 'planned', summary })
+    void context.onEvent({ kind: 'planned', summary })
     queue.end()
     return summary
   } catch (error) {
@@ -163,14 +164,13 @@ function openRun(
     workers: rules.dryRun ? 1 : job.workers,
     store: new RunStore(job.storePath, world.clock),
     protectedNames: new ProtectedNames(),
-    folders: () => (folders ??= SafeFolders.below(world.fs, destination.kind === 'local' ? destination.root : '')),
+    folders: () =>
+      (folders ??= SafeFolders.below(world.fs, destination.kind === 'local' ? destination.root : '')),
     retry: createRetry(world),
     slots: new Slots(job.workers),
     meter,
     tally,
-    onEvent: (event) => {
-      control.onEvent(event)
-    },
+    onEvent: (event) => control.onEvent(event),
   }
 }
 
@@ -179,7 +179,7 @@ function sayProgress(context: RunContext): () => void {
   const { clock } = context.world
   let cancel = (): void => undefined
   const tick = (): void => {
-    context.onEvent({ kind: 'progress', progress: context.meter.read(clock.now()) })
+    void context.onEvent({ kind: 'progress', progress: context.meter.read(clock.now()) })
     cancel = clock.after(progressEvery, tick)
   }
   tick()

@@ -46,9 +46,7 @@ export async function runJob(
           {
             finish: signals.finish,
             stop: signals.stop,
-            onEvent: (event) => {
-              void reporter.take(event, addresses, rules.dryRun)
-            },
+            onEvent: (event) => reporter.take(event, addresses, rules.dryRun),
           },
         )
         world.log.write({ what: 'end', report })

@@ -33,7 +33,7 @@ export async function tourSync(call: CommandCall, setting: TourSetting, dryRun: 
   const { engine, world, signals, source, destination } = setting
   const { host, screen } = call
   const rows: PlanRow[] = []
-  const onEvent = (event: RunEvent): void => {
+  const onEvent = (event: RunEvent): undefined => {
     if (event.kind === 'row') rows.push(event.row)
     if (event.kind === 'progress' && !dryRun)
       screen.progress((columns) => `    ${progressText(event.progress, columns - 4)}`)

@@ -28,13 +28,18 @@ export interface RunContext {
   readonly slots: Slots
   readonly meter: ProgressMeter
   readonly tally: RunTally
-  readonly onEvent: (event: RunEvent) => void
+  readonly onEvent: (event: RunEvent) => Promise<void> | undefined
 }
 
-/** Writes a row's end to the store, counts it, and says it. */
-export function endRow(context: RunContext, row: PlanRow, state: RowState, outcome: Outcome | null): void {
+/** Writes a row's end to the store, counts it, and says it. Await it, to go no faster than whoever listens. */
+export function endRow(
+  context: RunContext,
+  row: PlanRow,
+  state: RowState,
+  outcome: Outcome | null,
+): Promise<void> | undefined {
   const ended: PlanRow = { ...row, state, outcome }
   if (!context.rules.dryRun || state !== 'planned') context.store.finish(row.seq, state, outcome)
   context.tally.add(ended)
-  context.onEvent({ kind: 'row', row: ended })
+  return context.onEvent({ kind: 'row', row: ended })
 }

@@ -32,18 +32,18 @@ export async function runDeletes(
       destination.kind === 's3'
         ? await removeBatch(context, destination, planned, signal)
         : await removeFiles(context, destination, planned, finish)
-    for (const { row, error } of removed) endDelete(context, row, error)
+    for (const { row, error } of removed) await endDelete(context, row, error)
   }
 }
 
 /** Ends every delete without doing it: withheld, or as it would be done in a dry run. */
-export function sayDeletes(context: RunContext, state: 'withheld' | 'planned'): void {
+export async function sayDeletes(context: RunContext, state: 'withheld' | 'planned'): Promise<void> {
   let seq = 0
   for (;;) {
     const rows = context.store.rowsAfter('delete', seq, batchSize)
     if (rows.length === 0) return
     seq = rows.at(-1)?.seq ?? seq
-    for (const row of rows) endRow(context, row, state, null)
+    for (const row of rows) await endRow(context, row, state, null)
   }
 }
 
@@ -82,12 +82,13 @@ async function removeFiles(
   return results
 }
 
-function endDelete(context: RunContext, row: PlanRow, error: SluiceError | null): void {
+function endDelete(context: RunContext, row: PlanRow, error: SluiceError | null): Promise<void> | undefined {
   if (error === null) {
     context.meter.deletes.done++
-    endRow(context, row, 'done', {})
-    return
+    return endRow(context, row, 'done', {})
   }
   context.meter.deletes.failed++
-  endRow(context, row, error.code === 'changed' ? 'refused-changed' : 'failed', { error: error.toData() })
+  return endRow(context, row, error.code === 'changed' ? 'refused-changed' : 'failed', {
+    error: error.toData(),
+  })
 }

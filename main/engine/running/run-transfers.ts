@@ -38,17 +38,17 @@ async function runRow(
   // Planning may already have said how a row ends: a conflict.
   if (row.state !== 'planned') {
     context.meter.transfers.failed++
-    endRow(context, row, row.state, row.outcome)
+    await endRow(context, row, row.state, row.outcome)
     return
   }
   if (context.rules.dryRun) {
-    endRow(context, row, 'planned', null)
+    await endRow(context, row, 'planned', null)
     return
   }
   try {
     const done = await transferRow(context, row, signal)
     context.meter.transfers.done++
-    endRow(context, row, 'done', done)
+    await endRow(context, row, 'done', done)
   } catch (error) {
     // A row cut off by a cancel has not failed: it stays planned, and the next run does it.
     if (signal.aborted) return
@@ -60,7 +60,9 @@ async function runRow(
       cause: String(told.cause ?? ''),
     })
     context.meter.transfers.failed++
-    endRow(context, row, told.code === 'changed' ? 'refused-changed' : 'failed', { error: told.toData() })
+    await endRow(context, row, told.code === 'changed' ? 'refused-changed' : 'failed', {
+      error: told.toData(),
+    })
     if (endsTheRun.has(told.code)) {
       context.tally.endBy(told.toData())
       queue.stop()

@@ -21,7 +21,11 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
   if (row.action === 'upload' && isLocal(source) && isS3(destination)) {
     const properties = contentTypeOf(row.key)
     const target = objectOf(destination, row.key)
-    return upload({ path: join(source.root, row.key), store: destination.store, target, properties, expected }, tools, signal)
+    return upload(
+      { path: join(source.root, row.key), store: destination.store, target, properties, expected },
+      tools,
+      signal,
+    )
   }
   if (row.action === 'download' && isS3(source) && isLocal(destination)) {
     return downloadToFile(
@@ -96,7 +100,7 @@ function toolsFor(context: RunContext, row: PlanRow): TransferTools {
     },
     onNotice: (subject, message) => {
       tally.warnings++
-      context.onEvent({ kind: 'notice', subject, message })
+      void context.onEvent({ kind: 'notice', subject, message })
     },
     journal: {
       started: (uploadId, partSize) => {

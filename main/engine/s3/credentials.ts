@@ -1,6 +1,6 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { Credentials, CredentialsProvider } from './s3-connection.ts'
-import { readProfile, type Environment, type WhichProfile } from './shared-config.ts'
+import { readProfile, type Environment, type Profile, type WhichProfile } from './shared-config.ts'
 
 /**
  * Where credentials come from, as Amazon's tools look for them: a profile named on the command line; else keys in the
@@ -15,16 +15,34 @@ export async function findCredentials(which: WhichProfile): Promise<CredentialsP
     if (found !== null) return () => Promise.resolve(found)
   }
   const profile = await readProfile(which)
-  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers')
-  return fromNodeProviderChain({
+  const { fromIni, fromNodeProviderChain } = await import('@aws-sdk/credential-providers')
+  const where = {
     ...(profile.named ? { profile: profile.name } : {}),
     configFilepath: profile.configPath,
     filepath: profile.credentialsPath,
     ignoreCache: true,
-    // Without one the chain writes its warnings to the console.
+    // Without one the SDK writes its warnings to the console.
     logger: silent,
-  })
+  }
+  // The chain goes on when a profile fails, and says in the end that there is nothing anywhere: an expired login would
+  // look like none.
+  return saysWhence(profile) ? fromIni(where) : fromNodeProviderChain(where)
 }
+
+/** Settings any of which makes a profile a source of credentials (AWS SDKs and Tools Reference Guide). */
+const sources = [
+  'aws_access_key_id',
+  'credential_process',
+  'login_session',
+  'role_arn',
+  'sso_account_id',
+  'sso_session',
+  'sso_start_url',
+  'web_identity_token_file',
+]
+
+const saysWhence = (profile: Profile): boolean =>
+  sources.some((source) => profile.settings[source] !== undefined)
 
 /** The keys of the environment; null where there are none. */
 function credentialsIn(env: Environment): Credentials | null {

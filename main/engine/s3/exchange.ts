@@ -46,6 +46,7 @@ export function exchange(
     const ended = new AbortController()
     let reply: Reply | null = null
     const fail = (error: Error): void => {
+      stall.stop()
       reject(error)
       if (reply === null) sent.destroy(error)
       else reply.fail(error)

@@ -2,7 +2,7 @@ import { SluiceError, type ErrorCode } from '../../../shared/errors.ts'
 import { readServiceError } from './service-error.ts'
 
 /** Words by which the SDK says that a login has run out; it has no codes for it. */
-const expired = /expired|sso login|aws login|re-authenticate/i
+const expired = /expired|sso login|aws login|re-authenticate|failed to load token/i
 
 /**
  * Why there are no credentials, in words. The providers' own texts are used only where they hold no command line: one
@@ -12,7 +12,7 @@ const expired = /expired|sso login|aws login|re-authenticate/i
  * |--------------------------------------------------|---------------------|
  * | a service refused (STS, SSO): its token expired  | credentials-expired |
  * | a service refused: anything else                 | credentials-refused |
- * | expired, `aws sso login`, re-authenticate        | credentials-expired |
+ * | expired, `aws sso login`, no token of a login    | credentials-expired |
  * | everything else                                  | no-credentials      |
  */
 export function explainCredentialError(error: unknown): SluiceError {
@@ -47,6 +47,14 @@ export function explainCredentialError(error: unknown): SluiceError {
       'no-credentials',
       'No credentials were found.',
       'Run `aws configure`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile.',
+      error,
+    )
+  }
+  if (text.includes('multi-factor authentication')) {
+    return failed(
+      'no-credentials',
+      'The profile wants a code of a second factor, which nobody is asked for here.',
+      'Get a session with `aws configure export-credentials --format env` and run this with it.',
       error,
     )
   }

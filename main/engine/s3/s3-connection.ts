@@ -1,4 +1,5 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
+import type { fromIni } from '@aws-sdk/credential-providers'
 import type { SluiceError } from '../../../shared/errors.ts'
 import type { Clock } from '../world.ts'
 import { findBucketRegion } from './bucket-region.ts'
@@ -18,8 +19,13 @@ export interface Credentials {
   readonly expiration?: Date
 }
 
-/** Asked before the first call, and again when they are about to end or the server says that they have. */
-export type CredentialsProvider = (options?: { readonly forceRefresh?: boolean }) => Promise<Credentials>
+/**
+ * Asked before the first call, and again when they are about to end or the server says that they have. The SDK tells
+ * its own providers also which client asks.
+ */
+export type CredentialsProvider = (
+  options?: { readonly forceRefresh?: boolean } & NonNullable<Parameters<ReturnType<typeof fromIni>>[0]>,
+) => Promise<Credentials>
 
 export interface ConnectionOptions {
   /** The address of the server, `http://127.0.0.1:8000`; Amazon's own for the region if absent. */
@@ -49,6 +55,15 @@ export interface ConnectionOptions {
   readonly proxyEnv?: Readonly<Record<string, string | undefined>>
 }
 
+/** Sends one command, built anew, on a client and with the call's options. */
+type Send<T> = (client: S3Client, call: WireCall) => Promise<T>
+
+interface Failed {
+  readonly error: SluiceError
+  readonly raw: unknown
+  readonly client: S3Client
+}
+
 /** Partition domains of Amazon's own servers. */
 const awsDomains = [
   'amazonaws.com',
@@ -74,6 +89,8 @@ export class S3Connection {
   readonly #wire: WireHandler
   readonly #clients = new Map<string, S3Client>()
   readonly #regions = new Map<string, string>()
+  #given: Credentials | null = null
+  #renewing: Promise<Credentials> | null = null
 
   constructor(options: ConnectionOptions) {
     const region = options.region ?? 'us-east-1'
@@ -98,11 +115,7 @@ export class S3Connection {
    *
    * @throws the signal's reason once it has aborted; otherwise a SluiceError.
    */
-  async call<T>(
-    name: CallName,
-    signal: AbortSignal,
-    send: (client: S3Client, call: WireCall) => Promise<T>,
-  ): Promise<T> {
+  async call<T>(name: CallName, signal: AbortSignal, send: Send<T>): Promise<T> {
     const first = await this.#attempt(name, signal, send)
     if ('reply' in first) return first.reply
     if (!(await this.#learn(name, first, signal))) throw first.error
@@ -111,58 +124,69 @@ export class S3Connection {
     throw second.error
   }
 
+  /** Ends idle connections, and with them those in use. */
   close(): void {
-    for (const client of this.#clients.values()) client.destroy()
     this.#wire.destroy()
   }
 
-  async #attempt<T>(
-    name: CallName,
-    signal: AbortSignal,
-    send: (client: S3Client, call: WireCall) => Promise<T>,
-  ): Promise<{ reply: T } | { error: SluiceError; raw: unknown }> {
+  async #attempt<T>(name: CallName, signal: AbortSignal, send: Send<T>): Promise<{ reply: T } | Failed> {
     signal.throwIfAborted()
+    const client = this.#clientFor(name.bucket)
     try {
-      return { reply: await send(this.#clientFor(name.bucket), new WireCall(signal)) }
+      // A call with options makes the SDK resolve its middleware for this call alone. What it keeps otherwise (with
+      // `cacheMiddleware`) is shared, its endpoint included: of two calls at once on two buckets, one would go astray.
+      return { reply: await send(client, new WireCall(signal)) }
     } catch (raw) {
       signal.throwIfAborted()
-      return { error: explainError(raw, name, this.endpoint.label), raw }
+      return { error: explainError(raw, name, this.endpoint.label), raw, client }
     }
   }
 
   /** @returns whether the same call may succeed now. */
-  async #learn(
-    name: CallName,
-    failed: { error: SluiceError; raw: unknown },
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const { bucket } = name
+  async #learn({ bucket }: CallName, failed: Failed, signal: AbortSignal): Promise<boolean> {
     if (failed.error.code === 'wrong-region' && bucket !== undefined) {
-      const region =
-        readServiceError(failed.raw)?.region ??
-        (this.endpoint.aws
-          ? await findBucketRegion(this.#clientFor(bucket), bucket, new WireCall(signal))
-          : null)
-      signal.throwIfAborted()
+      const region = readServiceError(failed.raw)?.region ?? (await this.#findRegion(bucket, signal))
       if (region === null || region === this.#regionOf(bucket)) return false
       this.#regions.set(bucket, region)
       return true
     }
-    if (failed.error.code === 'credentials-expired' && failed.error.s3?.status !== undefined) {
-      return this.#renewCredentials()
-    }
-    return false
+    const expired = failed.error.code === 'credentials-expired' && failed.error.s3?.status !== undefined
+    return expired && this.#renewCredentials(failed.client, bucket)
+  }
+
+  async #findRegion(bucket: string, signal: AbortSignal): Promise<string | null> {
+    if (!this.endpoint.aws) return null
+    const region = await findBucketRegion(this.#clientFor(bucket), bucket, new WireCall(signal))
+    signal.throwIfAborted()
+    return region
   }
 
   /** Clients remember their credentials: new ones need new clients. */
-  async #renewCredentials(): Promise<boolean> {
-    const { credentials } = this.#options
-    if (credentials === 'anonymous') return false
-    const before = await credentials()
-    const after = await credentials({ forceRefresh: true })
-    if (before.accessKeyId === after.accessKeyId && before.sessionToken === after.sessionToken) return false
+  async #renewCredentials(usedBy: S3Client, bucket: string | undefined): Promise<boolean> {
+    // Another call was quicker.
+    if (this.#clients.get(this.#regionOf(bucket)) !== usedBy) return true
+    if (this.#options.credentials === 'anonymous') return false
+    const used = this.#given
+    this.#renewing ??= this.#provide(this.#options.credentials, { forceRefresh: true }).finally(() => {
+      this.#renewing = null
+    })
+    const fresh = await this.#renewing
+    if (fresh.accessKeyId === used?.accessKeyId && fresh.sessionToken === used.sessionToken) return false
     this.#clients.clear()
     return true
+  }
+
+  /** The errors of a provider are told from those of S3 here, where it is known whose they are. */
+  async #provide(
+    provider: CredentialsProvider,
+    options?: { readonly forceRefresh?: boolean },
+  ): Promise<Credentials> {
+    try {
+      this.#given = await provider(options)
+      return this.#given
+    } catch (error) {
+      throw explainCredentialError(error)
+    }
   }
 
   #regionOf(bucket: string | undefined): string {
@@ -186,7 +210,11 @@ export class S3Connection {
       forcePathStyle: pathStyle ?? endpoint !== undefined,
       ...(userAgent === undefined ? {} : { customUserAgent: userAgent }),
       ...(profile === undefined ? {} : { profile }),
-      ...(credentials === 'anonymous' ? unsigned : { credentials: explained(credentials) }),
+      ...(credentials === 'anonymous'
+        ? unsigned
+        : {
+            credentials: (options: Parameters<CredentialsProvider>[0]) => this.#provide(credentials, options),
+          }),
       requestHandler: this.#wire,
       // Retries belong to the callers, who build each body anew.
       maxAttempts: 1,
@@ -198,9 +226,6 @@ export class S3Connection {
       expectContinueHeader: false,
       // Redirects are followed here, where a region once learnt is kept for its bucket.
       followRegionRedirects: false,
-      // Must stay off: a cached handler shares one context between calls, and with it the endpoint. Two calls at once on
-      // two buckets would then go to one of them.
-      cacheMiddleware: false,
     }
   }
 }
@@ -209,15 +234,4 @@ export class S3Connection {
 const unsigned: Pick<S3ClientConfig, 'credentials' | 'signer'> = {
   credentials: { accessKeyId: '', secretAccessKey: '' },
   signer: { sign: (request) => Promise.resolve(request) },
-}
-
-/** The errors of a provider are told from those of S3 here, where it is known whose they are. */
-function explained(provider: CredentialsProvider): CredentialsProvider {
-  return async (options) => {
-    try {
-      return await provider(options)
-    } catch (error) {
-      throw explainCredentialError(error)
-    }
-  }
 }

@@ -34,7 +34,7 @@ export function readServiceError(error: unknown): ServiceError | null {
   const status = numberIn(field(metadata, 'httpStatusCode')) ?? numberIn(field(response, 'statusCode'))
   if (status === null) return null
   const name = textIn(field(error, 'name'))
-  const hasCode = name !== null && !noCode.has(name) && field(error, '$fault') !== undefined
+  const hasCode = name !== null && !noCode.has(name)
   return {
     code: hasCode ? name : null,
     message: hasCode ? messageOf(error) : null,

@@ -6,7 +6,13 @@ import { SluiceError } from '../../../shared/errors.ts'
 import type { RunEvent, RunReport } from '../../../shared/job.ts'
 import { defaultRules, type SyncRules } from '../../../shared/sync-rules.ts'
 import { MemoryS3, type MemoryS3Options } from '../../fakes/memory-s3.ts'
-import { filesBelow, plant as plantOne, plantTree, snapshotTree, type TreeTable } from '../../fakes/memory-tree.ts'
+import {
+  filesBelow,
+  plant as plantOne,
+  plantTree,
+  snapshotTree,
+  type TreeTable,
+} from '../../fakes/memory-tree.ts'
 import { createMemoryWorld } from '../../fakes/memory-world.ts'
 
 const mebibyte = 1024 * 1024
@@ -50,6 +56,7 @@ function setUp(options: MemoryS3Options = {}) {
             if (event.kind === 'row') lines.push(`${event.row.state} ${event.row.action} ${event.row.key}`)
             if (event.kind === 'problem') lines.push(`problem ${event.problem.kind} ${event.problem.key}`)
             control.onEvent?.(event)
+            return undefined
           },
         },
       ),
