@@ -151,12 +151,14 @@ export class MemoryFs implements FileSystem {
 
   create(path: string): Promise<OpenFile> {
     return this.#perform('create', { path }, (call) => {
-      const { folder, name, node } = this.#nameToChange(call, path)
+      const { folder, name, node, slashed } = this.#nameToChange(call, path)
+      if (!folder) throw fsError('EEXIST', call)
+      if (slashed) throw fsError('EISDIR', call)
       if (node) throw fsError('EEXIST', call)
-      if (path.endsWith('/')) throw fsError('EISDIR', call)
-      this.disk.mustAllow(folder, write | enter, call)
+      this.#mustTakeNames(folder, call)
       const file = this.disk.newFile(folder.dev, 0o600)
       this.disk.attach(folder, name, file)
+      this.#landedAt(folder, name)
       return this.#open(path, file, true)
     })
   }
@@ -172,13 +174,16 @@ export class MemoryFs implements FileSystem {
       const source = this.#nameToChange(call, from)
       const target = this.#nameToChange(call, to)
       const { node } = source
+      if (!source.folder || !target.folder) throw fsError('EBUSY', call)
       if (!node) throw fsError('ENOENT', call)
-      if (node.kind !== 'folder' && (from.endsWith('/') || to.endsWith('/'))) throw fsError('ENOTDIR', call)
-      if (node.dev !== target.folder.dev) throw fsError('EXDEV', call)
-      if (target.node === node && target.name === target.stored) return
-      this.disk.mustAllow(source.folder, write | enter, call)
-      this.disk.mustAllow(target.folder, write | enter, call)
+      if (node.kind !== 'folder' && (source.slashed || target.slashed)) throw fsError('ENOTDIR', call)
       if (isWithin(target.folder, node)) throw fsError('EINVAL', call)
+      if (target.node && isWithin(source.folder, target.node)) throw fsError('ENOTEMPTY', call)
+      if (node.dev !== target.folder.dev) throw fsError('EXDEV', call)
+      this.#landedAt(target.folder, target.name)
+      if (target.node === node && target.name === target.stored) return
+      this.#mustTakeNames(source.folder, call)
+      this.#mustTakeNames(target.folder, call)
       if (target.node && target.node !== node) mayReplace(target.node, node, call)
       this.disk.move(source.folder, source.name, target.folder, target.name, node)
     })
@@ -186,11 +191,13 @@ export class MemoryFs implements FileSystem {
 
   unlink(path: string): Promise<void> {
     return this.#perform('unlink', { path }, (call) => {
-      const { folder, name, node } = this.disk.find(call, path, false)
-      if (node.kind === 'folder' || !folder) throw fsError('EISDIR', call)
-      this.#landedAt(folder, name)
-      this.disk.mustAllow(folder, write | enter, call)
+      const { folder, name, node, slashed } = this.#nameToChange(call, path)
+      if (!folder || node?.kind === 'folder') throw fsError('EISDIR', call)
+      if (!node) throw fsError('ENOENT', call)
+      if (slashed) throw fsError('ENOTDIR', call)
+      this.#mustTakeNames(folder, call)
       this.disk.detach(folder, name)
+      this.#landedAt(folder, name)
     })
   }
 
@@ -246,15 +253,20 @@ export class MemoryFs implements FileSystem {
     })
   }
 
-  /** A name that is about to be given or taken away; `.` and `..` and the root can't be. */
-  #nameToChange(call: FsCall, path: string): Place & { readonly folder: FolderNode } {
-    const place = this.disk.walk(call, path, false)
-    if (!place.folder || /(^|\/)\.\.?\/*$/.test(path)) {
-      throw fsError(call.op === 'rename' ? 'EBUSY' : 'EEXIST', call)
-    }
-    if (!place.node && place.folder.gone) throw fsError('ENOENT', call)
-    this.#landedAt(place.folder, place.name)
-    return { ...place, folder: place.folder }
+  /**
+   * A name that is about to be given or taken away, and whether slashes follow it. A link there is not followed, slashes
+   * or not. There is no folder above what can't be named anew: the root, `.` and `..`.
+   */
+  #nameToChange(call: FsCall, path: string): Place & { readonly slashed: boolean } {
+    const bare = path.replace(/\/+$/, '')
+    const place = this.disk.walk(call, bare === '' ? path : bare, false)
+    const slashed = bare !== path
+    return /(^|\/)\.\.?$/.test(bare) ? { ...place, folder: null, slashed } : { ...place, slashed }
+  }
+
+  #mustTakeNames(folder: FolderNode, call: FsCall): void {
+    if (folder.gone) throw fsError('ENOENT', call)
+    this.disk.mustAllow(folder, write | enter, call)
   }
 
   /** As `mkdir -p` does: parents only where they are missing. */
@@ -272,9 +284,10 @@ export class MemoryFs implements FileSystem {
     const call = { op: 'mkdir', path }
     if (this.#leadsToFolder(call, path)) return
     const { folder, name, node } = this.#nameToChange(call, path)
-    if (node) throw fsError('EEXIST', call)
-    this.disk.mustAllow(folder, write | enter, call)
+    if (node || !folder) throw fsError('EEXIST', call)
+    this.#mustTakeNames(folder, call)
     this.disk.attach(folder, name, this.disk.newFolder(folder.dev, 0o755))
+    this.#landedAt(folder, name)
   }
 
   #leadsToFolder(call: FsCall, path: string): boolean {
