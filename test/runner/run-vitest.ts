@@ -19,7 +19,7 @@ export async function runVitest(
     passWithNoTests: true,
     allowOnly: false,
     reporters: ['default', clock],
-    coverage: { enabled: options.coverage, reporter: ['text-summary'] },
+    coverage: { enabled: options.coverage, reporter: ['text-summary'], reportOnFailure: true },
   })
   const modules = Map.groupBy(vitest.state.getTestModules(), (module) => module.project.name)
   const outcomes = suites.map(({ name }) => outcomeOf(name, modules.get(name) ?? [], clock.took(name)))

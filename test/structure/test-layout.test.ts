@@ -12,17 +12,23 @@ async function files(pattern: string): Promise<string[]> {
   return found
 }
 
-/** The source that a unit test is about: the same path, below main/, shared/ or test/. */
-function sourceOf(unitTest: string): string {
-  const below = unitTest.replace(/^test\/unit\//, '').replace(/\.test\.ts$/, '.ts')
-  if (below.startsWith('shared/')) return below
-  return existsSync(path.join(project, 'main', below.split('/')[0] ?? '')) ? `main/${below}` : `test/${below}`
+/**
+ * Where the source of a unit test may be: the same path below main/, shared/ or test/, without what follows a hyphen
+ * where the tests of one source are in several files (`local-walk-on-disk.test.ts`).
+ */
+function sourcesOf(unitTest: string): string[] {
+  const below = unitTest.replace(/^test\/unit\//, '').replace(/\.test\.ts$/, '')
+  const words = path.posix.basename(below).split('-')
+  const names = words.map((_, index) => words.slice(0, index + 1).join('-'))
+  const folders = ['', 'main/', 'test/'].map((layer) => `${layer}${path.posix.dirname(below)}`)
+  return folders.flatMap((folder) => names.map((name) => `${folder}/${name}.ts`))
 }
 
 test('a unit test stands where its source stands', async () => {
   const unitTests = await files('test/unit/**/*.test.ts')
   expect(unitTests.length).toBeGreaterThan(0)
-  expect(unitTests.filter((file) => !existsSync(path.join(project, sourceOf(file))))).toEqual([])
+  const hasSource = (file: string) => sourcesOf(file).some((source) => existsSync(path.join(project, source)))
+  expect(unitTests.filter((file) => !hasSource(file))).toEqual([])
 })
 
 test('every test belongs to a suite, so that none is forgotten', async () => {
