@@ -64,6 +64,7 @@ export interface PlanSummary {
   /** Rows that replace something newer; a part of `transfers`. */
   readonly replacesNewer: Tally
   readonly deletes: Tally
+  /** Rows that say why nothing is done: refused names, archived objects, and the protected ones below. */
   readonly skipped: number
   readonly problems: number
   /** Names kept from deletion because something at or above them could not be read. */

@@ -49,7 +49,9 @@ export async function openS3(options: OpenS3Options): Promise<ObjectStore> {
     ...(caBundle === undefined ? {} : { ca: await readCertificates(caBundle) }),
     ...(options.verifySsl === undefined ? {} : { verifyCertificates: options.verifySsl }),
     ...(options.readTimeoutSeconds === undefined ? {} : { stallAfter: options.readTimeoutSeconds * 1000 }),
-    ...(options.connectTimeoutSeconds === undefined ? {} : { connectWithin: options.connectTimeoutSeconds * 1000 }),
+    ...(options.connectTimeoutSeconds === undefined
+      ? {}
+      : { connectWithin: options.connectTimeoutSeconds * 1000 }),
   })
 }
 

@@ -27,6 +27,8 @@ export interface SyncJob {
   /** How many rows, and how many requests that hold a buffer, at once. */
   readonly workers: number
   readonly runId: string
+  /** Whether a journal of ours has a run of this name: its temp files are no source entries (D-24). */
+  readonly isOwnRun: (runId: string) => boolean
   /** Path of the run store's file, which does not exist yet; `:memory:` for none. */
   readonly storePath: string
 }
@@ -156,6 +158,7 @@ function openRun(
   return {
     world,
     runId: job.runId,
+    isOwnRun: (runId) => runId === job.runId || job.isOwnRun(runId),
     direction,
     source,
     destination,

@@ -62,6 +62,8 @@ export interface RunFiles {
   readonly runId: string
   /** Where the run's SQLite store goes. */
   readonly storePath: string
+  /** Whether there is a store of a run of this name. */
+  readonly isOwnRun: (runId: string) => boolean
   readonly logPath: string
   readonly log: RunLog
 }

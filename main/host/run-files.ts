@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SluiceError } from '../../shared/errors.ts'
@@ -65,7 +66,13 @@ export async function openRunFiles(
     const log = new RotatingLog(logPath, knownSecrets(env), now)
     for (const failure of await prune([runs, folders.logs], now()))
       log.write({ what: 'prune-failed', failure })
-    return { runId, storePath: join(runs, `${runId}.sqlite`), logPath, log }
+    return {
+      runId,
+      storePath: join(runs, `${runId}.sqlite`),
+      isOwnRun: (other) => existsSync(join(runs, `${other}.sqlite`)),
+      logPath,
+      log,
+    }
   } catch (error) {
     throw new SluiceError(
       {

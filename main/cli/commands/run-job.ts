@@ -42,6 +42,7 @@ export async function runJob(
             workers: defaultWorkers,
             runId: files.runId,
             storePath: files.storePath,
+            isOwnRun: files.isOwnRun,
           },
           {
             finish: signals.finish,

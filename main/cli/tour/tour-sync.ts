@@ -40,9 +40,9 @@ export async function tourSync(call: CommandCall, setting: TourSetting, dryRun: 
   }
   const files = await host.openRun()
   try {
-    const { runId, storePath } = files
+    const { runId, storePath, isOwnRun } = files
     const rules = { ...defaultRules, delete: true, dryRun }
-    const job = { source, destination, rules, workers: defaultWorkers, runId, storePath }
+    const job = { source, destination, rules, workers: defaultWorkers, runId, storePath, isOwnRun }
     const report = await engine.sync(world, job, { finish: signals.finish, stop: signals.stop, onEvent })
     const error = report.endedBy ?? report.summary.withheld ?? report.failures[0]?.example
     if (error) throw new SluiceError(error)

@@ -1,7 +1,9 @@
+import { basename } from 'node:path'
 import type { ListingProblem, SideName } from '../../../shared/job.ts'
 import { keyToPath, type Landing } from '../local/key-to-path.ts'
+import { runOfTempName } from '../local/temp-file.ts'
 import type { RunContext } from '../running/run-context.ts'
-import type { LocalSide, Side } from '../side.ts'
+import type { Side } from '../side.ts'
 import type { Entry } from './entry.ts'
 import { compileFilters, type KeyFilter } from './filters.ts'
 import { listLocal } from './local-walk.ts'
@@ -14,12 +16,11 @@ export interface Listings {
   readonly filters: Readonly<Record<SideName, KeyFilter>>
   readonly land: ((key: string) => Landing) | null
   readonly showSource: (key: string) => string
-  readonly sourceHasUnlisted: () => Promise<boolean>
 }
 
 type Listed = Pick<
   RunContext,
-  'world' | 'source' | 'destination' | 'rules' | 'protectedNames' | 'retry' | 'meter'
+  'world' | 'source' | 'destination' | 'rules' | 'isOwnRun' | 'protectedNames' | 'retry' | 'meter'
 >
 
 /** Opens both listings; nothing is asked for before they are read. */
@@ -45,6 +46,10 @@ export function openListings(
             asDestination: name === 'destination',
             mayBeMissing: name === 'destination',
             filter: filters[name],
+            isOwnTemp: (path) => {
+              const runId = runOfTempName(basename(path))
+              return runId !== null && run.isOwnRun(runId)
+            },
             onProblem,
             onUnknown: (key) => {
               run.protectedNames.add(key)
@@ -61,30 +66,13 @@ export function openListings(
     filters,
     land: destination.kind === 'local' ? (key) => keyToPath(destination.root, key, world.platform) : null,
     showSource: (key) => (source.kind === 's3' ? `s3://${source.bucket}/${source.prefix}${key}` : key),
-    sourceHasUnlisted: () => (source.kind === 'local' ? hasAnyFile(run, source, signal) : Promise.resolve(false)),
   }
 }
 
-/** A source may list as empty because filters kept its folders from being walked: that is no empty source (D-2). */
-async function hasAnyFile(run: Listed, side: LocalSide, signal: AbortSignal): Promise<boolean> {
-  if (run.rules.filters.length === 0) return false
-  const unfiltered = listLocal(
-    {
-      fs: run.world.fs,
-      root: side.root,
-      followLinks: run.rules.followLinks,
-      asDestination: false,
-      mayBeMissing: false,
-      onProblem: () => undefined,
-      onUnknown: () => undefined,
-    },
-    signal,
-  )
-  for await (const page of unfiltered) if (page.length > 0) return true
-  return false
-}
-
-async function* counted(pages: AsyncIterable<Entry[]>, add: (count: number) => void): AsyncGenerator<Entry[]> {
+async function* counted(
+  pages: AsyncIterable<Entry[]>,
+  add: (count: number) => void,
+): AsyncGenerator<Entry[]> {
   for await (const page of pages) {
     add(page.length)
     yield page

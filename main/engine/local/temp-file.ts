@@ -10,6 +10,10 @@ import type { SafeFolder, SafeFolders } from './safe-folder.ts'
  */
 export const tempName = (runId: string, number: number): string => `.sluice-${runId}-${number}.part`
 
+/** The run that a name would be a temp file of; null for any other name. Whether that run was ours, its journal says. */
+export const runOfTempName = (name: string): string | null =>
+  /^\.sluice-(.+)-\d+\.part$/.exec(name)?.[1] ?? null
+
 export interface NewTempFile {
   readonly folders: SafeFolders
   /** The final path, from `keyToPath`. */

@@ -25,8 +25,6 @@ export interface Planning {
   readonly showSource: (key: string) => string
   /** Names that could not be read, on either side; planning adds the ones it refuses. */
   readonly protectedNames: ProtectedNames
-  /** True when the source has entries that filters kept from being listed. */
-  readonly sourceHasUnlisted: () => Promise<boolean>
   readonly store: RunStore
   readonly onProblem: (problem: ListingProblem) => void
   /** Called after rows were added to the store, with the transfers among them. */
@@ -45,7 +43,7 @@ export async function makePlan(planning: Planning, signal: AbortSignal): Promise
     signal.throwIfAborted()
     plan.take(batch)
   }
-  return await plan.close()
+  return plan.close()
 }
 
 /** A running total. */
@@ -88,14 +86,12 @@ class PlanInProgress {
     this.#flush()
   }
 
-  async close(): Promise<PlanSummary> {
+  close(): PlanSummary {
     const { rules, store, protectedNames } = this.#planning
     for (const row of this.#conflicts.close()) this.#rows.push(row)
     this.#flush()
     const spared = protectFromDeletion(store, protectedNames)
     const deletes = store.tally('delete')
-    const unlisted =
-      this.#listed.source === 0 && deletes.count > 0 && (await this.#planning.sourceHasUnlisted())
     return {
       listed: { ...this.#listed },
       same: this.#same,
@@ -107,7 +103,7 @@ class PlanInProgress {
       problems: this.#problems,
       protected: spared,
       withheld: judgeDeletes(rules, {
-        sourceEntries: this.#listed.source + (unlisted ? 1 : 0),
+        sourceEntries: this.#listed.source,
         destinationEntries: this.#listed.destination,
         deletes,
       }),

@@ -15,6 +15,8 @@ import type { RunTally } from './tally-run.ts'
 export interface RunContext {
   readonly world: World
   readonly runId: string
+  /** Whether a journal of ours has a run of this name, so that its temp files are ours (D-24). */
+  readonly isOwnRun: (runId: string) => boolean
   readonly direction: Direction
   readonly source: Side
   readonly destination: Side

@@ -25,15 +25,24 @@ export interface DownloadToFile {
  * Fetches an object to a temp file beside its final name, proves it, and only then gives it that name. Whatever goes
  * wrong before leaves what was there untouched.
  */
-export function downloadToFile(job: DownloadToFile, tools: TransferTools, signal: AbortSignal): Promise<Done> {
+export function downloadToFile(
+  job: DownloadToFile,
+  tools: TransferTools,
+  signal: AbortSignal,
+): Promise<Done> {
   return tools.slots.use(async () => {
     const { fs, umask } = tools.world
     const temp = await TempFile.create({ folders: job.folders, path: job.path, name: job.tempName, umask })
     try {
       const { store, source, seen } = job
-      const done = await download({ store, source, sourceEtag: seen.etag ?? '', size: seen.size, into: temp }, tools, signal)
+      const done = await download(
+        { store, source, sourceEtag: seen.etag ?? '', size: seen.size, into: temp },
+        tools,
+        signal,
+      )
       await checkDestination(fs, job.path, job.expected)
-      for (const notice of await temp.finish({ size: seen.size, modified: seen.modified })) tools.onNotice(job.path, notice)
+      for (const notice of await temp.finish({ size: seen.size, modified: seen.modified }))
+        tools.onNotice(job.path, notice)
       return done
     } catch (error) {
       const left = await temp.discard()

@@ -64,7 +64,13 @@ export class FakeHost implements Host {
         this.logged.push({ what: 'closed' })
       },
     }
-    return Promise.resolve({ runId: 'run-1', storePath: ':memory:', logPath: '/state/logs/run-1.jsonl', log })
+    return Promise.resolve({
+      runId: 'run-1',
+      storePath: ':memory:',
+      isOwnRun: () => false,
+      logPath: '/state/logs/run-1.jsonl',
+      log,
+    })
   }
 
   redact(value: unknown): string {

@@ -47,6 +47,7 @@ function setUp(options: MemoryS3Options = {}) {
           rules: { ...defaultRules, ...rules },
           workers: 4,
           runId: `run-${++runs}`,
+          isOwnRun: (runId) => runId === 'killed',
           storePath: ':memory:',
         },
         {
@@ -307,6 +308,13 @@ describe('sync', () => {
       exit: 0,
     })
     expect(await run(www, www, { delete: true })).toMatchObject({ exit: 0, transferred: { count: 0 } })
+  })
+
+  it('takes the temp files of its own runs for no entries, and those of others for files', async () => {
+    const { run, plant, www, keys } = setUp()
+    plant({ a: 'a', '.sluice-killed-7.part': 'half', '.sluice-other-7.part': 'not ours' })
+    expect(await run(local, www)).toMatchObject({ exit: 0, transferred: { count: 2 } })
+    expect(keys('www')).toEqual(['site/.sluice-other-7.part', 'site/a'])
   })
 
   it('leaves no timer and no open body behind', async () => {
