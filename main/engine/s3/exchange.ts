@@ -21,9 +21,9 @@ export interface WireRequest {
 
 export interface WireLimits {
   readonly clock: Clock
-  /** Milliseconds without a byte either way, once connected. */
+  /** Milliseconds without a byte either way, once connected; 0 for any time. */
   readonly stallAfter: number
-  /** Milliseconds for name, connection and TLS together. */
+  /** Milliseconds for name, connection and TLS together; 0 for any time. */
   readonly connectWithin: number
 }
 
@@ -131,14 +131,17 @@ function watchConnect(
     onConnected()
     return
   }
-  const stop = limits.clock.after(limits.connectWithin, () => {
+  const timer = new StallTimer(limits.clock, limits.connectWithin, () => {
     fail(new WireFault('connect-timeout', `No connection within ${limits.connectWithin / 1000} seconds.`))
   })
+  timer.moved()
   socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-    stop()
+    timer.stop()
     onConnected()
   })
-  sent.once('close', stop)
+  sent.once('close', () => {
+    timer.stop()
+  })
 }
 
 function bodyBytes(body: unknown): Uint8Array | null {

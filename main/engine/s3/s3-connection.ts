@@ -41,9 +41,9 @@ export interface ConnectionOptions {
   /** The profile whose dual-stack, FIPS and ARN settings the SDK reads from the shared config. */
   readonly profile?: string
   readonly clock: Clock
-  /** Milliseconds without a byte moving; 30,000 if absent. */
+  /** Milliseconds without a byte moving; 30,000 if absent, any time if 0. */
   readonly stallAfter?: number
-  /** Milliseconds for a connection; 10,000 if absent. */
+  /** Milliseconds for a connection; 10,000 if absent, any time if 0. */
   readonly connectWithin?: number
   /** Connections at once; 64 if absent. */
   readonly maxSockets?: number

@@ -7,7 +7,7 @@ export class StallTimer {
   readonly #onStall: () => void
   #cancel: (() => void) | null = null
 
-  /** @param after milliseconds without `moved()`. */
+  /** @param after milliseconds without `moved()`; 0 for any time. */
   constructor(clock: Clock, after: number, onStall: () => void) {
     this.#clock = clock
     this.#after = after
@@ -17,7 +17,7 @@ export class StallTimer {
   /** Starts the time anew; also starts a stopped timer. */
   moved(): void {
     this.stop()
-    this.#cancel = this.#clock.after(this.#after, this.#onStall)
+    if (this.#after > 0) this.#cancel = this.#clock.after(this.#after, this.#onStall)
   }
 
   stop(): void {

@@ -7,7 +7,7 @@ import { WireCall } from './wire-call.ts'
 
 export interface WireOptions extends WireLimits {
   readonly maxSockets: number
-  /** Certificates to trust beside none but these, PEM. */
+  /** Certificates to trust instead of the system's, PEM. */
   readonly ca?: string
   readonly verifyCertificates: boolean
   /** Where `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` are looked up; none means no proxy. */
