@@ -83,6 +83,24 @@ describe('sluice sync', () => {
     })
   })
 
+  it.each([[['--dryrun']], [['--dryrun', '--json']]])('goes no faster than who reads %j', async (flags) => {
+    const memory = site()
+    memory.put('B', 'old', 'x')
+    const reader = Promise.withResolvers<undefined>()
+    memory.host.stdout.room = reader.promise
+    const { promise: paused, resolve: pause } = Promise.withResolvers<undefined>()
+    memory.world.clock.after(5000, () => {
+      pause(undefined)
+    })
+    const run = memory.run('sync', 'src', 's3://B', '--delete', ...flags)
+    await paused
+    expect(memory.host.stdout.lines).toHaveLength(1)
+    memory.host.stdout.room = undefined
+    reader.resolve(undefined)
+    expect(await run).toBe(0)
+    expect(memory.host.stdout.lines.length).toBeGreaterThan(2)
+  })
+
   it('leaves no listener and no timer behind', async () => {
     const memory = site()
     await memory.run('sync', 'src', 's3://B')

@@ -7,9 +7,12 @@ export class FakeOutput implements Output {
   columns = 80
   isClosed = false
 
-  write(text: string): undefined {
+  /** Set while the reader is behind. */
+  room: Promise<void> | undefined
+
+  write(text: string): Promise<void> | undefined {
     if (!this.isClosed) this.text += text
-    return undefined
+    return this.room
   }
 
   flush(): Promise<void> {

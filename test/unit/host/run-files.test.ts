@@ -101,6 +101,20 @@ describe('the files of a run', () => {
     expect(readdirSync(folders.logs).sort()).toEqual(['20261123T150102-800000.jsonl', 'other.jsonl'])
   })
 
+  it('know the stores of other runs', async () => {
+    const folders = platformFolders('linux', {}, home)
+    const files = await openRunFiles(
+      folders,
+      newRunId(now, () => 0),
+      {},
+      () => now,
+    )
+    files.log.close()
+    writeFileSync(join(folders.state, 'runs/20261101T000000-aaaaaa.sqlite'), '')
+    expect(files.isOwnRun('20261101T000000-aaaaaa')).toBe(true)
+    expect(files.isOwnRun('20261101T000000-bbbbbb')).toBe(false)
+  })
+
   it('keep the environment’s credentials out of the log', async () => {
     const env = { AWS_SECRET_ACCESS_KEY: 'CANARY-secret', AWS_SESSION_TOKEN: 'CANARY-token' }
     const { log, logPath } = await openRunFiles(
