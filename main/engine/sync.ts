@@ -81,10 +81,15 @@ async function planAndRun(context: RunContext, control: Control): Promise<PlanSu
   }
   control.finish.addEventListener('abort', stopPulling, { once: true })
   try {
-    const [summary] = await Promise.all([
-      plan(context, queue, control),
-      runTransfers(context, queue, control.stop),
-    ])
+    const broken = new AbortController()
+    const signal = AbortSignal.any([control.finish, control.stop, broken.signal])
+    // Rows fail one by one; what rejects here is the run store. Then there is nothing to plan into.
+    const transfers = runTransfers(context, queue, control.stop).catch((error: unknown) => {
+      tally.endBy(toData(error))
+      queue.stop()
+      broken.abort(error)
+    })
+    const [summary] = await Promise.all([plan(context, queue, signal), transfers])
     const cancelled = control.finish.aborted || control.stop.aborted
     if (cancelled) tally.endBy(interrupted)
     if (summary === null) return { ...emptySummary, listed: { ...meter.listed } }
@@ -106,15 +111,18 @@ async function settleFolders(context: RunContext): Promise<void> {
 }
 
 /** Fills the store and the queue. @returns null when there is no whole plan, with the reason in the tally. */
-async function plan(context: RunContext, queue: RowQueue, control: Control): Promise<PlanSummary | null> {
+async function plan(
+  context: RunContext,
+  queue: RowQueue,
+  signal: AbortSignal,
+): Promise<PlanSummary | null> {
   const { meter, store, tally } = context
-  const signal = AbortSignal.any([control.finish, control.stop])
   const onProblem = (problem: ListingProblem): void => {
     tally.warnings++
     void context.onEvent({ kind: 'problem', problem })
   }
   try {
-    const listings = await openListings(context, onProblem, signal)
+    const listings = openListings(context, onProblem, signal)
     const summary = await makePlan(
       {
         ...listings,
