@@ -111,11 +111,7 @@ async function settleFolders(context: RunContext): Promise<void> {
 }
 
 /** Fills the store and the queue. @returns null when there is no whole plan, with the reason in the tally. */
-async function plan(
-  context: RunContext,
-  queue: RowQueue,
-  signal: AbortSignal,
-): Promise<PlanSummary | null> {
+async function plan(context: RunContext, queue: RowQueue, signal: AbortSignal): Promise<PlanSummary | null> {
   const { meter, store, tally } = context
   const onProblem = (problem: ListingProblem): void => {
     tally.warnings++
