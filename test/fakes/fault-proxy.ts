@@ -24,6 +24,7 @@ export interface FaultProxy {
   readonly counts: Readonly<Record<Operation, number>>
   /** How often each mode struck. */
   readonly struck: Readonly<Partial<Record<FaultMode, number>>>
+  /** Takes `counts` and `struck` back to zero. */
   resetCounts(): void
   /** Resolves when so many calls of a kind have been seen; at once if they have. */
   reached(operation: Operation, count: number): Promise<void>
@@ -62,7 +63,7 @@ export async function startFaultProxy(options: {
   const waiting: { operation: Operation; count: number; resolve: () => void }[] = []
   let plan = armed(options.plan ?? [])
   const counts = noCounts()
-  const struck: Partial<Record<FaultMode, number>> = {}
+  let struck: Partial<Record<FaultMode, number>> = {}
 
   /** What strikes this call, if anything does. */
   function strike(request: S3Request): Mode | undefined {
@@ -162,7 +163,9 @@ export async function startFaultProxy(options: {
   return {
     endpoint: `http://127.0.0.1:${String(port)}`,
     counts,
-    struck,
+    get struck() {
+      return struck
+    },
     setPlan(next) {
       plan = armed(next)
       memory.lastEntry.clear()
@@ -170,6 +173,7 @@ export async function startFaultProxy(options: {
     },
     resetCounts() {
       Object.assign(counts, noCounts())
+      struck = {}
     },
     reached(operation, count) {
       return new Promise((resolve) => {

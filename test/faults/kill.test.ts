@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import { GetObjectCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Operation } from '../fakes/fault-proxy-request.ts'
+import { seededBytes } from '../fakes/seeded-random.ts'
+import { Scene } from './scene.ts'
+import { faultServer } from './servers.ts'
+import { digestOfFile, writeTree } from './tree.ts'
+import type { Files } from './tree.ts'
+
+/*
+ * A run that was killed, and then the same command: the destination is as the source, what was done is not done again,
+ * and a third run does nothing.
+ */
+let scene: Scene
+let stop: () => Promise<void>
+
+beforeAll(async () => {
+  const started = await faultServer()
+  stop = started.stop
+  scene = await Scene.set(started.server)
+})
+
+afterAll(async () => {
+  await scene.close()
+  await stop()
+})
+
+beforeEach(() => {
+  scene.proxy.resetCounts()
+})
+
+const writes: readonly Operation[] = [
+  'PutObject',
+  'CopyObject',
+  'CreateMultipartUpload',
+  'UploadPart',
+  'UploadPartCopy',
+  'CompleteMultipartUpload',
+  'DeleteObject',
+  'DeleteObjects',
+]
+
+/** Starts a sync, kills it once the server was asked for so many of a call, and waits for its end. */
+async function killAt(args: readonly string[], operation: Operation, count: number): Promise<void> {
+  const running = scene.start(args)
+  const reached = scene.proxy.reached(operation, count).then(() => {
+    running.kill()
+  })
+  const run = await running.done
+  expect(run.signal, `killed by us, not ended by itself: ${run.stderr}`).toBe('SIGKILL')
+  await reached
+}
+
+/** The same command again; what it asked the server for. */
+async function again(args: readonly string[]): Promise<Record<Operation, number>> {
+  scene.proxy.resetCounts()
+  expect(await scene.run(args)).toMatchObject({ exit: 0, timedOut: false })
+  return { ...scene.proxy.counts }
+}
+
+async function expectNoWrites(args: readonly string[]): Promise<void> {
+  const counts = await again(args)
+  for (const operation of [...writes, 'GetObject'] as const)
+    expect(counts, operation).toMatchObject({ [operation]: 0 })
+}
+
+const many: Files = Object.fromEntries(
+  Array.from({ length: 2000 }, (_, n) => [`d${String(n % 13)}/f${String(n)}`, seededBytes(n, 4096)]),
+)
+const etagsOf = (files: Files) =>
+  Object.fromEntries(
+    Object.entries(files).map(([name, bytes]) => [name, createHash('md5').update(bytes).digest('hex')]),
+  )
+
+describe('kill -9', { timeout: 180_000 }, () => {
+  test.each([1, 700, 1990])('in an upload of 2,000 files, at file %i', async (at) => {
+    const bucket = await scene.bucket('many')
+    await writeTree(scene.path('many'), many)
+    const args = ['sync', scene.path('many'), `s3://${bucket}/`, '--delete']
+    await killAt(args, 'PutObject', at)
+    const stored = Object.keys(await scene.etags(bucket)).length
+    const second = await again(args)
+    expect(await scene.etags(bucket)).toEqual(etagsOf(many))
+    expect(second.PutObject, 'what was stored is not sent again').toBeLessThanOrEqual(2000 - stored)
+    await expectNoWrites(args)
+  })
+
+  test.each([1, 40])('in an upload of one file of 500 MB, at part %i of 60', async (at) => {
+    const bucket = await scene.bucket('large')
+    await writeTree(scene.path('large'), { 'file.bin': '' })
+    await makeLargeFile(scene.path('large/file.bin'), 500_000_000)
+    const args = ['sync', scene.path('large'), `s3://${bucket}/`]
+    await killAt(args, 'UploadPart', at)
+    const second = await again(args)
+    // At most 16 parts were on their way.
+    expect(second.UploadPart, 'parts that arrived are not sent again').toBeLessThanOrEqual(
+      Math.min(60, 60 - at + 16),
+    )
+    const object = await scene.s3.send(new GetObjectCommand({ Bucket: bucket, Key: 'file.bin' }))
+    const hash = createHash('sha256')
+    for await (const chunk of object.Body as AsyncIterable<Uint8Array>) hash.update(chunk)
+    expect(`500000000:${hash.digest('hex')}`).toBe(await digestOfFile(scene.path('large/file.bin')))
+    const pending = await scene.s3.send(new ListMultipartUploadsCommand({ Bucket: bucket }))
+    expect(pending.Uploads ?? [], 'no upload is left to be paid for').toEqual([])
+    await expectNoWrites(args)
+  })
+
+  test('in a copy from bucket to bucket', async () => {
+    const from = await scene.bucket('from')
+    const to = await scene.bucket('to')
+    await scene.put(from, many)
+    const args = ['sync', `s3://${from}/`, `s3://${to}/`, '--delete']
+    await killAt(args, 'CopyObject', 500)
+    await again(args)
+    expect(await scene.etags(to)).toEqual(etagsOf(many))
+    await expectNoWrites(args)
+  })
+
+  test('in the deletes', async () => {
+    const bucket = await scene.bucket('shrinking')
+    await scene.put(bucket, many)
+    await writeTree(scene.path('one'), { 'd0/f0': many['d0/f0'] ?? '' })
+    const args = ['sync', scene.path('one'), `s3://${bucket}/`, '--delete']
+    await killAt(args, 'DeleteObjects', 1)
+    await again(args)
+    expect(Object.keys(await scene.etags(bucket))).toEqual(['d0/f0'])
+    await expectNoWrites(args)
+  })
+})
+
+/** A file mostly of holes, with a mark in each MiB so that no two parts are alike. */
+async function makeLargeFile(file: string, size: number): Promise<void> {
+  const handle = await open(file, 'r+')
+  try {
+    await handle.truncate(size)
+    for (let at = 0; at < size; at += 1 << 20) await handle.write(`at ${String(at)}`, at)
+    await handle.utimes(new Date('2001-02-03'), new Date('2001-02-03'))
+  } finally {
+    await handle.close()
+  }
+}

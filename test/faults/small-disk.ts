@@ -1,0 +1,14 @@
+import { execFileSync } from 'node:child_process'
+import { mkdir } from 'node:fs/promises'
+
+/**
+ * Mounts a file system in memory of the given size (`3m`) at a folder; the function returned ends it. For tests that
+ * say `needs('small-disk')`.
+ */
+export async function mountTmpfs(folder: string, size: string): Promise<() => void> {
+  await mkdir(folder, { recursive: true })
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder])
+  return () => {
+    execFileSync('umount', [folder])
+  }
+}
