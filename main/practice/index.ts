@@ -56,13 +56,16 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
       if (store.buckets.find(name) === null) store.buckets.create(name, Math.floor(now() / 1000) * 1000)
     }
     const server = await listen({ store, signer, region, now }, port)
+    let closed: Promise<void> | undefined
     return {
       endpoint: `http://127.0.0.1:${String(server.port)}`,
       ...identity,
       region,
-      async close() {
-        await server.close()
-        store.close()
+      close() {
+        closed ??= server.close().finally(() => {
+          store.close()
+        })
+        return closed
       },
     }
   } catch (error) {

@@ -15,7 +15,7 @@ export function parseCount(
 ): number {
   const text = query.get(name) ?? ''
   if (text === '') return fallback
-  const count = /^[+-]?\d{1,10}$/.test(text) ? Number(text) : NaN
+  const count = /^[+-]?\d{1,10}$/.test(text) ? Number(text) || 0 : NaN
   if (Number.isNaN(count) || count > 0x7fffffff || count < -0x80000000) {
     throw invalidArgument(name, text, `Provided ${name} not an integer or within integer range`)
   }

@@ -25,10 +25,18 @@ export async function uploadPart(call: Call): Promise<Reply> {
     status: 200,
     headers: {
       ETag: quoted(part.etag),
-      ...(upload.checksum === null ? {} : { [checksumHeader(algorithm)]: part.checksum }),
+      ...(upload.checksum === null ? declaredChecksum(call) : { [checksumHeader(algorithm)]: part.checksum }),
       ...encryptionHeaders(upload.properties),
     },
   }
+}
+
+/** The checksum that came with the part, now that it has been checked; of an upload that asked for none, it is not kept. */
+function declaredChecksum({ request, payload }: Call): Record<string, string> {
+  const declared = readDeclaredDigests(request).checksum
+  if (declared === null) return {}
+  const header = checksumHeader(declared.algorithm)
+  return { [header]: declared.value ?? payload.trailers.get(header) ?? '' }
 }
 
 /** A part may leave its checksum out, but not give one of another algorithm than its upload's. */
