@@ -54,6 +54,7 @@ function outcomeOf(suite: string, modules: readonly TestModule[], took: number):
     // A file that could not be loaded, or something after its last test.
     if (failed.length === failedBefore && module.state() === 'failed') failed.push(file)
   }
+  if (modules.length === 0) failed.push('it has no tests')
   return { suite, passed, failed, skipped, took }
 }
 
