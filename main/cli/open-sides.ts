@@ -1,6 +1,5 @@
 import { SluiceError } from '../../shared/errors.ts'
 import { parseLocation, type Location } from '../../shared/location.ts'
-import type { Filter } from '../../shared/sync-rules.ts'
 import type { ObjectStore, Side, World } from '../engine/index.ts'
 import type { Host } from '../host/host.ts'
 import type { ConnectionOptions } from './flags.ts'
@@ -19,15 +18,12 @@ export interface Opening {
   readonly host: Host
   readonly world: World
   readonly engine: Engine
-  readonly signal: AbortSignal
 }
 
 /** The sides of a run and the one connection behind them. */
 export interface OpenSides {
   readonly source: Side
   readonly destination: Side
-  /** Filters in the place of those given. */
-  readonly filters?: Filter[]
   close(): void
 }
 
@@ -67,12 +63,7 @@ export async function openSides({ source, destination }: TypedSides, opening: Op
 }
 
 /** Opens the server that the connection's flags, the environment and the shared files name. */
-export function openStore({
-  connection,
-  host,
-  world,
-  engine,
-}: Omit<Opening, 'signal'>): Promise<ObjectStore> {
+export function openStore({ connection, host, world, engine }: Opening): Promise<ObjectStore> {
   const { caBundle, ...others } = connection
   return engine.openS3({
     ...others,

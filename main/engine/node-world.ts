@@ -26,6 +26,7 @@ export function createWorld(options: { readonly log: Log }): World {
   return {
     fs: createNodeFs(),
     platform: platform === 'win32' || platform === 'darwin' ? platform : 'posix',
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- there is no other way to ask; it is asked once, before any thread is begun
     umask: process.umask(),
     clock: realClock,
     random: Math.random,

@@ -5,6 +5,7 @@ import type { ObjectStore } from './s3/object-store.ts'
 export interface LocalSide {
   readonly kind: 'local'
   readonly root: string
+  readonly one?: OneFile
 }
 
 /** A prefix of a bucket; empty, or ending in `/`. */
@@ -13,9 +14,21 @@ export interface S3Side {
   readonly store: ObjectStore
   readonly bucket: string
   readonly prefix: string
+  readonly one?: OneFile
+}
+
+/** A source that is one file or object instead of everything below its root: `sluice cp` of a single name. */
+export interface OneFile {
+  /** Where it is, relative to the root. */
+  readonly name: string
+  /** The key that the run knows it by: its name at the destination. */
+  readonly key: string
 }
 
 export type Side = LocalSide | S3Side
+
+/** Where a source has the bytes of a key, relative to its root. */
+export const sourceName = (side: Side, key: string): string => side.one?.name ?? key
 
 export type Direction = 'upload' | 'download' | 'copy'
 

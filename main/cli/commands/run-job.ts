@@ -22,13 +22,7 @@ export async function runJob(
     try {
       const engine = await parts.engine()
       const world = engine.createWorld({ log: commandLog(call, files.log) })
-      const sides = await open({
-        connection: options.connection,
-        host,
-        world,
-        engine,
-        signal: signals.finish,
-      })
+      const sides = await open({ connection: options.connection, host, world, engine })
       try {
         const { source, destination } = sides
         const addresses = { source, destination, cwd: host.cwd, platform: host.platform }
@@ -38,7 +32,7 @@ export async function runJob(
           {
             source,
             destination,
-            rules: { ...rules, filters: sides.filters ?? rules.filters },
+            rules,
             workers: defaultWorkers,
             runId: files.runId,
             storePath: files.storePath,

@@ -2,10 +2,11 @@ import { posix, win32 } from 'node:path'
 import type { SideName } from '../../../shared/job.ts'
 import { isDelete, type Action, type PlanRow } from '../../../shared/plan-row.ts'
 
-/** A side as far as it is shown. */
-export type Place =
+/** A side as far as it is shown. `one` is where a single file really is, whatever key it goes by. */
+export type Place = (
   | { readonly kind: 'local'; readonly root: string }
   | { readonly kind: 's3'; readonly bucket: string; readonly prefix: string }
+) & { readonly one?: { readonly name: string } }
 
 /** How the names of a run are shown: `aws s3` prints local ones relative to the current folder (FMT-1). */
 export interface Addresses {
@@ -30,10 +31,11 @@ export function rowAddresses(row: Pick<PlanRow, 'key' | 'action'>, addresses: Ad
 
 /** A key below a side's root, as it is shown. */
 function showKey(place: Place, key: string, { cwd, platform }: Pick<Addresses, 'cwd' | 'platform'>): string {
-  if (place.kind === 's3') return `s3://${place.bucket}/${place.prefix}${key}`
+  const name = place.one?.name ?? key
+  if (place.kind === 's3') return `s3://${place.bucket}/${place.prefix}${name}`
   const { sep } = platform === 'win32' ? win32 : posix
   const root = place.root.endsWith(sep) ? place.root : place.root + sep
-  return showPath(root + (sep === '/' ? key : key.replaceAll('/', sep)), cwd, platform)
+  return showPath(root + (sep === '/' ? name : name.replaceAll('/', sep)), cwd, platform)
 }
 
 /**

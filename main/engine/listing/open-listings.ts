@@ -3,9 +3,10 @@ import type { ListingProblem, SideName } from '../../../shared/job.ts'
 import { keyToPath, type Landing } from '../local/key-to-path.ts'
 import { runOfTempName } from '../local/temp-file.ts'
 import type { RunContext } from '../running/run-context.ts'
-import type { Side } from '../side.ts'
+import { sourceName, type Side } from '../side.ts'
 import type { Entry } from './entry.ts'
 import { compileFilters, type KeyFilter } from './filters.ts'
+import { listOne } from './list-one.ts'
 import { listLocal } from './local-walk.ts'
 import { listS3 } from './s3-listing.ts'
 
@@ -35,8 +36,9 @@ export function openListings(
     source: compileFilters(rules.filters, source, platform),
     destination: compileFilters(rules.filters, destination, platform),
   }
-  const open = (side: Side, name: SideName): AsyncIterable<Entry[]> =>
-    side.kind === 's3'
+  const open = (side: Side, name: SideName): AsyncIterable<Entry[]> => {
+    if (side.one !== undefined) return listOne(run, side, side.one, signal)
+    return side.kind === 's3'
       ? listS3({ ...side, retry: run.retry }, signal)
       : listLocal(
           {
@@ -57,6 +59,7 @@ export function openListings(
           },
           signal,
         )
+  }
   return {
     source: counted(open(source, 'source'), (count) => (run.meter.listed.source += count)),
     // Copying everything compares nothing, so the destination need not be read.
@@ -65,7 +68,8 @@ export function openListings(
       : counted(open(destination, 'destination'), (count) => (run.meter.listed.destination += count)),
     filters,
     land: destination.kind === 'local' ? (key) => keyToPath(destination.root, key, world.platform) : null,
-    showSource: (key) => (source.kind === 's3' ? `s3://${source.bucket}/${source.prefix}${key}` : key),
+    showSource: (key) =>
+      source.kind === 's3' ? `s3://${source.bucket}/${source.prefix}${sourceName(source, key)}` : key,
   }
 }
 

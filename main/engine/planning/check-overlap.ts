@@ -13,6 +13,7 @@ import type { Side } from '../side.ts'
  * | same             | identical        | –                                 | fine: nothing to do|
  * | same             | one in the other | yes                               | fine               |
  * | same             | one in the other | no                                | overlapping-roots  |
+ * | same             | any, one object  | –                                 | fine               |
  * | same             | apart            | –                                 | fine               |
  */
 export function checkOverlap(source: Side, destination: Side, rules: SyncRules): void {
@@ -22,7 +23,7 @@ export function checkOverlap(source: Side, destination: Side, rules: SyncRules):
     source.store.endpoint.label !== destination.store.endpoint.label
   )
     return
-  if (source.prefix === destination.prefix) return
+  if (source.prefix === destination.prefix || source.one !== undefined) return
   const [outer, inner] =
     source.prefix.length < destination.prefix.length ? [source, destination] : [destination, source]
   if (!inner.prefix.startsWith(outer.prefix)) return

@@ -3,6 +3,9 @@ import type { Progress, SideName } from '../../../shared/job.ts'
 const windowMs = 4_000
 const sampleEvery = 250
 
+/** Seconds of work before a rate says anything of what is left. */
+const knowsAfter = 1.5
+
 interface Sample {
   readonly at: number
   readonly bytes: number
@@ -48,14 +51,15 @@ export class ProgressMeter {
       deletes: { ...this.deletes },
       bytes: { ...this.bytes },
       rate,
-      secondsLeft: this.planned ? this.#secondsLeft(items, rate, itemRate) : null,
+      secondsLeft: this.planned ? this.#secondsLeft(items, rate, itemRate, seconds) : null,
     }
   }
 
-  #secondsLeft(itemsDone: number, rate: number, itemRate: number): number | null {
+  #secondsLeft(itemsDone: number, rate: number, itemRate: number, seconds: number): number | null {
     const items = this.transfers.total + this.deletes.total - itemsDone
     const bytes = this.bytes.total - this.bytes.done
     if (items <= 0) return 0
+    if (seconds < knowsAfter) return null
     const byItems = itemRate > 0 ? items / itemRate : null
     const byBytes = bytes <= 0 ? 0 : rate > 0 ? bytes / rate : null
     if (byBytes === null) return null

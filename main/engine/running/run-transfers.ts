@@ -57,7 +57,7 @@ async function runRow(
       what: 'row-failed',
       row: row.seq,
       error: told.toData(),
-      cause: String(told.cause ?? ''),
+      cause: told.cause instanceof Error ? `${told.cause.name}: ${told.cause.message}` : null,
     })
     context.meter.transfers.failed++
     await endRow(context, row, told.code === 'changed' ? 'refused-changed' : 'failed', {

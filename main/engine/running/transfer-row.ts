@@ -3,7 +3,7 @@ import { SluiceError } from '../../../shared/errors.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import { keyToPath } from '../local/key-to-path.ts'
 import { tempName } from '../local/temp-file.ts'
-import type { LocalSide, S3Side, Side } from '../side.ts'
+import { sourceName, type LocalSide, type S3Side, type Side } from '../side.ts'
 import { contentTypeOf } from '../transfer/content-type.ts'
 import { copy } from '../transfer/copy.ts'
 import { downloadToFile } from '../transfer/download-to-file.ts'
@@ -16,13 +16,14 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
   const { source, destination } = context
   const seen = row.source
   if (seen === null) throw impossible(row)
+  const from = sourceName(source, row.key)
   const tools = toolsFor(context, row)
   const expected = whatIsExpected(context, row)
   if (row.action === 'upload' && isLocal(source) && isS3(destination)) {
-    const properties = contentTypeOf(row.key)
+    const properties = contentTypeOf(from)
     const target = objectOf(destination, row.key)
     return upload(
-      { path: join(source.root, row.key), store: destination.store, target, properties, expected },
+      { path: join(source.root, from), store: destination.store, target, properties, expected },
       tools,
       signal,
     )
@@ -31,7 +32,7 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
     return downloadToFile(
       {
         store: source.store,
-        source: objectOf(source, row.key),
+        source: objectOf(source, from),
         seen,
         path: landingPath(context, destination, row.key),
         folders: await context.folders(),
@@ -47,7 +48,7 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
     return copy(
       {
         store: destination.store,
-        source: objectOf(source, row.key),
+        source: objectOf(source, from),
         sourceEtag: seen.etag ?? '',
         size: seen.size,
         target: objectOf(destination, row.key),

@@ -1,25 +1,16 @@
 import { SluiceError } from '../../../shared/errors.ts'
-import type { ObjectName, ObjectStore } from '../s3/object-store.ts'
+import type { ObjectName } from '../s3/object-store.ts'
 import { etagShape } from './digest.ts'
 import { integrityError } from './integrity.ts'
 import { inMultipart } from './multipart.ts'
 import { multipartThreshold } from './part-size.ts'
+import type { CopyJob } from './copy-job.ts'
 import { relay } from './relay.ts'
-import type { Done, Expected, TransferTools } from './transfer.ts'
+import type { Done, TransferTools } from './transfer.ts'
 import { checkUnchanged, destinationChanged, writeCondition } from './write-guard.ts'
 
-export interface Copy {
-  /** The destination's identity, which must be able to read the source. */
-  readonly store: ObjectStore
-  readonly source: ObjectName
-  readonly sourceEtag: string
-  readonly size: number
-  readonly target: ObjectName
-  readonly expected: Expected
-}
-
 /** Copies one object on the server: whole below 8 MiB, by parts from there on (MPT-1). */
-export async function copy(job: Copy, tools: TransferTools, signal: AbortSignal): Promise<Done> {
+export async function copy(job: CopyJob, tools: TransferTools, signal: AbortSignal): Promise<Done> {
   if (job.size < multipartThreshold) return copyWhole(job, tools, signal)
   try {
     return await copyInParts(job, tools, signal)
@@ -33,7 +24,7 @@ export async function copy(job: Copy, tools: TransferTools, signal: AbortSignal)
 const isMisreadName = (error: unknown, source: ObjectName): boolean =>
   error instanceof SluiceError && error.code === 'no-such-key' && source.key.includes('%')
 
-function copyWhole(job: Copy, tools: TransferTools, signal: AbortSignal): Promise<Done> {
+function copyWhole(job: CopyJob, tools: TransferTools, signal: AbortSignal): Promise<Done> {
   const { store, target, source, sourceEtag } = job
   return tools.slots.use(async () => {
     if (!store.endpoint.aws)
@@ -61,7 +52,7 @@ function copyWhole(job: Copy, tools: TransferTools, signal: AbortSignal): Promis
 }
 
 /** A failed condition is about the source or about the destination; a HEAD tells which. */
-async function whoChanged(job: Copy, signal: AbortSignal): Promise<SluiceError> {
+async function whoChanged(job: CopyJob, signal: AbortSignal): Promise<SluiceError> {
   const source = await job.store.head(job.source, signal)
   return source?.etag === job.sourceEtag ? destinationChanged(job.target) : sourceChanged(job.source)
 }
@@ -84,7 +75,7 @@ function sourceChanged(source: ObjectName): SluiceError {
  * | anything else   | anything else        | size, by a HEAD; integrity when that differs             |
  */
 async function proveCopy(
-  job: Copy,
+  job: CopyJob,
   written: { readonly etag: string; readonly etagIsDigest: boolean },
   tools: TransferTools,
   signal: AbortSignal,
@@ -100,7 +91,7 @@ async function proveCopy(
   return 'size'
 }
 
-async function copyInParts(job: Copy, tools: TransferTools, signal: AbortSignal): Promise<Done> {
+async function copyInParts(job: CopyJob, tools: TransferTools, signal: AbortSignal): Promise<Done> {
   const { store, target, source, sourceEtag } = job
   const properties = await tools.retry('head', (s) => sourceProperties(job, s), signal)
   const { etag } = await inMultipart(
@@ -135,7 +126,7 @@ async function copyInParts(job: Copy, tools: TransferTools, signal: AbortSignal)
 
 /** A copy by parts starts from nothing: what CopyObject would have kept has to be read and given again (META-6). */
 async function sourceProperties(
-  job: Copy,
+  job: CopyJob,
   signal: AbortSignal,
 ): Promise<{ contentType?: string; metadata: Readonly<Record<string, string>> }> {
   const head = await job.store.head(job.source, signal)

@@ -1,11 +1,11 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { ObjectName, ObjectStore } from '../s3/object-store.ts'
-import type { Copy } from './copy.ts'
+import type { CopyJob } from './copy-job.ts'
 import { sendParts } from './multipart.ts'
 import type { PartRange } from './part-size.ts'
 import type { Done, TransferTools } from './transfer.ts'
 
-export interface Relay extends Copy {
+export interface Relay extends CopyJob {
   /** Where the bytes are read; the same as `store` where only the copy call is at fault. */
   readonly from: ObjectStore
 }

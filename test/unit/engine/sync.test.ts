@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sync } from '../../../main/engine/sync.ts'
-import type { Side } from '../../../main/engine/side.ts'
+import type { S3Side, Side } from '../../../main/engine/side.ts'
 import { hex, md5 } from '../../../main/engine/transfer/digest.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import type { RunEvent, RunReport } from '../../../shared/job.ts'
@@ -25,8 +25,8 @@ function setUp(options: MemoryS3Options = {}) {
   s3.makeBucket('www')
   s3.makeBucket('copy')
   const store = s3.connect()
-  const www: Side = { kind: 's3', store, bucket: 'www', prefix: 'site/' }
-  const copy: Side = { kind: 's3', store, bucket: 'copy', prefix: '' }
+  const www: S3Side = { kind: 's3', store, bucket: 'www', prefix: 'site/' }
+  const copy: S3Side = { kind: 's3', store, bucket: 'copy', prefix: '' }
   const lines: string[] = []
   let runs = 0
   const run = async (
@@ -301,7 +301,7 @@ describe('sync', () => {
 
   it('refuses one prefix inside the other before anything is asked', async () => {
     const { run, www, s3 } = setUp()
-    const inner: Side = { ...(www as Extract<Side, { kind: 's3' }>), prefix: 'site/backup/' }
+    const inner: Side = { ...www, prefix: 'site/backup/' }
     expect(await run(www, inner)).toMatchObject({ exit: 252, endedBy: { code: 'overlapping-roots' } })
     expect(s3.effects).toEqual([])
     expect(await run(www, inner, { filters: [{ kind: 'exclude', pattern: 'backup/*' }] })).toMatchObject({

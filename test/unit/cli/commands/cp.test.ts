@@ -21,6 +21,8 @@ describe('sluice cp of one file', () => {
     ['src/a.txt', 's3://B/dir/', 'upload: src/a.txt to s3://B/dir/a.txt'],
     ['src/a.txt', 's3://B/dir/a.txt', 'upload: src/a.txt to s3://B/dir/a.txt'],
     ['here.txt', 's3://B/dir/', 'upload: ./here.txt to s3://B/dir/here.txt'],
+    // to another name
+    ['src/a.txt', 's3://B/dir/b.html', 'upload: src/a.txt to s3://B/dir/b.html'],
     // its name is no pattern
     ['src/[1]*.txt', 's3://B', 'upload: src/[1]*.txt to s3://B/[1]*.txt'],
   ])('%s to %s', async (source, destination, line) => {
@@ -35,6 +37,10 @@ describe('sluice cp of one file', () => {
     ['s3://B/k/a.txt', 'src', 'download: s3://B/k/a.txt to src/a.txt'],
     ['s3://B/k/a.txt', 'new/', 'download: s3://B/k/a.txt to new/a.txt'],
     ['s3://B/k/a.txt', 'new/a.txt', 'download: s3://B/k/a.txt to new/a.txt'],
+    ['s3://B/k/a.txt', 'new/z', 'download: s3://B/k/a.txt to new/z'],
+    ['s3://B/k/a.txt', 's3://C/x/y', 'copy: s3://B/k/a.txt to s3://C/x/y'],
+    // below its own prefix, which is no overlap for one object
+    ['s3://B/k/a.txt', 's3://B/k/old/', 'copy: s3://B/k/a.txt to s3://B/k/old/a.txt'],
     ['s3://B/k/a.txt', 's3://C/x/', 'copy: s3://B/k/a.txt to s3://C/x/a.txt'],
   ])('%s to %s', async (source, destination, line) => {
     const memory = tree()
@@ -43,6 +49,15 @@ describe('sluice cp of one file', () => {
     memory.s3.makeBucket('C')
     expect(await memory.run('cp', source, destination)).toBe(0)
     expect(memory.host.stdout.lines).toEqual([line])
+  })
+
+  it('looks at that one name, and lists nothing', async () => {
+    const memory = tree()
+    memory.put('B', 'k/a.txt', 'a')
+    await memory.run('cp', 's3://B/k/a.txt', 'new/')
+    await memory.run('cp', 'src/a.txt', 's3://B/c.html')
+    expect(memory.s3.effects.filter(({ op }) => op === 'listPage')).toEqual([])
+    expect(memory.s3.buckets.get('B')?.current('c.html')?.contentType).toBe('text/plain')
   })
 
   it('copies again what is there already: nothing is compared', async () => {
