@@ -17,7 +17,8 @@ const departures: readonly Departure[] = [
       has(scene, '--delete') &&
       listed(scene.sourceTree, scene).length === 0 &&
       listed(scene.destinationTree, scene).length > 0,
-    fault: (_, sluice) => exitsWith(sluice, 5) ?? sparesAll(sluice),
+    // Filters may leave nothing to delete; then there is nothing to guard.
+    fault: (_, sluice, aws) => sparesAll(sluice) ?? (deletes(aws) ? exitsWith(sluice, 5) : null),
   },
   {
     id: 'D-1 what could not be read is not deleted',
@@ -99,6 +100,9 @@ function unreadAtDestination(scene: Scene): string[] {
     .map(({ path }) => path)
     .filter((_, i) => broken.some((link) => names[i] === link || names[i]?.startsWith(`${link}/`)))
 }
+
+const deletes = ({ before, destination, stdout }: Outcome): boolean =>
+  !isDeepStrictEqual(before, destination) || stdout.some((line) => line.startsWith('(dryrun) delete'))
 
 const exitsWith = ({ exitCode }: Outcome, right: number): string | null =>
   exitCode === right ? null : `exit code ${exitCode}, not ${right}`

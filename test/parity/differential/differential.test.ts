@@ -23,7 +23,7 @@ describe('aws and Sluice, side by side on random scenes', needs('radosgw', 'aws'
   })
 
   test('make and say the same, but for the departures', { timeout: 300_000 }, async () => {
-    const { failure, counts } = await search(...runners, { seed: 1, scenes: 10 })
+    const { failure, counts } = await search(...runners, { seed: 1, scenes: 10, limit: 250_000 })
     expect(failure).toBeNull()
     expect(counts.get('compared in full')).toBeGreaterThan(3)
   })

@@ -1,7 +1,8 @@
 /**
  * Runs random scenes through aws and Sluice side by side, and prints the first that differs, shrunk:
  *
- *     node test/parity/differential/run.ts [--endpoint http://127.0.0.1:8000] [--scenes 100] [--seed N [--path P]]
+ *     node test/parity/differential/run.ts [--endpoint http://127.0.0.1:8000] [--scenes 100] [--minutes 10]
+ *         [--seed N [--path P]]
  */
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     cli: { type: 'string', default: builtCli },
     endpoint: { type: 'string' },
     scenes: { type: 'string', default: '100' },
+    minutes: { type: 'string', default: '10' },
     seed: { type: 'string' },
     path: { type: 'string' },
   },
@@ -28,7 +30,13 @@ const s3 = connect(server)
 const { counts, failure } = await search(
   { cli: wordsOf(values.aws), tool: 'aws', server, s3 },
   { cli: wordsOf(values.cli), tool: 'sluice', server, s3 },
-  { seed, scenes: Number(values.scenes), ...(values.path !== undefined && { path: values.path }) },
+  {
+    seed,
+    scenes: Number(values.scenes),
+    limit: Number(values.minutes) * 60_000,
+    found: (faults) => process.stdout.write(`differs: ${faults.join('; ')}\n`),
+    ...(values.path !== undefined && { path: values.path }),
+  },
 )
 s3.destroy()
 await stop()

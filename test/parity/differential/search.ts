@@ -9,6 +9,10 @@ export interface Search {
   readonly scenes: number
   /** Where in the seed's tree to start: what a failure printed. */
   readonly path?: string
+  /** Milliseconds after which no scene is begun, for the search or for the shrinking. */
+  readonly limit: number
+  /** Told of every scene that differs, so that a long search is not silent. */
+  readonly found?: (faults: readonly string[]) => void
 }
 
 export interface Found {
@@ -19,15 +23,26 @@ export interface Found {
 }
 
 /** Runs random scenes side by side until one differs, and shrinks that one. */
-export async function search(aws: Runner, sluice: Runner, { seed, scenes, path }: Search): Promise<Found> {
+export async function search(
+  aws: Runner,
+  sluice: Runner,
+  { seed, scenes, path, limit, found }: Search,
+): Promise<Found> {
   const counts = new Map<string, number>()
   const property = fc.asyncProperty(scene, async (each: Scene) => {
     const { allowance, faults, sluice: ours } = await sideBySide(aws, sluice, each)
     const kind = allowance ?? 'compared in full'
     counts.set(kind, (counts.get(kind) ?? 0) + 1)
-    if (faults.length > 0) throw new Error([...faults, `stderr: ${ours.stderr}`].join('\n'))
+    if (faults.length === 0) return
+    found?.(faults)
+    throw new Error([...faults, `stderr: ${ours.stderr}`].join('\n'))
   })
-  const details = await fc.check(property, { seed, numRuns: scenes, ...(path !== undefined && { path }) })
+  const details = await fc.check(property, {
+    seed,
+    numRuns: scenes,
+    interruptAfterTimeLimit: limit,
+    ...(path !== undefined && { path }),
+  })
   if (!details.failed) return { counts, failure: null }
   return {
     counts,

@@ -80,7 +80,7 @@ const outcome = (exitCode: number, before: string[], after: string[], stdout: st
 }
 
 describe('what Sluice must do instead', () => {
-  const aws = outcome(0, ['a'], ['a'], ['download: x'])
+  const aws = outcome(0, ['a'], [], ['download: x'])
   test.each<[id: string, scene: Scene, right: Outcome, wrong: Outcome[]]>([
     [
       'D-2',
@@ -116,13 +116,21 @@ describe('what Sluice must do instead', () => {
     [
       'D-7',
       upload([file('a'), link('l', 'nowhere')], [], '--exclude', 'l'),
-      outcome(0, ['a'], ['a'], ['download: x']),
-      [outcome(0, ['a'], [], ['download: x']), outcome(0, ['a'], ['a'])],
+      outcome(0, ['a'], [], ['download: x']),
+      [outcome(0, ['a'], ['a'], ['download: x']), outcome(0, ['a'], [])],
     ],
   ])('%s', (id, scene, right, wrong) => {
     const departure = departureOf(scene)
     expect(departure?.id).toMatch(id)
     expect(departure?.fault(scene, right, aws)).toBeNull()
     for (const each of wrong) expect(departure?.fault(scene, each, aws)).not.toBeNull()
+  })
+
+  test('an empty source is no matter where filters leave nothing to delete', () => {
+    const scene = upload([], [file('a')], '--delete', '--exclude', '*')
+    const idle = outcome(0, ['q/a'], ['q/a'])
+    const wouldDelete = outcome(0, ['q/a'], ['q/a'], ['(dryrun) delete: s3://{B}/q/a'])
+    expect(departureOf(scene)?.fault(scene, idle, idle)).toBeNull()
+    expect(departureOf(scene)?.fault(scene, idle, wouldDelete)).not.toBeNull()
   })
 })
