@@ -27,6 +27,7 @@ export type BodyFault =
  * - `body`: the reply's bytes are spoiled on their way;
  * - `silence`: the server is not asked and nothing is ever answered;
  * - `drop`: the server does it, and the connection is reset instead of its reply;
+ * - `late`: the server does it, and its reply is held back for a second: by then the world may have changed;
  * - `flip`: one bit of the request's body is flipped on its way to the server.
  */
 export type Mode = {
@@ -38,7 +39,7 @@ export type Mode = {
   | { readonly kind: 'answer'; readonly answer: (request: S3Request) => MadeUpReply }
   | { readonly kind: 'edit'; readonly edit: (xml: string, request: S3Request, memory: Memory) => string }
   | { readonly kind: 'body'; readonly body: BodyFault }
-  | { readonly kind: 'silence' | 'drop' | 'flip' }
+  | { readonly kind: 'silence' | 'drop' | 'late' | 'flip' }
 )
 
 const list: readonly Operation[] = ['ListObjectsV2']
@@ -127,6 +128,7 @@ export const modes = {
 
   // A service that is slow, busy, or no longer knows us.
   stallhead: { on: get, kind: 'silence' },
+  late: { on: list, kind: 'late' },
   slow503: {
     on: 'all',
     when: (n) => n % 3 !== 2,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { finished, pipeline } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { flipBit, sendSpoiled, withHeader, without } from './fault-proxy-body.ts'
 import type { ServerReply } from './fault-proxy-body.ts'
 import { modes } from './fault-proxy-modes.ts'
@@ -93,6 +94,7 @@ export async function startFaultProxy(options: {
       headers = memory.wholeGet.get(name) ?? without(headers, 'range')
     }
     const reply = await forward(incoming, url, headers, response, mode?.kind === 'flip')
+    if (mode?.kind === 'late') await sleep(1000)
     if (mode?.kind === 'drop') {
       await finished(reply.body.resume())
       response.socket?.resetAndDestroy()

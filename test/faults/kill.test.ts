@@ -56,7 +56,8 @@ async function killAt(args: readonly string[], operation: Operation, count: numb
 /** The same command again; what it asked the server for. */
 async function again(args: readonly string[]): Promise<Record<Operation, number>> {
   scene.proxy.resetCounts()
-  expect(await scene.run(args)).toMatchObject({ exit: 0, timedOut: false })
+  const run = await scene.run(args)
+  expect(run, run.stderr).toMatchObject({ exit: 0, timedOut: false })
   return { ...scene.proxy.counts }
 }
 

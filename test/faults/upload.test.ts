@@ -119,6 +119,35 @@ describe('a copy', () => {
   )
 })
 
+describe('an object that appeared since the destination was listed', () => {
+  /** Uploads while somebody else does: after the listing was made, and before its reply is here. */
+  async function upAfter(files: Record<string, Uint8Array>) {
+    scene.proxy.setPlan([{ mode: 'late', bucket }])
+    const running = scene.start(['sync', scene.path('src'), `s3://${bucket}`])
+    await scene.proxy.reached('ListObjectsV2', 1)
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    await scene.put(bucket, files)
+    return await running.done
+  }
+
+  test('is left as it is, and named, when its bytes are others', async () => {
+    const theirs = seededBytes(3, 100)
+    const run = await upAfter({ small: theirs, large: theirs })
+    expect(await scene.etags(bucket)).toEqual({
+      small: md5(theirs).digest('hex'),
+      large: md5(theirs).digest('hex'),
+    })
+    expect(run, run.stderr).toMatchObject({ exit: 1, timedOut: false })
+    expect(run.stderr).toMatch(/small[\s\S]*large|large[\s\S]*small/)
+  })
+
+  test('is what was wanted when its bytes are ours: so it is right after a kill', async () => {
+    const run = await upAfter({ small })
+    expect(await scene.etags(bucket)).toEqual(right)
+    expect(run, run.stderr).toMatchObject({ exit: 0, timedOut: false })
+  })
+})
+
 test('a file that grows while it is sent is not stored torn', async () => {
   const file = scene.path('growing/large')
   await writeTree(scene.path('growing'), { large })

@@ -270,6 +270,16 @@ describe('faults of a write', () => {
   })
 })
 
+test('late answers with what the server said before the world changed', async () => {
+  plan({ mode: 'late' })
+  const reply = call('GET', '/b?list-type=2')
+  await proxy.reached('ListObjectsV2', 1)
+  await expect.poll(() => tiny.asked.length).toBe(1)
+  await call('PUT', '/b/k3')
+  expect(tiny.asked.map(({ method }) => method)).toEqual(['GET', 'PUT'])
+  expect((await reply).body.toString()).toContain('<Key>k1</Key>')
+})
+
 test('slow503 strikes two of three calls of any kind', async () => {
   plan({ mode: 'slow503' })
   const statuses = []
