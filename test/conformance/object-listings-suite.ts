@@ -107,6 +107,7 @@ export function describeListings(context: Context): void {
       const { store, bucket } = context
       await putAll(store, bucket, ['a/1', 'a/2', 'a/3', 'b', 'c/1', 'c/2', 'd', 'e/1'])
       const names: string[] = []
+      const tokens: string[] = []
       let token: string | null = ''
       while (token !== null) {
         const query = {
@@ -120,6 +121,8 @@ export function describeListings(context: Context): void {
         expect(page.entries.length + page.folders.length).toBeLessThanOrEqual(2)
         names.push(...page.folders, ...page.entries.map(({ key }) => key))
         token = page.next
+        expect(tokens).not.toContain(token)
+        if (token !== null) tokens.push(token)
       }
       expect(names.toSorted()).toEqual(['a/', 'b', 'c/', 'd', 'e/'])
     })

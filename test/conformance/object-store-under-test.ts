@@ -60,11 +60,14 @@ export async function listKeys(
   pageSize?: number,
 ): Promise<string[][]> {
   const pages: string[][] = []
+  const tokens = new Set<string>()
   const query = { bucket, prefix, ...(pageSize === undefined ? {} : { pageSize }) }
   let page = await store.listPage(query, unstopped)
   for (;;) {
     pages.push(page.entries.map(({ key }) => key))
     if (page.next === null) return pages
+    expect(tokens, 'A token comes a second time.').not.toContain(page.next)
+    tokens.add(page.next)
     page = await store.listPage({ ...query, token: page.next }, unstopped)
   }
 }
