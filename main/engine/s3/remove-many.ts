@@ -131,7 +131,6 @@ async function removeOne(
     await remove(connection, { bucket, key }, signal)
     return null
   } catch (error) {
-    signal.throwIfAborted()
     if (error instanceof SluiceError) return error
     throw error
   }

@@ -10,7 +10,6 @@ export class Reply {
   readonly #request: ClientRequest
   readonly #message: IncomingMessage
   readonly #stall: StallTimer
-  #failure: Error | null = null
 
   constructor(request: ClientRequest, message: IncomingMessage, stall: StallTimer) {
     this.#request = request
@@ -18,20 +17,16 @@ export class Reply {
     this.#stall = stall
     this.status = message.statusCode ?? 0
     this.headers = joinHeaders(message.headers)
-    // Whoever reads is told of an error by the read; with nobody reading it must not end the process.
-    message.on('error', () => undefined)
   }
 
   /** Ends the exchange: a read that is under way, or comes later, rejects with this error. */
   fail(error: Error): void {
     if (this.#message.complete && this.#message.readableLength === 0) return
-    this.#failure ??= error
     this.#message.destroy(error)
   }
 
   /** Frees the socket, whatever was left to read. */
   cancel(): void {
-    if (this.#message.complete && this.#message.readableEnded) return
     this.#message.destroy()
     this.#request.destroy()
   }
@@ -50,14 +45,11 @@ export class Reply {
         if (length > limit) throw new WireFault('reply-too-long', `A reply went past ${limit} bytes.`)
         chunks.push(chunk)
       }
-    } catch (error) {
-      throw this.#failure ?? error
     } finally {
       this.#stall.stop()
       // A server may answer before it has read the request; what is unsent is not wanted any more.
       if (!this.#request.writableFinished) this.#request.destroy()
     }
-    if (this.#failure !== null) throw this.#failure
     return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length)
   }
 
@@ -78,13 +70,10 @@ export class Reply {
         length += next.value.length
         yield next.value
       }
-    } catch (error) {
-      throw this.#failure ?? error
     } finally {
       this.#stall.stop()
-      if (!this.#message.complete) this.cancel()
+      if (!this.#message.readableEnded) this.cancel()
     }
-    if (this.#failure !== null) throw this.#failure
     if (announced !== undefined && Number(announced) !== length) {
       throw new WireFault('wrong-length', `${length} bytes came where ${announced} were announced.`)
     }

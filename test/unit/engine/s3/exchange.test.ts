@@ -1,57 +1,10 @@
 import { EventEmitter, getEventListeners, once } from 'node:events'
-import http, { type ServerResponse } from 'node:http'
+import http from 'node:http'
 import { Socket, createServer, type AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { exchange, uriEncode, type WireRequest } from '../../../../main/engine/s3/exchange.ts'
-import { FakeClock } from '../../../fakes/fake-clock.ts'
-import { failure, serve, unstopped, type Asked, type ScriptedServer } from './scripted-server.ts'
-
-function client(at: string, agent: http.Agent = new http.Agent({ keepAlive: true })) {
-  const clock = new FakeClock()
-  const limits = { clock, stallAfter: 30_000, connectWithin: 10_000 }
-  const { port, hostname } = new URL(at)
-  onTestFinished(() => {
-    agent.destroy()
-  })
-  const send = (request: Partial<WireRequest> = {}, signal = unstopped) =>
-    exchange(
-      { protocol: 'http:', hostname, port: Number(port), path: '/', method: 'GET', headers: {}, ...request },
-      agent,
-      limits,
-      signal,
-    )
-  return { clock, send }
-}
-
-/** A server whose replies the test writes itself, as they come. */
-async function manual(): Promise<ScriptedServer & { next(): Promise<[Asked, ServerResponse]> }> {
-  const events = new EventEmitter()
-  const server = await serve((asked, reply) => events.emit('asked', asked, reply))
-  return { ...server, next: () => once(events, 'asked') as Promise<[Asked, ServerResponse]> }
-}
-
-/** A TCP server that takes connections and reads nothing. */
-async function deaf(): Promise<{ endpoint: string; open: ReadonlySet<Socket> }> {
-  const open = new Set<Socket>()
-  const server = createServer({ pauseOnConnect: true }, (socket) => {
-    open.add(socket)
-    socket.on('error', () => undefined)
-    socket.once('close', () => open.delete(socket))
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    for (const socket of open) socket.destroy()
-    server.close()
-  })
-  return { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, open }
-}
-
-async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of bytes) chunks.push(chunk)
-  return Buffer.concat(chunks)
-}
+import { uriEncode } from '../../../../main/engine/s3/exchange.ts'
+import { failure, serve } from './scripted-server.ts'
+import { client, collect, manual, SlowLine } from './wire-client.ts'
 
 describe('a request', () => {
   test('is sent with its method, path, query, headers and body', async () => {
@@ -95,91 +48,48 @@ describe('a request', () => {
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     onTestFinished(() => void server.close())
-    const { send, clock } = client(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    const agent = new http.Agent({ keepAlive: true })
+    const { send, clock } = client(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, agent)
     const body = Buffer.alloc(30_000_000)
     const reply = await send({ method: 'PUT', headers: { 'content-length': String(body.length) }, body })
     expect(reply.status).toBe(403)
     expect((await reply.whole(100)).toString()).toBe('no')
     expect(clock.pending).toBe(0)
+    const connections = () => Object.keys({ ...agent.sockets, ...agent.freeSockets }).length
+    while (connections() > 0) await new Promise((resolve) => setImmediate(resolve))
+  })
+
+  test('that breaks off once it is answered leaves the answer to be read', async () => {
+    const line = new SlowLine()
+    const { send } = client('http://127.0.0.1:1', line.agent)
+    const body = Buffer.alloc(2_000_000)
+    const call = send({ method: 'PUT', headers: { 'content-length': String(body.length) }, body })
+    await line.written()
+    line.push('HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno')
+    const reply = await call
+    line.goOn(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect((await reply.whole(100)).toString()).toBe('no')
+  })
+
+  test('that goes out slowly, slice by slice, is no standstill', async () => {
+    const line = new SlowLine()
+    const { clock, send } = client('http://127.0.0.1:1', line.agent)
+    const body = Buffer.alloc(2_000_000)
+    const call = send({ method: 'PUT', headers: { 'content-length': String(body.length) }, body })
+    while (line.bytes < body.length) {
+      await line.written()
+      await clock.advance(29_000)
+      line.goOn()
+    }
+    line.push('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n')
+    expect((await call).status).toBe(200)
+    expect(line.largest).toBeLessThan(300_000)
   })
 
   test('takes no body that could not be sent again', async () => {
     const server = await serve((_, reply) => reply.end())
     await expect(client(server.endpoint).send({ body: new EventEmitter() })).rejects.toThrow(TypeError)
-  })
-})
-
-describe('a standstill', () => {
-  test('before the head of the reply ends the call, and the connection', async () => {
-    const server = await manual()
-    const { clock, send } = client(server.endpoint)
-    const call = failure(send())
-    await server.next()
-    await clock.advance(30_000)
-    expect(await call).toMatchObject({ name: 'WireFault', kind: 'stalled' })
-    await server.allClosed()
-    expect(clock.pending).toBe(0)
-  })
-
-  test.each(['whole', 'bytes'] as const)('in a body ends the reading of its %s', async (how) => {
-    const server = await manual()
-    const { clock, send } = client(server.endpoint)
-    const call = send()
-    const [, answer] = await server.next()
-    answer.writeHead(200, { 'content-length': '10' })
-    answer.write('12345')
-    const reply = await call
-    const read = failure(how === 'whole' ? reply.whole(100) : collect(reply.bytes()))
-    await clock.advance(30_000)
-    expect(await read).toMatchObject({ kind: 'stalled' })
-    await server.allClosed()
-    expect(clock.pending).toBe(0)
-  })
-
-  test('of an upload that the server does not take ends the call', async () => {
-    const server = await deaf()
-    const { clock, send } = client(server.endpoint)
-    const body = Buffer.alloc(64 * 1024 * 1024)
-    const call = failure(send({ method: 'PUT', headers: { 'content-length': String(body.length) }, body }))
-    // As long as slices go out the time starts anew: it is let pass until it is over.
-    const state = { ended: false }
-    void call.then(() => (state.ended = true))
-    while (!state.ended) await clock.advance(1000)
-    expect(await call).toMatchObject({ kind: 'stalled' })
-    expect(clock.pending).toBe(0)
-  })
-
-  test('is none while the reader is busy', async () => {
-    const server = await serve((_, reply) => reply.end(Buffer.alloc(1_000_000)))
-    const { clock, send } = client(server.endpoint)
-    const reply = await send()
-    reply.pause()
-    await clock.advance(100_000)
-    let length = 0
-    for await (const chunk of reply.bytes()) {
-      await clock.advance(100_000)
-      length += chunk.length
-    }
-    expect(length).toBe(1_000_000)
-    expect(clock.pending).toBe(0)
-  })
-
-  test('is none as long as something comes', async () => {
-    const server = await manual()
-    const { clock, send } = client(server.endpoint)
-    const call = send()
-    const [, answer] = await server.next()
-    answer.writeHead(200)
-    answer.flushHeaders()
-    const bytes = (await call).bytes()
-    for (let i = 0; i < 5; i++) {
-      const next = bytes.next()
-      await clock.advance(29_000)
-      answer.write('x')
-      expect(await next).toMatchObject({ done: false })
-    }
-    answer.end()
-    expect(await bytes.next()).toMatchObject({ done: true })
   })
 })
 
@@ -237,44 +147,6 @@ describe('a connection', () => {
     answerSecond.end('2')
     expect(asked.url).toBe('/second')
     expect((await (await second).whole(100)).toString()).toBe('2')
-  })
-})
-
-describe('a reply', () => {
-  test('longer than may be held in memory ends the call', async () => {
-    const server = await serve((_, reply) => reply.end(Buffer.alloc(2_000_000)))
-    const reply = await client(server.endpoint).send()
-    expect(await failure(reply.whole(1_000_000))).toMatchObject({ kind: 'reply-too-long' })
-    await server.allClosed()
-  })
-
-  test('that is cancelled unread frees its connection', async () => {
-    const server = await serve((_, reply) => reply.end(Buffer.alloc(20_000_000)))
-    const reply = await client(server.endpoint).send()
-    reply.cancel()
-    await server.allClosed()
-  })
-
-  test('whose reader leaves early frees its connection', async () => {
-    const server = await serve((_, reply) => reply.end(Buffer.alloc(20_000_000)))
-    const { clock, send } = client(server.endpoint)
-    for await (const chunk of (await send()).bytes()) {
-      expect(chunk.length).toBeGreaterThan(0)
-      break
-    }
-    await server.allClosed()
-    expect(clock.pending).toBe(0)
-  })
-
-  test('that was read may be cancelled, and its connection is kept', async () => {
-    const server = await serve((_, reply) => reply.end('done'))
-    const { send } = client(server.endpoint)
-    for (let i = 0; i < 3; i++) {
-      const reply = await send()
-      expect((await collect(reply.bytes())).toString()).toBe('done')
-      reply.cancel()
-    }
-    expect(server.open.size).toBe(1)
   })
 })
 

@@ -28,6 +28,9 @@ const part = (reply: ServerResponse, range: string, body: Buffer, length = body.
     .writeHead(206, { 'content-range': range, 'content-length': String(length), etag: `"${md5}"` })
     .end(body)
 
+const chunked = (reply: ServerResponse, range: string, body: Buffer) =>
+  reply.writeHead(206, { 'content-range': range, 'transfer-encoding': 'chunked' }).end(body)
+
 test('an object comes with its size and ETag', async () => {
   const { server, body } = await ask(
     (_, reply) => reply.writeHead(200, { etag: `"${md5}"`, 'content-length': '10' }).end(content),
@@ -95,6 +98,8 @@ describe('a range', () => {
       'no word about which',
       (reply) => reply.writeHead(206, { 'content-length': '6' }).end(content.subarray(4)),
     ],
+    ['another start, of a length not said', (reply) => chunked(reply, 'bytes 5-9/10', content.subarray(5))],
+    ['another end, of a length not said', (reply) => chunked(reply, 'bytes 4-8/10', content.subarray(4, 9))],
     ['no total', (reply) => part(reply, 'bytes 4-9/*', content.subarray(4))],
   ])('is refused when there comes %s', async (_, answer) => {
     const { server, body } = await ask((_asked, reply) => answer(reply), { from: 4 })

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { CredentialsProvider, S3Connection } from '../../../../main/engine/s3/s3-connection.ts'
 import { isAwsHost } from '../../../../main/engine/s3/s3-connection.ts'
 import { SluiceError } from '../../../../shared/errors.ts'
@@ -49,7 +49,12 @@ describe('the endpoint', () => {
     expect(isAwsHost(host)).toBe(aws)
   })
 
-  test('is Amazon’s own of the region if none is given, with the bucket in its name', async () => {
+  test('is Amazon’s own of the region if none is given, whatever the SDK finds configured', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:9')
+    vi.stubEnv('AWS_ENDPOINT_URL_S3', 'http://127.0.0.1:9')
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+    })
     const server = await serve((_, reply) => reply.end())
     const hosts: string[] = []
     const { connection } = connect({ region: 'eu-west-1', proxyEnv: { HTTPS_PROXY: server.endpoint } })
@@ -156,6 +161,15 @@ describe('a bucket in another region', () => {
     expect(server.asked).toHaveLength(2)
   })
 
+  test('is an error at once if it is where it was looked for', async () => {
+    const server = await serve((_, reply) => {
+      fail(reply, 301, redirect, { 'x-amz-bucket-region': 'us-east-1' })
+    })
+    const { connection } = connect({ endpoint: server.endpoint })
+    expect(await failure(put(connection, 'bucket'))).toMatchObject({ code: 'wrong-region' })
+    expect(server.asked).toHaveLength(1)
+  })
+
   test('is an error if nothing says which', async () => {
     const server = await serve((_, reply) => {
       fail(reply, 301, redirect)
@@ -196,6 +210,23 @@ describe('credentials', () => {
       'token2',
       'token2',
     ])
+  })
+
+  test('are fetched anew once for all calls that were under way', async () => {
+    const late = Promise.withResolvers<undefined>()
+    const server = await serve(async (asked, reply) => {
+      if (asked.url.startsWith('/late/')) await late.promise
+      if (asked.headers['x-amz-security-token'] === 'token1') fail(reply, 400, expired)
+      else reply.end()
+    })
+    const { connection } = connect({ endpoint: server.endpoint, credentials: renewable() })
+    const waiting = put(connection, 'late')
+    await Promise.all(['a', 'b', 'c'].map((bucket) => put(connection, bucket)))
+    late.resolve(undefined)
+    await waiting
+    expect(new Set(server.asked.map(({ headers }) => headers['x-amz-security-token']))).toEqual(
+      new Set(['token1', 'token2']),
+    )
   })
 
   test('that stay expired are an error', async () => {
