@@ -46,6 +46,16 @@ const departures: readonly Departure[] = [
     fault: (_, sluice) => endsWell(sluice) ?? (sluice.exitCode === 1 ? spares(sluice, () => true) : null),
   },
   {
+    // aws finds the link broken or not, as the delete of its target comes sooner or later than the look at it.
+    id: 'D-12 deletes come last, so that a link is listed with its target',
+    shows: (scene) =>
+      scene.direction === 'download' &&
+      has(scene, '--delete') &&
+      !has(scene, '--dryrun') &&
+      followed(scene.destinationTree, 'real/file', scene).length > 0,
+    fault: (_, sluice) => (sluice.exitCode === 1 ? 'exit code 1' : endsWell(sluice)),
+  },
+  {
     id: 'D-11 exact means equal whole seconds',
     shows: (scene) =>
       scene.direction === 'download' &&

@@ -37,6 +37,7 @@ describe('a departure shows', () => {
     ['D-4', download([file('a')], [file('real/file'), link('l', '../real')])],
     ['D-12', download([file('a/x')], [file('a')], '--delete')],
     ['D-12', download([file('a')], [file('a/x')], '--delete')],
+    ['D-12', download([file('a')], [file('real/file'), link('l', 'real/file')], '--delete')],
     ['D-11', download([file('a')], [file('a', { mtimeOffsetSeconds: 0.25 })], '--exact-timestamps')],
     ['D-7', upload([file('a'), link('l', 'nowhere')], [], '--exclude', 'l')],
   ])('%s', (id, scene) => {
@@ -106,6 +107,12 @@ describe('what Sluice must do instead', () => {
       download([file('a')], [file('a/x'), file('z')], '--delete'),
       outcome(1, ['a/x', 'z'], ['a/x', 'z']),
       [outcome(1, ['a/x', 'z'], ['a/x']), outcome(7, [], [])],
+    ],
+    [
+      'D-12',
+      download([file('a')], [file('real/file'), link('l', 'real/file')], '--delete'),
+      outcome(0, ['l', 'real/file'], ['a']),
+      [outcome(1, ['l', 'real/file'], ['a', 'l'])],
     ],
     [
       'D-11',
