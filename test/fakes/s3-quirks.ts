@@ -45,7 +45,9 @@ export type QuirksName = 'aws' | 'radosgw'
  * | part 10,001                     | refused                    | accepted                        |
  * | listed times                    | whole seconds              | milliseconds                    |
  *
- * Both columns were measured with requests of this suite, AWS' as far as its documentation and its own tests say so.
+ * The right column was measured with the conformance suite, which expects it of the real server and of the one in memory
+ * alike. The left one is AWS' documentation; where that allows two things, the one that is harder to live with.
+ *
  * What radosgw makes of the key of a part's source: `a%2Bb` is read as `a+b`, `100%` as `100`, and behind a `?` a plus
  * as a space; at `%zz`, which is no escape, the whole server aborts. It copies what it finds there without a word.
  */
