@@ -126,7 +126,7 @@ describe('bytes that arrive wrong once', () => {
     ['stallhead', [once('stallhead')]],
     ['trunc, then a server that ignores ranges', [once('trunc'), { mode: 'ignorerange' }]],
     ['trunc, then a server that answers another range', [once('trunc'), { ...once('wrongrange') }]],
-    ['503 SlowDown two times of three', [{ mode: 'slow503' }]],
+    ['503 SlowDown two times of three', [{ mode: 'slow503', perKey: true }]],
     ['a clock that is wrong', [{ mode: 'skewed', count: 1 }]],
   ] as const)('%s: the right bytes in the end, exit 0', async (_, plan) => {
     const run = await down(plan, '--cli-read-timeout', '1')
