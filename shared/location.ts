@@ -46,7 +46,8 @@ function malformed(text: string, message: string): SluiceError {
     code: 'usage',
     message,
     subject: text,
-    advice: 'Write a bucket as s3://bucket/prefix, and a folder as a path (./s3:… for a folder of that name).',
+    advice:
+      'Write a bucket as s3://bucket/prefix, and a folder as a path (./s3:… for a folder of that name).',
   })
 }
 

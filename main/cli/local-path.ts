@@ -11,6 +11,12 @@ export function absolutePath(path: string, host: Here): string {
   return host.platform === 'win32' ? win32.resolve(host.cwd, path) : posix.resolve(host.cwd, path)
 }
 
+/** A typed path for the system: absolute, otherwise as it was typed. */
+function asTyped(path: string, host: Here): string {
+  const system = host.platform === 'win32' ? win32 : posix
+  return system.isAbsolute(path) ? path : `${host.cwd}${system.sep}${path}`
+}
+
 /**
  * What stands at a typed path; null for nothing. The path goes to the system as it was typed, so that `gone/../d` is
  * not there when `gone` is not (PTH-7).
@@ -21,9 +27,8 @@ export async function lookAt(
   host: Here,
   fs: World['fs'],
 ): Promise<Awaited<ReturnType<World['fs']['stat']>> | null> {
-  const system = host.platform === 'win32' ? win32 : posix
   try {
-    return await fs.stat(system.isAbsolute(path) ? path : `${host.cwd}${system.sep}${path}`)
+    return await fs.stat(asTyped(path, host))
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'ENOENT' || code === 'ENOTDIR') return null
@@ -45,7 +50,7 @@ export async function lookAt(
  * | there           | as source             | as destination                     |
  * |-----------------|-----------------------|------------------------------------|
  * | a folder        | fine                  | fine                               |
- * | nothing         | source-missing (PTH-7)| fine: made when a file needs it    |
+ * | nothing         | source-missing (PTH-7)| fine: made, unless it is a dry run |
  * | a file          | usage (D-9)           | usage (D-9)                        |
  */
 export async function checkFolder(
@@ -63,6 +68,27 @@ export async function checkFolder(
       subject: path,
       advice: 'A side of a sync is a folder or a prefix. One file is copied with: sluice cp',
     })
+  }
+}
+
+/**
+ * Makes a destination folder before anything is listed, along the path as it was typed, as aws does (PTH-9).
+ * @throws SluiceError `not-permitted` when the system won't have it.
+ */
+export async function makeFolder(path: string, host: Here, fs: World['fs']): Promise<void> {
+  try {
+    await fs.makeFolder(asTyped(path, host))
+  } catch (error) {
+    throw new SluiceError(
+      {
+        code: 'not-permitted',
+        message: `The folder ${path} can't be made: ${error instanceof Error ? error.message : String(error)}`,
+        subject: path,
+        advice:
+          'Nothing was done. Choose another folder, or look at the permissions of the one it should be in.',
+      },
+      { cause: error },
+    )
   }
 }
 

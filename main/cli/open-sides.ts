@@ -3,7 +3,7 @@ import { parseLocation, type Location } from '../../shared/location.ts'
 import type { ObjectStore, Side, World } from '../engine/index.ts'
 import type { Host } from '../host/host.ts'
 import type { ConnectionOptions } from './flags.ts'
-import { absolutePath, checkFolder } from './local-path.ts'
+import { absolutePath, checkFolder, makeFolder } from './local-path.ts'
 import type { Engine } from './wiring.ts'
 
 /** The two places of a sync, as they were typed. */
@@ -18,6 +18,8 @@ export interface Opening {
   readonly host: Host
   readonly world: World
   readonly engine: Engine
+  /** Change nothing, not even by making a folder (D-10). */
+  readonly dryRun: boolean
 }
 
 /** The sides of a run and the one connection behind them. */
@@ -47,7 +49,10 @@ export function readSides(source: string, destination: string): TypedSides {
 export async function openSides({ source, destination }: TypedSides, opening: Opening): Promise<OpenSides> {
   const { host, world } = opening
   if (source.kind === 'local') await checkFolder(source.path, 'source', host, world.fs)
-  if (destination.kind === 'local') await checkFolder(destination.path, 'destination', host, world.fs)
+  if (destination.kind === 'local') {
+    await checkFolder(destination.path, 'destination', host, world.fs)
+    if (!opening.dryRun) await makeFolder(destination.path, host, world.fs)
+  }
   const store = await openStore(opening)
   const open = (location: Location): Side =>
     location.kind === 'local'
@@ -63,7 +68,12 @@ export async function openSides({ source, destination }: TypedSides, opening: Op
 }
 
 /** Opens the server that the connection's flags, the environment and the shared files name. */
-export function openStore({ connection, host, world, engine }: Opening): Promise<ObjectStore> {
+export function openStore({
+  connection,
+  host,
+  world,
+  engine,
+}: Omit<Opening, 'dryRun'>): Promise<ObjectStore> {
   const { caBundle, ...others } = connection
   return engine.openS3({
     ...others,

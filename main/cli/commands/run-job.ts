@@ -22,7 +22,13 @@ export async function runJob(
     try {
       const engine = await parts.engine()
       const world = engine.createWorld({ log: commandLog(call, files.log) })
-      const sides = await open({ connection: options.connection, host, world, engine })
+      const sides = await open({
+        connection: options.connection,
+        host,
+        world,
+        engine,
+        dryRun: rules.dryRun,
+      })
       try {
         const { source, destination } = sides
         const addresses = { source, destination, cwd: host.cwd, platform: host.platform }

@@ -17,7 +17,9 @@ export async function removeFile(folders: SafeFolders, path: string, seen: Seen)
   if (folder === null) return false
   const workPath = join(folder.workPath, basename(path))
   try {
-    if (!isAsSeen(await statAsListed(folders.fs, workPath), seen)) throw changedSinceListed(path)
+    const now = await statAsListed(folders.fs, workPath)
+    // A link that leads nowhere by now had its target deleted, by this very run perhaps: there is nothing in it to lose.
+    if (now !== null && !isAsSeen(now, seen)) throw changedSinceListed(path)
     await folder.recheck()
     await folders.fs.unlink(workPath)
     folder.markChanged()

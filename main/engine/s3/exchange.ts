@@ -43,7 +43,6 @@ export function exchange(
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
     const sent = open(request, agent)
-    const ended = new AbortController()
     let reply: Reply | null = null
     const fail = (error: Error): void => {
       stall.stop()
@@ -54,20 +53,17 @@ export function exchange(
     const stall = new StallTimer(limits.clock, limits.stallAfter, () => {
       fail(new WireFault('stalled', `No byte moved for ${limits.stallAfter / 1000} seconds.`))
     })
-    signal.addEventListener(
-      'abort',
-      () => {
-        fail(signal.reason as Error)
-      },
-      { signal: ended.signal },
-    )
+    const stop = (): void => {
+      fail(signal.reason as Error)
+    }
+    signal.addEventListener('abort', stop)
     // Once a reply is coming, a request that could not be sent to its end matters no more: the reply says why.
     sent.on('error', (error) => {
       if (reply === null) fail(error)
     })
     sent.once('close', () => {
       stall.stop()
-      ended.abort()
+      signal.removeEventListener('abort', stop)
     })
     sent.once('socket', () => {
       watchConnect(

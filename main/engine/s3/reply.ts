@@ -35,22 +35,31 @@ export class Reply {
    * The whole body.
    * @param limit bytes; a longer body is a `reply-too-long`.
    */
-  async whole(limit: number): Promise<Buffer> {
-    const chunks: Buffer[] = []
-    let length = 0
-    try {
-      for await (const chunk of this.#message as AsyncIterable<Buffer>) {
+  whole(limit: number): Promise<Buffer> {
+    const message = this.#message
+    return new Promise<Buffer>((resolve, reject) => {
+      const chunks: Buffer[] = []
+      let length = 0
+      message.on('data', (chunk: Buffer) => {
         this.#stall.moved()
         length += chunk.length
-        if (length > limit) throw new WireFault('reply-too-long', `A reply went past ${limit} bytes.`)
         chunks.push(chunk)
-      }
-    } finally {
+        if (length > limit) this.fail(new WireFault('reply-too-long', `A reply went past ${limit} bytes.`))
+      })
+      message.once('end', () => {
+        resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length))
+      })
+      message.once('error', reject)
+      message.once('close', () => {
+        reject(new WireFault('wrong-length', 'The reply broke off.'))
+      })
+      // An error before this began is not told again.
+      if (message.errored !== null) reject(message.errored)
+    }).finally(() => {
       this.#stall.stop()
       // A server may answer before it has read the request; what is unsent is not wanted any more.
       if (!this.#request.writableFinished) this.#request.destroy()
-    }
-    return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length)
+    })
   }
 
   /**

@@ -18,9 +18,22 @@ export async function put(connection: S3Connection, query: PutQuery, signal: Abo
       ...propertyInput(query),
       ...conditionInput(query, aws),
     })
+    if (query.contentType === undefined) leaveTypeToServer(command)
     const reply = await client.send(command, wireCall)
     return written(reply.ETag, reply, sameChecksum(wireCall, reply))
   })
+}
+
+/** The SDK calls bytes of no given type `application/octet-stream`; that is for the server to say (CTY-1). */
+function leaveTypeToServer(command: PutObjectCommand): void {
+  command.middlewareStack.add(
+    (next) => (args) => {
+      const request = args.request as { headers: Record<string, string | undefined> }
+      delete request.headers['content-type']
+      return next(args)
+    },
+    { step: 'build', priority: 'low', name: 'noContentType' },
+  )
 }
 
 export async function copy(
