@@ -2,6 +2,7 @@ import { SluiceError } from '../../../shared/errors.ts'
 import type { ObjectBody, ObjectName, ObjectStore } from '../s3/object-store.ts'
 import { EtagHasher, etagShape } from './digest.ts'
 import { integrityError } from './integrity.ts'
+import { likelyPartSizes } from './part-size.ts'
 import type { Done, TransferTools } from './transfer.ts'
 
 export interface Download {
@@ -29,12 +30,13 @@ const mostFetches = 3
  * @throws SluiceError `changed` if the object is not the listed one any more, `integrity` if it never verified.
  */
 export async function download(job: Download, tools: TransferTools, signal: AbortSignal): Promise<Done> {
-  const partSize = await partSizeOf(job, tools, signal)
+  const parts = await partsOf(job, tools, signal)
   for (let fetch = 1; ; fetch++) {
-    const hasher = new EtagHasher(partSize)
+    const hashers = parts.sizes.map((partSize) => new EtagHasher(partSize))
     try {
-      const digested = await fetchAll(job, hasher, tools, signal)
-      const proof = await prove(job, hasher.etag(), digested, partSize, tools, signal)
+      const digested = await fetchAll(job, hashers, tools, signal)
+      const etags = hashers.map((hasher) => hasher.etag())
+      const proof = await prove(job, etags, digested, parts, tools, signal)
       return { proof, bytes: job.size, etag: job.sourceEtag }
     } catch (error) {
       if (!(error instanceof SluiceError) || error.code !== 'integrity' || fetch === mostFetches) throw error
@@ -44,15 +46,28 @@ export async function download(job: Download, tools: TransferTools, signal: Abor
   }
 }
 
-/** The size of the parts an object was made of; null where its ETag is not one over parts, or can't be checked. */
-async function partSizeOf(job: Download, tools: TransferTools, signal: AbortSignal): Promise<number | null> {
+/** What the ETag may have been computed over. */
+interface Parts {
+  /** Part sizes to try; null is the whole. */
+  readonly sizes: readonly (number | null)[]
+  /** The server named the size, so no other ETag can be right. */
+  readonly known: boolean
+}
+
+/** What an object was made of, as its ETag's shape and the server say. */
+async function partsOf(job: Download, tools: TransferTools, signal: AbortSignal): Promise<Parts> {
   const shape = etagShape(job.sourceEtag)
-  if (shape.kind !== 'parts') return null
+  if (shape.kind === 'plain') return { sizes: [null], known: true }
+  if (shape.kind === 'opaque') return { sizes: [], known: false }
   const query = { ...job.source, partNumber: 1 }
   const first = await tools.retry('head-part', (s) => job.store.head(query, s), signal)
-  if (first === null || first.etag !== job.sourceEtag || !first.etagIsDigest || first.size === 0) return null
-  // Parts of one size, all but the last: otherwise the ETag can't be computed from the first one's.
-  return Math.ceil(job.size / first.size) === shape.count ? first.size : null
+  if (first?.etag === job.sourceEtag && !first.etagIsDigest) return { sizes: [], known: false }
+  const size = first?.size ?? 0
+  // Some servers answer for the whole object; and parts need not be of one size, which only the first one's tells.
+  if (first?.etag === job.sourceEtag && size > 0 && Math.ceil(job.size / size) === shape.count) {
+    return { sizes: [size], known: true }
+  }
+  return { sizes: likelyPartSizes(job.size, shape.count), known: false }
 }
 
 /**
@@ -61,7 +76,7 @@ async function partSizeOf(job: Download, tools: TransferTools, signal: AbortSign
  */
 async function fetchAll(
   job: Download,
-  hasher: EtagHasher,
+  hashers: readonly EtagHasher[],
   tools: TransferTools,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -79,7 +94,7 @@ async function fetchAll(
           if (position + chunk.length > job.size)
             throw integrityError(job.source, `more than its ${job.size} bytes came`)
           await job.into.write(chunk, position)
-          hasher.update(chunk)
+          for (const hasher of hashers) hasher.update(chunk)
           position += chunk.length
           tools.onBytes(chunk.length)
         }
@@ -126,41 +141,43 @@ function endedEarly(job: Download, position: number): SluiceError {
 }
 
 /**
- * | ETag           | is a digest | part size             | ours     | proof     |
- * |----------------|-------------|-----------------------|----------|-----------|
- * | MD5            | yes         | –                     | equal    | hash      |
- * | MD5            | yes         | –                     | differs  | integrity |
- * | parts          | yes         | known                 | equal    | hash      |
- * | parts          | yes         | known, the same in all| differs  | integrity |
- * | parts          | yes         | known, not in all     | differs  | size      |
- * | parts          | any         | unknown               | –        | size      |
- * | anything else  | any         | –                     | –        | size      |
+ * | ETag           | is a digest | part size              | ours    | proof     |
+ * |----------------|-------------|------------------------|---------|-----------|
+ * | any            | yes         | any                    | fits    | hash      |
+ * | MD5            | yes         | –                      | differs | integrity |
+ * | parts          | yes         | known, the same in all | differs | integrity |
+ * | parts          | yes         | known, not in all      | differs | size      |
+ * | parts          | yes         | guessed                | differs | size      |
+ * | opaque         | –           | –                      | –       | size      |
+ * | any            | no          | –                      | –       | size      |
  */
 async function prove(
   job: Download,
-  ours: string,
+  ours: readonly string[],
   digested: boolean,
-  partSize: number | null,
+  parts: Parts,
   tools: TransferTools,
   signal: AbortSignal,
 ): Promise<'hash' | 'size'> {
-  const shape = etagShape(job.sourceEtag)
-  if (!digested || shape.kind === 'opaque' || (shape.kind === 'parts' && partSize === null)) return 'size'
-  if (ours === job.sourceEtag) return 'hash'
-  if (shape.kind === 'parts' && !(await partsAreAlike(job, partSize, shape.count, tools, signal)))
-    return 'size'
-  throw integrityError(job.source, `its ETag is ${job.sourceEtag}, the bytes that came give ${ours}`)
+  if (!digested) return 'size'
+  if (ours.includes(job.sourceEtag)) return 'hash'
+  const partSize = parts.sizes[0]
+  if (!parts.known || partSize === undefined) return 'size'
+  if (partSize !== null && !(await partsAreAlike(job, partSize, tools, signal))) return 'size'
+  throw integrityError(
+    job.source,
+    `its ETag is ${job.sourceEtag}, the bytes that came give ${String(ours[0])}`,
+  )
 }
 
 /** Asked only when a composite ETag does not fit: parts of different sizes are a reason, and not a fault. */
 async function partsAreAlike(
   job: Download,
-  partSize: number | null,
-  count: number,
+  partSize: number,
   tools: TransferTools,
   signal: AbortSignal,
 ): Promise<boolean> {
-  for (let partNumber = 2; partNumber < count; partNumber++) {
+  for (let partNumber = 2; partNumber * partSize < job.size; partNumber++) {
     const part = await tools.retry(
       'head-part',
       (s) => job.store.head({ ...job.source, partNumber }, s),

@@ -35,3 +35,23 @@ export function partRanges(size: number, partSize: number): PartRange[] {
     size: Math.min(partSize, size - index * partSize),
   }))
 }
+
+/** Part sizes that tools use by default: aws, this one, SDKs, rclone, s3cmd and their doublings. In MiB. */
+const usualPartSizes = [8, 5, 16, 15, 10, 32, 64, 50, 100, 128, 256, 512]
+
+/** So many composite ETags are computed side by side at most. */
+const mostCandidates = 4
+
+/**
+ * Part sizes that an object of some bytes in so many parts may have been sent in, likelier ones first: where the server
+ * won't say, an ETag that fits one of them still proves all bytes.
+ */
+export function likelyPartSizes(size: number, count: number): number[] {
+  const fits = (partSize: number): boolean => Math.ceil(size / partSize) === count
+  const ours = partSizeFor(size)
+  const usual = usualPartSizes.map((mebibytes) => mebibytes * mebibyte)
+  // With many parts only a few whole numbers of MiB are possible, whatever tool it was.
+  const least = Math.ceil(size / count / mebibyte) * mebibyte
+  const near = [least, least + mebibyte]
+  return [...new Set([ours, ...usual, ...near])].filter(fits).slice(0, mostCandidates)
+}

@@ -108,6 +108,15 @@ describe('sync', () => {
     expect(again).toMatchObject({ exit: 0, transferred: { count: 0 }, summary: { same: 2 } })
   })
 
+  it('proves a large download by its hash also where the server names no part size', async () => {
+    const { world, run, plant, www } = setUp({ quirks: 'radosgw' })
+    plant({ large: Uint8Array.from({ length: 20 * mebibyte }, (_, i) => i & 255) })
+    await run(local, www)
+    const report = await run(www, { kind: 'local', root: '/home/ada/copy' })
+    expect(report).toMatchObject({ exit: 0, transferred: { count: 1 }, proof: { hash: 1, size: 0 } })
+    expect(filesBelow(world.fs, '/home/ada/copy').get('large')?.length).toBe(20 * mebibyte)
+  })
+
   it('copies from bucket to bucket on the server, in parts where it must', async () => {
     const { run, plant, www, copy, s3 } = setUp()
     plant({ small: 'x', large: new Uint8Array(9 * mebibyte) })

@@ -105,6 +105,15 @@ describe('a reply', () => {
     },
   )
 
+  test('that is cancelled while it is read ends the reading', async () => {
+    const server = await serve((_, reply) => reply.write('part of it'))
+    const reply = await client(server.endpoint).send()
+    const read = failure(reply.whole(100))
+    reply.cancel()
+    expect(await read).toMatchObject({ kind: 'wrong-length' })
+    await server.allClosed()
+  })
+
   test('that was read may be cancelled, and its connection is kept', async () => {
     const server = await serve((_, reply) => reply.end('done'))
     const { send } = client(server.endpoint)

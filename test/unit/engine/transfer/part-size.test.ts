@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { mebibyte, partRanges, partSizeFor } from '../../../../main/engine/transfer/part-size.ts'
+import {
+  likelyPartSizes,
+  mebibyte,
+  partRanges,
+  partSizeFor,
+} from '../../../../main/engine/transfer/part-size.ts'
 
 describe('partSizeFor', () => {
   it.each([
@@ -34,5 +39,17 @@ describe('partRanges', () => {
     expect(partRanges(size, partSize).map((range) => [range.partNumber, range.from, range.size])).toEqual(
       expected,
     )
+  })
+})
+
+describe('likelyPartSizes', () => {
+  it.each([
+    ['sent by this tool', 20 * mebibyte, 3, [8, 7]],
+    ['sent in two halves', 16 * mebibyte, 2, [8, 15, 10, 9]],
+    ['sent in 64 MiB', 200 * mebibyte, 4, [64, 50, 51]],
+    ['sent in an odd size', 1000 * mebibyte, 77, [13]],
+    ['of one part', 9 * mebibyte, 1, [16, 15, 10, 32]],
+  ])('%s', (_, size, count, expected) => {
+    expect(likelyPartSizes(size, count).map((bytes) => bytes / mebibyte)).toEqual(expected)
   })
 })
