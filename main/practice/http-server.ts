@@ -52,7 +52,8 @@ function portOf(server: Server): number {
 
 /**
  * Answers one request.
- * @param asked whether the client waits for a `100 Continue` before it sends the body
+ * @param asked whether the client waits for a `100 Continue` before it sends the body; one that does not get it may not
+ *   use the connection again, which Node tells it
  */
 async function respond(
   service: Service,
@@ -70,16 +71,12 @@ async function respond(
   response.setHeader('x-amz-request-id', ids.requestId)
   response.setHeader('x-amz-id-2', ids.hostId)
 
-  let wanted = !asked
   async function* body(): AsyncGenerator<Uint8Array> {
-    if (!wanted) response.writeContinue()
-    wanted = true
+    if (asked) response.writeContinue()
     yield* incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>
   }
   try {
     const reply = await answer(service, incoming, body(), ids)
-    // A body the client was never told to send may still come: the connection can't carry another request.
-    if (!wanted) response.setHeader('Connection', 'close')
     await sendReply(response, reply, incoming.method === 'HEAD')
     // The rest of a body that was refused, so that the next request on the connection is found.
     if (!incoming.complete) incoming.resume()

@@ -65,6 +65,11 @@ test.each(cases)('a listing gives %s', (_, query, expected) => {
   expect(page.truncated).toBe(false)
 })
 
+test('a prefix is compared with a marker in UTF-8 order too', () => {
+  const page = listPage({ ...start, prefix: '😀', after: afterKey('～') }, scanOf(['～x', '😀a']))
+  expect(names(page)).toEqual(['😀a'])
+})
+
 test('a page is truncated only if something follows it', () => {
   expect(listPage({ ...start, limit: tree.length }, scanOf(tree)).truncated).toBe(false)
   expect(listPage({ ...start, limit: tree.length - 1 }, scanOf(tree)).truncated).toBe(true)

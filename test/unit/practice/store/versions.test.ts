@@ -245,7 +245,19 @@ describe('the listing of versions', () => {
     expect((await send(server, 'GET', '/bucket?versions&version-id-marker=x')).code).toBe('InvalidArgument')
   })
 
-  test('goes on after a version that was removed meanwhile, as emptying a bucket page by page does', async () => {
+  test('goes on right after its marker, though that version was removed meanwhile', async () => {
+    const server = await startServer()
+    await setVersioning(server, 'Enabled')
+    for (let i = 0; i < 4; i++) await put(server, String(i))
+    const [, marker, third, fourth] = await versions(server)
+    await remove(server, marker?.id)
+    expect(await versions(server, `&key-marker=key&version-id-marker=${marker?.id ?? ''}`)).toEqual([
+      third,
+      fourth,
+    ])
+  })
+
+  test('ends when a bucket is emptied page by page', async () => {
     const server = await startServer()
     await setVersioning(server, 'Enabled')
     for (let i = 0; i < 7; i++) await put(server, String(i))
