@@ -1,7 +1,6 @@
 /** Every error this server answers: its status and its usual message (AmazonS3/latest/API/ErrorResponses.html). */
 const errors = {
   AccessDenied: [403, 'Access Denied'],
-  AccessControlListNotSupported: [400, 'The bucket does not allow ACLs'],
   AuthorizationHeaderMalformed: [400, 'The authorization header is malformed.'],
   AuthorizationQueryParametersError: [400, 'Error parsing the query string of a presigned request.'],
   BadDigest: [400, 'The Content-MD5 you specified did not match what we received.'],
@@ -54,10 +53,6 @@ const errors = {
   InvalidToken: [400, 'The provided token is malformed or otherwise invalid.'],
   InvalidURI: [400, "Couldn't parse the specified URI."],
   KeyTooLongError: [400, 'Your key is too long'],
-  MalformedACLError: [
-    400,
-    'The XML you provided was not well-formed or did not validate against our published schema',
-  ],
   MalformedTrailerError: [
     400,
     'The request contained trailing data that was not well-formed or did not conform to our published schema.',
@@ -70,7 +65,6 @@ const errors = {
   MetadataTooLarge: [400, 'Your metadata headers exceed the maximum allowed metadata size'],
   MethodNotAllowed: [405, 'The specified method is not allowed against this resource.'],
   MissingContentLength: [411, 'You must provide the Content-Length HTTP header.'],
-  MissingRequestBodyError: [400, 'Request Body is empty'],
   NoSuchBucket: [404, 'The specified bucket does not exist'],
   NoSuchKey: [404, 'The specified key does not exist.'],
   NoSuchUpload: [

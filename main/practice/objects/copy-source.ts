@@ -31,7 +31,7 @@ export function parseCopySource(header: string): CopySource {
 }
 
 /** Finds a copy's source and checks the conditions on it. */
-export function findCopySource({ request, store }: Call): Found & { readonly named: CopySource } {
+export function findCopySource({ request, store, time }: Call): Found & { readonly named: CopySource } {
   const named = parseCopySource(request.headers.get('x-amz-copy-source') ?? '')
   const bucket = store.bucket(named.bucket)
   const versionId = readVersionId(bucket, named.versionId)
@@ -48,7 +48,7 @@ export function findCopySource({ request, store }: Call): Found & { readonly nam
     throw new S3Error('InvalidObjectState', { message, details: { StorageClass: storageClass } })
   }
   const conditions = readConditions(request.headers, 'x-amz-copy-source-')
-  const failed = failedCondition(conditions, version.etag, version.modified)
+  const failed = failedCondition(conditions, version.etag, version.modified, time())
   if (failed !== null) throw preconditionFailed(`x-amz-copy-source-${failed.condition}`)
   return { bucket, version, named }
 }

@@ -41,7 +41,12 @@ function describe(call: Call): Description {
     'Last-Modified': httpTime(version.modified),
     ...versionHeaders(found),
   }
-  const failed = failedCondition(readConditions(call.request.headers), version.etag, version.modified)
+  const failed = failedCondition(
+    readConditions(call.request.headers),
+    version.etag,
+    version.modified,
+    call.time(),
+  )
   if (failed?.verdict === 'failed') throw preconditionFailed(failed.condition)
   if (failed?.verdict === 'unchanged') throw new S3Error('NotModified', { headers: common })
 

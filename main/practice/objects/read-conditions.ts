@@ -30,23 +30,27 @@ export function readConditions(headers: ReadonlyMap<string, string>, prefix = ''
  * |          |                     | absent        | false             | unchanged: If-Modified-Since    |
  * |          |                     | true          | ignored           | holds                           |
  *
- * A date that can't be parsed sets no condition.
+ * A date that can't be parsed sets no condition, nor does an `If-Modified-Since` in the future.
  * @param modified milliseconds since 1970, a whole second
+ * @param now the same
  */
 export function failedCondition(
   conditions: ReadConditions,
   etag: string,
   modified: number,
+  now: number,
 ): { readonly verdict: 'failed' | 'unchanged'; readonly condition: string } | null {
   const { match, noneMatch, modifiedSince, unmodifiedSince } = conditions
+  const since = parseDate(modifiedSince)
+  const until = parseDate(unmodifiedSince)
   if (match !== null) {
     if (!matches(match, etag)) return { verdict: 'failed', condition: 'If-Match' }
-  } else if (isAfter(modified, unmodifiedSince) === true) {
+  } else if (until !== null && modified > until) {
     return { verdict: 'failed', condition: 'If-Unmodified-Since' }
   }
   if (noneMatch !== null) {
     if (matches(noneMatch, etag)) return { verdict: 'unchanged', condition: 'If-None-Match' }
-  } else if (isAfter(modified, modifiedSince) === false) {
+  } else if (since !== null && modified <= since && since <= now) {
     return { verdict: 'unchanged', condition: 'If-Modified-Since' }
   }
   return null
@@ -56,8 +60,8 @@ function matches(wanted: string, etag: string): boolean {
   return wanted.trim() === '*' || wanted.split(',').some((one) => unquoted(one) === etag)
 }
 
-/** Whether it was modified after that date; null where there is no date. */
-function isAfter(modified: number, date: string | null): boolean | null {
+/** Milliseconds since 1970; null where there is no date. */
+function parseDate(date: string | null): number | null {
   const time = date === null ? NaN : Date.parse(date)
-  return Number.isNaN(time) ? null : modified > time
+  return Number.isNaN(time) ? null : time
 }

@@ -93,9 +93,8 @@ test('conditions are answered 304 and 412', async () => {
   const unchanged = await get({ 'if-none-match': etag })
   expect(unchanged).toMatchObject({ status: 304, text: '', headers: { etag } })
   expect(unchanged).toHaveProperty(['headers', 'last-modified'])
-  expect(await get({ 'if-modified-since': new Date(Date.now() + 1000).toUTCString() })).toMatchObject({
-    status: 304,
-  })
+  const modified = (await send(server, 'HEAD', '/bucket/key')).headers['last-modified'] ?? ''
+  expect(await get({ 'if-modified-since': modified })).toMatchObject({ status: 304 })
   expect(await send(server, 'GET', '/bucket/absent', { headers: { 'if-match': etag } })).toMatchObject({
     status: 404,
   })
