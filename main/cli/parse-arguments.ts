@@ -27,6 +27,7 @@ const operands: Readonly<Record<Verb, readonly string[]>> = {
  * @throws SluiceError `usage`, naming what was not understood, and the flag or command nearest to it.
  */
 export function parseArguments(args: readonly string[]): Request {
+  refuseFlagAsValue(args)
   let request: Request | undefined
   let help = ''
   const program = new Command('sluice')
@@ -58,6 +59,26 @@ export function parseArguments(args: readonly string[]): Request {
   }
   if (request === undefined) throw usage(new CommanderError(1, 'commander.none', 'Nothing to do'), args)
   return request
+}
+
+/**
+ * A flag that wants a value must not take the next flag for it: `--exclude --dryrun` would run for real (ARG-3).
+ * @throws SluiceError `usage`
+ */
+function refuseFlagAsValue(args: readonly string[]): void {
+  const end = args.indexOf('--')
+  for (const [index, arg] of args.slice(0, end < 0 ? args.length : end).entries()) {
+    const flag = flags.find(({ name, value }) => value !== undefined && arg === `--${name}`)
+    const next = args[index + 1] ?? ''
+    const name = /^--([^=]+)/.exec(next)?.[1]
+    if (flag === undefined || !flags.some((other) => other.name === name)) continue
+    throw new SluiceError({
+      code: 'usage',
+      message: `Option '${arg}' needs a value, and '${next}' is an option itself.`,
+      subject: arg,
+      advice: `Give it one, as in ${arg} ${flag.value ?? 'VALUE'}. Where ${next} is what you mean, write ${arg}=${next}`,
+    })
+  }
 }
 
 function usage(error: CommanderError, args: readonly string[]): SluiceError {

@@ -4,6 +4,7 @@ import type { SyncRules } from '../../shared/sync-rules.ts'
 import { openListings } from './listing/open-listings.ts'
 import { ProtectedNames } from './listing/protected-names.ts'
 import { SafeFolders } from './local/safe-folder.ts'
+import { removeLeftover } from './local/temp-file.ts'
 import { checkOverlap } from './planning/check-overlap.ts'
 import { makePlan } from './planning/make-plan.ts'
 import { mergeJoin } from './planning/merge-join.ts'
@@ -27,8 +28,11 @@ export interface SyncJob {
   /** How many rows, and how many requests that hold a buffer, at once. */
   readonly workers: number
   readonly runId: string
-  /** Whether a journal of ours has a run of this name: its temp files are no source entries (D-24). */
-  readonly isOwnRun: (runId: string) => boolean
+  /**
+   * What our journals know of a run of this name: the temp files of one that they know are no entries (D-24), and what
+   * one that is over has left at the destination is removed.
+   */
+  readonly stateOfRun: (runId: string) => 'unknown' | 'running' | 'over'
   /** Path of the run store's file, which does not exist yet; `:memory:` for none. */
   readonly storePath: string
 }
@@ -105,9 +109,18 @@ async function planAndRun(context: RunContext, control: Control): Promise<PlanSu
   }
 }
 
-/** The destination folder is there after a run, even an empty one (PTH-9), and the names written so far are on disk. */
+/**
+ * The destination folder is there after a run, even an empty one (PTH-9), the names written so far are on disk, and
+ * temp files that a killed run left there are gone.
+ */
 async function settleFolders(context: RunContext): Promise<void> {
-  if (context.destination.kind === 'local' && !context.rules.dryRun) await (await context.folders()).sync()
+  if (context.destination.kind !== 'local' || context.rules.dryRun) return
+  const folders = await context.folders()
+  for (const path of context.leftovers) {
+    const left = await removeLeftover(folders, path)
+    if (left !== null) context.world.log.write({ what: 'leftover-stays', path, error: left.toData() })
+  }
+  await folders.sync()
 }
 
 /** Fills the store and the queue. @returns null when there is no whole plan, with the reason in the tally. */
@@ -162,7 +175,8 @@ function openRun(
   return {
     world,
     runId: job.runId,
-    isOwnRun: (runId) => runId === job.runId || job.isOwnRun(runId),
+    stateOfRun: (runId) => (runId === job.runId ? 'running' : job.stateOfRun(runId)),
+    leftovers: [],
     direction,
     source,
     destination,

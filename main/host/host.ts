@@ -62,10 +62,17 @@ export interface RunFiles {
   readonly runId: string
   /** Where the run's SQLite store goes. */
   readonly storePath: string
-  /** Whether there is a store of a run of this name. */
-  readonly isOwnRun: (runId: string) => boolean
+  /** What is known of a run of this name: nothing, that it is going on, or that it has ended, however it did. */
+  readonly stateOfRun: (runId: string) => 'unknown' | 'running' | 'over'
   readonly logPath: string
   readonly log: RunLog
+  /**
+   * Keeps other runs of the same name out, until `close`. @returns false while another process has it.
+   * @param name what must not go on twice, in any form.
+   */
+  takeAlone(name: string): boolean
+  /** Ends the log, and says to others that this run is over. */
+  close(): void
 }
 
 /** A run's log: one JSON object a line, without secrets. */

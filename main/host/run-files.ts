@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SluiceError } from '../../shared/errors.ts'
 import type { Environment, Folders, RunFiles } from './host.ts'
 import { knownSecrets } from './redact.ts'
+import { takeLock } from './process-lock.ts'
 import { RotatingLog } from './rotating-log.ts'
 
 const day = 24 * 60 * 60 * 1000
@@ -57,8 +59,9 @@ export async function openRunFiles(
   now: () => number,
 ): Promise<RunFiles> {
   const runs = join(folders.state, 'runs')
+  const locks = join(folders.state, 'locks')
   try {
-    for (const folder of [folders.state, runs, folders.logs]) {
+    for (const folder of [folders.state, runs, locks, folders.logs]) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       await chmod(folder, 0o700)
     }
@@ -66,12 +69,22 @@ export async function openRunFiles(
     const log = new RotatingLog(logPath, knownSecrets(env), now)
     for (const failure of await prune([runs, folders.logs], now()))
       log.write({ what: 'prune-failed', failure })
+    const held = [takeLock(join(runs, `${runId}.lock`))]
     return {
       runId,
       storePath: join(runs, `${runId}.sqlite`),
-      isOwnRun: (other) => existsSync(join(runs, `${other}.sqlite`)),
+      stateOfRun: (other) => stateOfRun(runs, other),
       logPath,
       log,
+      takeAlone(name) {
+        const lock = takeLock(join(locks, `${createHash('sha256').update(name).digest('hex')}.lock`))
+        held.push(lock)
+        return lock !== null
+      },
+      close() {
+        log.close()
+        for (const lock of held.splice(0)) lock?.release()
+      },
     }
   } catch (error) {
     throw new SluiceError(
@@ -86,8 +99,24 @@ export async function openRunFiles(
   }
 }
 
-/** Our own names only: `<runId>.sqlite`, its `-wal` and `-shm`, `<runId>.jsonl` and its `.N`. */
-const runFileName = /^(\d{8}T\d{6}-[0-9a-f]{6})\.(?:sqlite(?:-wal|-shm)?|jsonl(?:\.\d+)?)$/
+/**
+ * | store | lock file        | state                                        |
+ * |-------|------------------|----------------------------------------------|
+ * | none  | –                | unknown: not one of ours, or long forgotten  |
+ * | there | held             | running                                      |
+ * | there | not held, or none| over                                         |
+ */
+function stateOfRun(runs: string, runId: string): 'unknown' | 'running' | 'over' {
+  if (!existsSync(join(runs, `${runId}.sqlite`))) return 'unknown'
+  const path = join(runs, `${runId}.lock`)
+  if (!existsSync(path)) return 'over'
+  const lock = takeLock(path)
+  lock?.release()
+  return lock === null ? 'running' : 'over'
+}
+
+/** Our own names only: `<runId>.sqlite`, its `-wal` and `-shm`, `<runId>.lock`, `<runId>.jsonl` and its `.N`. */
+const runFileName = /^(\d{8}T\d{6}-[0-9a-f]{6})\.(?:sqlite(?:-wal|-shm)?|lock(?:-journal)?|jsonl(?:\.\d+)?)$/
 
 async function prune(folders: readonly string[], now: number): Promise<unknown[]> {
   const failures: unknown[] = []

@@ -1,7 +1,8 @@
-import type { ExitCode } from '../../../shared/errors.ts'
+import { SluiceError, type ExitCode } from '../../../shared/errors.ts'
 import { formatLocation } from '../../../shared/location.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
 import type { Side } from '../../engine/index.ts'
+import type { RunFiles } from '../../host/host.ts'
 import { commandLog, type CommandCall } from '../command.ts'
 import type { OpenSides, Opening } from '../open-sides.ts'
 import { watchStopSignals } from '../stop-signals.ts'
@@ -31,6 +32,7 @@ export async function runJob(
       })
       try {
         const { source, destination } = sides
+        if (rules.delete && !rules.dryRun) keepOthersOut(files, source, destination, rules)
         const addresses = { source, destination, cwd: host.cwd, platform: host.platform }
         world.log.write({ what: 'begin', source: rootOf(source), destination: rootOf(destination), rules })
         const report = await engine.sync(
@@ -42,7 +44,7 @@ export async function runJob(
             workers: defaultWorkers,
             runId: files.runId,
             storePath: files.storePath,
-            isOwnRun: files.isOwnRun,
+            stateOfRun: files.stateOfRun,
           },
           {
             finish: signals.finish,
@@ -57,7 +59,7 @@ export async function runJob(
         sides.close()
       }
     } finally {
-      files.log.close()
+      files.close()
       if (files.log.failure)
         reporter.say(`warning: The log ${files.logPath} is not complete: ${files.log.failure.message}`)
     }
@@ -67,3 +69,22 @@ export async function runJob(
 }
 
 const rootOf = (side: Side): string => (side.kind === 's3' ? formatLocation(side) : side.root)
+
+/**
+ * Runs that delete, of the same pair and filters, exclude each other (D-22): one would delete what the other is about
+ * to write.
+ * @throws SluiceError `locked`
+ */
+function keepOthersOut(files: RunFiles, source: Side, destination: Side, { filters }: SyncRules): void {
+  const pair = [rootOf(source), rootOf(destination)]
+  const endpoints = [source, destination].map((side) =>
+    side.kind === 's3' ? side.store.endpoint.label : null,
+  )
+  if (files.takeAlone(JSON.stringify([pair, endpoints, filters]))) return
+  throw new SluiceError({
+    code: 'locked',
+    message: `Another run with --delete is under way from ${pair.join(' to ')}.`,
+    subject: pair.join(' to '),
+    advice: 'Nothing was done. Wait until it has ended, then run this one again.',
+  })
+}

@@ -1,6 +1,6 @@
 import { formatJsonLine } from '../../../shared/formats.ts'
 import { errorCodes, type ErrorCode, type ErrorData, type ExitCode } from '../../../shared/errors.ts'
-import type { RunEvent, RunReport } from '../../../shared/job.ts'
+import type { ListingProblem, RunEvent, RunReport } from '../../../shared/job.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import type { ShowOptions } from '../flags.ts'
 import { rowLine, type Addresses } from './addresses.ts'
@@ -9,7 +9,7 @@ import { noRunJson, reportJson, rowJson, type JsonLine } from './json-lines.ts'
 import { progressText } from './progress-text.ts'
 import type { Screen } from './screen.ts'
 import { summaryText } from './summary-text.ts'
-import { warningText } from './warning-text.ts'
+import { warningAdvice, warningText } from './warning-text.ts'
 
 /**
  * Says on stdout and stderr what a run does (FMT-3, D-18):
@@ -27,6 +27,7 @@ export class Reporter {
   readonly #screen: Screen
   readonly #show: ShowOptions
   readonly #explained = new Set<ErrorCode>()
+  readonly #advised = new Set<ListingProblem['kind']>()
 
   constructor(screen: Screen, show: ShowOptions) {
     this.#screen = screen
@@ -39,7 +40,7 @@ export class Reporter {
       case 'row':
         return this.#takeRow(event.row, addresses, dryRun)
       case 'problem':
-        this.#warn(warningText(event.problem))
+        this.#warnOf(event.problem)
         return this.#json(() => ({ type: 'warning', ...event.problem }))
       case 'notice':
         this.#warn(`${event.subject}: ${event.message}`)
@@ -103,6 +104,12 @@ export class Reporter {
     const isNew = !this.#explained.has(error.code)
     this.#explained.add(error.code)
     this.#complain(`${line} ${errorLine(error)}`, ...(isNew ? errorMeaning(error) : []), ...requestIds(error))
+  }
+
+  #warnOf(problem: ListingProblem): void {
+    const advice = this.#advised.has(problem.kind) ? null : warningAdvice(problem.kind)
+    this.#advised.add(problem.kind)
+    this.#complain(`warning: ${warningText(problem)}`, ...(advice === null ? [] : [`  ${advice}`]))
   }
 
   #warn(text: string): void {

@@ -36,3 +36,19 @@ export function warningText(problem: ListingProblem): string {
       return `Skipping file ${path}. ${message}`
   }
 }
+
+/** What to do about a kind of warning; said once a run, below the first. Null where the warning says it itself. */
+export function warningAdvice(kind: ListingProblem['kind']): string | null {
+  switch (kind) {
+    case 'unreadable':
+      return 'Make it readable, or leave it out with --exclude. Until then nothing at or below that name is deleted.'
+    case 'missing':
+      return 'Mend or remove the link, or leave it out with --exclude. Nothing of that name is deleted.'
+    case 'unsafe-name':
+      return 'Such a key can be renamed on the server, or left out with --exclude. Nothing was written for it.'
+    case 'not-utf8':
+      return 'Rename it to valid UTF-8; no object key can stand for it as it is.'
+    default:
+      return null
+  }
+}

@@ -40,15 +40,15 @@ export async function tourSync(call: CommandCall, setting: TourSetting, dryRun: 
   }
   const files = await host.openRun()
   try {
-    const { runId, storePath, isOwnRun } = files
+    const { runId, storePath, stateOfRun } = files
     const rules = { ...defaultRules, delete: true, dryRun }
-    const job = { source, destination, rules, workers: defaultWorkers, runId, storePath, isOwnRun }
+    const job = { source, destination, rules, workers: defaultWorkers, runId, storePath, stateOfRun }
     const report = await engine.sync(world, job, { finish: signals.finish, stop: signals.stop, onEvent })
     const error = report.endedBy ?? report.summary.withheld ?? report.failures[0]?.example
     if (error) throw new SluiceError(error)
     return { report, rows }
   } finally {
     screen.wipe()
-    files.log.close()
+    files.close()
   }
 }

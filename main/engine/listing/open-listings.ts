@@ -21,7 +21,15 @@ export interface Listings {
 
 type Listed = Pick<
   RunContext,
-  'world' | 'source' | 'destination' | 'rules' | 'isOwnRun' | 'protectedNames' | 'retry' | 'meter'
+  | 'world'
+  | 'source'
+  | 'destination'
+  | 'rules'
+  | 'stateOfRun'
+  | 'leftovers'
+  | 'protectedNames'
+  | 'retry'
+  | 'meter'
 >
 
 /** Opens both listings; nothing is asked for before they are read. */
@@ -50,7 +58,9 @@ export function openListings(
             filter: filters[name],
             isOwnTemp: (path) => {
               const runId = runOfTempName(basename(path))
-              return runId !== null && run.isOwnRun(runId)
+              const state = runId === null ? 'unknown' : run.stateOfRun(runId)
+              if (state === 'over' && name === 'destination') run.leftovers.push(path)
+              return state !== 'unknown'
             },
             onProblem,
             onUnknown: (key) => {

@@ -167,3 +167,23 @@ export class TempFile {
     })
   }
 }
+
+/**
+ * Removes a temp file that an ended run of ours left behind; never through a link.
+ * @returns why it is still there, if it is.
+ */
+export async function removeLeftover(folders: SafeFolders, path: string): Promise<SluiceError | null> {
+  try {
+    const folder = await folders.find(path)
+    if (folder === null) return null
+    try {
+      await folders.fs.unlink(join(folder.workPath, basename(path)))
+      folder.markChanged()
+    } finally {
+      await folder.close()
+    }
+    return null
+  } catch (error) {
+    return fsErrorCode(error) === 'ENOENT' ? null : explainFsError(error, path)
+  }
+}

@@ -15,13 +15,20 @@ export type Retry = <T>(
 export interface RetryPolicy {
   /** Attempts in all. */
   readonly attempts: number
+  /** Attempts in all where the server asks for patience (503 SlowDown, 429): it will answer in the end. */
+  readonly throttledAttempts: number
   /** Milliseconds: the most the first wait can be; doubled each time. */
   readonly firstWait: number
   /** Milliseconds: the most any wait can be. */
   readonly longestWait: number
 }
 
-export const defaultRetryPolicy: RetryPolicy = { attempts: 5, firstWait: 200, longestWait: 5_000 }
+export const defaultRetryPolicy: RetryPolicy = {
+  attempts: 5,
+  throttledAttempts: 12,
+  firstWait: 200,
+  longestWait: 5_000,
+}
 
 /** A server that asks to be left alone gets longer waits. */
 const throttleFactor = 4
@@ -42,7 +49,8 @@ export function createRetry(
       } catch (error) {
         signal.throwIfAborted()
         const kind = error instanceof SluiceError ? retryClass(error) : 'no'
-        if (kind === 'no' || number >= policy.attempts) throw error
+        const most = kind === 'throttle' ? policy.throttledAttempts : policy.attempts
+        if (kind === 'no' || number >= most) throw error
         const factor = kind === 'throttle' ? throttleFactor : 1
         const ceiling = Math.min(policy.longestWait, policy.firstWait * factor * 2 ** (number - 1))
         const wait = world.random() * ceiling

@@ -15,8 +15,10 @@ import type { RunTally } from './tally-run.ts'
 export interface RunContext {
   readonly world: World
   readonly runId: string
-  /** Whether a journal of ours has a run of this name, so that its temp files are ours (D-24). */
-  readonly isOwnRun: (runId: string) => boolean
+  /** What our journals know of a run of this name: its temp files are ours (D-24). */
+  readonly stateOfRun: (runId: string) => 'unknown' | 'running' | 'over'
+  /** Temp files of ended runs of ours, found at the destination. */
+  readonly leftovers: string[]
   readonly direction: Direction
   readonly source: Side
   readonly destination: Side

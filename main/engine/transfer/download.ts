@@ -1,5 +1,6 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { ObjectBody, ObjectName, ObjectStore } from '../s3/object-store.ts'
+import { WireFault } from '../s3/wire-fault.ts'
 import { EtagHasher, etagShape } from './digest.ts'
 import { integrityError } from './integrity.ts'
 import { likelyPartSizes } from './part-size.ts'
@@ -32,11 +33,9 @@ const mostFetches = 3
 export async function download(job: Download, tools: TransferTools, signal: AbortSignal): Promise<Done> {
   const parts = await partsOf(job, tools, signal)
   for (let fetch = 1; ; fetch++) {
-    const hashers = parts.sizes.map((partSize) => new EtagHasher(partSize))
     try {
-      const digested = await fetchAll(job, hashers, tools, signal)
-      const etags = hashers.map((hasher) => hasher.etag())
-      const proof = await prove(job, etags, digested, parts, tools, signal)
+      const fetched = await fetchAll(job, parts, tools, signal)
+      const proof = await prove(job, fetched, parts, tools, signal)
       return { proof, bytes: job.size, etag: job.sourceEtag }
     } catch (error) {
       if (!(error instanceof SluiceError) || error.code !== 'integrity' || fetch === mostFetches) throw error
@@ -70,22 +69,40 @@ async function partsOf(job: Download, tools: TransferTools, signal: AbortSignal)
   return { sizes: likelyPartSizes(job.size, shape.count), known: false }
 }
 
+/** What all bytes of an object turned out to be. */
+interface Fetched {
+  /** The ETag of the reply is a digest. */
+  readonly digested: boolean
+  /** The ETags that the bytes give, by the part sizes tried. */
+  readonly etags: readonly string[]
+}
+
 /**
- * Fetches all bytes in order. @returns whether the ETag of the reply is a digest of them.
+ * Fetches all bytes in order, going on where a broken connection left off, or from the start where the server knows no
+ * ranges (F47).
  * @throws SluiceError `integrity` for a reply of another size than the listed one.
  */
 async function fetchAll(
   job: Download,
-  hashers: readonly EtagHasher[],
+  parts: Parts,
   tools: TransferTools,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<Fetched> {
+  const newHashers = (): EtagHasher[] => parts.sizes.map((partSize) => new EtagHasher(partSize))
+  let hashers = newHashers()
   let position = 0
   return tools.retry(
     'get',
     async (attemptSignal) => {
       const range = position === 0 ? {} : { from: position }
-      const body = await get(job, range, attemptSignal)
+      const body = await get(job, range, attemptSignal).catch((error: unknown) => {
+        if (isWithoutRanges(error)) {
+          tools.onTakeBack(position)
+          hashers = newHashers()
+          position = 0
+        }
+        throw error
+      })
       try {
         if (body.size !== null && body.size !== job.size) {
           throw integrityError(job.source, `it was listed with ${job.size} bytes and came with ${body.size}`)
@@ -102,11 +119,15 @@ async function fetchAll(
         body.cancel()
       }
       if (position !== job.size) throw endedEarly(job, position)
-      return body.etagIsDigest
+      return { digested: body.etagIsDigest, etags: hashers.map((hasher) => hasher.etag()) }
     },
     signal,
   )
 }
+
+/** The server answered a wanted range with something else. */
+const isWithoutRanges = (error: unknown): boolean =>
+  error instanceof SluiceError && error.cause instanceof WireFault && error.cause.kind === 'wrong-range'
 
 async function get(job: Download, range: { from?: number }, signal: AbortSignal): Promise<ObjectBody> {
   try {
@@ -153,20 +174,19 @@ function endedEarly(job: Download, position: number): SluiceError {
  */
 async function prove(
   job: Download,
-  ours: readonly string[],
-  digested: boolean,
+  { digested, etags }: Fetched,
   parts: Parts,
   tools: TransferTools,
   signal: AbortSignal,
 ): Promise<'hash' | 'size'> {
   if (!digested) return 'size'
-  if (ours.includes(job.sourceEtag)) return 'hash'
+  if (etags.includes(job.sourceEtag)) return 'hash'
   const partSize = parts.sizes[0]
   if (!parts.known || partSize === undefined) return 'size'
   if (partSize !== null && !(await partsAreAlike(job, partSize, tools, signal))) return 'size'
   throw integrityError(
     job.source,
-    `its ETag is ${job.sourceEtag}, the bytes that came give ${String(ours[0])}`,
+    `its ETag is ${job.sourceEtag}, the bytes that came give ${String(etags[0])}`,
   )
 }
 

@@ -58,10 +58,10 @@ async function putWhole(
     const query = { ...target, ...job.properties, ...writeCondition(job.expected), body, md5: digest }
     const written = await tools.retry(
       'put',
-      (attemptSignal, number) =>
+      (attemptSignal) =>
         store
           .put(query, attemptSignal)
-          .catch((error: unknown) => arrivedAfterAll(error, number, store, target, digest, signal)),
+          .catch((error: unknown) => arrivedAfterAll(error, store, target, digest, signal)),
       signal,
     )
     tools.onBytes(body.length)
@@ -70,19 +70,18 @@ async function putWhole(
 }
 
 /**
- * A condition that fails on a second attempt may mean that the first one arrived and only its reply was lost: then the
- * object is there with our digest, and the row is done.
+ * A condition that fails because an object is there with our digest is no conflict: an attempt arrived whose reply was
+ * lost, or that of a run that was killed. The row is done.
  */
 async function arrivedAfterAll(
   error: unknown,
-  attempt: number,
   store: ObjectStore,
   target: ObjectName,
   digest: Uint8Array,
   signal: AbortSignal,
 ): Promise<Written> {
   if (!(error instanceof SluiceError) || error.code !== 'precondition-failed') throw error
-  const head = attempt > 1 ? await store.head(target, signal) : null
+  const head = await store.head(target, signal)
   if (head !== null && head.etagIsDigest && head.etag === hex(digest)) {
     return { etag: head.etag, etagIsDigest: true, checksumProved: false }
   }

@@ -38,6 +38,8 @@ export class FakeHost implements Host {
   logFailure: Error | null = null
   time = 0
   exited: number | null = null
+  /** Another process runs the same pair. */
+  othersRun = false
   readonly #listeners = new Set<(signal: StopSignal) => void>()
 
   now(): number {
@@ -70,9 +72,13 @@ export class FakeHost implements Host {
     return Promise.resolve({
       runId: 'run-1',
       storePath: ':memory:',
-      isOwnRun: () => false,
+      stateOfRun: () => 'unknown' as const,
       logPath: '/state/logs/run-1.jsonl',
       log,
+      takeAlone: () => !this.othersRun,
+      close: () => {
+        log.close()
+      },
     })
   }
 

@@ -207,4 +207,27 @@ describe('the help', () => {
     for (const code of [0, 1, 2, 3, 4, 5, 6, 7, 130, 252])
       expect(request.text).toMatch(new RegExp(`^ +${code}  `, 'm'))
   })
+
+  it.each([
+    [['--exclude', '--dryrun'], '--exclude'],
+    [['--max-delete', '--delete'], '--max-delete'],
+    [['--profile', '--region=x'], '--profile'],
+  ])('%j: a flag is no value for the one before it', (args, flag) => {
+    expect(() => parseArguments(['sync', 'a', 's3://b', ...args])).toThrow(`Option '${flag}' needs a value`)
+  })
+
+  it('a value that looks like a flag can be given with an equals sign', () => {
+    const request = parseArguments(['sync', 'a', 's3://b', '--exclude=--dryrun', '--include', '--own-name'])
+    expect(request).toMatchObject({
+      options: {
+        rules: {
+          dryRun: false,
+          filters: [
+            { kind: 'exclude', pattern: '--dryrun' },
+            { kind: 'include', pattern: '--own-name' },
+          ],
+        },
+      },
+    })
+  })
 })

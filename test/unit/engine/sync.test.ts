@@ -47,7 +47,7 @@ function setUp(options: MemoryS3Options = {}) {
           rules: { ...defaultRules, ...rules },
           workers: 4,
           runId: `run-${++runs}`,
-          isOwnRun: (runId) => runId === 'killed',
+          stateOfRun: (runId) => (runId === 'killed' ? 'over' : 'unknown'),
           storePath: ':memory:',
         },
         {
@@ -324,6 +324,32 @@ describe('sync', () => {
     plant({ a: 'a', '.sluice-killed-7.part': 'half', '.sluice-other-7.part': 'not ours' })
     expect(await run(local, www)).toMatchObject({ exit: 0, transferred: { count: 2 } })
     expect(keys('www')).toEqual(['site/.sluice-other-7.part', 'site/a'])
+  })
+
+  it('removes what a killed run of its own left at the destination, and nothing of others', async () => {
+    const { world, run, put, www } = setUp()
+    put('site/a', 'a')
+    plantTree(world.fs, '/home/ada/copy', {
+      'sub/.sluice-killed-3.part': 'half',
+      '.sluice-other-3.part': 'not ours',
+    })
+    const copyFolder: Side = { kind: 'local', root: '/home/ada/copy' }
+    await run(www, copyFolder, { dryRun: true })
+    expect(filesBelow(world.fs, '/home/ada/copy').size).toBe(2)
+    expect(await run(www, copyFolder)).toMatchObject({ exit: 0, deleted: { count: 0 } })
+    expect([...filesBelow(world.fs, '/home/ada/copy').keys()]).toEqual(['.sluice-other-3.part', 'a'])
+  })
+
+  it('takes an object that appeared with the bytes it was to write for written', async () => {
+    const { run, plant, www, s3, put } = setUp()
+    plant({ a: 'mine' })
+    let appeared = false
+    s3.before = (op) => {
+      if (op !== 'put' || appeared) return
+      appeared = true
+      put('site/a', 'mine')
+    }
+    expect(await run(local, www)).toMatchObject({ exit: 0, transferred: { count: 1 }, proof: { hash: 1 } })
   })
 
   it('leaves no timer and no open body behind', async () => {

@@ -71,10 +71,11 @@ describe('the files of a run', () => {
     const folders = platformFolders('linux', {}, home)
     const old = '20260101T000000-ffffff'
     const files = await openRunFiles(folders, old, {}, () => now)
-    files.log.close()
+    files.close()
     const runs = join(folders.state, 'runs')
     const ours = [
       files.storePath,
+      join(runs, `${old}.lock`),
       `${files.storePath}-wal`,
       `${files.storePath}-shm`,
       files.logPath,
@@ -95,7 +96,7 @@ describe('the files of a run', () => {
       {},
       () => now,
     )
-    next.log.close()
+    next.close()
     expect(ours.filter((path) => existsSync(path))).toEqual([])
     expect(foreign.filter((path) => existsSync(path))).toEqual(foreign)
     expect(readdirSync(folders.logs).sort()).toEqual(['20261123T150102-800000.jsonl', 'other.jsonl'])
@@ -109,10 +110,47 @@ describe('the files of a run', () => {
       {},
       () => now,
     )
-    files.log.close()
+    files.close()
     writeFileSync(join(folders.state, 'runs/20261101T000000-aaaaaa.sqlite'), '')
-    expect(files.isOwnRun('20261101T000000-aaaaaa')).toBe(true)
-    expect(files.isOwnRun('20261101T000000-bbbbbb')).toBe(false)
+    expect(files.stateOfRun('20261101T000000-aaaaaa')).toBe('over')
+    expect(files.stateOfRun('20261101T000000-bbbbbb')).toBe('unknown')
+  })
+
+  it('say of a run that it goes on until it is closed, or its process has ended', async () => {
+    const folders = platformFolders('linux', {}, home)
+    const runId = newRunId(now, () => 0.25)
+    const one = await openRunFiles(folders, runId, {}, () => now)
+    writeFileSync(one.storePath, '')
+    const other = await openRunFiles(
+      folders,
+      newRunId(now, () => 0.75),
+      {},
+      () => now,
+    )
+    expect(other.stateOfRun(runId)).toBe('running')
+    one.close()
+    expect(other.stateOfRun(runId)).toBe('over')
+    other.close()
+  })
+
+  it('let one run at a time have a name for itself', async () => {
+    const folders = platformFolders('linux', {}, home)
+    const [one, other] = await Promise.all(
+      [0.25, 0.75].map((chance) =>
+        openRunFiles(
+          folders,
+          newRunId(now, () => chance),
+          {},
+          () => now,
+        ),
+      ),
+    )
+    expect(one?.takeAlone('a to b')).toBe(true)
+    expect(other?.takeAlone('a to b')).toBe(false)
+    expect(other?.takeAlone('a to c')).toBe(true)
+    one?.close()
+    expect(other?.takeAlone('a to b')).toBe(true)
+    other?.close()
   })
 
   it('keep the environment’s credentials out of the log', async () => {

@@ -51,6 +51,14 @@ describe('createRetry', () => {
     expect(await run(codes)).toMatchObject({ attempts: defaultRetryPolicy.attempts, code: 'server-failed' })
   })
 
+  it('has more patience with a server that asks for it', async () => {
+    const codes = Array.from({ length: 99 }, () => 'slow-down' as const)
+    expect(await run(codes)).toMatchObject({
+      attempts: defaultRetryPolicy.throttledAttempts,
+      code: 'slow-down',
+    })
+  })
+
   it.each(['access-denied', 'no-such-bucket', 'changed', 'listing-not-proved'] as const)(
     'does not repeat %s',
     async (code) => {
