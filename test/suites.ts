@@ -28,6 +28,11 @@ export const suites: readonly Suite[] = [
     built: true,
   },
   { name: 'parity', proves: 'it does what `aws s3 sync` does', tools: ['radosgw', 'aws'], built: true },
-  { name: 'faults', proves: 'nothing is lost when something breaks', tools: ['radosgw'], built: true },
+  {
+    name: 'faults',
+    proves: 'nothing is lost when something breaks',
+    tools: ['radosgw', 'aws'],
+    built: true,
+  },
   { name: 'scale', proves: 'memory stays flat', tools: [], built: true },
 ]

@@ -16,7 +16,7 @@ export interface ObjectStoreUnderTest {
 }
 
 /** Given to calls that nobody stops. */
-export const unstopped = new AbortController().signal
+export const unstopped: AbortSignal = new AbortController().signal
 
 export function md5(bytes: Uint8Array): Buffer {
   return createHash('md5').update(bytes).digest()
@@ -41,7 +41,11 @@ export async function putAll(store: ObjectStore, bucket: string, keys: Iterable<
   await Promise.all(Array.from({ length: 8 }, worker))
 }
 
-export async function getBytes(store: ObjectStore, query: GetQuery, signal = unstopped): Promise<Uint8Array> {
+export async function getBytes(
+  store: ObjectStore,
+  query: GetQuery,
+  signal: AbortSignal = unstopped,
+): Promise<Uint8Array> {
   const body = await store.get(query, signal)
   const chunks: Uint8Array[] = []
   for await (const chunk of body.bytes) chunks.push(chunk)
@@ -77,7 +81,7 @@ export async function putPart(
   upload: UploadName,
   partNumber: number,
   body: Uint8Array,
-  signal = unstopped,
+  signal: AbortSignal = unstopped,
 ): Promise<{ partNumber: number; etag: string }> {
   const { etag } = await store.putPart({ ...upload, partNumber, body, md5: md5(body) }, signal)
   return { partNumber, etag }

@@ -1,85 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { sync } from '../../../main/engine/sync.ts'
-import type { S3Side, Side } from '../../../main/engine/side.ts'
-import { hex, md5 } from '../../../main/engine/transfer/digest.ts'
+import { local, setUpSync } from '../../fakes/memory-sync.ts'
+import type { Side } from '../../../main/engine/side.ts'
 import { SluiceError } from '../../../shared/errors.ts'
-import type { RunEvent, RunReport } from '../../../shared/job.ts'
-import { defaultRules, type SyncRules } from '../../../shared/sync-rules.ts'
-import { MemoryS3, type MemoryS3Options } from '../../fakes/memory-s3.ts'
-import {
-  filesBelow,
-  plant as plantOne,
-  plantTree,
-  snapshotTree,
-  type TreeTable,
-} from '../../fakes/memory-tree.ts'
-import { createMemoryWorld } from '../../fakes/memory-world.ts'
+import { filesBelow, plant as plantOne, plantTree, snapshotTree } from '../../fakes/memory-tree.ts'
 
 const mebibyte = 1024 * 1024
-const local: Side = { kind: 'local', root: '/home/ada/site' }
-
-/** A world with a folder, two buckets, and the lines a run said. */
-function setUp(options: MemoryS3Options = {}) {
-  const world = createMemoryWorld({ start: Date.UTC(2026, 5, 1) })
-  const s3 = new MemoryS3({ clock: world.clock, ...options })
-  s3.makeBucket('www')
-  s3.makeBucket('copy')
-  const store = s3.connect()
-  const www: S3Side = { kind: 's3', store, bucket: 'www', prefix: 'site/' }
-  const copy: S3Side = { kind: 's3', store, bucket: 'copy', prefix: '' }
-  const lines: string[] = []
-  let runs = 0
-  const run = async (
-    source: Side,
-    destination: Side,
-    rules: Partial<SyncRules> = {},
-    control: { finish?: AbortSignal; stop?: AbortSignal; onEvent?: (event: RunEvent) => void } = {},
-  ): Promise<RunReport> => {
-    lines.length = 0
-    await world.clock.advance(2000)
-    const never = new AbortController().signal
-    return world.clock.run(
-      sync(
-        world,
-        {
-          source,
-          destination,
-          rules: { ...defaultRules, ...rules },
-          workers: 4,
-          runId: `run-${++runs}`,
-          stateOfRun: (runId) => (runId === 'killed' ? 'over' : 'unknown'),
-          storePath: ':memory:',
-        },
-        {
-          finish: control.finish ?? never,
-          stop: control.stop ?? never,
-          onEvent: (event) => {
-            if (event.kind === 'row') lines.push(`${event.row.state} ${event.row.action} ${event.row.key}`)
-            if (event.kind === 'problem') lines.push(`problem ${event.problem.kind} ${event.problem.key}`)
-            control.onEvent?.(event)
-            return undefined
-          },
-        },
-      ),
-    )
-  }
-  const plant = (tree: TreeTable): void => {
-    plantTree(world.fs, '/home/ada/site', tree)
-  }
-  /** Another client writes an object. */
-  const put = (key: string, text: string): void => {
-    const bytes = Buffer.from(text)
-    s3.buckets.get('www')?.write(key, { bytes, etag: hex(md5(bytes)), etagIsDigest: true, metadata: {} })
-  }
-  const keys = (bucket: string): string[] => s3.buckets.get(bucket)?.keys() ?? []
-  const text = (key: string): string =>
-    Buffer.from(s3.buckets.get('www')?.current(key)?.bytes ?? []).toString()
-  return { world, s3, www, copy, run, lines, plant, put, keys, text }
-}
 
 describe('sync', () => {
   it('uploads what is not there, then nothing', async () => {
-    const { run, lines, plant, www, keys } = setUp()
+    const { run, lines, plant, www, keys } = setUpSync()
     plant({ 'a.txt': 'a', 'sub/b.txt': 'bb', empty: '' })
     const first = await run(local, www)
     expect(lines.sort()).toEqual(['done upload a.txt', 'done upload empty', 'done upload sub/b.txt'])
@@ -95,7 +24,7 @@ describe('sync', () => {
   })
 
   it('brings down what went up, byte for byte, with the time of the object', async () => {
-    const { run, plant, www, world } = setUp()
+    const { run, plant, www, world } = setUpSync()
     const large = Uint8Array.from({ length: 17 * mebibyte }, (_, i) => (i * 31) & 255)
     plant({ 'a.txt': 'a', 'sub/large.bin': large })
     await run(local, www)
@@ -109,7 +38,7 @@ describe('sync', () => {
   })
 
   it('proves a large download by its hash also where the server names no part size', async () => {
-    const { world, run, plant, www } = setUp({ quirks: 'radosgw' })
+    const { world, run, plant, www } = setUpSync({ quirks: 'radosgw' })
     plant({ large: Uint8Array.from({ length: 20 * mebibyte }, (_, i) => i & 255) })
     await run(local, www)
     const report = await run(www, { kind: 'local', root: '/home/ada/copy' })
@@ -118,7 +47,7 @@ describe('sync', () => {
   })
 
   it('copies from bucket to bucket on the server, in parts where it must', async () => {
-    const { run, plant, www, copy, s3 } = setUp()
+    const { run, plant, www, copy, s3 } = setUpSync()
     plant({ small: 'x', large: new Uint8Array(9 * mebibyte) })
     await run(local, www)
     s3.effects.length = 0
@@ -129,7 +58,7 @@ describe('sync', () => {
   })
 
   it('deletes last, and only what the source does not have', async () => {
-    const { run, lines, plant, www, keys, put } = setUp()
+    const { run, lines, plant, www, keys, put } = setUpSync()
     plant({ a: 'a', b: 'b' })
     put('site/old', 'old')
     put('other', 'not below the prefix')
@@ -140,7 +69,7 @@ describe('sync', () => {
   })
 
   it('withholds every delete when a transfer failed, and lists them', async () => {
-    const { run, lines, plant, www, s3, keys, put } = setUp()
+    const { run, lines, plant, www, s3, keys, put } = setUpSync()
     plant({ a: 'a', b: 'b' })
     put('site/old', 'old')
     s3.before = (op, _, key) => {
@@ -154,7 +83,7 @@ describe('sync', () => {
   })
 
   it('withholds every delete when the source has no entry at all', async () => {
-    const { run, lines, plant, www, put } = setUp()
+    const { run, lines, plant, www, put } = setUpSync()
     plant({ 'only-folders/': { folder: true } })
     put('site/old', 'old')
     expect(await run(local, www, { delete: true })).toMatchObject({ exit: 5, deleted: { count: 0 } })
@@ -167,7 +96,7 @@ describe('sync', () => {
   })
 
   it('does not take a source for empty because filters left it unread', async () => {
-    const { run, plant, www, put } = setUp()
+    const { run, plant, www, put } = setUpSync()
     plant({ 'cache/x': 'x' })
     put('site/old', 'old')
     const filters = [{ kind: 'exclude', pattern: 'cache/*' }] as const
@@ -178,7 +107,7 @@ describe('sync', () => {
   })
 
   it('deletes nothing at all when a remote listing is not proved', async () => {
-    const { run, plant, www, s3, world } = setUp({ pageSize: 2 })
+    const { run, plant, www, s3, world } = setUpSync({ pageSize: 2 })
     plant({ a: 'a', b: 'b', c: 'c', d: 'd', e: 'e' })
     await run(local, www)
     s3.before = (op) => {
@@ -193,7 +122,7 @@ describe('sync', () => {
   })
 
   it('keeps what lies at or below a name that it could not read, and deletes the rest', async () => {
-    const { run, lines, plant, www, keys, world, put } = setUp()
+    const { run, lines, plant, www, keys, world, put } = setUpSync()
     plant({ a: 'a', 'secret/x': 'x' })
     put('site/old', 'old')
     put('site/secret/x', 'x')
@@ -208,7 +137,7 @@ describe('sync', () => {
   })
 
   it('refuses a key that leaves the destination, and keeps the file it would have landed on', async () => {
-    const { run, lines, www, world, put } = setUp()
+    const { run, lines, www, world, put } = setUpSync()
     for (const key of ['site/../../etc', 'site/./kept', 'site/ok']) put(key, key)
     plantTree(world.fs, '/home/ada/site', { kept: 'kept', stale: 'stale' })
     const report = await run(www, local, { delete: true })
@@ -218,7 +147,7 @@ describe('sync', () => {
   })
 
   it('shows in a dry run what a run then does, and changes nothing', async () => {
-    const { run, lines, plant, www, s3, keys, put } = setUp()
+    const { run, lines, plant, www, s3, keys, put } = setUpSync()
     plant({ a: 'a', b: 'b' })
     put('site/old', 'old')
     s3.effects.length = 0
@@ -234,7 +163,7 @@ describe('sync', () => {
   })
 
   it('does not replace an object that appeared since the listing', async () => {
-    const { run, plant, www, s3, put, text } = setUp()
+    const { run, plant, www, s3, put, text } = setUpSync()
     plant({ a: 'mine' })
     let appeared = false
     s3.before = (op) => {
@@ -247,7 +176,7 @@ describe('sync', () => {
   })
 
   it('does not delete an object that was replaced since the listing', async () => {
-    const { run, plant, www, s3, put } = setUp()
+    const { run, plant, www, s3, put } = setUpSync()
     plant({ a: 'a' })
     put('site/old', 'old')
     s3.after = (op) => {
@@ -264,7 +193,7 @@ describe('sync', () => {
   })
 
   it('never stores a file that changes while it is read', async () => {
-    const { run, www, world, keys } = setUp()
+    const { run, www, world, keys } = setUpSync()
     const log = plantOne(world.fs, '/home/ada/site/log', 'line 1')
     world.fs.before = (op, path) => {
       if (op === 'read' && path.endsWith('/log')) log.modified += 1000
@@ -275,7 +204,7 @@ describe('sync', () => {
   })
 
   it('notices bytes that changed on the way down, and leaves what was there', async () => {
-    const { run, www, s3, world, put } = setUp()
+    const { run, www, s3, world, put } = setUpSync()
     put('site/a', 'right')
     plantTree(world.fs, '/home/ada/site', { a: 'older' + 'x' })
     s3.body = (_, bytes) => Uint8Array.from(bytes, (byte, i) => (i === 0 ? byte ^ 1 : byte))
@@ -287,7 +216,7 @@ describe('sync', () => {
   })
 
   it('ends with 130 and what was in flight finished when it is asked to finish', async () => {
-    const { run, plant, www, keys } = setUp({ latency: 50 })
+    const { run, plant, www, keys } = setUpSync({ latency: 50 })
     plant(Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`f${String(i).padStart(2, '0')}`, 'x'])))
     const finish = new AbortController()
     const report = await run(
@@ -309,7 +238,7 @@ describe('sync', () => {
   })
 
   it('refuses one prefix inside the other before anything is asked', async () => {
-    const { run, www, s3 } = setUp()
+    const { run, www, s3 } = setUpSync()
     const inner: Side = { ...www, prefix: 'site/backup/' }
     expect(await run(www, inner)).toMatchObject({ exit: 252, endedBy: { code: 'overlapping-roots' } })
     expect(s3.effects).toEqual([])
@@ -320,14 +249,14 @@ describe('sync', () => {
   })
 
   it('takes the temp files of its own runs for no entries, and those of others for files', async () => {
-    const { run, plant, www, keys } = setUp()
+    const { run, plant, www, keys } = setUpSync()
     plant({ a: 'a', '.sluice-killed-7.part': 'half', '.sluice-other-7.part': 'not ours' })
     expect(await run(local, www)).toMatchObject({ exit: 0, transferred: { count: 2 } })
     expect(keys('www')).toEqual(['site/.sluice-other-7.part', 'site/a'])
   })
 
   it('removes what a killed run of its own left at the destination, and nothing of others', async () => {
-    const { world, run, put, www } = setUp()
+    const { world, run, put, www } = setUpSync()
     put('site/a', 'a')
     plantTree(world.fs, '/home/ada/copy', {
       'sub/.sluice-killed-3.part': 'half',
@@ -341,7 +270,7 @@ describe('sync', () => {
   })
 
   it('takes an object that appeared with the bytes it was to write for written', async () => {
-    const { run, plant, www, s3, put } = setUp()
+    const { run, plant, www, s3, put } = setUpSync()
     plant({ a: 'mine' })
     let appeared = false
     s3.before = (op) => {
@@ -353,7 +282,7 @@ describe('sync', () => {
   })
 
   it('leaves no timer and no open body behind', async () => {
-    const { run, plant, www, s3, world } = setUp()
+    const { run, plant, www, s3, world } = setUpSync()
     plant({ a: 'a', b: new Uint8Array(9 * mebibyte) })
     await run(local, www)
     await run(www, { kind: 'local', root: '/home/ada/down' })

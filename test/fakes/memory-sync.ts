@@ -1,0 +1,70 @@
+import { sync } from '../../main/engine/sync.ts'
+import type { S3Side, Side } from '../../main/engine/side.ts'
+import { hex, md5 } from '../../main/engine/transfer/digest.ts'
+import type { RunEvent, RunReport } from '../../shared/job.ts'
+import { defaultRules, type SyncRules } from '../../shared/sync-rules.ts'
+import { MemoryS3, type MemoryS3Options } from './memory-s3.ts'
+import { plantTree, type TreeTable } from './memory-tree.ts'
+import { createMemoryWorld } from './memory-world.ts'
+
+/** The folder that `plant` fills. */
+export const local: Side = { kind: 'local', root: '/home/ada/site' }
+
+/** A world with a folder, two buckets, and the lines a run said. */
+export function setUpSync(options: MemoryS3Options = {}) {
+  const world = createMemoryWorld({ start: Date.UTC(2026, 5, 1) })
+  const s3 = new MemoryS3({ clock: world.clock, ...options })
+  s3.makeBucket('www')
+  s3.makeBucket('copy')
+  const store = s3.connect()
+  const www: S3Side = { kind: 's3', store, bucket: 'www', prefix: 'site/' }
+  const copy: S3Side = { kind: 's3', store, bucket: 'copy', prefix: '' }
+  const lines: string[] = []
+  let runs = 0
+  const run = async (
+    source: Side,
+    destination: Side,
+    rules: Partial<SyncRules> = {},
+    control: { finish?: AbortSignal; stop?: AbortSignal; onEvent?: (event: RunEvent) => void } = {},
+  ): Promise<RunReport> => {
+    lines.length = 0
+    await world.clock.advance(2000)
+    const never = new AbortController().signal
+    return world.clock.run(
+      sync(
+        world,
+        {
+          source,
+          destination,
+          rules: { ...defaultRules, ...rules },
+          workers: 4,
+          runId: `run-${++runs}`,
+          stateOfRun: (runId) => (runId === 'killed' ? 'over' : 'unknown'),
+          storePath: ':memory:',
+        },
+        {
+          finish: control.finish ?? never,
+          stop: control.stop ?? never,
+          onEvent: (event) => {
+            if (event.kind === 'row') lines.push(`${event.row.state} ${event.row.action} ${event.row.key}`)
+            if (event.kind === 'problem') lines.push(`problem ${event.problem.kind} ${event.problem.key}`)
+            control.onEvent?.(event)
+            return undefined
+          },
+        },
+      ),
+    )
+  }
+  const plant = (tree: TreeTable): void => {
+    plantTree(world.fs, '/home/ada/site', tree)
+  }
+  /** Another client writes an object. */
+  const put = (key: string, text: string): void => {
+    const bytes = Buffer.from(text)
+    s3.buckets.get('www')?.write(key, { bytes, etag: hex(md5(bytes)), etagIsDigest: true, metadata: {} })
+  }
+  const keys = (bucket: string): string[] => s3.buckets.get(bucket)?.keys() ?? []
+  const text = (key: string): string =>
+    Buffer.from(s3.buckets.get('www')?.current(key)?.bytes ?? []).toString()
+  return { world, s3, www, copy, run, lines, plant, put, keys, text }
+}
