@@ -16,8 +16,8 @@ import {
 } from '@aws-sdk/client-s3'
 import type { S3ClientConfig } from '@aws-sdk/client-s3'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { PracticeServer } from '../../../main/practice/index.ts'
-import { makeDirectory, startServer } from './practice-client.ts'
+import type { PracticeServer } from '../../main/practice/index.ts'
+import { makeDirectory, startServer } from '../unit/practice/practice-client.ts'
 
 const nothing = (): void => undefined
 const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing }
