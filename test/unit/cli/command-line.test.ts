@@ -78,7 +78,7 @@ describe('sluice sync', () => {
     expect(memory.connection).toMatchObject({
       profile: 'p',
       endpointUrl: 'http://127.0.0.1:1',
-      caBundle: '/work/ca.pem',
+      caBundle: '/here/ca.pem',
       env: { AWS_PROFILE: 'env' },
     })
   })
@@ -292,7 +292,7 @@ describe('sluice', () => {
     const memory = site()
     await memory.run('sync', 'src', 's3://B/p', '--delete')
     expect(memory.host.logged).toMatchObject([
-      { what: 'begin', source: '/work/src', destination: 's3://B/p/', rules: { delete: true } },
+      { what: 'begin', source: '/here/src', destination: 's3://B/p/', rules: { delete: true } },
       { what: 'end', report: { exit: 0, transferred: { count: 2 } } },
       { what: 'closed' },
     ])

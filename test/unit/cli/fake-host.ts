@@ -29,7 +29,7 @@ export class FakeHost implements Host {
   platform: NodeJS.Platform = 'linux'
   env: Record<string, string> = {}
   program = 'sluice'
-  cwd = '/work'
+  cwd = '/here'
   scratch = '/tmp'
   folders = { settings: '/s', state: '/state', logs: '/state/logs', cache: '/c' }
   readonly stdout = new FakeOutput()

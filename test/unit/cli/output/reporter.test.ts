@@ -9,9 +9,9 @@ import { FakeHost } from '../fake-host.ts'
 import { report, row } from '../rows.ts'
 
 const addresses: Addresses = {
-  source: { kind: 'local', root: '/work/src' },
+  source: { kind: 'local', root: '/here/src' },
   destination: { kind: 's3', bucket: 'b', prefix: '' },
-  cwd: '/work',
+  cwd: '/here',
   platform: 'linux',
 }
 
@@ -26,7 +26,7 @@ const done: RunEvent = { kind: 'row', row: row() }
 const failed: RunEvent = { kind: 'row', row: row({ key: 'f', state: 'failed', outcome: { error: denied } }) }
 const warning: RunEvent = {
   kind: 'problem',
-  problem: { side: 'source', key: 'l', path: '/work/src/l', kind: 'missing', message: 'm' },
+  problem: { side: 'source', key: 'l', path: '/here/src/l', kind: 'missing', message: 'm' },
 }
 const progress: RunEvent = {
   kind: 'progress',
@@ -70,7 +70,7 @@ describe('what is said (FMT-3)', () => {
       real.stdout.text === 'upload: src/a.txt to s3://b/a.txt\n',
       dry.stdout.text === '(dryrun) upload: src/a.txt to s3://b/a.txt\n',
       real.stderr.text.includes('upload failed: src/f to s3://b/f'),
-      real.stderr.text.includes('warning: Skipping file /work/src/l. File does not exist.'),
+      real.stderr.text.includes('warning: Skipping file /here/src/l. File does not exist.'),
       real.stderr.text.includes('listed 1 and 0'),
       real.stderr.text.includes('nothing to do'),
     ]).toEqual(said)
@@ -172,7 +172,7 @@ describe('--json', () => {
         to: 's3://b/a.txt',
       },
       expect.objectContaining({ type: 'row', key: 'f', state: 'failed', outcome: { error: denied } }),
-      { type: 'warning', side: 'source', key: 'l', path: '/work/src/l', kind: 'missing', message: 'm' },
+      { type: 'warning', side: 'source', key: 'l', path: '/here/src/l', kind: 'missing', message: 'm' },
       { type: 'notice', subject: 's', message: 'm' },
       expect.objectContaining({ type: 'report' }),
     ])
