@@ -58,6 +58,13 @@ export async function sync(world: World, job: SyncJob, control: Control): Promis
   const tally = new RunTally()
   const meter = new ProgressMeter()
   let summary = emptySummary
+  const report = (): RunReport =>
+    tally.report({
+      runId: job.runId,
+      dryRun: job.rules.dryRun,
+      summary,
+      took: world.clock.now() - started,
+    })
   try {
     const context = openRun(world, job, control, tally, meter)
     const stopProgress = sayProgress(context)
@@ -66,15 +73,13 @@ export async function sync(world: World, job: SyncJob, control: Control): Promis
     } finally {
       stopProgress()
       void context.onEvent({ kind: 'progress', progress: meter.read(world.clock.now()) })
-      const report = tally.report({ runId: job.runId, dryRun: job.rules.dryRun, summary, took: 0 })
-      context.store.setFact('report', report)
+      context.store.setFact('report', report())
       context.store.close()
     }
   } catch (error) {
     tally.endBy(toData(error))
   }
-  const took = world.clock.now() - started
-  return tally.report({ runId: job.runId, dryRun: job.rules.dryRun, summary, took })
+  return report()
 }
 
 async function planAndRun(context: RunContext, control: Control): Promise<PlanSummary> {

@@ -1,7 +1,7 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { ObjectName } from '../s3/object-store.ts'
 import { etagShape } from './digest.ts'
-import { integrityError } from './integrity.ts'
+import { headWritten } from './integrity.ts'
 import { inMultipart } from './multipart.ts'
 import { multipartThreshold } from './part-size.ts'
 import type { CopyJob } from './copy-job.ts'
@@ -85,9 +85,7 @@ async function proveCopy(
     const head = await tools.retry('head', (s) => job.store.head(job.source, s), signal)
     if (head?.etagIsDigest === true) throw sourceChanged(job.source)
   }
-  const head = await tools.retry('head', (s) => job.store.head(job.target, s), signal)
-  if (head?.size !== job.size)
-    throw integrityError(job.target, `it has ${String(head?.size)} bytes of ${job.size}`)
+  await headWritten(job, tools, signal)
   return 'size'
 }
 
@@ -118,9 +116,7 @@ async function copyInParts(job: CopyJob, tools: TransferTools, signal: AbortSign
       }, partSignal),
   )
   if (etag === sourceEtag) return { proof: 'hash', bytes: job.size, etag }
-  const head = await tools.retry('head', (s) => store.head(target, s), signal)
-  if (head?.size !== job.size)
-    throw integrityError(target, `it has ${String(head?.size)} bytes of ${job.size}`)
+  const head = await headWritten(job, tools, signal)
   return { proof: head.etag === sourceEtag ? 'hash' : 'size', bytes: job.size, etag: head.etag }
 }
 

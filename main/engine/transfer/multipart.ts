@@ -1,7 +1,7 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { ObjectName, ObjectProperties, ObjectStore, UploadName, Written } from '../s3/object-store.ts'
 import { compositeEtag, etagShape, hex, md5 } from './digest.ts'
-import { integrityError } from './integrity.ts'
+import { headWritten, integrityError } from './integrity.ts'
 import { partRanges, partSizeFor, type PartRange } from './part-size.ts'
 import type { Done, Expected, TransferTools } from './transfer.ts'
 import { checkUnchanged, destinationChanged, writeCondition } from './write-guard.ts'
@@ -171,13 +171,7 @@ async function proveParts(
   signal: AbortSignal,
 ): Promise<Done> {
   if (answered === ours) return { proof: 'hash', bytes: job.size, etag: answered }
-  const head = await tools.retry('head', (s) => job.store.head(job.target, s), signal)
-  if (head === null || head.size !== job.size) {
-    throw integrityError(
-      job.target,
-      head === null ? 'it is not there' : `it has ${head.size} bytes of ${job.size}`,
-    )
-  }
+  const head = await headWritten(job, tools, signal)
   const proof = head.etag === ours && etagShape(head.etag).kind === 'parts' ? 'hash' : 'size'
   return { proof, bytes: job.size, etag: head.etag }
 }
