@@ -1,0 +1,241 @@
+import { z } from 'zod'
+import { rowChoiceSchema, rowsViewSchema } from '../review.ts'
+import { settingsSchema } from '../settings.ts'
+import { syncOptionsSchema } from '../sync-options.ts'
+import {
+  browseEntrySchema,
+  browseSortSchema,
+  browseStatusSchema,
+  connectionSchema,
+  newConnectionSchema,
+  placeSchema,
+  placeTokenSchema,
+} from './places.ts'
+import {
+  deletesSchema,
+  foldersPageSchema,
+  historyEntrySchema,
+  planStatusSchema,
+  rowsPageSchema,
+} from './plans.ts'
+import { planRowSchema } from './values.ts'
+
+const nothing = z.strictObject({})
+const planId = z.string().max(100)
+const viewId = z.string().max(100)
+const offset = z.int().nonnegative()
+/** No call carries more rows than a window shows a few times over. */
+const limit = z.int().positive().max(500)
+
+/** What the page needs to draw its first screen. */
+export const startSchema = z.strictObject({
+  version: z.string(),
+  host: z.strictObject({
+    kind: z.enum(['electron', 'chromium']),
+    /** `Electron 45.4.1`, `Chromium 156`. */
+    name: z.string(),
+    platform: z.string(),
+    /** There is a dialog of the system to choose a folder with. */
+    choosesFolders: z.boolean(),
+  }),
+  settings: settingsSchema,
+})
+export type Start = z.infer<typeof startSchema>
+
+/** The places the two panes open with, and a plan that is still open: after a reload, everything is where it was. */
+export const openingSchema = z.strictObject({
+  left: placeSchema,
+  right: placeSchema,
+  /** The practice pair is open for the first time. */
+  firstStart: z.boolean(),
+  plan: planStatusSchema.nullable(),
+})
+export type Opening = z.infer<typeof openingSchema>
+
+/**
+ * Calls that the window's own process answers: it has the screen, the dialogs and the settings file.
+ */
+export const windowCalls = {
+  'window.start': { params: nothing, reply: startSchema },
+  'window.changeSettings': { params: settingsSchema.partial(), reply: settingsSchema },
+  /** A folder chosen in a dialog of the system, as a path for `places.open`; null where the dialog was left. */
+  'window.chooseFolder': {
+    params: z.strictObject({ title: z.string().max(200), start: z.string().max(4096).nullable() }),
+    reply: z.strictObject({ path: z.string().nullable() }),
+  },
+  /** Text onto the clipboard. */
+  'window.copyText': { params: z.strictObject({ text: z.string().max(100_000) }), reply: nothing },
+} as const
+
+/** Calls that the engine's process answers: it has the credentials, the listings, the plans and the runs. */
+export const engineCalls = {
+  'app.open': {
+    params: z.strictObject({
+      left: settingsSchema.shape.left,
+      right: settingsSchema.shape.right,
+    }),
+    reply: openingSchema,
+  },
+
+  'connections.list': { params: nothing, reply: z.strictObject({ connections: z.array(connectionSchema) }) },
+  'connections.add': { params: newConnectionSchema, reply: connectionSchema },
+  'connections.remove': { params: z.strictObject({ connectionId: z.string().max(300) }), reply: nothing },
+
+  /**
+   * The one way from typed text to a place: a path (absolute, `~/…`, or relative to `base`), or `s3://bucket/prefix`,
+   * or `s3://` for the buckets of a connection. A `file:` address is taken as its path.
+   */
+  'places.open': {
+    params: z.strictObject({
+      connectionId: z.string().max(300),
+      text: z.string().max(4096),
+      base: placeTokenSchema.nullable(),
+    }),
+    reply: placeSchema,
+  },
+  /** A folder or bucket that a listing of the place has shown. */
+  'places.child': {
+    params: z.strictObject({ token: placeTokenSchema, name: z.string().max(4096) }),
+    reply: placeSchema,
+  },
+  /** What `text` could go on as, for the path bar: whole addresses, at most twenty. */
+  'places.complete': {
+    params: z.strictObject({
+      connectionId: z.string().max(300),
+      text: z.string().max(4096),
+      base: placeTokenSchema.nullable(),
+    }),
+    reply: z.strictObject({ texts: z.array(z.string()) }),
+  },
+
+  /** Begins to list a place; `browse.changed` tells how it goes on. A view is held until it is closed. */
+  'browse.start': {
+    params: z.strictObject({ token: placeTokenSchema }),
+    reply: browseStatusSchema,
+  },
+  'browse.refresh': { params: z.strictObject({ viewId }), reply: browseStatusSchema },
+  'browse.close': { params: z.strictObject({ viewId }), reply: nothing },
+  /** Folders come before files; hidden names are entries like any other. */
+  'browse.page': {
+    params: z.strictObject({ viewId, sort: browseSortSchema, offset, limit }),
+    reply: z.strictObject({ revision: z.number(), total: z.number(), entries: z.array(browseEntrySchema) }),
+  },
+  /** The place of the first entry at or after `from` (and then from the start) whose name begins with `text`. */
+  'browse.find': {
+    params: z.strictObject({
+      viewId,
+      sort: browseSortSchema,
+      text: z.string().min(1).max(200),
+      from: offset,
+    }),
+    reply: z.strictObject({ index: z.number().nullable() }),
+  },
+  /** Marks the two views against each other, and again whenever one of them changes. */
+  'browse.compare': {
+    params: z.strictObject({ source: viewId, destination: viewId, options: syncOptionsSchema }),
+    reply: nothing,
+  },
+
+  /** Begins to plan; `plan.changed` tells how it goes on. */
+  'plan.start': {
+    params: z.strictObject({
+      source: placeTokenSchema,
+      destination: placeTokenSchema,
+      selection: z.array(z.string().max(4096)).min(1).max(10_000).nullable(),
+      options: syncOptionsSchema,
+    }),
+    reply: planStatusSchema,
+  },
+  'plan.status': { params: z.strictObject({ planId }), reply: planStatusSchema },
+  'plan.rows': {
+    params: z.strictObject({ planId, view: rowsViewSchema, offset, limit }),
+    reply: rowsPageSchema,
+  },
+  'plan.row': { params: z.strictObject({ planId, seq: z.int().positive() }), reply: planRowSchema },
+  /** The folders directly below `parent` that have rows, by path. */
+  'plan.folders': {
+    params: z.strictObject({ planId, parent: z.string().max(4096), offset, limit }),
+    reply: foldersPageSchema,
+  },
+  /** Takes rows out, or puts them back. Only before a plan is applied. */
+  'plan.choose': {
+    params: z.strictObject({ planId, choice: rowChoiceSchema, included: z.boolean() }),
+    reply: planStatusSchema,
+  },
+  'plan.deletes': { params: z.strictObject({ planId }), reply: deletesSchema },
+  /** The command line that does the same, to paste into a shell. Without secrets. */
+  'plan.command': { params: z.strictObject({ planId }), reply: z.strictObject({ text: z.string() }) },
+  /**
+   * Applies what was reviewed, and nothing else: refused (`changed`) where digest, deletes or bytes are not those of the
+   * plan as it is now, and (`too-many-deletes`) where the number had to be typed and was not.
+   */
+  'plan.apply': {
+    params: z.strictObject({
+      planId,
+      digest: z.string().max(200),
+      deletes: z.int().nonnegative(),
+      deleteBytes: z.number().nonnegative(),
+      /** The number of deletes as a person typed it; null where none was asked for. */
+      typed: z.string().max(20).nullable(),
+    }),
+    reply: planStatusSchema,
+  },
+  'plan.pause': { params: z.strictObject({ planId, paused: z.boolean() }), reply: planStatusSchema },
+  /** `finish` lets what is moving finish; `stop` stops it too. While listing both end the planning. */
+  'plan.cancel': {
+    params: z.strictObject({ planId, step: z.enum(['finish', 'stop']) }),
+    reply: planStatusSchema,
+  },
+  /** Tries the failed rows of an ended run again, and then the deletes that were withheld because of them. */
+  'plan.retry': { params: z.strictObject({ planId }), reply: planStatusSchema },
+  /** Ends the review of a plan that isn't running; a run stays in the history. */
+  'plan.close': { params: z.strictObject({ planId }), reply: nothing },
+
+  'history.list': {
+    params: z.strictObject({ offset, limit }),
+    reply: z.strictObject({ total: z.number(), runs: z.array(historyEntrySchema) }),
+  },
+  /** Opens a past run to look at, as a plan with `past`. */
+  'history.open': { params: z.strictObject({ runId: z.string().max(100) }), reply: planStatusSchema },
+} as const
+
+/** Calls of the window's process to the engine's, which no page may make. */
+export const processCalls = {
+  /** Ends all runs, as `step` says, and closes what is open; the reply comes when that is done. */
+  'engine.leave': { params: z.strictObject({ step: z.enum(['finish', 'stop']) }), reply: nothing },
+} as const
+
+export const calls = { ...windowCalls, ...engineCalls, ...processCalls }
+
+export type CallName = keyof typeof calls
+export type EngineCallName = keyof typeof engineCalls
+export type WindowCallName = keyof typeof windowCalls
+/** What is sent, and what comes back. */
+export type Params<Name extends CallName> = z.input<(typeof calls)[Name]['params']>
+export type ReplyOf<Name extends CallName> = z.output<(typeof calls)[Name]['reply']>
+
+/** Events come at most ten times a second each; the latest wins, and the last is never dropped. */
+export const events = {
+  /** Told apart by `viewId`. */
+  'browse.changed': browseStatusSchema,
+  /** Told apart by `planId`. */
+  'plan.changed': planStatusSchema,
+  /** A connection came, went, or changed: ask for the list again. */
+  'connections.changed': nothing,
+  /** A file dropped onto the window's icon, given to a second start, or opened from the menu, as a path. */
+  'window.openPath': z.strictObject({ path: z.string() }),
+  /** What the menu of the application asks of the page. */
+  'window.command': z.strictObject({
+    command: z.enum(['preview', 'history', 'focus-path', 'swap', 'refresh', 'palette']),
+  }),
+  'window.themeChanged': z.strictObject({ dark: z.boolean() }),
+} as const
+
+/** Events of the engine's process to the window's, which go no further. */
+export const processEvents = {
+  /** Runs that are going on, and how far they are, 0 to 1. */
+  'engine.activity': z.strictObject({ runs: z.number(), fraction: z.number().nullable() }),
+} as const
+
+export type EventName = keyof typeof events
+export type EventValue<Name extends EventName> = z.output<(typeof events)[Name]>

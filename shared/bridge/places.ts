@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { errorDataSchema } from './values.ts'
+
+/**
+ * A connection as the page knows it: an id and words, never a secret. `local` is this computer and `practice` the
+ * practice server; a profile's id is `profile:NAME`, the environment's `environment`, a session's `session:N`.
+ */
+export const connectionSchema = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['local', 'practice', 'profile', 'environment', 'session']),
+  label: z.string(),
+  /** Where it leads, in words: an endpoint's host, a region. */
+  detail: z.string(),
+  /** The last four characters of the access key id, where there is one and it is known. */
+  keyTail: z.string().nullable(),
+  /** Why it can't be used now, if it can't: the practice server didn't start. */
+  problem: errorDataSchema.nullable(),
+})
+export type Connection = z.infer<typeof connectionSchema>
+
+/** Keys typed in for this session. They go one way only. */
+export const newConnectionSchema = z.strictObject({
+  label: z.string().trim().max(200),
+  /** `https://host` or `http://host:port`; empty for Amazon's own. */
+  endpoint: z.string().trim().max(2000),
+  region: z.string().trim().max(100),
+  accessKeyId: z.string().trim().min(1).max(200),
+  secretAccessKey: z.string().trim().min(1).max(2000),
+  sessionToken: z.string().trim().max(10_000),
+})
+export type NewConnection = z.infer<typeof newConnectionSchema>
+
+/** An unguessable name of a place that the main process knows. */
+export const placeTokenSchema = z.string().max(100)
+
+/** A place that a pane can show. `text` is its address as one types it. */
+export const placeSchema = z.strictObject({
+  token: placeTokenSchema,
+  connectionId: z.string(),
+  /** `buckets` is the list of a connection's buckets. */
+  kind: z.enum(['local', 's3', 'buckets']),
+  text: z.string(),
+  /** From the root to the place itself, which is the last. */
+  crumbs: z.array(z.strictObject({ name: z.string(), token: placeTokenSchema })),
+})
+export type Place = z.infer<typeof placeSchema>
+
+/** What a row is against the other pane. Folders on both sides have one only when a plan has looked into them. */
+export const marks = ['only-here', 'differs', 'same', 'only-there'] as const
+export const markSchema = z.enum(marks)
+export type Mark = z.infer<typeof markSchema>
+
+export const browseEntrySchema = z.strictObject({
+  name: z.string(),
+  kind: z.enum(['folder', 'file', 'link', 'special', 'bucket']),
+  /** Bytes; null for folders. */
+  size: z.number().nullable(),
+  /** Milliseconds since 1970; null where there is none. */
+  modified: z.number().nullable(),
+  /** As S3 names it; empty on a disk and for folders. */
+  storageClass: z.string(),
+  mark: markSchema.nullable(),
+  /** Why it can't be opened or synced, in words: unreadable, not UTF-8; null where nothing is wrong. */
+  problem: z.string().nullable(),
+})
+export type BrowseEntry = z.infer<typeof browseEntrySchema>
+
+export const browseSortSchema = z.strictObject({
+  by: z.enum(['name', 'size', 'modified', 'class']),
+  descending: z.boolean(),
+})
+export type BrowseSort = z.infer<typeof browseSortSchema>
+
+/** Where a listing of a pane stands. */
+export const browseStatusSchema = z.strictObject({
+  viewId: z.string(),
+  /** Raised whenever entries or marks have changed: what the page holds is then out of date. */
+  revision: z.number(),
+  count: z.number(),
+  /** Bytes of the files among them. */
+  bytes: z.number(),
+  complete: z.boolean(),
+  /** What ended the listing before its end, if something did. */
+  error: errorDataSchema.nullable(),
+})
+export type BrowseStatus = z.infer<typeof browseStatusSchema>

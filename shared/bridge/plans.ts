@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import { categorySchema, categoryTotalsSchema, folderTotalsSchema } from '../review.ts'
+import { rowStates } from '../plan-row.ts'
+import { syncOptionsSchema } from '../sync-options.ts'
+import { placeSchema } from './places.ts'
+import {
+  errorDataSchema,
+  listingProblemSchema,
+  planRowSchema,
+  progressSchema,
+  runReportSchema,
+  tallySchema,
+} from './values.ts'
+
+/**
+ * Where a plan stands:
+ *
+ * | phase       | means                                                                                     |
+ * |-------------|-------------------------------------------------------------------------------------------|
+ * | `listing`   | both sides are being read; rows come in; counts are "so far"                                |
+ * | `ready`     | both listings are proved; it can be applied                                                 |
+ * | `partial`   | a listing failed part way: what was found can be applied, deletes are withheld for `error`  |
+ * | `failed`    | there is nothing to apply: `error` says why                                                 |
+ * | `cancelled` | planning was stopped by a person                                                            |
+ * | `running`   | it is being applied                                                                         |
+ * | `paused`    | nothing new is begun until it is resumed                                                    |
+ * | `finishing` | cancelled once: what is moving is let finish                                                |
+ * | `stopping`  | cancelled twice: what is moving is stopped too                                              |
+ * | `ended`     | it ran; `report` says how                                                                   |
+ */
+export const phases = [
+  'listing',
+  'ready',
+  'partial',
+  'failed',
+  'cancelled',
+  'running',
+  'paused',
+  'finishing',
+  'stopping',
+  'ended',
+] as const
+export const phaseSchema = z.enum(phases)
+export type Phase = z.infer<typeof phaseSchema>
+
+/** Whether what is deleted at a destination can be brought back; `local` for a folder of this computer. */
+export const recoverySchema = z.enum(['kept', 'suspended', 'gone', 'unknown', 'local'])
+export type Recovery = z.infer<typeof recoverySchema>
+
+/** A row that is moving now. */
+export const movingSchema = z.strictObject({
+  seq: z.number(),
+  key: z.string(),
+  done: z.number(),
+  total: z.number(),
+})
+
+export const planStatusSchema = z.strictObject({
+  planId: z.string(),
+  phase: phaseSchema,
+  direction: z.enum(['upload', 'download', 'copy']),
+  source: placeSchema,
+  destination: placeSchema,
+  options: syncOptionsSchema,
+  /** Only these names directly below the source, and what is below them; null for everything. */
+  selection: z.array(z.string()).nullable(),
+  listed: z.strictObject({ source: z.number(), destination: z.number() }),
+  totals: z.record(categorySchema, categoryTotalsSchema),
+  same: z.number(),
+  /** Left out by filters. */
+  excluded: tallySchema,
+  /** Rows by state, in numbers that hold while it runs. */
+  states: z.record(z.enum(rowStates), tallySchema),
+  /** How many names could not be taken, and the first hundred of them. */
+  problemCount: z.number(),
+  problems: z.array(listingProblemSchema).max(100),
+  /** Why the deletes will not be done, if they will not. */
+  withheld: errorDataSchema.nullable(),
+  error: errorDataSchema.nullable(),
+  recovery: recoverySchema,
+  /** Stands for the rows that will be done as they are now; `apply` must name it. */
+  digest: z.string(),
+  /** Raised whenever rows have changed: pages that the window holds are then out of date. */
+  revision: z.number(),
+  progress: progressSchema.nullable(),
+  moving: z.array(movingSchema),
+  /** Milliseconds since 1970 of the beginning of planning. */
+  started: z.number(),
+  report: runReportSchema.nullable(),
+  /** It is read from the history: nothing can be done with it but look. */
+  past: z.boolean(),
+})
+export type PlanStatus = z.infer<typeof planStatusSchema>
+
+export const rowsPageSchema = z.strictObject({ total: z.number(), rows: z.array(planRowSchema) })
+export type RowsPage = z.infer<typeof rowsPageSchema>
+
+export const foldersPageSchema = z.strictObject({ total: z.number(), folders: z.array(folderTotalsSchema) })
+export type FoldersPage = z.infer<typeof foldersPageSchema>
+
+/** What the strip over the button says before deletes are done. */
+export const deletesSchema = z.strictObject({
+  count: z.number(),
+  bytes: z.number(),
+  /** Of how many entries at the destination. */
+  destinationEntries: z.number(),
+  /** Above 10 deletes and half of the side, the number has to be typed. */
+  mustType: z.boolean(),
+  /** The folders that lose most, largest share first; at most 50. */
+  folders: z.array(folderTotalsSchema),
+})
+export type Deletes = z.infer<typeof deletesSchema>
+
+/** A past or present run in the history, newest first. */
+export const historyEntrySchema = z.strictObject({
+  runId: z.string(),
+  started: z.number(),
+  /** As they are typed. */
+  source: z.string(),
+  destination: z.string(),
+  /** Null for a run that was killed, or is running still. */
+  report: runReportSchema.nullable(),
+  /** `window` or `command line`. */
+  from: z.enum(['window', 'command line']),
+})
+export type HistoryEntry = z.infer<typeof historyEntrySchema>

@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { errorCodes, type ErrorData } from '../errors.ts'
+import type { ListingProblem, PlanSummary, Progress, RunReport } from '../job.ts'
+import { actions, proofs, reasons, rowStates, type PlanRow } from '../plan-row.ts'
+
+/** Schemas of the plain values that also live outside the bridge. What crosses has exactly these fields. */
+
+export const errorDataSchema = z.strictObject({
+  code: z.enum(Object.keys(errorCodes) as [keyof typeof errorCodes, ...(keyof typeof errorCodes)[]]),
+  message: z.string(),
+  subject: z.string().exactOptional(),
+  advice: z.string().exactOptional(),
+  s3: z
+    .strictObject({
+      operation: z.string(),
+      bucket: z.string().exactOptional(),
+      key: z.string().exactOptional(),
+      s3Code: z.string().exactOptional(),
+      s3Message: z.string().exactOptional(),
+      status: z.number().exactOptional(),
+      requestId: z.string().exactOptional(),
+      extendedRequestId: z.string().exactOptional(),
+    })
+    .exactOptional(),
+}) satisfies z.ZodType<ErrorData>
+
+export const tallySchema = z.strictObject({ count: z.number(), bytes: z.number() })
+
+const sidesSchema = z.strictObject({ source: z.number(), destination: z.number() })
+
+const seenSchema = z.strictObject({
+  size: z.number(),
+  modified: z.number(),
+  etag: z.string().exactOptional(),
+  storageClass: z.string().exactOptional(),
+  file: z.strictObject({ dev: z.number(), ino: z.number(), changed: z.number() }).exactOptional(),
+})
+
+export const planRowSchema = z.strictObject({
+  seq: z.number(),
+  key: z.string(),
+  action: z.enum(actions),
+  reason: z.enum(reasons),
+  source: seenSchema.nullable(),
+  destination: seenSchema.nullable(),
+  decidedBy: z.string(),
+  state: z.enum(rowStates),
+  outcome: z
+    .strictObject({
+      proof: z.enum(proofs).exactOptional(),
+      bytes: z.number().exactOptional(),
+      etag: z.string().exactOptional(),
+      error: errorDataSchema.exactOptional(),
+    })
+    .nullable(),
+}) satisfies z.ZodType<PlanRow>
+
+export const listingProblemSchema = z.strictObject({
+  side: z.enum(['source', 'destination']),
+  key: z.string(),
+  path: z.string(),
+  kind: z.enum([
+    'missing',
+    'special',
+    'unreadable',
+    'link-loop',
+    'through-link',
+    'bad-time',
+    'not-utf8',
+    'unsafe-name',
+    'archived',
+  ]),
+  message: z.string(),
+}) satisfies z.ZodType<ListingProblem>
+
+export const progressSchema = z.strictObject({
+  listed: sidesSchema,
+  planned: z.boolean(),
+  transfers: z.strictObject({ done: z.number(), failed: z.number(), total: z.number() }),
+  deletes: z.strictObject({ done: z.number(), failed: z.number(), total: z.number() }),
+  bytes: z.strictObject({ done: z.number(), total: z.number() }),
+  rate: z.number(),
+  secondsLeft: z.number().nullable(),
+}) satisfies z.ZodType<Progress>
+
+export const planSummarySchema = z.strictObject({
+  listed: sidesSchema,
+  same: z.number(),
+  excluded: tallySchema,
+  transfers: tallySchema,
+  replacesNewer: tallySchema,
+  deletes: tallySchema,
+  skipped: z.number(),
+  problems: z.number(),
+  protected: z.number(),
+  withheld: errorDataSchema.nullable(),
+}) satisfies z.ZodType<PlanSummary>
+
+export const runReportSchema = z.strictObject({
+  runId: z.string(),
+  exit: z.union(
+    [0, 1, 2, 3, 4, 5, 6, 7, 130, 252].map((code) =>
+      z.literal(code as 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 130 | 252),
+    ),
+  ),
+  dryRun: z.boolean(),
+  summary: planSummarySchema,
+  transferred: tallySchema,
+  deleted: tallySchema,
+  failed: z.number(),
+  refused: z.number(),
+  withheld: z.number(),
+  warnings: z.number(),
+  proof: z.strictObject({ hash: z.number(), size: z.number(), none: z.number() }),
+  failures: z.array(
+    z.strictObject({ code: errorDataSchema.shape.code, count: z.number(), example: errorDataSchema }),
+  ),
+  endedBy: errorDataSchema.nullable(),
+  took: z.number(),
+}) satisfies z.ZodType<RunReport>
