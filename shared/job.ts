@@ -43,6 +43,15 @@ export interface Progress {
   readonly secondsLeft: number | null
 }
 
+/** A transfer that is going on. */
+export interface Moving {
+  readonly seq: number
+  readonly key: string
+  /** Bytes. */
+  readonly done: number
+  readonly total: number
+}
+
 /** What a run says while it runs. Batches and coalescing are the listener's business; order is the order of events. */
 export type RunEvent =
   | { readonly kind: 'problem'; readonly problem: ListingProblem }
@@ -50,12 +59,14 @@ export type RunEvent =
   | { readonly kind: 'planned'; readonly summary: PlanSummary }
   /** A row reached its end: done, failed, refused or withheld; in a dry run, would have been done. */
   | { readonly kind: 'row'; readonly row: PlanRow }
-  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'progress'; readonly progress: Progress; readonly moving: readonly Moving[] }
   /** Something worth saying that is no listing problem, e.g. a time that could not be set (MTM-2). */
   | { readonly kind: 'notice'; readonly subject: string; readonly message: string }
 
 /** A plan in numbers. */
 export interface PlanSummary {
+  /** Both listings were read to their ends, and proved. */
+  readonly complete: boolean
   readonly listed: Readonly<Record<SideName, number>>
   /** Entries on both sides that need nothing. */
   readonly same: number

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { noWriteProperties, writePropertiesSchema } from './write-properties.ts'
 
 /** One `--exclude` or `--include`, in the order given: the last that matches decides (FLT-2). */
 export const filterSchema = z.object({ kind: z.enum(['exclude', 'include']), pattern: z.string() })
@@ -33,6 +34,8 @@ export const syncRulesSchema = z.object({
   followLinks: z.boolean(),
   /** Copy everything, compare nothing: `sluice cp`. */
   copyAll: z.boolean(),
+  /** What new objects get besides their bytes. */
+  properties: writePropertiesSchema,
 })
 export type SyncRules = z.infer<typeof syncRulesSchema>
 
@@ -45,4 +48,5 @@ export const defaultRules: SyncRules = {
   allowEmptySource: false,
   followLinks: true,
   copyAll: false,
+  properties: noWriteProperties,
 }

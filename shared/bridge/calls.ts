@@ -18,7 +18,7 @@ import {
   planStatusSchema,
   rowsPageSchema,
 } from './plans.ts'
-import { planRowSchema } from './values.ts'
+import { errorDataSchema, planRowSchema } from './values.ts'
 
 const nothing = z.strictObject({})
 const planId = z.string().max(100)
@@ -93,6 +93,8 @@ export const engineCalls = {
     }),
     reply: placeSchema,
   },
+  /** The place that a token stands for: that of a crumb. */
+  'places.at': { params: z.strictObject({ token: placeTokenSchema }), reply: placeSchema },
   /** A folder or bucket that a listing of the place has shown. */
   'places.child': {
     params: z.strictObject({ token: placeTokenSchema, name: z.string().max(4096) }),
@@ -229,6 +231,8 @@ export const events = {
     command: z.enum(['preview', 'history', 'focus-path', 'swap', 'refresh', 'palette']),
   }),
   'window.themeChanged': z.strictObject({ dark: z.boolean() }),
+  /** The engine's process has died: every call to it fails from now on. */
+  'engine.ended': z.strictObject({ error: errorDataSchema }),
 } as const
 
 /** Events of the engine's process to the window's, which go no further. */

@@ -84,6 +84,7 @@ export const progressSchema = z.strictObject({
 }) satisfies z.ZodType<Progress>
 
 export const planSummarySchema = z.strictObject({
+  complete: z.boolean(),
   listed: sidesSchema,
   same: z.number(),
   excluded: tallySchema,

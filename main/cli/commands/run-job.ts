@@ -45,6 +45,7 @@ export async function runJob(
             runId: files.runId,
             storePath: files.storePath,
             stateOfRun: files.stateOfRun,
+            facts: { from: 'command line', source: rootOf(source), destination: rootOf(destination) },
           },
           {
             finish: signals.finish,

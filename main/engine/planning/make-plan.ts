@@ -1,3 +1,4 @@
+import type { ErrorData } from '../../../shared/errors.ts'
 import type { ListingProblem, PlanSummary, SideName, Tally } from '../../../shared/job.ts'
 import type { Action, NewRow } from '../../../shared/plan-row.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
@@ -5,13 +6,14 @@ import type { Entry } from '../listing/entry.ts'
 import type { KeyFilter } from '../listing/filters.ts'
 import type { ProtectedNames } from '../listing/protected-names.ts'
 import type { Landing } from '../local/key-to-path.ts'
+import { toErrorData } from '../running/internal-error.ts'
 import type { Direction } from '../side.ts'
 import { archivedProblem, isArchived } from './archived.ts'
 import { comparePair, replacesNewer } from './compare-pair.ts'
 import { judgeDeletes } from './delete-guard.ts'
 import { FolderConflicts } from './folder-conflicts.ts'
 import type { Pair } from './merge-join.ts'
-import { stageOf } from './run-schema.ts'
+import { categoryOf, sizeOf, stageOf } from './run-schema.ts'
 import type { RunStore } from './run-store.ts'
 
 export interface Planning {
@@ -31,19 +33,32 @@ export interface Planning {
   readonly onRows: (transfers: Tally) => void
 }
 
+/** A plan, and what broke off its listings, if something did: then it is as far as they came. */
+export interface MadePlan {
+  readonly summary: PlanSummary
+  readonly brokenBy: ErrorData | null
+}
+
 /**
  * Turns pairs into rows, in key order: filter, compare, refuse. Only rows that act, or that people must hear of, are
- * stored; the rest is counted. Deletes are judged at the end, when both listings are proved complete.
+ * stored; the rest is counted. Deletes are judged at the end, when both listings are proved complete; where a listing
+ * fails they are withheld, all of them, for that reason.
  *
- * @throws whatever a listing throws: then there is no plan, and nothing may be deleted.
+ * @throws the signal's reason when it aborts.
  */
-export async function makePlan(planning: Planning, signal: AbortSignal): Promise<PlanSummary> {
+export async function makePlan(planning: Planning, signal: AbortSignal): Promise<MadePlan> {
   const plan = new PlanInProgress(planning)
-  for await (const batch of planning.pairs) {
+  try {
+    for await (const batch of planning.pairs) {
+      signal.throwIfAborted()
+      plan.take(batch)
+    }
+  } catch (error) {
     signal.throwIfAborted()
-    plan.take(batch)
+    const brokenBy = toErrorData(error, 'planning')
+    return { summary: plan.breakOff(brokenBy), brokenBy }
   }
-  return plan.close()
+  return { summary: plan.close(), brokenBy: null }
 }
 
 /** A running total. */
@@ -87,12 +102,31 @@ class PlanInProgress {
   }
 
   close(): PlanSummary {
-    const { rules, store, protectedNames } = this.#planning
-    for (const row of this.#conflicts.close()) this.#rows.push(row)
+    const { rules } = this.#planning
+    this.#take(this.#conflicts.close())
     this.#flush()
+    return this.#summary(true, (deletes) =>
+      judgeDeletes(rules, {
+        sourceEntries: this.#listed.source,
+        destinationEntries: this.#listed.destination,
+        deletes,
+      }),
+    )
+  }
+
+  /** What is held back as a possible conflict is not known to be none: it is left out. */
+  breakOff(why: ErrorData): PlanSummary {
+    this.#flush()
+    return this.#summary(false, () => why)
+  }
+
+  #summary(complete: boolean, judge: (deletes: Tally) => ErrorData | null): PlanSummary {
+    const { store, protectedNames } = this.#planning
+    store.flushFolders()
     const spared = protectFromDeletion(store, protectedNames)
     const deletes = store.tally('delete')
     return {
+      complete,
       listed: { ...this.#listed },
       same: this.#same,
       excluded: this.#excluded.toTally(),
@@ -102,11 +136,7 @@ class PlanInProgress {
       skipped: this.#skipped + spared,
       problems: this.#problems,
       protected: spared,
-      withheld: judgeDeletes(rules, {
-        sourceEntries: this.#listed.source,
-        destinationEntries: this.#listed.destination,
-        deletes,
-      }),
+      withheld: judge(deletes),
     }
   }
 
@@ -125,7 +155,8 @@ class PlanInProgress {
     if (destination !== null) this.#listed.destination++
     const from = source !== null && filters.source.includes(key) ? source : null
     const onto = destination !== null && filters.destination.includes(key) ? destination : null
-    for (const row of this.#conflicts.pass(key, from !== null || destination !== null)) this.#rows.push(row)
+    this.#planning.store.folders.pass(key, destination !== null)
+    this.#take(this.#conflicts.pass(key, from !== null || destination !== null))
 
     if (from !== null) this.#takeSource(from, onto, key)
     else if (onto !== null && rules.delete)
@@ -152,8 +183,24 @@ class PlanInProgress {
     this.#transfers.add(from.size)
     if (replacesNewer(from, onto)) this.#replacesNewer.add(from.size)
     const row = toRow(key, this.#transferAction, difference.reason, from, onto, difference.rule)
+    this.#inFolder(row, 1)
     if (direction === 'download') this.#conflicts.hold(row)
     else this.#rows.push(row)
+  }
+
+  /** Rows that were held back are decided. */
+  #take(decided: readonly NewRow[]): void {
+    for (const row of decided) {
+      this.#rows.push(row)
+      if (row.reason !== 'conflict') continue
+      this.#inFolder({ ...row, reason: 'only-source' }, -1)
+      this.#inFolder(row, 1)
+    }
+  }
+
+  #inFolder(row: NewRow, sign: 1 | -1): void {
+    const share = { category: categoryOf(row), state: 'planned', size: sizeOf(row), sign } as const
+    this.#planning.store.folders.addRow(row.key, share)
   }
 
   /** False when the key can't become a path below the destination: refused, by name, and its landing place kept. */
@@ -180,7 +227,9 @@ class PlanInProgress {
     decidedBy: string,
   ): void {
     if (action === 'skip') this.#skipped++
-    this.#rows.push(toRow(key, action, reason, source, destination, decidedBy))
+    const row = toRow(key, action, reason, source, destination, decidedBy)
+    this.#inFolder(row, 1)
+    this.#rows.push(row)
   }
 
   #flush(): void {
@@ -188,6 +237,7 @@ class PlanInProgress {
     const added = new Sum()
     for (const row of this.#rows) if (stageOf(row.action) === 'transfer') added.add(row.source?.size ?? 0)
     this.#planning.store.add(this.#rows)
+    this.#planning.store.flushFolders()
     this.#rows = []
     this.#planning.onRows(added.toTally())
   }
@@ -217,7 +267,7 @@ function protectFromDeletion(store: RunStore, names: ProtectedNames): number {
     for (const row of page) {
       seq = row.seq
       if (!names.covers(row.key)) continue
-      store.protect(row.seq, 'D-1')
+      store.protect(row, 'D-1')
       spared++
     }
     if (page.length < pageSize) return spared

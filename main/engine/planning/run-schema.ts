@@ -9,18 +9,22 @@ import {
   type RowState,
   type Seen,
 } from '../../../shared/plan-row.ts'
+import { categories, type Category } from '../../../shared/review.ts'
+import { replacesNewer } from './compare-pair.ts'
 
 /** When a row is done: with the transfers, with the deletes at the end, or not at all. */
 export type Stage = 'transfer' | 'delete' | 'skip'
 
 /** Raised with every change of the schema; a store of another version is never written to. */
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 /** Times are milliseconds since 1970 with a fraction; identities are doubles, since inode numbers may pass 2^53; `outcome` is JSON. */
 export const schema = `
 create table if not exists row (
   seq integer primary key,
   stage text not null,
+  category text not null,
+  size integer not null,
   key text not null,
   action text not null,
   reason text not null,
@@ -35,6 +39,11 @@ create table if not exists row (
 create table if not exists upload (
   seq integer primary key, upload_id text not null, part_size integer not null
 ) strict;
+create table if not exists folder (
+  path text primary key, parent text, ${categories.map((name) => `rows_${name} integer not null`).join(', ')},
+  left_out integer not null, bytes integer not null, delete_bytes integer not null,
+  destination_entries integer not null
+) strict, without rowid;
 create table if not exists fact (name text primary key, value text not null) strict;
 `
 
@@ -43,6 +52,8 @@ const seenColumns = ['size', 'modified', 'etag', 'class', 'dev', 'ino', 'changed
 export const rowColumns: readonly string[] = [
   'seq',
   'stage',
+  'category',
+  'size',
   'key',
   'action',
   'reason',
@@ -56,11 +67,25 @@ export const rowColumns: readonly string[] = [
 export const stageOf = (action: Action): Stage =>
   action === 'skip' ? 'skip' : isDelete(action) ? 'delete' : 'transfer'
 
+/** The table of shared/review.ts. */
+export function categoryOf(row: Pick<NewRow, 'action' | 'reason' | 'source' | 'destination'>): Category {
+  if (row.action === 'skip' || row.reason === 'conflict') return 'problem'
+  if (isDelete(row.action)) return 'delete'
+  if (row.destination === null) return 'new'
+  return replacesNewer(row.source, row.destination) ? 'newer' : 'changed'
+}
+
+/** Bytes that move, or go. */
+export const sizeOf = (row: Pick<NewRow, 'action' | 'source' | 'destination'>): number =>
+  (isDelete(row.action) ? row.destination?.size : row.source?.size) ?? 0
+
 /** Values in the order of `rowColumns`. */
 export function bindRow(seq: number, row: NewRow): SQLInputValue[] {
   return [
     seq,
     stageOf(row.action),
+    categoryOf(row),
+    sizeOf(row),
     row.key,
     row.action,
     row.reason,

@@ -1,10 +1,24 @@
-import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
 import type { Tally } from '../../../shared/job.ts'
 import type { NewRow, Outcome, PlanRow, RowState } from '../../../shared/plan-row.ts'
+import { categories, type Category, type RowChoice, type RowsView } from '../../../shared/review.ts'
 import type { Clock } from '../world.ts'
-import { bindRow, readRow, rowColumns, schema, schemaVersion, type Stage } from './run-schema.ts'
+import { addShare, FolderTree, shareCounts, type ShareCounts } from './folder-tree.ts'
+import { PlanTotals } from './plan-totals.ts'
+import { createDatabase, openPastDatabase } from './run-database.ts'
+import { RowsViews } from './rows-views.ts'
+import { bindRow, categoryOf, readRow, rowColumns, sizeOf, type Stage } from './run-schema.ts'
 
 const commitEvery = 200
+
+const everything: RowsView = {
+  categories: [...categories],
+  states: null,
+  search: '',
+  folder: '',
+  sort: 'key',
+  descending: false,
+}
 
 /**
  * One run on disk: its rows, what became of them, and what was about to be done. It is the journal a killed run is
@@ -12,6 +26,9 @@ const commitEvery = 200
  * durable at once. One connection, one process.
  */
 export class RunStore {
+  readonly totals = new PlanTotals()
+  readonly folders: FolderTree
+  readonly #views: RowsViews
   readonly #db: DatabaseSync
   readonly #clock: Clock
   readonly #insert: StatementSync
@@ -20,26 +37,53 @@ export class RunStore {
   #seq = 0
   #cancelCommit: (() => void) | null = null
 
-  /** @param path a file that does not exist yet, or `:memory:`. */
-  constructor(path: string, clock: Clock) {
+  /** @param path a file that does not exist yet, or `:memory:`; or that of a run that is over, to look at. */
+  constructor(path: string, clock: Clock, purpose: 'to run' | 'to look at' = 'to run') {
     this.#clock = clock
-    this.#db = new DatabaseSync(path)
-    this.#db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory')
-    this.#db.exec(schema)
-    this.#db.exec(`pragma user_version = ${schemaVersion}`)
+    this.#db = purpose === 'to run' ? createDatabase(path) : openPastDatabase(path)
+    this.folders = new FolderTree(this.#db)
+    this.#views = new RowsViews(this.#db, clock)
     const names = rowColumns.join(', ')
     this.#insert = this.#db.prepare(
       `insert into row (${names}) values (${rowColumns.map(() => '?').join(', ')})`,
     )
     this.#finish = this.#db.prepare('update row set state = ?, outcome = ? where seq = ?')
     this.#next = this.#db.prepare(`select * from row where seq > ? and stage = ? order by seq limit ?`)
+    if (purpose === 'to look at') this.#countRows()
+  }
+
+  #countRows(): void {
+    this.#seq = Number(this.#db.prepare('select coalesce(max(seq), 0) as n from row').get()?.['n'])
+    const groups = this.#db.prepare(
+      'select category, state, count(*) as n, sum(size) as bytes from row group by category, state',
+    )
+    for (const group of groups.all()) {
+      this.totals.count(String(group['category']) as Category, String(group['state']) as RowState, {
+        count: Number(group['n']),
+        bytes: Number(group['bytes']),
+      })
+    }
   }
 
   /** Adds rows in order and gives them their numbers. */
   add(rows: readonly NewRow[]): void {
     if (rows.length === 0) return
     this.#begin()
-    for (const row of rows) this.#insert.run(...bindRow(++this.#seq, row))
+    for (const row of rows) {
+      this.#insert.run(...bindRow(++this.#seq, row))
+      this.totals.add(this.#seq, row)
+    }
+  }
+
+  /** How many rows there are: they are numbered from 1. */
+  get rowCount(): number {
+    return this.#seq
+  }
+
+  /** Brings the folders up to what is known. */
+  flushFolders(): void {
+    this.#begin()
+    this.folders.flush()
   }
 
   /** Rows of a stage after a number, in order, whatever their state. */
@@ -47,27 +91,110 @@ export class RunStore {
     return this.#next.all(seq, stage, limit).map(readRow)
   }
 
-  /** Keeps what became of a row. */
-  finish(seq: number, state: RowState, outcome: Outcome | null): void {
+  /** Keeps what became of a row. @param row as it was. */
+  finish(row: PlanRow, state: RowState, outcome: Outcome | null): void {
     this.#begin()
-    this.#finish.run(state, outcome === null ? null : JSON.stringify(outcome), seq)
+    this.#finish.run(state, outcome === null ? null : JSON.stringify(outcome), row.seq)
+    this.totals.change(categoryOf(row), sizeOf(row), row.state, state)
+  }
+
+  /** Rows as they are looked at, a page of them. */
+  page(view: RowsView, offset: number, limit: number): { total: number; rows: PlanRow[] } {
+    return this.#views.page(view, offset, limit, { count: this.#seq, revision: this.totals.revision })
+  }
+
+  row(seq: number): PlanRow | null {
+    const columns = this.#db.prepare('select * from row where seq = ?').get(seq)
+    return columns === undefined ? null : readRow(columns)
+  }
+
+  /**
+   * Takes planned rows out of the plan, or puts them back. What planning refused or skipped stays as it is.
+   * @returns how many rows are another from now on.
+   */
+  choose(choice: RowChoice, included: boolean): number {
+    const [from, to] = included
+      ? (['excluded-by-you', 'planned'] as const)
+      : (['planned', 'excluded-by-you'] as const)
+    const { sql, values } = this.#chosen(choice)
+    const where = `${sql} and state = ? and category <> 'problem'`
+    this.#begin()
+    const byFolder = new Map<string, ShareCounts>()
+    let count = 0
+    const rows = this.#db.prepare(`select key, category, size from row where ${where}`)
+    for (const row of rows.iterate(...values, from)) {
+      const key = String(row['key'])
+      const category = String(row['category']) as Category
+      const size = Number(row['size'])
+      const folder = key.slice(0, key.lastIndexOf('/') + 1)
+      const counts = byFolder.get(folder) ?? shareCounts()
+      byFolder.set(folder, counts)
+      addShare(counts, { category, state: from, size, sign: -1 })
+      addShare(counts, { category, state: to, size, sign: 1 })
+      this.totals.change(category, size, from, to)
+      count++
+    }
+    if (count === 0) return 0
+    this.#db.prepare(`update row set state = ? where ${where}`).run(to, ...values, from)
+    this.folders.changeAll(byFolder)
+    this.totals.decide([choice, included])
+    return count
+  }
+
+  /** Makes failed transfers and deletes, and the deletes that were withheld for them, planned again. */
+  planFailedAgain(): number {
+    const rows = this.#db.prepare(
+      `select * from row where state = 'failed' and category <> 'problem' or state = 'withheld'`,
+    )
+    this.#begin()
+    const again = rows.all().map(readRow)
+    for (const row of again) this.finish(row, 'planned', null)
+    return again.length
+  }
+
+  #chosen(choice: RowChoice): { sql: string; values: SQLInputValue[] } {
+    switch (choice.kind) {
+      case 'rows':
+        return {
+          sql: 'seq in (select value from json_each(?))',
+          values: [JSON.stringify(choice.seqs)],
+        }
+      case 'folder':
+        return this.#views.where({ ...everything, folder: choice.folder })
+      case 'view':
+        return this.#views.where(choice.view)
+    }
   }
 
   /** Turns a planned delete into a skip, because its name is protected. */
-  protect(seq: number, decidedBy: string): void {
+  protect(row: PlanRow, decidedBy: string): void {
     this.#begin()
     this.#db
       .prepare(
-        `update row set stage = 'skip', action = 'skip', reason = 'unknown', decided_by = ? where seq = ?`,
+        `update row set stage = 'skip', category = 'problem', action = 'skip', reason = 'unknown', decided_by = ?
+         where seq = ?`,
       )
-      .run(decidedBy, seq)
+      .run(decidedBy, row.seq)
+    const size = sizeOf(row)
+    this.totals.become('delete', 'problem', row.state, size)
+    this.folders.change(row.key, { category: 'delete', state: row.state, size, sign: -1 })
+    this.folders.change(row.key, { category: 'problem', state: row.state, size, sign: 1 })
   }
 
-  /** How many planned rows of a stage there are, and the bytes of what they move or remove. */
+  /** How many rows of a stage there are, and the bytes of what they move or remove. */
   tally(stage: Stage): Tally {
-    const size = stage === 'delete' ? 'destination_size' : 'source_size'
     const row = this.#db
-      .prepare(`select count(*) as n, coalesce(sum(${size}), 0) as bytes from row where stage = ?`)
+      .prepare(`select count(*) as n, coalesce(sum(size), 0) as bytes from row where stage = ?`)
+      .get(stage)
+    return { count: Number(row?.['n'] ?? 0), bytes: Number(row?.['bytes'] ?? 0) }
+  }
+
+  /** What of a stage is yet to be done. */
+  planned(stage: Stage): Tally {
+    const row = this.#db
+      .prepare(
+        `select count(*) as n, coalesce(sum(size), 0) as bytes from row where stage = ? and state = 'planned'`,
+      )
       .get(stage)
     return { count: Number(row?.['n'] ?? 0), bytes: Number(row?.['bytes'] ?? 0) }
   }

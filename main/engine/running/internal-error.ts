@@ -1,4 +1,4 @@
-import { SluiceError } from '../../../shared/errors.ts'
+import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 
 /** Something threw what it should not have: a bug of ours, said as one. */
 export function internalError(error: unknown, subject: string): SluiceError {
@@ -13,3 +13,7 @@ export function internalError(error: unknown, subject: string): SluiceError {
     { cause: error },
   )
 }
+
+/** What was thrown, as data. */
+export const toErrorData = (error: unknown, subject: string): ErrorData =>
+  error instanceof SluiceError ? error.toData() : internalError(error, subject).toData()

@@ -1,4 +1,5 @@
 import type { PlanRow } from '../../../shared/plan-row.ts'
+import { PauseSwitch } from './pause-switch.ts'
 import type { RunStore } from '../planning/run-store.ts'
 import type { Stage } from '../planning/run-schema.ts'
 
@@ -8,6 +9,7 @@ const pageSize = 256
 export class RowQueue {
   readonly #store: RunStore
   readonly #stage: Stage
+  readonly #pause: PauseSwitch
   #page: PlanRow[] = []
   #index = 0
   #seq = 0
@@ -15,14 +17,17 @@ export class RowQueue {
   #stopped = false
   #more = Promise.withResolvers<void>()
 
-  constructor(store: RunStore, stage: Stage) {
+  constructor(store: RunStore, stage: Stage, pause = new PauseSwitch()) {
     this.#store = store
     this.#stage = stage
+    this.#pause = pause
   }
 
   /** The next row; null when there is, or shall be, no more. */
   async next(): Promise<PlanRow | null> {
     for (;;) {
+      const paused = this.#pause.wait()
+      if (paused !== undefined) await paused
       if (this.#stopped) return null
       const row = this.#take()
       if (row !== null) return row

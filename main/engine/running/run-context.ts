@@ -6,6 +6,8 @@ import type { ProtectedNames } from '../listing/protected-names.ts'
 import type { SafeFolders } from '../local/safe-folder.ts'
 import type { Direction, Side } from '../side.ts'
 import type { World } from '../world.ts'
+import type { MovingRows } from './moving-rows.ts'
+import type { PauseSwitch } from './pause-switch.ts'
 import type { ProgressMeter } from './progress-meter.ts'
 import type { Retry } from './retry.ts'
 import type { Slots } from './slots.ts'
@@ -30,6 +32,8 @@ export interface RunContext {
   readonly folders: () => Promise<SafeFolders>
   readonly retry: Retry
   readonly slots: Slots
+  readonly pause: PauseSwitch
+  readonly moving: MovingRows
   readonly meter: ProgressMeter
   readonly tally: RunTally
   readonly onEvent: (event: RunEvent) => Promise<void> | undefined
@@ -43,7 +47,7 @@ export function endRow(
   outcome: Outcome | null,
 ): Promise<void> | undefined {
   const ended: PlanRow = { ...row, state, outcome }
-  if (!context.rules.dryRun || state !== 'planned') context.store.finish(row.seq, state, outcome)
+  if (!context.rules.dryRun || state !== 'planned') context.store.finish(row, state, outcome)
   context.tally.add(ended)
   return context.onEvent({ kind: 'row', row: ended })
 }

@@ -24,6 +24,8 @@ export async function runDeletes(
   let seq = 0
   for (;;) {
     const rows = store.rowsAfter('delete', seq, batchSize)
+    const paused = context.pause.wait()
+    if (paused !== undefined) await paused
     if (rows.length === 0 || finish.aborted || signal.aborted) return
     seq = rows.at(-1)?.seq ?? seq
     const planned = rows.filter((row) => row.state === 'planned')
@@ -43,7 +45,7 @@ export async function sayDeletes(context: RunContext, state: 'withheld' | 'plann
     const rows = context.store.rowsAfter('delete', seq, batchSize)
     if (rows.length === 0) return
     seq = rows.at(-1)?.seq ?? seq
-    for (const row of rows) await endRow(context, row, state, null)
+    for (const row of rows) if (row.state === 'planned') await endRow(context, row, state, null)
   }
 }
 

@@ -35,6 +35,8 @@ async function runRow(
   row: PlanRow,
   signal: AbortSignal,
 ): Promise<void> {
+  // Done by an earlier run of this plan, or taken out of it.
+  if (row.state === 'done' || row.state === 'excluded-by-you' || row.state === 'refused-changed') return
   // Planning may already have said how a row ends: a conflict.
   if (row.state !== 'planned') {
     context.meter.transfers.failed++
@@ -45,6 +47,7 @@ async function runRow(
     await endRow(context, row, 'planned', null)
     return
   }
+  context.moving.begin(row)
   try {
     const done = await transferRow(context, row, signal)
     context.meter.transfers.done++
@@ -67,5 +70,7 @@ async function runRow(
       context.tally.endBy(told.toData())
       queue.stop()
     }
+  } finally {
+    context.moving.end(row.seq)
   }
 }

@@ -1,19 +1,26 @@
+import { PauseSwitch } from './pause-switch.ts'
+
 /**
  * A bounded number of places for work in flight. Whatever holds memory or a connection (a small file, one part of a
  * large one) holds a slot while it does, so the bound is the same however the work is cut.
  */
 export class Slots {
   readonly #waiting: (() => void)[] = []
+  readonly #pause: PauseSwitch
   #free: number
 
-  constructor(count: number) {
+  constructor(count: number, pause = new PauseSwitch()) {
     this.#free = count
+    this.#pause = pause
   }
 
   /** Runs `work` when a slot is free; in the order asked. Rejects with the signal's reason while waiting. */
   async use<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     await this.#take(signal)
     try {
+      const paused = this.#pause.wait()
+      if (paused !== undefined) await paused
+      signal.throwIfAborted()
       return await work()
     } finally {
       this.#give()

@@ -33,6 +33,18 @@ export class RunTally {
     else group.count++
   }
 
+  /** A run that was ended goes on: what ended it is over. */
+  beginAgain(): void {
+    this.endedBy = null
+  }
+
+  /** What failed, or was withheld because of it, is to be tried again; what was refused stays so. */
+  forgetFailures(): void {
+    this.failed = 0
+    this.withheld = 0
+    for (const code of [...this.#failures.keys()]) if (code !== 'changed') this.#failures.delete(code)
+  }
+
   /** The first thing that ended the run stays its reason. */
   endBy(error: ErrorData): void {
     this.endedBy ??= error
@@ -88,4 +100,20 @@ export class RunTally {
 function addTo(tally: { -readonly [field in keyof Tally]: Tally[field] }, bytes: number): void {
   tally.count++
   tally.bytes += bytes
+}
+
+const none = { count: 0, bytes: 0 }
+
+export const emptySummary: PlanSummary = {
+  complete: false,
+  listed: { source: 0, destination: 0 },
+  same: 0,
+  excluded: none,
+  transfers: none,
+  replacesNewer: none,
+  deletes: none,
+  skipped: 0,
+  problems: 0,
+  protected: 0,
+  withheld: null,
 }

@@ -3,6 +3,8 @@ import { SluiceError } from '../../../shared/errors.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import { keyToPath } from '../local/key-to-path.ts'
 import { tempName } from '../local/temp-file.ts'
+import type { SyncRules } from '../../../shared/sync-rules.ts'
+import type { ObjectProperties } from '../s3/object-store.ts'
 import { sourceName, type LocalSide, type S3Side, type Side } from '../side.ts'
 import { contentTypeOf } from '../transfer/content-type.ts'
 import { copy } from '../transfer/copy.ts'
@@ -20,7 +22,7 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
   const tools = toolsFor(context, row)
   const expected = whatIsExpected(context, row)
   if (row.action === 'upload' && isLocal(source) && isS3(destination)) {
-    const properties = contentTypeOf(from)
+    const properties = { ...contentTypeOf(from), ...givenProperties(context.rules) }
     const target = objectOf(destination, row.key)
     return upload(
       { path: join(source.root, from), store: destination.store, target, properties, expected },
@@ -53,6 +55,7 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
         size: seen.size,
         target: objectOf(destination, row.key),
         expected,
+        properties: givenProperties(context.rules),
       },
       tools,
       signal,
@@ -81,6 +84,17 @@ const objectOf = (side: S3Side, key: string): { bucket: string; key: string } =>
   key: side.prefix + key,
 })
 
+/** What a person wants new objects to have. */
+function givenProperties({ properties }: SyncRules): ObjectProperties {
+  const { storageClass, encryption, kmsKeyId, acl } = properties
+  return {
+    ...(storageClass === null ? {} : { storageClass }),
+    ...(encryption === null ? {} : { encryption }),
+    ...(encryption !== 'aws:kms' || kmsKeyId === null ? {} : { kmsKeyId }),
+    ...(acl === null ? {} : { acl }),
+  }
+}
+
 /** What the plan saw at the destination; nothing is held to it where nothing was compared. */
 function whatIsExpected({ rules }: RunContext, row: PlanRow): Expected {
   if (rules.copyAll) return { kind: 'any' }
@@ -88,16 +102,18 @@ function whatIsExpected({ rules }: RunContext, row: PlanRow): Expected {
 }
 
 function toolsFor(context: RunContext, row: PlanRow): TransferTools {
-  const { store, meter, tally } = context
+  const { store, meter, moving, tally } = context
   return {
     world: context.world,
     retry: context.retry,
     slots: context.slots,
     onBytes: (count) => {
       meter.addMoved(count)
+      moving.move(row.seq, count)
     },
     onTakeBack: (count) => {
       meter.takeBack(count)
+      moving.move(row.seq, -count)
     },
     onNotice: (subject, message) => {
       tally.warnings++

@@ -1,4 +1,5 @@
 import type { SluiceError } from '../../../shared/errors.ts'
+import type { CannedAcl, StorageClass } from '../../../shared/write-properties.ts'
 
 /**
  * S3 as the engine uses it: one call, one request, no retries (the callers own those, with a fresh body each time).
@@ -132,6 +133,14 @@ export interface ObjectProperties {
   readonly contentType?: string
   /** User metadata, names in lower case without `x-amz-meta-`. */
   readonly metadata?: Readonly<Record<string, string>>
+  /** As S3 names it; the server's default (STANDARD) if absent. */
+  readonly storageClass?: StorageClass
+  /** The bucket's own if absent. */
+  readonly encryption?: 'AES256' | 'aws:kms'
+  /** Only with `aws:kms`; the account's own key if absent. */
+  readonly kmsKeyId?: string
+  /** A canned ACL; private if absent. */
+  readonly acl?: CannedAcl
 }
 
 /** What must hold of the destination. Honoured by AWS; elsewhere a HEAD goes before. */

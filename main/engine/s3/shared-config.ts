@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { loadSharedConfigFiles } from '@smithy/core/config'
 import { SluiceError } from '../../../shared/errors.ts'
+import { compareKeys } from '../listing/key-order.ts'
 
 /** The environment as a value: the engine does not read it by itself. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -25,6 +26,16 @@ export interface Profile {
   readonly credentialsPath: string
 }
 
+function pathsOf(env: Environment): { configPath: string; credentialsPath: string } {
+  const home = present(env['HOME']) ?? present(env['USERPROFILE']) ?? homedir()
+  const below = (variable: string, name: string): string =>
+    expandHome(present(env[variable]) ?? join(home, '.aws', name), home)
+  return {
+    configPath: below('AWS_CONFIG_FILE', 'config'),
+    credentialsPath: below('AWS_SHARED_CREDENTIALS_FILE', 'credentials'),
+  }
+}
+
 /**
  * Reads a profile as Amazon's tools do.
  * @throws SluiceError `no-credentials` for a profile that was named and is in neither file.
@@ -32,12 +43,7 @@ export interface Profile {
 export async function readProfile({ profile, env }: WhichProfile): Promise<Profile> {
   const chosen = present(profile) ?? present(env['AWS_DEFAULT_PROFILE']) ?? present(env['AWS_PROFILE'])
   const name = chosen ?? 'default'
-  const home = present(env['HOME']) ?? present(env['USERPROFILE']) ?? homedir()
-  const configPath = expandHome(present(env['AWS_CONFIG_FILE']) ?? join(home, '.aws', 'config'), home)
-  const credentialsPath = expandHome(
-    present(env['AWS_SHARED_CREDENTIALS_FILE']) ?? join(home, '.aws', 'credentials'),
-    home,
-  )
+  const { configPath, credentialsPath } = pathsOf(env)
   const { configFile, credentialsFile } = await loadSharedConfigFiles({
     configFilepath: configPath,
     filepath: credentialsPath,
@@ -52,6 +58,40 @@ export async function readProfile({ profile, env }: WhichProfile): Promise<Profi
   const services =
     settings['services'] === undefined ? {} : (configFile[`services.${settings['services']}`] ?? {})
   return { name, named: chosen !== undefined, settings, services, configPath, credentialsPath }
+}
+
+/** A profile as a list shows it: never a secret. */
+export interface ProfileName {
+  readonly name: string
+  readonly region: string | null
+  /** `endpoint_url`, where the profile has one. */
+  readonly endpoint: string | null
+  /** The last four characters of a static access key id. */
+  readonly keyTail: string | null
+}
+
+/** All profiles of the two files, by name, `default` first. A file that is not there has none. */
+export async function listProfiles(env: Environment): Promise<ProfileName[]> {
+  const { configPath, credentialsPath } = pathsOf(env)
+  const { configFile, credentialsFile } = await loadSharedConfigFiles({
+    configFilepath: configPath,
+    filepath: credentialsPath,
+    ignoreCache: true,
+  })
+  const isProfile = (name: string): boolean => !/^(sso-session|services)\./.test(name)
+  const names = [...new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)])].filter(isProfile)
+  const rank = (name: string): string => (name === 'default' ? '' : name)
+  return names
+    .sort((a, b) => compareKeys(rank(a), rank(b)))
+    .map((name) => {
+      const settings = { ...configFile[name], ...credentialsFile[name] }
+      return {
+        name,
+        region: settings['region'] ?? null,
+        endpoint: settings['endpoint_url'] ?? null,
+        keyTail: settings['aws_access_key_id']?.slice(-4) ?? null,
+      }
+    })
 }
 
 function noSuchProfile(name: string, configPath: string, credentialsPath: string): SluiceError {

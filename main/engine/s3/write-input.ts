@@ -1,4 +1,5 @@
 import { bareEtag, isWrittenDigest, type Encryption } from './etag.ts'
+import type { CannedAcl, StorageClass } from '../../../shared/write-properties.ts'
 import type { ObjectProperties, WriteCondition, Written } from './object-store.ts'
 import type { WireCall } from './wire-call.ts'
 
@@ -19,8 +20,16 @@ export function sameChecksum(
 export function propertyInput(of: ObjectProperties): {
   ContentType?: string
   Metadata?: Record<string, string>
+  StorageClass?: StorageClass
+  ServerSideEncryption?: 'AES256' | 'aws:kms'
+  SSEKMSKeyId?: string
+  ACL?: CannedAcl
 } {
   return {
+    ...(of.storageClass === undefined ? {} : { StorageClass: of.storageClass }),
+    ...(of.encryption === undefined ? {} : { ServerSideEncryption: of.encryption }),
+    ...(of.kmsKeyId === undefined ? {} : { SSEKMSKeyId: of.kmsKeyId }),
+    ...(of.acl === undefined ? {} : { ACL: of.acl }),
     ...(of.contentType === undefined ? {} : { ContentType: of.contentType }),
     ...(of.metadata === undefined ? {} : { Metadata: { ...of.metadata } }),
   }

@@ -54,7 +54,8 @@ export async function copy(
         CopySource: copySource(source),
         CopySourceIfMatch: quotedFor(sourceEtag, aws),
         // Properties of the source are kept unless others are given; S3 replaces all or none.
-        ...(replaces ? { MetadataDirective: 'REPLACE', ...propertyInput(query) } : {}),
+        ...(replaces ? { MetadataDirective: 'REPLACE' } : {}),
+        ...propertyInput(query),
         ...conditionInput(query, aws),
       })
       const reply = await client.send(command, wireCall)

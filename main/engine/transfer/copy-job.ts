@@ -1,4 +1,4 @@
-import type { ObjectName, ObjectStore } from '../s3/object-store.ts'
+import type { ObjectName, ObjectProperties, ObjectStore } from '../s3/object-store.ts'
 import type { Expected } from './transfer.ts'
 
 /** One object to be copied, by the server or through this machine. */
@@ -10,4 +10,6 @@ export interface CopyJob {
   readonly size: number
   readonly target: ObjectName
   readonly expected: Expected
+  /** Given to the copy besides what it has from its source. */
+  readonly properties: ObjectProperties
 }

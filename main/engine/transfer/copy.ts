@@ -29,7 +29,7 @@ function copyWhole(job: CopyJob, tools: TransferTools, signal: AbortSignal): Pro
   return tools.slots.use(async () => {
     if (!store.endpoint.aws)
       await tools.retry('check-destination', (s) => checkUnchanged(store, target, job.expected, s), signal)
-    const query = { ...target, ...writeCondition(job.expected), source, sourceEtag }
+    const query = { ...target, ...job.properties, ...writeCondition(job.expected), source, sourceEtag }
     const written = await tools.retry(
       'copy',
       async (attemptSignal, attempt) => {
@@ -96,7 +96,7 @@ async function copyInParts(job: CopyJob, tools: TransferTools, signal: AbortSign
     {
       store,
       target,
-      properties,
+      properties: { ...properties, ...job.properties },
       expected: job.expected,
       size: job.size,
       // Not every server holds a part to the source's ETag: the source must still be the one that was listed.

@@ -20,6 +20,7 @@ export async function relay(job: Relay, tools: TransferTools, signal: AbortSigna
       properties: {
         ...(head?.contentType === undefined ? {} : { contentType: head.contentType }),
         metadata: head?.metadata ?? {},
+        ...job.properties,
       },
       expected: job.expected,
       size: job.size,

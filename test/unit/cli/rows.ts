@@ -25,6 +25,7 @@ export function report(differs: Partial<RunReport> = {}): RunReport {
     exit: 0,
     dryRun: false,
     summary: {
+      complete: true,
       listed: { source: 0, destination: 0 },
       same: 0,
       excluded: none,

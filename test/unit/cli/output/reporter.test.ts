@@ -39,6 +39,7 @@ const progress: RunEvent = {
     rate: 0,
     secondsLeft: null,
   },
+  moving: [],
 }
 
 /** What is said about some events and the end of the run. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { RunStore } from '../../../../main/engine/planning/run-store.ts'
-import type { NewRow } from '../../../../shared/plan-row.ts'
+import type { NewRow, PlanRow } from '../../../../shared/plan-row.ts'
 import { FakeClock } from '../../../fakes/fake-clock.ts'
 
 const upload: NewRow = {
@@ -23,6 +23,12 @@ const gone: NewRow = {
   decidedBy: 'DEL-1',
 }
 const skipped: NewRow = { ...upload, action: 'skip', reason: 'unsafe-name', decidedBy: 'D-3' }
+
+function rowOf(store: RunStore, seq: number): PlanRow {
+  const row = store.row(seq)
+  if (row === null) throw new Error(`there is no row ${seq}`)
+  return row
+}
 
 describe('RunStore', () => {
   let folder: string
@@ -56,7 +62,7 @@ describe('RunStore', () => {
   it('keeps what became of a row', () => {
     const store = open()
     store.add([upload])
-    store.finish(1, 'done', { proof: 'hash', bytes: 12, etag: 'e' })
+    store.finish(rowOf(store, 1), 'done', { proof: 'hash', bytes: 12, etag: 'e' })
     expect(store.rowsAfter('transfer', 0, 1)[0]).toMatchObject({
       state: 'done',
       outcome: { proof: 'hash', bytes: 12 },
@@ -76,7 +82,8 @@ describe('RunStore', () => {
   it('turns a delete of a protected name into a skip that says why', () => {
     const store = open()
     store.add([gone])
-    store.protect(1, 'D-1')
+    store.folders.flush()
+    store.protect(rowOf(store, 1), 'D-1')
     expect(store.tally('delete').count).toBe(0)
     expect(store.rowsAfter('skip', 0, 1)[0]).toMatchObject({
       action: 'skip',

@@ -6,6 +6,7 @@ import type { PlanRow } from '../../../../shared/plan-row.ts'
 
 const error = (code: ErrorCode): ErrorData => ({ code, message: code })
 const summary = (withheld: ErrorCode | null = null): PlanSummary => ({
+  complete: true,
   listed: { source: 0, destination: 0 },
   same: 0,
   excluded: { count: 0, bytes: 0 },

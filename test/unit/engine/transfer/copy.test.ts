@@ -45,6 +45,7 @@ async function copied(server: MemoryS3, key: string): Promise<Uint8Array | undef
     size: bytes.length,
     target: { bucket: 'b', key: 'the copy' },
     expected: { kind: 'absent' },
+    properties: {},
   } as const
   await copy(job, tools(), unstopped)
   return server.buckets.get('b')?.current('the copy')?.bytes

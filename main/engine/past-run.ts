@@ -1,0 +1,37 @@
+import type { Review } from './planning/review.ts'
+import { openPastDatabase } from './planning/run-database.ts'
+import { RunStore } from './planning/run-store.ts'
+import type { Clock } from './world.ts'
+
+/** A run of the history, to look at. */
+export interface PastRun {
+  readonly review: Review
+  /** What it kept of itself besides its rows; undefined where it has no such fact. */
+  fact(name: string): unknown
+  close(): void
+}
+
+/** @throws SluiceError `usage` for a file that is no record of a run, or of another version. */
+export function openPastRun(path: string, clock: Clock): PastRun {
+  const store = new RunStore(path, clock, 'to look at')
+  return {
+    review: store,
+    fact: (name) => store.fact(name),
+    close: () => {
+      store.close()
+    },
+  }
+}
+
+/** What a run kept of itself, without its rows. @throws SluiceError as `openPastRun` */
+export function readPastFacts(path: string): Readonly<Record<string, unknown>> {
+  const db = openPastDatabase(path)
+  try {
+    const rows = db.prepare('select name, value from fact').all()
+    return Object.fromEntries(
+      rows.map(({ name, value }) => [String(name), JSON.parse(String(value)) as unknown]),
+    )
+  } finally {
+    db.close()
+  }
+}

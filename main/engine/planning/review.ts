@@ -1,0 +1,28 @@
+import type { Tally } from '../../../shared/job.ts'
+import type { PlanRow, RowState } from '../../../shared/plan-row.ts'
+import type { Category, CategoryTotals, FolderTotals, RowChoice, RowsView } from '../../../shared/review.ts'
+
+/** What a person who reviews a plan can see of it and do to it; a run store is one. */
+export interface Review {
+  /** Rows as they are looked at, from an offset on. */
+  page(view: RowsView, offset: number, limit: number): { total: number; rows: PlanRow[] }
+  row(seq: number): PlanRow | null
+  /**
+   * Takes planned rows out, or puts them back. @returns how many have changed.
+   */
+  choose(choice: RowChoice, included: boolean): number
+  readonly totals: {
+    /** Raised with each change of any row. */
+    readonly revision: number
+    categories(): Record<Category, CategoryTotals>
+    states(): Record<RowState, Tally>
+    /** Stands for the rows and all that was decided about them. */
+    digest(): string
+  }
+  readonly folders: {
+    /** The folders directly below one that have rows, by path. */
+    children(parent: string, offset: number, limit: number): { total: number; folders: FolderTotals[] }
+    /** The folders that lose the largest share of themselves. */
+    losers(limit: number): FolderTotals[]
+  }
+}

@@ -1,0 +1,128 @@
+import type { PlanSummary, RunReport } from '../../shared/job.ts'
+import type { Review } from './planning/review.ts'
+import { endRun } from './running/end-run.ts'
+import { toErrorData } from './running/internal-error.ts'
+import { openRun, sayProgress, type Control, type SyncJob } from './running/open-run.ts'
+import { planRun } from './running/plan-run.ts'
+import { ProgressMeter } from './running/progress-meter.ts'
+import { RowQueue } from './running/row-queue.ts'
+import type { RunContext } from './running/run-context.ts'
+import { runTransfers } from './running/run-transfers.ts'
+import { emptySummary } from './running/tally-run.ts'
+import type { World } from './world.ts'
+
+/** How planning ended. */
+export type Planned = 'planned' | 'broken' | 'cancelled'
+
+/**
+ * A sync in acts: planned into its store, looked at and chosen from, and then run, exactly as it stands. A run that left
+ * failures can be run again. One act at a time.
+ */
+export class ReviewedSync {
+  /** Reads and chooses rows, also while planning adds them. */
+  readonly review: Review
+  /** What planning came to; empty until it has ended. */
+  summary: PlanSummary = emptySummary
+  readonly #plan: RunContext
+  /** Milliseconds of all runs so far. */
+  #took = 0
+
+  /** @throws SluiceError for sides that make no sense together, and for a store that can't be made. */
+  constructor(world: World, job: SyncJob, onEvent: Control['onEvent']) {
+    this.#plan = openRun(world, job, onEvent)
+    this.review = this.#plan.store
+  }
+
+  /** Lists both sides. It does not throw for what can happen: where a listing fails, `summary.withheld` says why. */
+  async plan(signal: AbortSignal): Promise<Planned> {
+    const { meter, store } = this.#plan
+    const stopProgress = sayProgress(this.#plan)
+    try {
+      const { summary, brokenBy } = await planRun(this.#plan, () => undefined, signal)
+      this.summary = summary
+      meter.planned = true
+      return brokenBy === null ? 'planned' : 'broken'
+    } catch (error) {
+      if (signal.aborted) {
+        this.summary = { ...emptySummary, listed: { ...meter.listed } }
+        return 'cancelled'
+      }
+      const withheld = toErrorData(error, 'planning')
+      this.summary = { ...emptySummary, listed: { ...meter.listed }, withheld }
+      return 'broken'
+    } finally {
+      stopProgress()
+      store.setFact('summary', this.summary)
+      store.commit()
+    }
+  }
+
+  pause(): void {
+    this.#plan.pause.pause()
+  }
+
+  resume(): void {
+    this.#plan.pause.resume()
+  }
+
+  /** Runs the rows that are planned, deletes last. It does not throw for what can happen in a run: the report says it. */
+  async run(control: Pick<Control, 'finish' | 'stop'>): Promise<RunReport> {
+    const { world, store, runId, rules, pause } = this.#plan
+    const started = world.clock.now()
+    const { tally } = this.#plan
+    tally.beginAgain()
+    const context: RunContext = { ...this.#plan, meter: this.#meter() }
+    const queue = new RowQueue(store, 'transfer', pause)
+    const stopPulling = (): void => {
+      queue.stop()
+      pause.resume()
+    }
+    const cancelled = AbortSignal.any([control.finish, control.stop])
+    cancelled.addEventListener('abort', stopPulling, { once: true })
+    const stopProgress = sayProgress(context)
+    try {
+      queue.end()
+      if (cancelled.aborted) stopPulling()
+      await runTransfers(context, queue, control.stop)
+      await endRun(context, this.summary, control)
+    } catch (error) {
+      tally.endBy(toErrorData(error, 'sync'))
+    } finally {
+      stopProgress()
+      cancelled.removeEventListener('abort', stopPulling)
+      pause.resume()
+    }
+    const report = tally.report({
+      runId,
+      dryRun: rules.dryRun,
+      summary: this.summary,
+      took: (this.#took += world.clock.now() - started),
+    })
+    store.setFact('report', report)
+    store.commit()
+    return report
+  }
+
+  /** Makes what failed, and what was withheld because of it, planned again. @returns how many rows. */
+  planFailedAgain(): number {
+    this.#plan.tally.forgetFailures()
+    return this.#plan.store.planFailedAgain()
+  }
+
+  /** Closes the store. */
+  close(): void {
+    this.#plan.store.close()
+  }
+
+  /** What there is to do now: what was taken out, or is done, does not count. */
+  #meter(): ProgressMeter {
+    const meter = new ProgressMeter()
+    Object.assign(meter.listed, this.#plan.meter.listed)
+    meter.planned = true
+    const transfers = this.#plan.store.planned('transfer')
+    meter.transfers.total = transfers.count
+    meter.bytes.total = transfers.bytes
+    if (this.summary.withheld === null) meter.deletes.total = this.#plan.store.planned('delete').count
+    return meter
+  }
+}

@@ -1,0 +1,45 @@
+import type { ErrorData } from '../../../shared/errors.ts'
+import type { PlanSummary } from '../../../shared/job.ts'
+import { removeLeftover } from '../local/temp-file.ts'
+import type { RunContext } from './run-context.ts'
+import type { Control } from './open-run.ts'
+import { runDeletes, sayDeletes } from './run-deletes.ts'
+
+/**
+ * What comes after the transfers: folders, and then the deletes, or why they are not done. Nothing of it where something
+ * has ended the run before.
+ */
+export async function endRun(
+  context: RunContext,
+  summary: PlanSummary,
+  { finish, stop }: Pick<Control, 'finish' | 'stop'>,
+): Promise<void> {
+  const { tally, rules } = context
+  if (finish.aborted || stop.aborted) tally.endBy(interrupted)
+  if (tally.endedBy !== null) return
+  await settleFolders(context)
+  if (summary.withheld !== null || tally.failed + tally.refused > 0) await sayDeletes(context, 'withheld')
+  else if (rules.dryRun) await sayDeletes(context, 'planned')
+  else await runDeletes(context, finish, stop)
+  if (finish.aborted) tally.endBy(interrupted)
+}
+
+/**
+ * The destination folder is there after a run, even an empty one (PTH-9), the names written so far are on disk, and
+ * temp files that a killed run left there are gone.
+ */
+async function settleFolders(context: RunContext): Promise<void> {
+  if (context.destination.kind !== 'local' || context.rules.dryRun) return
+  const folders = await context.folders()
+  for (const path of context.leftovers) {
+    const left = await removeLeftover(folders, path)
+    if (left !== null) context.world.log.write({ what: 'leftover-stays', path, error: left.toData() })
+  }
+  await folders.sync()
+}
+
+export const interrupted: ErrorData = {
+  code: 'interrupted',
+  message: 'The run was stopped before its end.',
+  advice: 'Nothing half-written is left at a final name. The same command goes on where this one stopped.',
+}

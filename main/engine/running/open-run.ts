@@ -1,0 +1,105 @@
+import type { RunEvent } from '../../../shared/job.ts'
+import type { SyncRules } from '../../../shared/sync-rules.ts'
+import { ProtectedNames } from '../listing/protected-names.ts'
+import { SafeFolders } from '../local/safe-folder.ts'
+import { checkOverlap } from '../planning/check-overlap.ts'
+import { RunStore } from '../planning/run-store.ts'
+import { directionOf, type Side } from '../side.ts'
+import type { World } from '../world.ts'
+import { MovingRows } from './moving-rows.ts'
+import { PauseSwitch } from './pause-switch.ts'
+import { ProgressMeter } from './progress-meter.ts'
+import { createRetry } from './retry.ts'
+import type { RunContext } from './run-context.ts'
+import { Slots } from './slots.ts'
+import { RunTally } from './tally-run.ts'
+
+export interface SyncJob {
+  readonly source: Side
+  readonly destination: Side
+  readonly rules: SyncRules
+  /** How many rows, and how many requests that hold a buffer, at once. */
+  readonly workers: number
+  readonly runId: string
+  /**
+   * What our journals know of a run of this name: the temp files of one that they know are no entries (D-24), and what
+   * one that is over has left at the destination is removed.
+   */
+  readonly stateOfRun: (runId: string) => 'unknown' | 'running' | 'over'
+  /** Path of the run store's file, which does not exist yet; `:memory:` for none. */
+  readonly storePath: string
+  /** What the history shall know of the run besides its rows: how its sides were typed. No secrets. */
+  readonly facts?: Readonly<Record<string, unknown>>
+}
+
+/** How a run is watched and stopped. */
+export interface Control {
+  /** Aborts: begin nothing more, let what is in flight finish. */
+  readonly finish: AbortSignal
+  /** Aborts: stop what is in flight too. */
+  readonly stop: AbortSignal
+  /** Returns a promise where its reader is slower than the run: rows then wait for it. */
+  onEvent(event: RunEvent): Promise<void> | undefined
+}
+
+/** Opens the store of a run and what its steps share. @throws SluiceError for sides that make no sense together. */
+export function openRun(
+  world: World,
+  job: SyncJob,
+  onEvent: Control['onEvent'],
+  tally = new RunTally(),
+  meter = new ProgressMeter(),
+): RunContext {
+  const { source, destination, rules } = job
+  const direction = directionOf(source, destination)
+  checkOverlap(source, destination, rules)
+  let folders: Promise<SafeFolders> | null = null
+  const pause = new PauseSwitch()
+  const store = new RunStore(job.storePath, world.clock)
+  store.setFact('started', world.clock.now())
+  store.setFact('rules', rules)
+  for (const [name, value] of Object.entries(job.facts ?? {})) store.setFact(name, value)
+  return {
+    world,
+    runId: job.runId,
+    stateOfRun: (runId) => (runId === job.runId ? 'running' : job.stateOfRun(runId)),
+    leftovers: [],
+    direction,
+    source,
+    destination,
+    rules,
+    // A dry run only says rows, so it says them in order.
+    workers: rules.dryRun ? 1 : job.workers,
+    store,
+    protectedNames: new ProtectedNames(),
+    folders: () =>
+      (folders ??= SafeFolders.below(world.fs, destination.kind === 'local' ? destination.root : '')),
+    retry: createRetry(world),
+    slots: new Slots(job.workers, pause),
+    pause,
+    moving: new MovingRows(),
+    meter,
+    tally,
+    onEvent,
+  }
+}
+
+const progressEvery = 100
+
+/** Says where the run stands ten times a second until it is told to stop; it says it once more then. */
+export function sayProgress({ world, meter, moving, onEvent }: RunContext): () => void {
+  const { clock } = world
+  let cancel = (): void => undefined
+  const say = (): void => {
+    void onEvent({ kind: 'progress', progress: meter.read(clock.now()), moving: moving.read() })
+  }
+  const tick = (): void => {
+    say()
+    cancel = clock.after(progressEvery, tick)
+  }
+  tick()
+  return () => {
+    cancel()
+    say()
+  }
+}
