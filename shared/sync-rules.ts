@@ -27,6 +27,8 @@ export type Compare = z.infer<typeof compareSchema>
 export const syncRulesSchema = z.object({
   compare: compareSchema,
   filters: z.array(filterSchema),
+  /** Only these names directly below the roots, and what is below them; null for everything. */
+  selection: z.array(z.string()).nullable(),
   delete: z.boolean(),
   dryRun: z.boolean(),
   maxDelete: maxDeleteSchema.nullable(),
@@ -42,6 +44,7 @@ export type SyncRules = z.infer<typeof syncRulesSchema>
 export const defaultRules: SyncRules = {
   compare: 'default',
   filters: [],
+  selection: null,
   delete: false,
   dryRun: false,
   maxDelete: null,

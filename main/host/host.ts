@@ -9,6 +9,8 @@ export interface Host {
   readonly program: string
   /** The current folder, absolute. */
   readonly cwd: string
+  /** The user's home folder, absolute. */
+  readonly home: string
   /** Where scratch files go. */
   readonly scratch: string
   readonly folders: Folders
@@ -24,6 +26,8 @@ export interface Host {
    * @throws SluiceError `disk-failed` when the folders can't be made.
    */
   openRun(): Promise<RunFiles>
+  /** The runs whose stores are kept, the newest first. */
+  pastRuns(): Promise<PastRunFile[]>
   /** A value as one line of JSON, without anything secret that this process was given. */
   redact(value: unknown): string
   /** Ends the process at once, whatever is still open. */
@@ -58,6 +62,11 @@ export interface Output {
   flush(): Promise<void>
 }
 
+export interface PastRunFile {
+  readonly runId: string
+  readonly storePath: string
+}
+
 export interface RunFiles {
   readonly runId: string
   /** Where the run's SQLite store goes. */
@@ -73,6 +82,8 @@ export interface RunFiles {
   takeAlone(name: string): boolean
   /** Ends the log, and says to others that this run is over. */
   close(): void
+  /** As `close`, and removes the files: nothing came of this run. */
+  discard(): Promise<void>
 }
 
 /** A run's log: one JSON object a line, without secrets. */

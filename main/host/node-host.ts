@@ -5,18 +5,20 @@ import { platformFolders } from './folders.ts'
 import type { Host, StopSignal } from './host.ts'
 import { nodeOutput } from './node-output.ts'
 import { knownSecrets, toRedactedJson } from './redact.ts'
-import { newRunId, openRunFiles } from './run-files.ts'
+import { newRunId, openRunFiles, pastRuns } from './run-files.ts'
 
 const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /** The Host of a plain Node process. Made once, at its start. */
 export function createNodeHost(): Host {
-  const folders = platformFolders(process.platform, process.env, homedir())
+  const home = homedir()
+  const folders = platformFolders(process.platform, process.env, home)
   return {
     platform: process.platform,
     env: process.env,
     program: programName(process.execPath, process.argv[1] ?? '', process.cwd()),
     cwd: process.cwd(),
+    home,
     scratch: tmpdir(),
     folders,
     now: Date.now,
@@ -29,6 +31,7 @@ export function createNodeHost(): Host {
       }
     },
     openRun: () => openRunFiles(folders, newRunId(Date.now(), Math.random), process.env, Date.now),
+    pastRuns: () => pastRuns(folders),
     redact: (value) => toRedactedJson(value, knownSecrets(process.env)),
     exit: (code) => process.exit(code),
   }

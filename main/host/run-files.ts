@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SluiceError } from '../../shared/errors.ts'
-import type { Environment, Folders, RunFiles } from './host.ts'
+import type { Environment, Folders, PastRunFile, RunFiles } from './host.ts'
 import { knownSecrets } from './redact.ts'
 import { takeLock } from './process-lock.ts'
 import { RotatingLog } from './rotating-log.ts'
@@ -69,6 +69,10 @@ export async function openRunFiles(
     const log = new RotatingLog(logPath, knownSecrets(env), now)
     for (const failure of await prune([runs, folders.logs], now()))
       log.write({ what: 'prune-failed', failure })
+    const close = (): void => {
+      log.close()
+      for (const lock of held.splice(0)) lock?.release()
+    }
     const held = [takeLock(join(runs, `${runId}.lock`))]
     return {
       runId,
@@ -81,9 +85,14 @@ export async function openRunFiles(
         held.push(lock)
         return lock !== null
       },
-      close() {
-        log.close()
-        for (const lock of held.splice(0)) lock?.release()
+      close,
+      async discard() {
+        close()
+        for (const folder of [runs, folders.logs]) {
+          for (const name of await readdir(folder)) {
+            if (runFileName.exec(name)?.[1] === runId) await rm(join(folder, name), { force: true })
+          }
+        }
       },
     }
   } catch (error) {
@@ -113,6 +122,16 @@ function stateOfRun(runs: string, runId: string): 'unknown' | 'running' | 'over'
   const lock = takeLock(path)
   lock?.release()
   return lock === null ? 'running' : 'over'
+}
+
+/** The runs whose stores are kept, the newest first; none where there is no folder for them yet. */
+export async function pastRuns(folders: Pick<Folders, 'state'>): Promise<PastRunFile[]> {
+  const runs = join(folders.state, 'runs')
+  const names = await readdir(runs).catch(() => [])
+  return names
+    .filter((name) => name.endsWith('.sqlite') && runFileName.test(name))
+    .sort((a, b) => (a < b ? 1 : -1))
+    .map((name) => ({ runId: name.slice(0, -'.sqlite'.length), storePath: join(runs, name) }))
 }
 
 /** Our own names only: `<runId>.sqlite`, its `-wal` and `-shm`, `<runId>.lock`, `<runId>.jsonl` and its `.N`. */

@@ -113,9 +113,9 @@ export const runReportSchema = z.strictObject({
   withheld: z.number(),
   warnings: z.number(),
   proof: z.strictObject({ hash: z.number(), size: z.number(), none: z.number() }),
-  failures: z.array(
-    z.strictObject({ code: errorDataSchema.shape.code, count: z.number(), example: errorDataSchema }),
-  ),
+  failures: z
+    .array(z.strictObject({ code: errorDataSchema.shape.code, count: z.number(), example: errorDataSchema }))
+    .readonly(),
   endedBy: errorDataSchema.nullable(),
   took: z.number(),
 }) satisfies z.ZodType<RunReport>

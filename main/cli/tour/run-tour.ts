@@ -6,7 +6,7 @@ import { commandLog, type CommandCall } from '../command.ts'
 import { absolutePath } from '../local-path.ts'
 import { startPractice } from '../start-practice.ts'
 import { watchStopSignals } from '../stop-signals.ts'
-import { changeSite, makeSite } from './sample-site.ts'
+import { changeSite, makeSite } from '../../practice/sample-site.ts'
 import { TourGuide } from './tour-guide.ts'
 import { tourSync, type TourSetting } from './tour-sync.ts'
 

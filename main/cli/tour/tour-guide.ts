@@ -6,7 +6,7 @@ import type { Host } from '../../host/host.ts'
 import { rowLine } from '../output/addresses.ts'
 import { styleFor, type Style } from '../output/style.ts'
 import { planTable } from './plan-table.ts'
-import type { SiteChange } from './sample-site.ts'
+import type { SiteChange } from '../../practice/sample-site.ts'
 import type { TourRun, TourSetting } from './tour-sync.ts'
 
 const indent = '    '

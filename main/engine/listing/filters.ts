@@ -82,6 +82,22 @@ export function compileFilters(
   return { decide, includes: (key) => decide(key).included, canSkipFolder }
 }
 
+/** Leaves out of what a filter includes all but the selected names directly below the root, and what is below them. */
+export function onlySelected(filter: KeyFilter, selection: readonly string[] | null): KeyFilter {
+  if (selection === null) return filter
+  const names = new Set(selection)
+  const isSelected = (key: string): boolean => {
+    const slash = key.indexOf('/')
+    return names.has(slash < 0 ? key : key.slice(0, slash))
+  }
+  const notSelected: Decision = { included: false, by: 'not selected' }
+  return {
+    decide: (key) => (isSelected(key) ? filter.decide(key) : notSelected),
+    includes: (key) => isSelected(key) && filter.includes(key),
+    canSkipFolder: (folder) => !isSelected(folder) || filter.canSkipFolder(folder),
+  }
+}
+
 interface CompiledFilter {
   readonly glob: Glob
   /** Matched against the absolute path. */

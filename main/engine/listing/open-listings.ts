@@ -5,7 +5,7 @@ import { runOfTempName } from '../local/temp-file.ts'
 import type { RunContext } from '../running/run-context.ts'
 import { sourceName, type Side } from '../side.ts'
 import type { Entry } from './entry.ts'
-import { compileFilters, type KeyFilter } from './filters.ts'
+import { compileFilters, onlySelected, type KeyFilter } from './filters.ts'
 import { listOne } from './list-one.ts'
 import { listLocal } from './local-walk.ts'
 import { listS3 } from './s3-listing.ts'
@@ -40,10 +40,9 @@ export function openListings(
 ): Listings {
   const { source, destination, rules, world } = run
   const platform = world.platform === 'win32' ? 'win32' : 'posix'
-  const filters = {
-    source: compileFilters(rules.filters, source, platform),
-    destination: compileFilters(rules.filters, destination, platform),
-  }
+  const compile = (side: Side): KeyFilter =>
+    onlySelected(compileFilters(rules.filters, side, platform), rules.selection)
+  const filters = { source: compile(source), destination: compile(destination) }
   const open = (side: Side, name: SideName): AsyncIterable<Entry[]> => {
     if (side.one !== undefined) return listOne(run, side, side.one, signal)
     return side.kind === 's3'

@@ -1,6 +1,6 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
-import { compileFilters } from '../listing/filters.ts'
+import { compileFilters, onlySelected } from '../listing/filters.ts'
 import type { Side } from '../side.ts'
 
 /**
@@ -28,7 +28,7 @@ export function checkOverlap(source: Side, destination: Side, rules: SyncRules):
     source.prefix.length < destination.prefix.length ? [source, destination] : [destination, source]
   if (!inner.prefix.startsWith(outer.prefix)) return
   const nested = inner.prefix.slice(outer.prefix.length)
-  if (compileFilters(rules.filters, outer).canSkipFolder(nested)) return
+  if (onlySelected(compileFilters(rules.filters, outer), rules.selection).canSkipFolder(nested)) return
   throw new SluiceError({
     code: 'overlapping-roots',
     message: `One side lies inside the other: s3://${inner.bucket}/${inner.prefix} is below s3://${outer.bucket}/${outer.prefix}.`,

@@ -56,6 +56,7 @@ export class FolderTree {
   readonly #childCount: StatementSync
   readonly #anyChild: StatementSync
   readonly #losers: StatementSync
+  readonly #root: StatementSync
   #open: Open[] = [{ path: '', counts: noCounts(), stored: false }]
 
   constructor(db: DatabaseSync) {
@@ -73,6 +74,7 @@ export class FolderTree {
     this.#children = db.prepare('select * from folder where parent = ? order by path limit ? offset ?')
     this.#childCount = db.prepare('select count(*) as n from folder where parent = ?')
     this.#anyChild = db.prepare('select 1 from folder where parent = ? limit 1')
+    this.#root = db.prepare(`select * from folder where path = ''`)
     this.#losers = db.prepare(
       `select * from folder where rows_delete > 0
        order by cast(rows_delete as real) / max(destination_entries, rows_delete) desc, rows_delete desc, path limit ?`,
@@ -123,6 +125,12 @@ export class FolderTree {
       total: Number(this.#childCount.get(parent)?.['n'] ?? 0),
       folders: this.#children.all(parent, limit, offset).map((columns) => this.#read(columns)),
     }
+  }
+
+  /** Everything; null where there are no rows. */
+  root(): FolderTotals | null {
+    const columns = this.#root.get()
+    return columns === undefined ? null : this.#read(columns)
   }
 
   /** The folders that lose the largest share of themselves, the root aside where there are others. */

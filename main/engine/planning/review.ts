@@ -22,6 +22,8 @@ export interface Review {
   readonly folders: {
     /** The folders directly below one that have rows, by path. */
     children(parent: string, offset: number, limit: number): { total: number; folders: FolderTotals[] }
+    /** Everything; null where there are no rows. */
+    root(): FolderTotals | null
     /** The folders that lose the largest share of themselves. */
     losers(limit: number): FolderTotals[]
   }

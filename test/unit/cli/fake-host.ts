@@ -30,6 +30,7 @@ export class FakeHost implements Host {
   env: Record<string, string> = {}
   program = 'sluice'
   cwd = '/here'
+  home = '/home/ada'
   scratch = '/tmp'
   folders = { settings: '/s', state: '/state', logs: '/state/logs', cache: '/c' }
   readonly stdout = new FakeOutput()
@@ -79,7 +80,14 @@ export class FakeHost implements Host {
       close: () => {
         log.close()
       },
+      discard: async () => {
+        log.close()
+      },
     })
+  }
+
+  async pastRuns(): ReturnType<Host['pastRuns']> {
+    return []
   }
 
   redact(value: unknown): string {

@@ -1,6 +1,6 @@
 import { mkdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Tally } from '../../../shared/job.ts'
+
 import { lockImage } from './sample-image.ts'
 
 /** A file of the sample site; `path` is relative, with `/` separators. */
@@ -125,7 +125,10 @@ const changes: readonly SiteChange[] = [
 ]
 
 /** Writes the site below a folder, every file an hour old. @param now milliseconds @returns what was written. */
-export async function makeSite(root: string, now: number): Promise<Tally> {
+export async function makeSite(
+  root: string,
+  now: number,
+): Promise<{ readonly count: number; readonly bytes: number }> {
   const files = sampleSite()
   for (const { path, content } of files) await write(join(root, path), content, now - 3_600_000)
   return {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32, inflateSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { lockImage } from '../../../../main/cli/tour/sample-image.ts'
-import { changeSite, makeSite, sampleSite } from '../../../../main/cli/tour/sample-site.ts'
+import { lockImage } from '../../../main/practice/sample-image.ts'
+import { changeSite, makeSite, sampleSite } from '../../../main/practice/sample-site.ts'
 
 let root = ''
 beforeEach(() => {

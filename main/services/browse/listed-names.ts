@@ -1,0 +1,100 @@
+import type { BrowseEntry, BrowseSort } from '../../../shared/bridge/places.ts'
+import {
+  readFolder,
+  type BrowsePage,
+  type ListQuery,
+  type ObjectStore,
+  type Retry,
+  type World,
+} from '../../engine/index.ts'
+import type { Address } from '../places/typed-address.ts'
+
+/** A name as a listing brings it; its mark depends on the other pane. */
+export type Listed = Omit<BrowseEntry, 'mark'>
+
+/**
+ * The names of one place, page by page: of a folder, of a prefix as if it were a folder, or the buckets.
+ * @throws SluiceError as the disk or the server says.
+ */
+export async function* listNames(
+  address: Address,
+  from: { readonly fs: World['fs']; readonly retry: Retry; store(): Promise<ObjectStore> },
+  signal: AbortSignal,
+): AsyncGenerator<Listed[], void> {
+  if (address.kind === 'local') {
+    for await (const page of readFolder(from.fs, address.path, signal)) {
+      yield page.map((entry) => ({ ...entry, storageClass: '' }))
+    }
+    return
+  }
+  const store = await from.store()
+  if (address.kind === 'buckets') {
+    const names = await from.retry('ListBuckets', (s) => store.listBuckets(s), signal)
+    yield names.map((name) => folder(name, 'bucket'))
+    return
+  }
+  const { bucket, prefix } = address
+  let token: string | null = null
+  do {
+    const query: ListQuery = { bucket, prefix, delimiter: '/', ...(token === null ? {} : { token }) }
+    const page: BrowsePage = await from.retry('ListObjectsV2', (s) => store.browse(query, s), signal)
+    yield [
+      ...page.folders.map((path) => folder(path.slice(prefix.length, -1), 'folder')),
+      // An object of the prefix's own name is the mark of an empty folder.
+      ...page.entries
+        .filter(({ key }) => key !== prefix)
+        .map((entry): Listed => ({
+          name: entry.key.slice(prefix.length),
+          kind: 'file',
+          size: entry.size,
+          modified: entry.modified,
+          storageClass: entry.storageClass ?? 'STANDARD',
+          problem: null,
+        })),
+    ]
+    token = page.next
+  } while (token !== null)
+}
+
+const folder = (name: string, kind: 'folder' | 'bucket'): Listed => ({
+  name,
+  kind,
+  size: null,
+  modified: null,
+  storageClass: '',
+  problem: null,
+})
+
+const isFolder = ({ kind }: Listed): boolean => kind === 'folder' || kind === 'bucket'
+
+/** Names are put in order as people look for them: without regard to case, and 9 before 10. */
+const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+
+/** The order of a pane: folders first, then by the column; equals by name. */
+export function orderOf(entries: readonly Listed[], sort: BrowseSort): Uint32Array {
+  const order = Uint32Array.from(entries.keys())
+  const sign = sort.descending ? -1 : 1
+  const compareNames = (a: Listed, b: Listed): number =>
+    byName.compare(a.name, b.name) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
+  const compare = (a: Listed, b: Listed): number => {
+    switch (sort.by) {
+      case 'name':
+        return sign * compareNames(a, b)
+      case 'size':
+        return sign * ((a.size ?? -1) - (b.size ?? -1)) || compareNames(a, b)
+      case 'modified':
+        return sign * ((a.modified ?? 0) - (b.modified ?? 0)) || compareNames(a, b)
+      case 'class':
+        return (
+          sign * (a.storageClass < b.storageClass ? -1 : a.storageClass > b.storageClass ? 1 : 0) ||
+          compareNames(a, b)
+        )
+    }
+  }
+  return order.sort((i, j) => {
+    const a = entries[i]
+    const b = entries[j]
+    if (a === undefined || b === undefined) return 0
+    return Number(isFolder(b)) - Number(isFolder(a)) || compare(a, b)
+  })
+}

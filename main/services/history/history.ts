@@ -1,0 +1,125 @@
+import { z } from 'zod'
+import type { HistoryEntry, PlanStatus } from '../../../shared/bridge/plans.ts'
+import { SluiceError } from '../../../shared/errors.ts'
+import { defaultSyncOptions, syncOptionsSchema } from '../../../shared/sync-options.ts'
+import { runReportSchema } from '../../../shared/bridge/values.ts'
+import { openPastRun, readPastFacts, type Clock, type Log, type PastRun } from '../../engine/index.ts'
+import type { Host } from '../../host/host.ts'
+import type { Place } from '../../../shared/bridge/places.ts'
+import { statusOfPast, type PlanMade } from '../plans/plan.ts'
+
+/** What a run keeps of itself, read with care: the file may be anybody's. */
+const factsSchema = z.object({
+  started: z.number(),
+  source: z.string(),
+  destination: z.string(),
+  from: z.enum(['window', 'command line']),
+  report: runReportSchema.optional().catch(undefined),
+  options: syncOptionsSchema.catch(defaultSyncOptions),
+  selection: z.array(z.string()).nullable().catch(null),
+})
+
+interface Opened {
+  readonly past: PastRun
+  readonly made: PlanMade
+}
+
+/** The runs of the window and of the command line, from the stores they have left. */
+export class History {
+  readonly #host: Host
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #opened = new Map<string, Opened>()
+
+  constructor(host: Host, clock: Clock, log: Log) {
+    this.#host = host
+    this.#clock = clock
+    this.#log = log
+  }
+
+  /** @param isOpen runs that are open in this window are not past. */
+  async list(
+    offset: number,
+    limit: number,
+    isOpen: (runId: string) => boolean,
+  ): Promise<{ total: number; runs: HistoryEntry[] }> {
+    const runs = (await this.#host.pastRuns())
+      .filter(({ runId }) => !isOpen(runId))
+      .flatMap((file) => {
+        const entry = this.#read(file)
+        return entry === null ? [] : [entry]
+      })
+    return { total: runs.length, runs: runs.slice(offset, offset + limit) }
+  }
+
+  /** @throws SluiceError `usage` for a run that is not there any more, or that can't be read. */
+  async open(runId: string): Promise<PlanStatus> {
+    const file = (await this.#host.pastRuns()).find((run) => run.runId === runId)
+    if (file === undefined) {
+      throw new SluiceError({
+        code: 'usage',
+        message: 'This run is not kept any more.',
+        subject: runId,
+        advice: 'The newest 50 runs are kept, for 30 days.',
+      })
+    }
+    const facts = factsSchema.parse(readPastFacts(file.storePath))
+    const past = openPastRun(file.storePath, this.#clock)
+    const made: PlanMade = {
+      planId: `past:${runId}`,
+      direction: directionBetween(facts.source, facts.destination),
+      source: placeOf(facts.source),
+      destination: placeOf(facts.destination),
+      options: facts.options,
+      selection: facts.selection,
+      started: facts.started,
+    }
+    this.#opened.get(made.planId)?.past.close()
+    this.#opened.set(made.planId, { past, made })
+    return statusOfPast(made, past)
+  }
+
+  find(planId: string): Opened | null {
+    return this.#opened.get(planId) ?? null
+  }
+
+  close(planId: string): boolean {
+    this.#opened.get(planId)?.past.close()
+    return this.#opened.delete(planId)
+  }
+
+  closeAll(): void {
+    for (const planId of [...this.#opened.keys()]) this.close(planId)
+  }
+
+  #read({ runId, storePath }: { runId: string; storePath: string }): HistoryEntry | null {
+    try {
+      const { started, source, destination, from, report } = factsSchema.parse(readPastFacts(storePath))
+      return {
+        runId,
+        started,
+        source,
+        destination,
+        from,
+        report: report ?? null,
+      }
+    } catch (error) {
+      this.#log.write({ what: 'past-run-unreadable', runId, error: String(error) })
+      return null
+    }
+  }
+}
+
+function directionBetween(source: string, destination: string): 'upload' | 'download' | 'copy' {
+  if (!source.startsWith('s3://')) return 'upload'
+  return destination.startsWith('s3://') ? 'copy' : 'download'
+}
+
+/** Where a past run went, for people: it is no place to go to. */
+const placeOf = (text: string): Place => ({
+  token: '',
+  connectionId: '',
+  kind: text.startsWith('s3://') ? 's3' : 'local',
+  text,
+  crumbs: [],
+})

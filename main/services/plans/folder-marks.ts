@@ -1,0 +1,17 @@
+import type { Mark } from '../../../shared/bridge/places.ts'
+import { categories } from '../../../shared/review.ts'
+import type { Plan } from './plan.ts'
+
+/** What a plan knows of the folders directly below its roots; null of everything where there is no plan. */
+export function folderMarksOf(plan: Plan | null): (name: string) => Mark | null {
+  if (plan === null) return () => null
+  const differing = new Set<string>()
+  for (let offset = 0; ; offset += 500) {
+    const { folders } = plan.review.folders.children('', offset, 500)
+    for (const { path, rows, leftOut } of folders) {
+      if (leftOut > 0 || categories.some((name) => rows[name] > 0)) differing.add(path.slice(0, -1))
+    }
+    if (folders.length < 500) break
+  }
+  return (name) => (differing.has(name) ? 'differs' : 'same')
+}

@@ -1,0 +1,287 @@
+import type { Place } from '../../../shared/bridge/places.ts'
+import type { Deletes, Phase, PlanStatus, Recovery } from '../../../shared/bridge/plans.ts'
+import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
+import type { ListingProblem, Moving, Progress, RunEvent, RunReport } from '../../../shared/job.ts'
+import type { RowChoice } from '../../../shared/review.ts'
+import type { SyncOptions } from '../../../shared/sync-options.ts'
+import type { Direction, PastRun, Review, ReviewedSync } from '../../engine/index.ts'
+
+/** Above this many deletes, and half of what is there, the number has to be typed (faults.md 2.2). */
+const fewDeletes = 10
+const problemsKept = 100
+
+/** What a plan was made of; it does not change. */
+export interface PlanMade {
+  readonly planId: string
+  readonly direction: Direction
+  readonly source: Place
+  readonly destination: Place
+  readonly options: SyncOptions
+  readonly selection: readonly string[] | null
+  readonly started: number
+}
+
+/** What a plan needs of the world around it. */
+export interface PlanParts {
+  readonly made: PlanMade
+  /** @param onEvent hears what planning and running say. */
+  readonly open: (onEvent: (event: RunEvent) => undefined) => ReviewedSync
+  /** Keeps other runs of the pair out. @throws SluiceError `locked` */
+  readonly takeAlone: () => void
+  /** Whether what is deleted can be brought back. */
+  readonly recovery: (signal: AbortSignal) => Promise<Recovery>
+  /** Ends the run's files; those of a plan that was never applied are removed. */
+  readonly closeFiles: (applied: boolean) => Promise<void>
+  readonly onChange: () => void
+}
+
+/** One plan of the window, from its listing to its report. */
+export class Plan {
+  readonly made: PlanMade
+  readonly #parts: PlanParts
+  readonly #sync: ReviewedSync
+  readonly #review: Review
+  readonly #problems: ListingProblem[] = []
+  #problemCount = 0
+  #phase: Phase = 'listing'
+  #error: ErrorData | null = null
+  #recovery: Recovery = 'unknown'
+  #progress: Progress | null = null
+  #moving: readonly Moving[] = []
+  #report: RunReport | null = null
+  #applied = false
+  readonly #listing = new AbortController()
+  #finish = new AbortController()
+  #stop = new AbortController()
+  /** Settles when what goes on has ended. */
+  #going: Promise<void>
+
+  /** Begins to list. @throws SluiceError for sides that make no sense together. */
+  constructor(parts: PlanParts) {
+    this.made = parts.made
+    this.#parts = parts
+    this.#sync = parts.open((event) => this.#take(event))
+    this.#review = this.#sync.review
+    this.#going = this.#plan()
+    void this.#askRecovery()
+  }
+
+  get review(): Review {
+    return this.#review
+  }
+
+  get isRunning(): boolean {
+    return (['running', 'paused', 'finishing', 'stopping'] as Phase[]).includes(this.#phase)
+  }
+
+  get phase(): Phase {
+    return this.#phase
+  }
+
+  get fraction(): number | null {
+    const total = this.#progress?.bytes.total ?? 0
+    return total === 0 ? null : (this.#progress?.bytes.done ?? 0) / total
+  }
+
+  status(): PlanStatus {
+    const { totals } = this.#review
+    const { summary } = this.#sync
+    const listing = this.#phase === 'listing'
+    return {
+      ...statusOfMade(this.made),
+      phase: this.#phase,
+      listed: listing ? (this.#progress?.listed ?? summary.listed) : summary.listed,
+      totals: totals.categories(),
+      same: summary.same,
+      excluded: summary.excluded,
+      states: totals.states(),
+      problemCount: this.#problemCount,
+      problems: [...this.#problems],
+      withheld: summary.withheld,
+      error: this.#error,
+      recovery: this.#recovery,
+      digest: totals.digest(),
+      revision: totals.revision,
+      progress: this.#progress,
+      moving: [...this.#moving],
+      report: this.#report,
+      past: false,
+    }
+  }
+
+  /** @throws SluiceError `usage` for a plan that is no longer to be chosen from. */
+  choose(choice: RowChoice, included: boolean): void {
+    if (this.#phase !== 'ready' && this.#phase !== 'partial' && this.#phase !== 'listing') {
+      throw wrongPhase('Rows can be taken out or put back only before a plan is applied.')
+    }
+    this.#review.choose(choice, included)
+    this.#parts.onChange()
+  }
+
+  deletes(): Deletes {
+    const { count, bytes } = this.#review.totals.categories().delete.included
+    const root = this.#review.folders.root()
+    const destinationEntries = root?.destinationEntries ?? 0
+    return {
+      count,
+      bytes,
+      destinationEntries,
+      mustType: mustType(count, destinationEntries),
+      folders: this.#review.folders.losers(50),
+    }
+  }
+
+  /**
+   * Runs what was reviewed: begins, and does not wait for the end.
+   * @throws SluiceError `changed` where it is not what is there now; `too-many-deletes` where the number was not typed;
+   * `locked`; `usage` in another phase.
+   */
+  apply(reviewed: { digest: string; deletes: number; deleteBytes: number; typed: string | null }): void {
+    if (this.#phase !== 'ready' && this.#phase !== 'partial') {
+      throw wrongPhase('Only a plan that was listed and not applied yet can be applied.')
+    }
+    const { totals } = this.#review
+    const now = totals.categories().delete.included
+    if (
+      reviewed.digest !== totals.digest() ||
+      reviewed.deletes !== now.count ||
+      reviewed.deleteBytes !== now.bytes
+    ) {
+      throw new SluiceError({
+        code: 'changed',
+        message: 'The plan is no longer the one that was on screen.',
+        advice: 'Nothing was done. Look at it again, then apply it.',
+      })
+    }
+    const { destinationEntries } = this.deletes()
+    const typed = reviewed.typed?.replace(/[\s,.]/g, '')
+    if (mustType(now.count, destinationEntries) && typed !== String(now.count)) {
+      throw new SluiceError({
+        code: 'too-many-deletes',
+        message: `${now.count} deletes are more than half of the ${destinationEntries} entries at the destination.`,
+        advice: `Nothing was done. Type ${now.count} to say that they should go.`,
+      })
+    }
+    if (now.count > 0) this.#parts.takeAlone()
+    this.#begin()
+  }
+
+  /** Tries what failed again. @throws SluiceError `usage` for a plan that has not run. */
+  retry(): void {
+    if (this.#phase !== 'ended') throw wrongPhase('Only what has run can be tried again.')
+    this.#sync.planFailedAgain()
+    this.#begin()
+  }
+
+  setPaused(paused: boolean): void {
+    if (this.#phase !== 'running' && this.#phase !== 'paused') return
+    if (paused) this.#sync.pause()
+    else this.#sync.resume()
+    this.#enter(paused ? 'paused' : 'running')
+  }
+
+  cancel(step: 'finish' | 'stop'): void {
+    if (this.#phase === 'listing') this.#listing.abort(new Error('Cancelled.'))
+    if (!this.isRunning) return
+    this.#enter(step === 'stop' || this.#phase === 'stopping' ? 'stopping' : 'finishing')
+    this.#finish.abort(new Error('Cancelled.'))
+    if (step === 'stop') this.#stop.abort(new Error('Cancelled.'))
+  }
+
+  /** Ends whatever goes on, as `step` says, and closes the store. */
+  async close(step: 'finish' | 'stop'): Promise<void> {
+    this.cancel(step)
+    await this.#going
+    this.#sync.close()
+    await this.#parts.closeFiles(this.#applied)
+  }
+
+  async #plan(): Promise<void> {
+    const how = await this.#sync.plan(this.#listing.signal)
+    const { withheld } = this.#sync.summary
+    if (how === 'cancelled') this.#enter('cancelled')
+    else if (how === 'planned') this.#enter('ready')
+    else {
+      this.#error = withheld
+      const found = this.#review.totals.states().planned.count
+      this.#enter(found > 0 ? 'partial' : 'failed')
+    }
+  }
+
+  #begin(): void {
+    this.#applied = true
+    this.#finish = new AbortController()
+    this.#stop = new AbortController()
+    this.#report = null
+    this.#enter('running')
+    this.#going = this.#run()
+  }
+
+  async #run(): Promise<void> {
+    this.#report = await this.#sync.run({ finish: this.#finish.signal, stop: this.#stop.signal })
+    this.#moving = []
+    this.#enter('ended')
+  }
+
+  async #askRecovery(): Promise<void> {
+    this.#recovery = await this.#parts.recovery(this.#listing.signal)
+    this.#parts.onChange()
+  }
+
+  #take(event: RunEvent): undefined {
+    if (event.kind === 'progress') {
+      this.#progress = event.progress
+      this.#moving = event.moving
+    } else if (event.kind === 'problem') {
+      this.#problemCount++
+      if (this.#problems.length < problemsKept) this.#problems.push(event.problem)
+    }
+    this.#parts.onChange()
+    return undefined
+  }
+
+  #enter(phase: Phase): void {
+    this.#phase = phase
+    this.#parts.onChange()
+  }
+}
+
+/** More than ten, and more than half of the side. */
+const mustType = (deletes: number, destinationEntries: number): boolean =>
+  deletes > fewDeletes && deletes * 2 > destinationEntries
+
+const wrongPhase = (message: string): SluiceError =>
+  new SluiceError({ code: 'usage', message, advice: 'Preview again to make a new plan.' })
+
+function statusOfMade(
+  made: PlanMade,
+): Pick<PlanStatus, 'planId' | 'direction' | 'source' | 'destination' | 'options' | 'selection' | 'started'> {
+  return { ...made, selection: made.selection === null ? null : [...made.selection] }
+}
+
+/** A run of the history as a plan that can only be looked at. */
+export function statusOfPast(made: PlanMade, past: PastRun): PlanStatus {
+  const { totals } = past.review
+  const report = (past.fact('report') as RunReport | undefined) ?? null
+  const summary = report?.summary ?? (past.fact('summary') as RunReport['summary'] | undefined)
+  return {
+    ...statusOfMade(made),
+    phase: 'ended',
+    listed: summary?.listed ?? { source: 0, destination: 0 },
+    totals: totals.categories(),
+    same: summary?.same ?? 0,
+    excluded: summary?.excluded ?? { count: 0, bytes: 0 },
+    states: totals.states(),
+    problemCount: summary?.problems ?? 0,
+    problems: [],
+    withheld: summary?.withheld ?? null,
+    error: null,
+    recovery: 'unknown',
+    digest: '',
+    revision: totals.revision,
+    progress: null,
+    moving: [],
+    report,
+    past: true,
+  }
+}

@@ -1,0 +1,202 @@
+import { engineCalls, processCalls, type Opening } from '../../shared/bridge/calls.ts'
+import type { Port } from '../../shared/bridge/messages.ts'
+import type { Place } from '../../shared/bridge/places.ts'
+import { SluiceError } from '../../shared/errors.ts'
+import type { Settings } from '../../shared/settings.ts'
+import { createRetry, createWorld, type Log, type Review, type World } from '../engine/index.ts'
+import type { Host, RunFiles } from '../host/host.ts'
+import { serveCalls, type Answers } from './bridge/serve-calls.ts'
+import { Events } from './bridge/coalesce-events.ts'
+import { Browsing } from './browse/browsing.ts'
+import { Connections } from './connections/connections.ts'
+import { History } from './history/history.ts'
+import { complete } from './places/complete.ts'
+import { Places } from './places/places.ts'
+import type { Plan } from './plans/plan.ts'
+import { Plans } from './plans/plans.ts'
+import { folderMarksOf } from './plans/folder-marks.ts'
+import { makePracticePair } from './practice/practice-pair.ts'
+
+type ServedCalls = typeof engineCalls & typeof processCalls
+
+/**
+ * Answers all that the engine's process is asked, over one port: the only place where the services meet.
+ * @param makeWorld the engine's world with this log; the real one by default. @returns its end.
+ */
+export function serveEngine(
+  port: Port,
+  host: Host,
+  makeWorld: (log: Log) => World = (log) => createWorld({ log }),
+): () => void {
+  const world = makeWorld(silent)
+  const { clock, fs } = world
+  const retry = createRetry(world)
+  const events = new Events(port, clock)
+  const places = new Places(host, fs)
+  const connections = new Connections(host, world, () => {
+    events.say('connections.changed', '', () => ({}))
+  })
+  const history = new History(host, clock, silent)
+  const plans: Plans = new Plans({
+    host,
+    world: (files: RunFiles) => makeWorld(files.log),
+    places,
+    connections,
+    onChange: (plan) => {
+      planChanged(plan)
+    },
+  })
+  const browsing: Browsing = new Browsing({
+    sourceOf: ({ connectionId }) => ({ fs, retry, store: () => connections.store(connectionId) }),
+    onChange: (view) => {
+      events.say('browse.changed', view.viewId, () => view.status())
+    },
+    folderMarks: ({ sourceToken, destinationToken }) =>
+      folderMarksOf(plans.between(sourceToken, destinationToken)),
+  })
+
+  /** Plans whose folders the panes know already. */
+  const marked = new Set<string>()
+  const planChanged = (plan: Plan): void => {
+    events.say('plan.changed', plan.made.planId, () => plan.status())
+    events.sayToProcess('engine.activity', activity)
+    if (plan.phase === 'ready' && !marked.has(plan.made.planId)) {
+      marked.add(plan.made.planId)
+      browsing.compareAgain()
+    }
+  }
+  const activity = (): { runs: number; fraction: number | null } => {
+    const { running } = plans
+    return { runs: running.length, fraction: running[0]?.fraction ?? null }
+  }
+  const reviewOf = (planId: string): Review => history.find(planId)?.past.review ?? plans.get(planId).review
+
+  const answers: Answers<ServedCalls> = {
+    'app.open': async ({ left, right }): Promise<Opening> => {
+      browsing.closeAll()
+      history.closeAll()
+      const firstStart = left === null && right === null
+      const pair = firstStart ? await makePracticePair(host.folders.state, clock.now()) : null
+      const [onLeft, onRight] = await Promise.all([
+        reopen(left ?? { connectionId: 'local', text: pair?.folder ?? host.home }),
+        reopen(right ?? { connectionId: 'practice', text: pair?.address ?? 's3://' }),
+      ])
+      return { left: onLeft, right: onRight, firstStart, plan: plans.newest?.status() ?? null }
+    },
+
+    'connections.list': async () => ({ connections: await connections.list() }),
+    'connections.add': (typed) => connections.add(typed),
+    'connections.remove': async ({ connectionId }) => {
+      await connections.remove(connectionId)
+      return {}
+    },
+
+    'places.open': ({ connectionId, text, base }) => places.open(connectionId, text, base),
+    'places.at': ({ token }) => places.describe(places.locate(token)),
+    'places.child': ({ token, name }) => places.child(token, name),
+    'places.complete': async ({ connectionId, text, base }, signal) => ({
+      texts: await complete(
+        places.read(text, base),
+        text,
+        { fs, platform: host.platform, store: () => connections.store(connectionId) },
+        signal,
+      ),
+    }),
+
+    'browse.start': ({ token }) => browsing.start(token, places.locate(token)).status(),
+    'browse.refresh': ({ viewId }) => {
+      const view = browsing.view(viewId)
+      view.refresh()
+      return view.status()
+    },
+    'browse.close': ({ viewId }) => {
+      browsing.close(viewId)
+      return {}
+    },
+    'browse.page': ({ viewId, sort, offset, limit }) => browsing.view(viewId).page(sort, offset, limit),
+    'browse.find': ({ viewId, sort, text, from }) => ({
+      index: browsing.view(viewId).find(sort, text, from),
+    }),
+    'browse.compare': ({ source, destination, options }) => {
+      browsing.compare(source, destination, options)
+      return {}
+    },
+
+    'plan.start': async (request) => (await plans.start(request)).status(),
+    'plan.status': ({ planId }) => plans.get(planId).status(),
+    'plan.rows': ({ planId, view, offset, limit }) => reviewOf(planId).page(view, offset, limit),
+    'plan.row': ({ planId, seq }) => reviewOf(planId).row(seq) ?? refuseRow(seq),
+    'plan.folders': ({ planId, parent, offset, limit }) =>
+      reviewOf(planId).folders.children(parent, offset, limit),
+    'plan.choose': ({ planId, choice, included }) => {
+      const plan = plans.get(planId)
+      plan.choose(choice, included)
+      return plan.status()
+    },
+    'plan.deletes': ({ planId }) => plans.get(planId).deletes(),
+    'plan.command': async ({ planId }) => ({ text: await plans.command(planId) }),
+    'plan.apply': ({ planId, ...reviewed }) => {
+      const plan = plans.get(planId)
+      plan.apply(reviewed)
+      return plan.status()
+    },
+    'plan.pause': ({ planId, paused }) => {
+      const plan = plans.get(planId)
+      plan.setPaused(paused)
+      return plan.status()
+    },
+    'plan.cancel': ({ planId, step }) => {
+      const plan = plans.get(planId)
+      plan.cancel(step)
+      return plan.status()
+    },
+    'plan.retry': ({ planId }) => {
+      const plan = plans.get(planId)
+      plan.retry()
+      return plan.status()
+    },
+    'plan.close': async ({ planId }) => {
+      if (!history.close(planId)) await plans.close(planId)
+      return {}
+    },
+
+    'history.list': ({ offset, limit }) => history.list(offset, limit, (runId) => plans.find(runId) !== null),
+    'history.open': ({ runId }) => history.open(runId),
+
+    'engine.leave': async ({ step }) => {
+      browsing.closeAll()
+      await plans.leave(step)
+      history.closeAll()
+      await connections.close()
+      return {}
+    },
+  }
+
+  /** A place as it was left; where it can't be opened, the nearest one that can. */
+  async function reopen(remembered: NonNullable<Settings['left']>): Promise<Place> {
+    const { connectionId, text } = remembered
+    try {
+      const known = (await connections.list()).some(({ id }) => id === connectionId)
+      if (known) return await places.open(connectionId, text, null)
+    } catch {
+      // It is gone, or its disk is: the pane says so by where it is.
+    }
+    return places.open('local', host.home, null)
+  }
+
+  const end = serveCalls<ServedCalls>(port, { ...engineCalls, ...processCalls }, answers, (call, error) => {
+    // The window shows the error; this is for whoever looks for its cause.
+    void host.stderr.write(`${host.redact({ what: 'fault', call, error })}\n`)
+  })
+  return () => {
+    end()
+    events.close()
+  }
+}
+
+/** What is not about one run is not logged. */
+const silent: Log = { write: () => undefined }
+
+function refuseRow(seq: number): never {
+  throw new SluiceError({ code: 'usage', message: `There is no row ${seq} in this plan.` })
+}
