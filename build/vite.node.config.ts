@@ -1,17 +1,25 @@
 import { defineConfig } from 'vite'
 
-/** Bundles the command line into `out/cli`. Packages are bundled in, so that start-up reads few files. */
+/**
+ * Bundles what plain Node runs: the command line, and the window's process and the engine's process of the Chromium
+ * host. The engine's process is Electron's too. Packages are bundled in, so that start-up reads few files;
+ * playwright-core finds files beside itself and stays outside.
+ */
 export default defineConfig({
   build: {
     ssr: true,
     target: 'node24',
-    outDir: 'out/cli',
-    emptyOutDir: true,
+    outDir: 'out',
+    emptyOutDir: false,
     sourcemap: true,
     rolldownOptions: {
-      input: { sluice: 'main/cli/sluice.ts' },
-      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      input: {
+        'cli/sluice': 'main/cli/sluice.ts',
+        'main/start-chromium': 'main/start-chromium.ts',
+        'main/start-engine': 'main/start-engine.ts',
+      },
+      output: { entryFileNames: '[name].js', chunkFileNames: 'main/chunks/[name]-[hash].js' },
     },
   },
-  ssr: { noExternal: true },
+  ssr: { noExternal: true, external: ['playwright-core'] },
 })

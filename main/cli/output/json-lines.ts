@@ -2,7 +2,7 @@ import type { ErrorData, ExitCode } from '../../../shared/errors.ts'
 import type { ListingProblem, RunReport } from '../../../shared/job.ts'
 import type { PlanRow, Proof } from '../../../shared/plan-row.ts'
 import { rowAddresses, type Addresses } from './addresses.ts'
-import { whyText } from './why-text.ts'
+import { whyText } from '../../../shared/why-text.ts'
 
 /** What `--json` prints, one a line; `type` tells them apart. The report is always there, and always last. */
 export type JsonLine = RowLine | WarningLine | NoticeLine | ReportLine

@@ -1,7 +1,7 @@
 import { escapeName, formatBytes, formatCount } from '../../../shared/formats.ts'
 import { isDelete, type PlanRow } from '../../../shared/plan-row.ts'
 import type { Style } from '../output/style.ts'
-import { whyText } from '../output/why-text.ts'
+import { whyText } from '../../../shared/why-text.ts'
 
 const indent = '    '
 const sizeColumn = 12

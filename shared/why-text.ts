@@ -1,5 +1,5 @@
-import { formatBytes } from '../../../shared/formats.ts'
-import type { PlanRow, Reason } from '../../../shared/plan-row.ts'
+import { formatBytes } from './formats.ts'
+import type { PlanRow, Reason } from './plan-row.ts'
 
 /**
  * Why a row is there, in words: the reason with what was seen. The rule or filter that decided is in `decidedBy`.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { whyText } from '../../../../main/cli/output/why-text.ts'
-import { row } from '../rows.ts'
+import { whyText } from '../../../shared/why-text.ts'
+import { row } from '../cli/rows.ts'
 
 describe('why a row is there', () => {
   it('names both sizes when they differ', () => {

@@ -1,0 +1,4 @@
+/** `npm run build` */
+import { buildAll } from './build-all.ts'
+
+await buildAll('warn')

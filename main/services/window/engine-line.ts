@@ -1,0 +1,96 @@
+import type { EngineCallName, Params } from '../../../shared/bridge/calls.ts'
+import { processCalls, processEvents } from '../../../shared/bridge/calls.ts'
+import type { Event, Reply } from '../../../shared/bridge/messages.ts'
+import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
+import type { Activity, EngineProcess } from '../../host/window-host.ts'
+
+type Result = Reply['result']
+type ProcessCallName = keyof typeof processCalls
+
+/** The line to the engine's process, shared by all who ask it. */
+export interface EngineLine {
+  /** Asks the engine; `answer` is called once, also when the engine dies. @returns cancels what was asked. */
+  ask<Name extends EngineCallName | ProcessCallName>(
+    call: Name,
+    params: Params<Name>,
+    answer: (result: Result) => void,
+  ): () => void
+  /** Events for pages. @returns its end. */
+  onEvent(listener: (event: Event) => void): () => void
+  /** Why there is no engine any more; null while there is. */
+  readonly death: ErrorData | null
+}
+
+/**
+ * @param onActivity is told what runs, and that nothing does when the engine has died.
+ * @param onDeath is called once, when the engine ends before it was asked to.
+ */
+export function createEngineLine(
+  engine: EngineProcess,
+  onActivity: (activity: Activity) => void,
+  onDeath: (error: ErrorData) => void,
+): EngineLine {
+  const waiting = new Map<number, (result: Result) => void>()
+  const listeners = new Set<(event: Event) => void>()
+  let lastId = 0
+  let death: ErrorData | null = null
+
+  engine.port.listen((message) => {
+    if (message.kind === 'reply') {
+      const answer = waiting.get(message.id)
+      waiting.delete(message.id)
+      answer?.(message.result)
+    } else if (message.kind === 'event') {
+      if (message.event in processEvents) {
+        onActivity(processEvents['engine.activity'].parse(message.value))
+      } else {
+        for (const listener of [...listeners]) listener(message)
+      }
+    }
+  })
+  void engine.ended.then((reason) => {
+    death = toDeath(reason)
+    onActivity({ runs: 0, fraction: null })
+    const left = [...waiting.values()]
+    waiting.clear()
+    for (const answer of left) answer({ ok: false, error: death })
+    onDeath(death)
+  })
+
+  return {
+    ask(call, params, answer) {
+      if (death !== null) {
+        answer({ ok: false, error: death })
+        return () => undefined
+      }
+      const id = ++lastId
+      waiting.set(id, answer)
+      engine.port.post({ kind: 'request', id, call, params })
+      return () => {
+        if (waiting.has(id)) engine.port.post({ kind: 'cancel', id })
+      }
+    },
+    onEvent(listener) {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    get death() {
+      return death
+    },
+  }
+}
+
+function toDeath(reason: Error | null): ErrorData {
+  const error =
+    reason instanceof SluiceError
+      ? reason
+      : new SluiceError({
+          code: 'internal',
+          message: `The part of Sluice that lists and transfers has stopped${reason === null ? '' : `: ${reason.message}`}`,
+          advice:
+            'Close the window and start Sluice again. What was running stands in the history; the same sync goes on where it was.',
+        })
+  return error.toData()
+}

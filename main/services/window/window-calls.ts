@@ -1,0 +1,44 @@
+import type { Params, ReplyOf, WindowCallName } from '../../../shared/bridge/calls.ts'
+import { SluiceError } from '../../../shared/errors.ts'
+import type { Settings } from '../../../shared/settings.ts'
+import type { WindowHost } from '../../host/window-host.ts'
+
+/** What answers each call of the window's own process. */
+export type WindowAnswers = {
+  readonly [Name in WindowCallName]: (params: Params<Name>) => ReplyOf<Name> | Promise<ReplyOf<Name>>
+}
+
+export function createWindowAnswers(host: WindowHost, version: string): WindowAnswers {
+  return {
+    'window.start': () => ({
+      version,
+      host: {
+        kind: host.kind,
+        name: host.name,
+        platform: host.platform,
+        choosesFolders: host.choosesFolders,
+      },
+      settings: host.settings.read(),
+    }),
+    'window.changeSettings': (changes) => host.settings.change(withoutGaps(changes)),
+    'window.chooseFolder': async ({ title, start }) => {
+      if (!host.choosesFolders) {
+        throw new SluiceError({
+          code: 'usage',
+          message: 'This window has no dialog to choose a folder with.',
+          advice: 'Type the path, or drop the folder onto a pane.',
+        })
+      }
+      return { path: await host.chooseFolder(title, start) }
+    },
+    'window.copyText': async ({ text }) => {
+      await host.copyText(text)
+      return {}
+    },
+  }
+}
+
+/** What a page names without a value stays as it is, too. */
+function withoutGaps(changes: Params<'window.changeSettings'>): Partial<Settings> {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,22 @@
+import { mount } from 'svelte'
+import type { PageBridge } from '../shared/bridge/page-bridge.ts'
+import { SluiceError } from '../shared/errors.ts'
+import App from './App.svelte'
+import { createBridge } from './state/bridge.ts'
+import './theme/tokens.css'
+import './theme/base.css'
+
+declare global {
+  interface Window {
+    sluice?: PageBridge
+  }
+}
+
+if (window.sluice === undefined) {
+  throw new SluiceError({
+    code: 'internal',
+    message: 'The page was opened without its host.',
+    advice: 'Start Sluice itself: the page shows nothing by itself.',
+  })
+}
+mount(App, { target: document.body, props: { bridge: createBridge(window.sluice) } })

@@ -1,0 +1,45 @@
+import type { Connection } from '../../shared/bridge/places.ts'
+import { action, heading, line, type MenuItem } from '../controls/menu-items.ts'
+import { connectionIcons } from '../connections/connection-icons.ts'
+
+const groups = [
+  { kind: 'local', label: null },
+  { kind: 'practice', label: null },
+  { kind: 'profile', label: 'AWS profiles' },
+  { kind: 'environment', label: 'Environment' },
+  { kind: 'session', label: 'This session' },
+] as const
+
+interface Choices {
+  readonly current: string | null
+  readonly open: (connection: Connection) => void
+  readonly connect: () => void
+  readonly forget: (connection: Connection) => void
+}
+
+/** The connections by kind, the one that is open marked, and a way to another. */
+export function connectionMenu(connections: readonly Connection[], choices: Choices): MenuItem[] {
+  const items = groups.flatMap(({ kind, label }): MenuItem[] => {
+    const those = connections.filter((connection) => connection.kind === kind)
+    if (those.length === 0) return []
+    const actions = those.map((connection) =>
+      action(connection.label, () => choices.open(connection), {
+        icon: connectionIcons[kind],
+        detail:
+          connection.keyTail === null ? connection.detail : `${connection.detail} · …${connection.keyTail}`,
+        ...(connection.problem === null ? {} : { explanation: connection.problem.message }),
+        checked: connection.id === choices.current,
+      }),
+    )
+    return label === null ? actions : [line, heading(label), ...actions]
+  })
+  const current = connections.find(({ id }) => id === choices.current)
+  return [
+    ...items,
+    line,
+    action('Connect to another S3…', choices.connect),
+    ...(current?.kind === 'session'
+      ? [action(`Forget the keys of ${current.label}`, () => choices.forget(current), { danger: true })]
+      : []),
+  ]
+}

@@ -1,0 +1,56 @@
+import { escapeName, formatCounted } from '../../shared/formats.ts'
+import { action, line, type MenuItem } from '../controls/menu-items.ts'
+import type { AppState } from '../state/app.svelte.ts'
+import { copyContents } from '../state/drop.ts'
+import type { PaneState } from '../state/pane.svelte.ts'
+
+/** What can be done with the row that has the cursor, and with all that are marked. */
+export function rowMenu(app: AppState, pane: PaneState): MenuItem[] {
+  const entry = pane.at(pane.cursor)
+  const to = app.otherThan(pane).place
+  const marked = pane.selection.count(pane.total)
+  const what = marked > 1 ? formatCounted(marked, 'item') : entry === undefined ? '' : escapeName(entry.name)
+  const canCopy = entry !== undefined && entry.kind !== 'bucket' && to !== null && to.kind !== 'buckets'
+  const where = to === null ? 'the other side' : escapeName(to.text)
+  const opens = entry?.kind === 'folder' || entry?.kind === 'bucket'
+  const items: MenuItem[] = []
+  if (entry !== undefined && opens)
+    items.push(
+      action('Open', () => void pane.enter(pane.cursor), { keys: 'Enter' }),
+      line,
+    )
+  items.push(
+    action(`Copy ${what} to ${where}…`, () => void app.copyFrom(pane), { keys: 'F5', disabled: !canCopy }),
+  )
+  if (entry?.kind === 'folder' && marked <= 1) {
+    items.push(
+      action(`Copy its contents to ${where}…`, () => void copyContents(app, pane, entry.name), {
+        disabled: !canCopy,
+      }),
+    )
+  }
+  items.push(line)
+  if (entry !== undefined) {
+    items.push(action('Copy address', () => void copyAddress(app, pane, entry.name)))
+  }
+  items.push(
+    action('Select everything', () => pane.selection.all(), { keys: 'Ctrl+A' }),
+    action('Refresh', () => void pane.refresh(), { keys: 'Ctrl+R' }),
+  )
+  return items
+}
+
+async function copyAddress(app: AppState, pane: PaneState, name: string): Promise<void> {
+  const text = addressOf(pane, name)
+  await pane.attempt(async () => {
+    await app.bridge.ask('window.copyText', { text })
+    app.say(`Copied ${escapeName(text)}`)
+  })
+}
+
+/** The address of a row, as it is typed. */
+function addressOf(pane: PaneState, name: string): string {
+  const base = pane.place?.text ?? ''
+  const separator = pane.place?.kind === 'local' && base.includes('\\') ? '\\' : '/'
+  return base === '' || base.endsWith(separator) ? `${base}${name}` : `${base}${separator}${name}`
+}

@@ -1,0 +1,58 @@
+import type { AppState } from '../state/app.svelte.ts'
+import type { PaneState } from '../state/pane.svelte.ts'
+
+const later: Readonly<Record<string, string>> = {
+  F2: 'Renaming',
+  F6: 'Moving',
+  F8: 'Deleting',
+  Delete: 'Deleting',
+}
+
+/**
+ * What a key does in a pane's table, besides moving the cursor and opening, which the table does itself.
+ *
+ * | keys               | do                                              |
+ * |--------------------|-------------------------------------------------|
+ * | Space              | marks, and goes on to the next                  |
+ * | Ctrl+A             | marks everything                                |
+ * | Escape             | takes all marks away                            |
+ * | Backspace          | goes up                                         |
+ * | F5                 | copies what is chosen to the other side         |
+ * | F2, F6, F8, Delete | nothing yet, and say so                         |
+ * | a letter           | finds a name that begins with it                |
+ *
+ * @returns whether the key meant something.
+ */
+export function pressInTable(event: KeyboardEvent, app: AppState, pane: PaneState): boolean {
+  const { key } = event
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey
+  if (!plain) {
+    if (key.toLowerCase() !== 'a' || event.altKey || event.shiftKey) return false
+    pane.selection.all()
+    return true
+  }
+  const word = later[key]
+  if (word !== undefined) app.say(`${word} arrives with a later version.`)
+  else if (key === ' ' && pane.typed === '') pane.markAndGoOn()
+  else if (key === 'Escape') pane.selection.clear()
+  else if (key === 'Backspace') void pane.up()
+  else if (key === 'F5') void app.copyFrom(pane)
+  else if (isCharacter(key)) void pane.type(key)
+  else return false
+  return true
+}
+
+/** One character, and no name of a key such as `Enter`; beyond the first plane it is two code units. */
+const isCharacter = (key: string): boolean => /^.$/u.test(key)
+
+/** How a move of the cursor changes the marks (`PaneState.moveTo`). */
+export function moveKind(
+  event: KeyboardEvent | MouseEvent,
+  marked: boolean,
+): 'move' | 'click' | 'keep' | 'toggle' | 'extend' {
+  if (event.shiftKey) return 'extend'
+  if (event instanceof KeyboardEvent) return 'move'
+  if (event.button === 0 && (event.ctrlKey || event.metaKey)) return 'toggle'
+  // What is marked may be about to be dragged, or its menu is wanted.
+  return marked ? 'keep' : 'click'
+}

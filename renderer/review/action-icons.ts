@@ -1,0 +1,39 @@
+import ArrowDownToLine from '@lucide/svelte/icons/arrow-down-to-line'
+import ArrowUpFromLine from '@lucide/svelte/icons/arrow-up-from-line'
+import Ban from '@lucide/svelte/icons/ban'
+import Copy from '@lucide/svelte/icons/copy'
+import History from '@lucide/svelte/icons/history'
+import RefreshCw from '@lucide/svelte/icons/refresh-cw'
+import ShieldCheck from '@lucide/svelte/icons/shield-check'
+import Trash2 from '@lucide/svelte/icons/trash-2'
+import type { PlanStatus } from '../../shared/bridge/plans.ts'
+import type { PlanRow } from '../../shared/plan-row.ts'
+import type { Category } from '../../shared/review.ts'
+import { categoryOf } from './words.ts'
+
+type Icon = typeof Copy
+
+const transfers: Readonly<Record<PlanStatus['direction'], Icon>> = {
+  upload: ArrowUpFromLine,
+  download: ArrowDownToLine,
+  copy: Copy,
+}
+
+/** The sign of a category: each has one of its own, beside its word and its colour. */
+export function categoryIcon(category: Category, direction: PlanStatus['direction']): Icon {
+  switch (category) {
+    case 'new':
+      return transfers[direction]
+    case 'changed':
+      return RefreshCw
+    case 'newer':
+      return History
+    case 'delete':
+      return Trash2
+    case 'problem':
+      return Ban
+  }
+}
+
+export const rowIcon = (row: PlanRow, direction: PlanStatus['direction']): Icon =>
+  row.reason === 'unknown' ? ShieldCheck : categoryIcon(categoryOf(row), direction)

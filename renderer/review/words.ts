@@ -1,0 +1,191 @@
+import type { PlanStatus, Recovery } from '../../shared/bridge/plans.ts'
+import { formatBytes, formatCount, formatCounted, formatDuration } from '../../shared/formats.ts'
+import type { RunReport } from '../../shared/job.ts'
+import { isDelete, type PlanRow, type RowState } from '../../shared/plan-row.ts'
+import type { Category } from '../../shared/review.ts'
+import { whyText } from '../../shared/why-text.ts'
+
+type Direction = PlanStatus['direction']
+
+export const verbs: Readonly<Record<Direction, string>> = {
+  upload: 'Upload',
+  download: 'Download',
+  copy: 'Copy',
+}
+
+export const pastVerbs: Readonly<Record<Direction, string>> = {
+  upload: 'Uploaded',
+  download: 'Downloaded',
+  copy: 'Copied',
+}
+
+/**
+ * What a row means, by the table of shared/review.ts: the words that stand beside its icon.
+ */
+export function categoryOf({ action, reason, source, destination }: PlanRow): Category {
+  if (action === 'skip' || reason === 'conflict') return 'problem'
+  if (isDelete(action)) return 'delete'
+  if (destination === null) return 'new'
+  const newer =
+    source !== null && Math.floor(destination.modified / 1000) > Math.floor(source.modified / 1000)
+  return newer ? 'newer' : 'changed'
+}
+
+/** The one word of a row. */
+export function actionWord(row: PlanRow, direction: Direction): string {
+  switch (categoryOf(row)) {
+    case 'delete':
+      return 'Delete'
+    case 'new':
+      return verbs[direction]
+    case 'changed':
+      return 'Update'
+    case 'newer':
+      return 'Replace'
+    case 'problem':
+      return row.reason === 'conflict' ? 'Conflict' : row.reason === 'unknown' ? 'Keep' : 'Skip'
+  }
+}
+
+export const categoryNames: Readonly<Record<Category, string>> = {
+  delete: 'deleted',
+  newer: 'replace newer',
+  new: 'new',
+  changed: 'changed',
+  problem: 'not done',
+}
+
+export const stateWords: Readonly<Record<RowState, string>> = {
+  planned: 'waiting',
+  'excluded-by-you': 'left out',
+  running: 'moving',
+  done: 'done',
+  failed: 'failed',
+  'refused-changed': 'refused',
+  withheld: 'withheld',
+}
+
+export const proofWords = {
+  hash: 'verified by hash',
+  size: 'verified by size',
+  none: 'not verified',
+} as const
+
+/** A row as it is read aloud: `Delete old.html, the source does not have it, left in`. */
+export function rowWords(row: PlanRow, name: string, direction: Direction, hasRun: boolean): string {
+  const inOrOut = row.state === 'excluded-by-you' ? 'left out' : 'left in'
+  const state = categoryOf(row) === 'problem' ? 'not done' : hasRun ? stateWords[row.state] : inOrOut
+  return `${actionWord(row, direction)} ${name}, ${whyText(row)}, ${state}`
+}
+
+/** How many rows will be done, by what they do. */
+export interface Amounts {
+  readonly transfers: number
+  readonly bytes: number
+  readonly newer: number
+  readonly deletes: number
+  readonly deleteBytes: number
+}
+
+export function amountsOf({ totals }: Pick<PlanStatus, 'totals'>): Amounts {
+  const { new: fresh, changed, newer, delete: deletes } = totals
+  return {
+    transfers: fresh.included.count + changed.included.count + newer.included.count,
+    bytes: fresh.included.bytes + changed.included.bytes + newer.included.bytes,
+    newer: newer.included.count,
+    deletes: deletes.included.count,
+    deleteBytes: deletes.included.bytes,
+  }
+}
+
+/**
+ * What the button says:
+ *
+ * | transfers | replace newer | deletes | withheld | words                                      |
+ * |-----------|---------------|---------|----------|--------------------------------------------|
+ * | 15        | 0             | 0       | –        | Upload 15                                  |
+ * | 15        | 2             | 0       | –        | Upload 15 (2 replace newer)                |
+ * | 15        | 0             | 2       | no       | Upload 15, delete 2                        |
+ * | 0         | 0             | 2       | no       | Delete 2                                   |
+ * | 15        | 0             | 2       | yes      | Upload 15                                  |
+ * | 0         | 0             | any     | yes      | Nothing to apply                           |
+ * | 0         | 0             | 0       | –        | Nothing to apply                           |
+ */
+export function buttonWords(amounts: Amounts, direction: Direction, withheld: boolean): string {
+  const { transfers, newer, deletes } = amounts
+  const transfer =
+    transfers === 0
+      ? null
+      : `${verbs[direction]} ${formatCount(transfers)}${newer === 0 ? '' : ` (${formatCount(newer)} replace newer)`}`
+  const remove = deletes === 0 || withheld ? null : `delete ${formatCount(deletes)}`
+  if (transfer === null) return remove === null ? 'Nothing to apply' : `D${remove.slice(1)}`
+  return remove === null ? transfer : `${transfer}, ${remove}`
+}
+
+/** One sentence of what the plan is. */
+export function planSentence(status: PlanStatus): string {
+  const { totals, same, phase, selection } = status
+  const soFar = phase === 'listing'
+  const parts = [
+    [totals.new.included.count, 'new'],
+    [totals.changed.included.count, 'changed'],
+    [totals.newer.included.count, 'replacing something newer'],
+    [totals.delete.included.count, 'to be deleted'],
+  ] as const
+  const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`)
+  const what = said.length === 0 ? (soFar ? 'Nothing to do' : 'Everything matches') : said.join(', ')
+  const scope = selection === null ? '' : `, of ${formatCounted(selection.length, 'selected name')}`
+  if (soFar) return `${what} so far${scope}.`
+  return same === 0
+    ? `${what}${scope}.`
+    : `${what}${scope}; ${formatCount(same)} ${same === 1 ? 'is' : 'are'} the same.`
+}
+
+/** Whether what goes can be had back. */
+export function recoveryWords(recovery: Recovery, deletes: number): string {
+  const what = formatCounted(deletes, 'delete')
+  switch (recovery) {
+    case 'kept':
+      return `${what}: the bucket keeps versions, so they can be brought back`
+    case 'suspended':
+      return `${what}: versioning is suspended, so newer objects are gone for good`
+    case 'gone':
+      return `${what}: the bucket keeps no versions; what is deleted is gone for good`
+    case 'unknown':
+      return `${what}: whether the bucket keeps versions is not known; take them as gone for good`
+    case 'local':
+      return `${what}: the files are removed from this computer, past its trash`
+  }
+}
+
+/** What a finished run did, in one sentence or a few. */
+export function resultSentence(report: RunReport, direction: Direction): string {
+  const { transferred, deleted, failed, refused, withheld, endedBy, took } = report
+  const said: string[] = []
+  if (transferred.count > 0) {
+    said.push(
+      `${pastVerbs[direction]} ${formatCounted(transferred.count, 'file')}, ${formatBytes(transferred.bytes)}, ${proofSentence(report)}.`,
+    )
+  }
+  if (deleted.count > 0) said.push(`Deleted ${formatCount(deleted.count)}.`)
+  if (failed > 0) said.push(`${formatCount(failed)} failed.`)
+  if (refused > 0) said.push(`${formatCount(refused)} refused: changed since the plan was made.`)
+  if (withheld > 0) said.push(`${formatCounted(withheld, 'delete')} withheld.`)
+  if (said.length === 0) said.push('Nothing was done.')
+  if (endedBy?.code === 'interrupted') said.unshift('Cancelled.')
+  return `${said.join(' ')} Took ${formatDuration(took)}.`
+}
+
+function proofSentence({ proof }: RunReport): string {
+  const { hash, size, none } = proof
+  if (size + none === 0) return 'all verified'
+  const parts = [
+    [hash, 'verified by hash'],
+    [size, 'by size alone'],
+    [none, 'not verified'],
+  ] as const
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${formatCount(count)} ${word}`)
+    .join(', ')
+}

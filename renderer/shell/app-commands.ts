@@ -1,0 +1,77 @@
+import type { AppState } from '../state/app.svelte.ts'
+import { isRunning } from '../state/jobs.svelte.ts'
+import type { Command } from './commands.ts'
+import { placeName } from './place-name.ts'
+
+/** Everything the palette offers now. */
+export function appCommands(app: AppState): Command[] {
+  const { active, screen } = app
+  const browsing = screen === 'browse'
+  const also = (theme: 'system' | 'light' | 'dark'): Command => ({
+    id: `theme-${theme}`,
+    label: theme === 'system' ? 'Colours of the system' : `${theme === 'light' ? 'Light' : 'Dark'} colours`,
+    also: 'theme dark light mode',
+    run: () => void app.changeTheme(theme),
+  })
+  const inPanes: Command[] = [
+    {
+      id: 'preview',
+      label: 'Preview',
+      keys: 'Ctrl+Enter',
+      also: 'plan sync dry run',
+      run: () => void app.preview(),
+    },
+    {
+      id: 'copy',
+      label: 'Copy the selection to the other side',
+      keys: 'F5',
+      run: () => void app.copyFrom(active),
+    },
+    {
+      id: 'path',
+      label: 'Go to a path',
+      keys: 'Ctrl+L',
+      also: 'open address location',
+      run: () => (active.editing = true),
+    },
+    { id: 'up', label: 'Go up', keys: 'Backspace', run: () => void active.up() },
+    { id: 'swap', label: 'Swap the sides', also: 'exchange left right', run: () => app.swap() },
+    { id: 'flip', label: 'Turn the direction around', also: 'arrow', run: () => app.flip() },
+    {
+      id: 'refresh',
+      label: 'Refresh both sides',
+      keys: 'Ctrl+R',
+      also: 'reload',
+      run: () => void app.refresh(),
+    },
+    {
+      id: 'connect',
+      label: 'Connect to another S3…',
+      also: 'connection endpoint keys credentials',
+      run: () => (active.connecting = true),
+    },
+    ...app.connections.list.map((connection) => ({
+      id: `open-${connection.id}`,
+      label: `Open ${connection.label}`,
+      also: `connection ${connection.detail}`,
+      run: () => void active.attempt(async () => active.open(await app.connections.root(connection))),
+    })),
+  ]
+  return [
+    ...(browsing
+      ? inPanes
+      : [{ id: 'back', label: 'Back to the panes', keys: 'Alt+←', run: () => void app.back() }]),
+    ...(screen === 'history'
+      ? []
+      : [{ id: 'history', label: 'History', also: 'past runs', run: () => app.showHistory() }]),
+    ...app.jobs.list.map((job) => ({
+      id: `job-${job.planId}`,
+      label: `Show ${placeName(job.source)} → ${placeName(job.destination)}`,
+      also: isRunning(job) ? 'job running' : 'job plan',
+      run: () => app.show(job),
+    })),
+    also('system'),
+    also('light'),
+    also('dark'),
+  ]
+}

@@ -1,0 +1,43 @@
+import type { AppState } from '../state/app.svelte.ts'
+
+/** What the window's keys do besides changing the state: they move the focus. */
+export interface Focus {
+  /** To the next region of the window, or the one before. */
+  readonly cycle: (back: boolean) => void
+  readonly palette: () => void
+}
+
+/**
+ * Keys that mean the same wherever the focus is. On a Mac it is Cmd instead of Ctrl.
+ *
+ * | keys            | do                                        |
+ * |-----------------|-------------------------------------------|
+ * | Ctrl+K          | the commands                              |
+ * | Ctrl+L          | types a path in the active pane           |
+ * | Ctrl+R          | lists both sides anew                     |
+ * | Ctrl+Enter      | previews                                  |
+ * | Ctrl+F6         | goes to the next region, with Shift back  |
+ * | Alt+Left, Right | goes back and forward                     |
+ *
+ * @returns whether the key meant something.
+ */
+export function pressInApp(event: KeyboardEvent, app: AppState, focus: Focus): boolean {
+  const control = app.start?.host.platform === 'darwin' ? event.metaKey : event.ctrlKey
+  const browsing = app.screen === 'browse'
+  if (event.altKey && !control) {
+    if (event.key === 'ArrowLeft') void app.goBack()
+    else if (event.key === 'ArrowRight' && browsing) void app.active.forward()
+    else return false
+    return true
+  }
+  if (!control || event.altKey) return false
+  const key = event.key.toLowerCase()
+  if (key === 'k') focus.palette()
+  else if (key === 'f6') focus.cycle(event.shiftKey)
+  else if (!browsing) return false
+  else if (key === 'l') app.active.editing = true
+  else if (key === 'r') void app.refresh()
+  else if (key === 'enter') void app.preview()
+  else return false
+  return true
+}

@@ -1,0 +1,35 @@
+import type { PlanStatus } from '../../shared/bridge/plans.ts'
+import { formatCount } from '../../shared/formats.ts'
+
+/** Where a plan stands, in a few words for a list: `listing 41,200 …`, `waits for you`, `43 %`, `done`. */
+export function jobWords({ phase, listed, progress, report }: PlanStatus): string {
+  switch (phase) {
+    case 'listing':
+      return `listing ${formatCount(listed.source + listed.destination)} …`
+    case 'ready':
+    case 'partial':
+      return 'waits for you'
+    case 'failed':
+      return 'could not be planned'
+    case 'cancelled':
+      return 'cancelled'
+    case 'ended':
+      return report?.exit === 0 ? 'done' : report?.exit === 130 ? 'stopped' : 'done with problems'
+    case 'paused':
+      return `paused${percent(progress)}`
+    case 'finishing':
+    case 'stopping':
+      return 'stopping'
+    case 'running':
+      return `running${percent(progress)}`
+  }
+}
+
+function percent(progress: PlanStatus['progress']): string {
+  if (progress === null) return ''
+  const { bytes, transfers, deletes } = progress
+  const total = transfers.total + deletes.total
+  const share =
+    bytes.total > 0 ? bytes.done / bytes.total : total > 0 ? (transfers.done + deletes.done) / total : 0
+  return ` · ${Math.floor(share * 100)} %`
+}

@@ -1,0 +1,305 @@
+import type { Start } from '../../shared/bridge/calls.ts'
+import type { Place } from '../../shared/bridge/places.ts'
+import type { PlanStatus } from '../../shared/bridge/plans.ts'
+import type { ErrorData } from '../../shared/errors.ts'
+import type { Settings } from '../../shared/settings.ts'
+import { defaultSyncOptions, type SyncOptions } from '../../shared/sync-options.ts'
+import type { Filter } from '../../shared/sync-rules.ts'
+import { errorOf, type Bridge } from './bridge.ts'
+import { ConnectionsState } from './connections.svelte.ts'
+import { DragState } from './drag.svelte.ts'
+import { isRunning, isUnderReview, JobsState } from './jobs.svelte.ts'
+import { PaneState } from './pane.svelte.ts'
+import { PlanState } from './plan.svelte.ts'
+
+/** What one plan is made of, but for the options. */
+export interface Job {
+  readonly source: Place
+  readonly destination: Place
+  readonly selection: readonly string[] | null
+}
+
+/** Options settle for this long before they are kept, or a plan is made anew with them: milliseconds. */
+const settle = 300
+
+/** The whole window: two panes, the direction between them, and what is shown instead of them. */
+export class AppState {
+  readonly bridge: Bridge
+  start = $state.raw<Start | null>(null)
+  theme = $state<Settings['theme']>('system')
+  screen = $state<'browse' | 'review' | 'history'>('browse')
+  left: PaneState = $state.raw() as PaneState
+  right: PaneState = $state.raw() as PaneState
+  /** The pane that keys and commands mean. */
+  active: PaneState = $state.raw() as PaneState
+  direction = $state<'right' | 'left'>('right')
+  options = $state.raw<SyncOptions>(defaultSyncOptions)
+  /** The plan that is reviewed or run. */
+  plan = $state.raw<PlanState | null>(null)
+  /** A plan has been asked for and is not there yet. */
+  starting = $state(false)
+  /** What failed and belongs to neither pane. */
+  error = $state.raw<ErrorData | null>(null)
+  /** The engine's process has died: nothing works until the window is opened again. */
+  ended = $state.raw<ErrorData | null>(null)
+  /** One quiet line, read aloud. */
+  notice = $state('')
+  /** The first steps are still to be made: the practice pair is open for the first time. */
+  firstSteps = $state(false)
+  readonly connections: ConnectionsState
+  readonly jobs: JobsState
+  readonly drag = new DragState()
+
+  readonly #ends: (() => void)[]
+  #opened = false
+  #saving: ReturnType<typeof setTimeout> | undefined
+  #planning: ReturnType<typeof setTimeout> | undefined
+  #noticing: ReturnType<typeof setTimeout> | undefined
+
+  constructor(bridge: Bridge) {
+    this.bridge = bridge
+    this.left = new PaneState(bridge, 'a')
+    this.right = new PaneState(bridge, 'b')
+    this.active = this.left
+    this.connections = new ConnectionsState(bridge)
+    this.jobs = new JobsState(bridge, () => void this.refresh())
+    this.#ends = [
+      bridge.on('engine.ended', ({ error }) => (this.ended = error)),
+      $effect.root(() => {
+        $effect(() => this.#compare())
+        $effect(() => this.#remember())
+      }),
+    ]
+  }
+
+  close(): void {
+    for (const timer of [this.#saving, this.#planning, this.#noticing]) clearTimeout(timer)
+    for (const end of this.#ends) end()
+    this.plan?.close()
+    this.jobs.end()
+    this.connections.close()
+    this.left.close()
+    this.right.close()
+  }
+
+  /** Opens what was open, or the practice pair. */
+  async open(): Promise<void> {
+    this.error = null
+    try {
+      const start = await this.bridge.ask('window.start', {})
+      const { settings } = start
+      this.start = start
+      this.theme = settings.theme
+      this.direction = settings.direction
+      this.options = settings.options
+      const opening = await this.bridge.ask('app.open', { left: settings.left, right: settings.right })
+      this.firstSteps = opening.firstStart
+      await Promise.all([
+        this.connections.refresh(),
+        this.left.open(opening.left),
+        this.right.open(opening.right),
+      ])
+      this.#opened = true
+      if (opening.plan !== null) this.show(opening.plan)
+    } catch (error) {
+      this.error = errorOf(error)
+    }
+  }
+
+  get source(): PaneState {
+    return this.direction === 'right' ? this.left : this.right
+  }
+
+  get destination(): PaneState {
+    return this.direction === 'right' ? this.right : this.left
+  }
+
+  otherThan(pane: PaneState): PaneState {
+    return pane === this.left ? this.right : this.left
+  }
+
+  /** Why nothing can be planned between the panes as they are, in words; null where it can. */
+  get hindrance(): string | null {
+    const { source, destination } = this
+    if (source.place === null || destination.place === null)
+      return 'Open a folder or a bucket on each side first.'
+    if (source.place.kind === 'buckets') return 'Open a bucket to copy from first.'
+    if (destination.place.kind === 'buckets') return 'Open a bucket to copy into first.'
+    if (source.place.token === destination.place.token) return 'Both sides are the same place.'
+    return null
+  }
+
+  get isPractice(): boolean {
+    return [this.left, this.right].some((pane) => this.connections.of(pane.place)?.kind === 'practice')
+  }
+
+  flip(): void {
+    this.direction = this.direction === 'right' ? 'left' : 'right'
+  }
+
+  /** The two panes change sides; the arrow stays. */
+  swap(): void {
+    const { left } = this
+    this.left = this.right
+    this.right = left
+  }
+
+  async refresh(): Promise<void> {
+    await Promise.all([this.left.refresh(), this.right.refresh()])
+  }
+
+  async changeTheme(theme: Settings['theme']): Promise<void> {
+    this.theme = theme
+    await this.#keep({ theme })
+  }
+
+  /** Says something quietly, for a few seconds. */
+  say(text: string): void {
+    clearTimeout(this.#noticing)
+    this.notice = text
+    this.#noticing = setTimeout(() => (this.notice = ''), 8000)
+  }
+
+  /** Plans what the panes are at, and shows it. @param selection only these names of the source. */
+  async preview(selection: readonly string[] | null = null): Promise<void> {
+    const source = this.source.place
+    const destination = this.destination.place
+    if (this.hindrance !== null) this.say(this.hindrance)
+    else if (source !== null && destination !== null) await this.planJob({ source, destination, selection })
+  }
+
+  /** Plans a copy of what is chosen in a pane to the other one, whatever the direction was. */
+  async copyFrom(pane: PaneState): Promise<void> {
+    await pane.attempt(async () => {
+      const selection = await pane.chosen()
+      this.pointTo(this.otherThan(pane))
+      await this.preview(selection)
+    })
+  }
+
+  /** A path given from outside the window: it is opened where things come from. */
+  async openPath(path: string): Promise<void> {
+    this.screen = 'browse'
+    await this.source.attempt(() => this.source.openText(path, 'local'))
+  }
+
+  /** Options as the sentence has them. Under review, a new plan is made with them. */
+  changeOptions(options: SyncOptions): void {
+    this.options = options
+    clearTimeout(this.#planning)
+    const status = this.screen === 'review' ? this.plan?.status : undefined
+    if (status === undefined || isRunning(status) || status.phase === 'ended' || status.past) return
+    this.#planning = setTimeout(() => void this.planJob(status), settle)
+  }
+
+  addFilter(filter: Filter): void {
+    this.changeOptions({ ...this.options, filters: [...this.options.filters, filter] })
+  }
+
+  /** Shows a plan: one just begun, one of the jobs, or one of the history. */
+  show(status: PlanStatus): void {
+    this.plan?.close()
+    this.jobs.follow(status)
+    this.plan = new PlanState(this.bridge, status)
+    this.screen = 'review'
+  }
+
+  /**
+   * Back to the panes. A run goes on, and a plan that was not applied waits among the jobs until the next one; what has
+   * come to its end is put away.
+   */
+  async back(): Promise<void> {
+    const { plan } = this
+    this.plan = null
+    this.screen = plan?.status.past === true ? 'history' : 'browse'
+    if (plan === null) return
+    const { status } = plan
+    plan.close()
+    if (isRunning(status) || isUnderReview(status)) return
+    await this.attempt(() => this.jobs.close(status.planId))
+  }
+
+  showHistory(): void {
+    this.plan?.close()
+    this.plan = null
+    this.screen = 'history'
+  }
+
+  /** Back as the top bar has it: out of a screen, else to where the active pane was. */
+  async goBack(): Promise<void> {
+    if (this.screen === 'browse') await this.active.back()
+    else await this.back()
+  }
+
+  /** Does something that may fail, and shows above the panes how it did. */
+  async attempt(step: () => Promise<void>): Promise<void> {
+    try {
+      await step()
+    } catch (error) {
+      this.error = errorOf(error)
+    }
+  }
+
+  /** Things go to this pane from now on. */
+  pointTo(destination: PaneState): void {
+    this.direction = destination === this.right ? 'right' : 'left'
+  }
+
+  async planJob({ source, destination, selection }: Job): Promise<void> {
+    if (this.starting) return
+    this.starting = true
+    this.error = null
+    await this.attempt(async () => {
+      const { options } = this
+      const before = this.jobs.list.filter(isUnderReview)
+      const status = await this.bridge.ask('plan.start', {
+        source: source.token,
+        destination: destination.token,
+        selection: selection === null ? null : [...selection],
+        options,
+      })
+      this.firstSteps = false
+      this.show(status)
+      for (const { planId } of before) await this.jobs.close(planId)
+      // They were changed again meanwhile.
+      if (this.options !== options) this.changeOptions(this.options)
+    })
+    this.starting = false
+  }
+
+  /** The two listings are marked against each other, again when the views, the direction or the options change. */
+  #compare(): void {
+    const source = this.source.view?.id
+    const destination = this.destination.view?.id
+    const { options } = this
+    const comparable = this.source.place?.kind !== 'buckets' && this.destination.place?.kind !== 'buckets'
+    if (source === undefined || destination === undefined || !comparable) return
+    // Marks are an extra: where they can't be had, the listing itself says why.
+    this.bridge.ask('browse.compare', { source, destination, options }).catch(() => undefined)
+  }
+
+  #remember(): void {
+    const { direction, options } = this
+    const left = this.#remembered(this.left)
+    const right = this.#remembered(this.right)
+    if (!this.#opened) return
+    clearTimeout(this.#saving)
+    this.#saving = setTimeout(() => {
+      const settings = { direction, options, ...left('left'), ...right('right') }
+      void this.#keep(settings)
+    }, settle)
+  }
+
+  async #keep(settings: Partial<Settings>): Promise<void> {
+    await this.attempt(async () => {
+      await this.bridge.ask('window.changeSettings', settings)
+    })
+  }
+
+  /** A place to open at the next start; those of this session's keys can't be. */
+  #remembered(pane: PaneState): (side: 'left' | 'right') => Partial<Settings> {
+    const { place } = pane
+    if (place === null || place.connectionId.startsWith('session:')) return () => ({})
+    return (side) => ({ [side]: { connectionId: place.connectionId, text: place.text } })
+  }
+}

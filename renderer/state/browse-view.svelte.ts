@@ -1,0 +1,100 @@
+import type { BrowseEntry, BrowseSort, BrowseStatus } from '../../shared/bridge/places.ts'
+import { PagedRows } from '../rows/paged-rows.svelte.ts'
+import type { Bridge } from './bridge.ts'
+
+/** Rows of one call. */
+const many = 500
+
+/** One listing of one place, which the engine's process holds and the page looks at in pages. */
+export class BrowseView {
+  status: BrowseStatus = $state.raw() as BrowseStatus
+  sort = $state.raw<BrowseSort>({ by: 'name', descending: false })
+  readonly rows: PagedRows<BrowseEntry>
+  readonly #bridge: Bridge
+  readonly #onComplete: () => void
+  readonly #end: () => void
+
+  /** @param onComplete the listing has come to its end, again after each refresh. */
+  constructor(bridge: Bridge, status: BrowseStatus, sort: BrowseSort, onComplete: () => void) {
+    this.#bridge = bridge
+    this.#onComplete = onComplete
+    this.status = status
+    this.sort = sort
+    this.rows = new PagedRows(async (offset, limit, signal) => {
+      const page = await bridge.ask(
+        'browse.page',
+        { viewId: this.id, sort: this.sort, offset, limit },
+        signal,
+      )
+      return { total: page.total, rows: page.entries }
+    })
+    this.#end = bridge.on('browse.changed', (changed) => {
+      if (changed.viewId === this.id) this.#follow(changed)
+    })
+  }
+
+  get id(): string {
+    return this.status.viewId
+  }
+
+  close(): void {
+    this.#end()
+    this.rows.close()
+    // One that is gone already is as closed as can be.
+    this.#bridge.ask('browse.close', { viewId: this.id }).catch(() => undefined)
+  }
+
+  /** Lists anew; what was found before stays until then. */
+  async refresh(): Promise<void> {
+    this.#follow(await this.#bridge.ask('browse.refresh', { viewId: this.id }))
+  }
+
+  sortBy(by: BrowseSort['by']): void {
+    const largestFirst = by === 'size' || by === 'modified'
+    this.sort = { by, descending: this.sort.by === by ? !this.sort.descending : largestFirst }
+    this.rows.reset()
+  }
+
+  /** The place of the first entry at or after `from`, and then from the start, that begins with `text`. */
+  async find(text: string, from: number): Promise<number | null> {
+    const asked = { viewId: this.id, sort: this.sort, text: text.slice(0, 200), from }
+    return (await this.#bridge.ask('browse.find', asked)).index
+  }
+
+  /** The place of an entry of this very name; null where there is none. */
+  async locate(name: string): Promise<number | null> {
+    const index = name === '' ? null : await this.find(name, 0)
+    if (index === null) return null
+    // Others may begin with the same letters.
+    const near = await this.entries(index, index + 50)
+    const at = near.findIndex((entry) => entry.name === name)
+    return at < 0 ? null : index + at
+  }
+
+  /** Entries from `first` up to, not including, `end`. */
+  async entries(first: number, end: number): Promise<readonly BrowseEntry[]> {
+    const held: BrowseEntry[] = []
+    for (let index = first; index < end; index++) {
+      const entry = this.rows.at(index)
+      if (entry === undefined) break
+      held.push(entry)
+    }
+    if (held.length === end - first) return held
+    const entries: BrowseEntry[] = []
+    for (let offset = first; offset < end; offset += many) {
+      const limit = Math.min(many, end - offset)
+      const page = await this.#bridge.ask('browse.page', { viewId: this.id, sort: this.sort, offset, limit })
+      entries.push(...page.entries)
+      if (page.entries.length < limit) break
+    }
+    return entries
+  }
+
+  #follow(status: BrowseStatus): void {
+    const before = this.status
+    if (status.revision < before.revision) return
+    this.status = status
+    if (status.revision !== before.revision) this.rows.refresh()
+    if (status.complete && !before.complete) this.#onComplete()
+  }
+}

@@ -1,0 +1,251 @@
+import type { Deletes, PlanStatus } from '../../shared/bridge/plans.ts'
+import type { ErrorData } from '../../shared/errors.ts'
+import type { PlanRow } from '../../shared/plan-row.ts'
+import { categories, type Category, type RowChoice, type RowsView } from '../../shared/review.ts'
+import { PagedRows } from '../rows/paged-rows.svelte.ts'
+import { amountsOf } from '../review/words.ts'
+import { errorOf, type Bridge } from './bridge.ts'
+import { FoldersState } from './folders.svelte.ts'
+
+/** Rows that have changed are read again this long after the first change: milliseconds. */
+const settle = 250
+/** How much of the rate is drawn: readings, one every half a second. */
+const ratesKept = 120
+const rateEvery = 500
+
+/** Categories that no chip hides: what can't be undone stays in sight. */
+const alwaysShown: ReadonlySet<Category> = new Set(['delete', 'newer'])
+
+/** One plan on the screen, from its listing to its report. */
+export class PlanState {
+  status = $state.raw() as PlanStatus
+  view = $state.raw<RowsView>({
+    categories: [...categories],
+    states: null,
+    search: '',
+    folder: '',
+    sort: 'key',
+    descending: false,
+  })
+  cursor = $state(-1)
+  /** Rows that are marked, by number. */
+  selected = $state.raw<ReadonlySet<number>>(new Set())
+  /** What the strip over the button shows; null while it is closed. */
+  strip = $state.raw<Deletes | null>(null)
+  /** What was asked for and did not work. */
+  error = $state.raw<ErrorData | null>(null)
+  /** Bytes a second, the newest last. */
+  rates = $state.raw<readonly number[]>([])
+  readonly rows: PagedRows<PlanRow>
+  readonly folders: FoldersState
+  readonly #bridge: Bridge
+  readonly #end: () => void
+  #refreshing: ReturnType<typeof setTimeout> | undefined
+  #lastRate = 0
+  #anchor = -1
+
+  constructor(bridge: Bridge, status: PlanStatus) {
+    this.#bridge = bridge
+    this.status = status
+    const { planId } = status
+    this.rows = new PagedRows((offset, limit, signal) =>
+      bridge.ask('plan.rows', { planId, view: this.view, offset, limit }, signal),
+    )
+    this.folders = new FoldersState(bridge, planId)
+    this.#end = bridge.on('plan.changed', (changed) => {
+      if (changed.planId === planId) this.#take(changed)
+    })
+    void this.folders.refresh()
+  }
+
+  close(): void {
+    clearTimeout(this.#refreshing)
+    this.#end()
+    this.rows.close()
+  }
+
+  /** It runs, or has run. */
+  get hasRun(): boolean {
+    return !['listing', 'ready', 'partial', 'failed', 'cancelled'].includes(this.status.phase)
+  }
+
+  get isRunning(): boolean {
+    return ['running', 'paused', 'finishing', 'stopping'].includes(this.status.phase)
+  }
+
+  /** Rows can be taken out and put back. */
+  get canChoose(): boolean {
+    return ['listing', 'ready', 'partial'].includes(this.status.phase) && !this.status.past
+  }
+
+  /** A row as it is now: what is moving says so before the store does. */
+  at(index: number): PlanRow | undefined {
+    const row = this.rows.at(index)
+    if (row === undefined || row.state !== 'planned' || this.movingOf(row.seq) === undefined) return row
+    return { ...row, state: 'running' }
+  }
+
+  movingOf(seq: number): PlanStatus['moving'][number] | undefined {
+    return this.status.moving.find((moving) => moving.seq === seq)
+  }
+
+  /** Other rows are looked at: from the top. */
+  look(changes: Partial<RowsView>): void {
+    this.view = { ...this.view, ...changes }
+    this.cursor = -1
+    this.selected = new Set()
+    this.rows.show(0, 0)
+    this.rows.reset()
+  }
+
+  /** A chip was pressed: it hides its rows or shows them again; what can't be hidden is shown alone instead. */
+  pressChip(category: Category): void {
+    const shown = new Set(this.view.categories)
+    if (alwaysShown.has(category)) {
+      const alone = shown.size === 1 && shown.has(category)
+      this.look({ categories: alone ? [...categories] : [category] })
+      return
+    }
+    if (shown.has(category)) shown.delete(category)
+    else shown.add(category)
+    for (const always of alwaysShown) shown.add(always as Category)
+    this.look({ categories: categories.filter((name) => shown.has(name)) })
+  }
+
+  /** An outcome's chip was pressed: only such rows, or all again. */
+  pressState(state: PlanRow['state']): void {
+    const alone = this.view.states?.length === 1 && this.view.states[0] === state
+    this.look({ states: alone ? null : [state] })
+  }
+
+  sortBy(sort: RowsView['sort']): void {
+    this.look({ sort, descending: this.view.sort === sort && !this.view.descending })
+  }
+
+  /** The cursor went to a row: alone, as the end of a range, or with its mark turned. */
+  move(index: number, how: 'only' | 'range' | 'toggle' | 'keep'): void {
+    const row = this.rows.at(index)
+    if (row === undefined || how === 'keep') return
+    if (how === 'range' && this.#anchor >= 0) {
+      const [from, to] = [Math.min(this.#anchor, index), Math.max(this.#anchor, index)]
+      const marked = new Set<number>()
+      for (let place = from; place <= Math.min(to, from + 9_999); place++) {
+        const other = this.rows.at(place)
+        if (other !== undefined) marked.add(other.seq)
+      }
+      this.selected = marked
+      return
+    }
+    this.#anchor = index
+    if (how === 'toggle') {
+      const marked = new Set(this.selected)
+      if (!marked.delete(row.seq)) marked.add(row.seq)
+      this.selected = marked
+    } else this.selected = new Set([row.seq])
+  }
+
+  /** Takes the marked rows, or the one with the cursor, out of the plan or puts them back: as the first of them is not. */
+  async toggleChosen(): Promise<void> {
+    const row = this.rows.at(this.cursor)
+    if (row === undefined || !this.canChoose) return
+    const marked = this.selected.has(row.seq) ? [...this.selected] : [row.seq]
+    await this.choose({ kind: 'rows', seqs: marked }, row.state === 'excluded-by-you')
+  }
+
+  async choose(choice: RowChoice, included: boolean): Promise<void> {
+    await this.#attempt(async () => {
+      const { planId } = this.status
+      this.#take(await this.#bridge.ask('plan.choose', { planId, choice, included }))
+    })
+  }
+
+  /** Applies, or opens the strip where something would be deleted. */
+  async pressApply(): Promise<void> {
+    const { deletes } = amountsOf(this.status)
+    if (deletes === 0 || this.status.withheld !== null) return this.apply(null)
+    await this.#attempt(async () => {
+      this.strip = await this.#bridge.ask('plan.deletes', { planId: this.status.planId })
+    })
+  }
+
+  /** @param typed the number of deletes, where it had to be typed */
+  async apply(typed: string | null): Promise<void> {
+    const { planId, digest } = this.status
+    const { deletes, deleteBytes } = amountsOf(this.status)
+    await this.#attempt(async () => {
+      this.#take(await this.#bridge.ask('plan.apply', { planId, digest, deletes, deleteBytes, typed }))
+      this.strip = null
+    })
+  }
+
+  /** Leaves every delete out: the strip's other way. */
+  async keepAll(): Promise<void> {
+    const view: RowsView = {
+      categories: ['delete'],
+      states: null,
+      search: '',
+      folder: '',
+      sort: 'key',
+      descending: false,
+    }
+    await this.choose({ kind: 'view', view }, false)
+    this.strip = null
+  }
+
+  async pause(paused: boolean): Promise<void> {
+    await this.#change(() => this.#bridge.ask('plan.pause', { planId: this.status.planId, paused }))
+  }
+
+  async cancel(step: 'finish' | 'stop'): Promise<void> {
+    await this.#change(() => this.#bridge.ask('plan.cancel', { planId: this.status.planId, step }))
+  }
+
+  async retry(): Promise<void> {
+    await this.#change(() => this.#bridge.ask('plan.retry', { planId: this.status.planId }))
+  }
+
+  /** @returns whether the command is on the clipboard now. */
+  async copyCommand(): Promise<boolean> {
+    return this.#attempt(async () => {
+      const { text } = await this.#bridge.ask('plan.command', { planId: this.status.planId })
+      await this.#bridge.ask('window.copyText', { text })
+    })
+  }
+
+  #change(ask: () => Promise<PlanStatus>): Promise<boolean> {
+    return this.#attempt(async () => {
+      this.#take(await ask())
+    })
+  }
+
+  async #attempt(step: () => Promise<void>): Promise<boolean> {
+    try {
+      await step()
+      this.error = null
+      return true
+    } catch (error) {
+      this.error = errorOf(error)
+      return false
+    }
+  }
+
+  #take(status: PlanStatus): void {
+    const changed = status.revision !== this.status.revision || status.phase !== this.status.phase
+    this.status = status
+    this.#keepRate(status)
+    if (!changed) return
+    if (this.strip !== null && !this.canChoose) this.strip = null
+    this.#refreshing ??= setTimeout(() => {
+      this.#refreshing = undefined
+      this.rows.refresh()
+      void this.folders.refresh()
+    }, settle)
+  }
+
+  #keepRate({ progress }: PlanStatus): void {
+    const now = performance.now()
+    if (progress === null || !this.isRunning || now - this.#lastRate < rateEvery) return
+    this.#lastRate = now
+    this.rates = [...this.rates, progress.rate].slice(-ratesKept)
+  }
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
+import type { RadosGateway } from '../servers/ceph.ts'
+
+/** The radosgw of this run; null where the machine has none. */
+export function radosgw(): RadosGateway | null {
+  const text = process.env['SLUICE_TEST_RADOSGW']
+  return text === undefined ? null : (JSON.parse(text) as RadosGateway)
+}
+
+/** Another client of a server, which makes buckets and looks into them. */
+export class Buckets {
+  readonly #client: S3Client
+
+  constructor(server: Pick<RadosGateway, 'endpoint' | 'accessKeyId' | 'secretAccessKey'>) {
+    const { endpoint, accessKeyId, secretAccessKey } = server
+    this.#client = new S3Client({
+      endpoint,
+      credentials: { accessKeyId, secretAccessKey },
+      region: 'us-east-1',
+      forcePathStyle: true,
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+    })
+  }
+
+  async make(options: { versioned?: boolean } = {}): Promise<string> {
+    const Bucket = `ui-${randomUUID().slice(0, 13)}`
+    await this.#client.send(new CreateBucketCommand({ Bucket }))
+    if (options.versioned === true) {
+      const VersioningConfiguration = { Status: 'Enabled' } as const
+      await this.#client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }))
+    }
+    return Bucket
+  }
+
+  /** Writes objects, sixteen at a time. */
+  async put(Bucket: string, objects: Iterable<readonly [key: string, body: string]>): Promise<void> {
+    const queue = [...objects]
+    const lane = async (): Promise<void> => {
+      for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+        await this.#client.send(new PutObjectCommand({ Bucket, Key: next[0], Body: next[1] }))
+      }
+    }
+    await Promise.all(Array.from({ length: 16 }, lane))
+  }
+
+  async keys(Bucket: string): Promise<string[]> {
+    const keys: string[] = []
+    let token: string | undefined
+    do {
+      const page = await this.#client.send(
+        new ListObjectsV2Command({ Bucket, ...(token === undefined ? {} : { ContinuationToken: token }) }),
+      )
+      for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key)
+      token = page.NextContinuationToken
+    } while (token !== undefined)
+    return keys
+  }
+
+  async read(Bucket: string, Key: string): Promise<string> {
+    const { Body } = await this.#client.send(new GetObjectCommand({ Bucket, Key }))
+    return (await Body?.transformToString()) ?? ''
+  }
+
+  close(): void {
+    this.#client.destroy()
+  }
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { compareMeaning, directionOf, propertyWords } from '../../../../renderer/preview/option-words.ts'
+import type { Place } from '../../../../shared/bridge/places.ts'
+import { noWriteProperties } from '../../../../shared/write-properties.ts'
+
+const place = (kind: Place['kind']): Place => ({ token: kind, connectionId: 'x', kind, text: '', crumbs: [] })
+
+test.each([
+  ['local', 's3', 'upload'],
+  ['s3', 'local', 'download'],
+  ['s3', 's3', 'copy'],
+] as const)('from %s to %s is an %s', (source, destination, direction) => {
+  expect(directionOf(place(source), place(destination))).toBe(direction)
+})
+
+test.each([
+  ['any-time', 'upload', 'Copies what has another size, or is newer here than there.'],
+  ['any-time', 'download', 'Copies what has another size, or a time that differs by a second or more.'],
+  ['size-only', 'copy', 'Copies only what has another size. A change that keeps the size is missed.'],
+  ['default', 'download', 'Copies what has another size, or is older in the bucket.'],
+] as const)('says what comparing by %s means in an %s', (compare, direction, words) => {
+  expect(compareMeaning(compare, direction)).toBe(words)
+})
+
+test('says that exact times make no difference where S3 sets the time', () => {
+  expect(compareMeaning('exact-timestamps', 'upload')).toContain('The same as size and time')
+})
+
+test.each([
+  [noWriteProperties, true, []],
+  [noWriteProperties, false, ['links left out']],
+  [{ ...noWriteProperties, storageClass: 'GLACIER_IR' }, true, ['class GLACIER_IR']],
+  [{ ...noWriteProperties, encryption: 'AES256', acl: 'private' }, true, ['encrypted', 'ACL private']],
+  [{ ...noWriteProperties, encryption: 'aws:kms' }, true, ['encrypted with KMS']],
+] as const)('the sentence names what is set and nothing else', (properties, links, words) => {
+  expect(propertyWords(properties, links)).toEqual(words)
+})
