@@ -42,7 +42,7 @@ const layers = [
       '^shared/',
       '^main/engine/index\\.ts$',
       '^main/practice/',
-      '^main/host/host\\.ts$',
+      '^main/host/(host|window-host)\\.ts$',
     ],
     why: 'the app on any host: it sees the contract of a host, never one host',
   },
@@ -114,11 +114,7 @@ export default {
       comment: 'Everything else runs where Electron is not.',
       severity: 'error',
       from: {
-        pathNot: [
-          '^main/start-electron\\.ts$',
-          '^main/host/electron-host\\.ts$',
-          '^preload/electron-preload\\.ts$',
-        ],
+        pathNot: ['^main/start-electron\\.ts$', '^main/host/electron/', '^preload/electron-preload\\.ts$'],
       },
       to: { path: npm('electron') },
     },
@@ -126,7 +122,7 @@ export default {
       name: 'playwright-at-its-seam',
       comment: 'Only one host drives a browser.',
       severity: 'error',
-      from: { path: ours, pathNot: ['^main/host/chromium-host\\.ts$', '^test/'] },
+      from: { path: ours, pathNot: ['^main/host/chromium/', '^build/draw-icons\\.ts$', '^test/'] },
       to: { path: npm('playwright-core') },
     },
     {
@@ -163,7 +159,7 @@ export default {
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['svelte', 'import', 'types', 'node', 'default'],
+      conditionNames: ['svelte', 'import', 'node', 'default'],
       mainFields: ['svelte', 'module', 'main', 'types'],
     },
   },

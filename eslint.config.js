@@ -143,6 +143,7 @@ export default defineConfig(
   },
   {
     files: ['renderer/**/*.{ts,svelte}', 'preload/**/*.ts'],
+    ignores: ['preload/electron-preload.ts'],
     languageOptions: { globals: globals.browser },
     rules: {
       // dependency-cruiser does not see `import type` in a .svelte file.

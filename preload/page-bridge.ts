@@ -6,9 +6,9 @@ import type { PageBridge } from '../shared/bridge/page-bridge.ts'
 export interface HostLine {
   /** Unguessable, and different for each page. */
   readonly page: string
-  send(envelope: Envelope): void
-  receive(listener: (envelope: Envelope) => void): void
-  pathsOf(files: readonly unknown[]): Promise<string[]>
+  readonly send: (envelope: Envelope) => void
+  readonly receive: (listener: (envelope: Envelope) => void) => void
+  readonly pathsOf: (files: readonly unknown[]) => Promise<string[]>
 }
 
 /** Makes what the page gets, and makes the page known to its host. */

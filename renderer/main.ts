@@ -1,3 +1,4 @@
+import './without-eval.ts'
 import { mount } from 'svelte'
 import type { PageBridge } from '../shared/bridge/page-bridge.ts'
 import { SluiceError } from '../shared/errors.ts'

@@ -5,9 +5,9 @@ export type OnPage = (page: Port) => () => void
 
 /** Tells the pages of one window apart: each begins with an envelope without a message, which ends the one before. */
 export interface PageConnector {
-  receive(envelope: Envelope): void
+  readonly receive: (envelope: Envelope) => void
   /** The window is gone, and its page with it. */
-  end(): void
+  readonly end: () => void
 }
 
 export function pageConnector(send: (envelope: Envelope) => void, onPage: OnPage): PageConnector {

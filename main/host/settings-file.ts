@@ -76,7 +76,7 @@ function parse(text: string): Settings | null {
 }
 
 function complete(found: unknown): Settings | null {
-  if (typeof found !== 'object' || found === null) return null
+  if (typeof found !== 'object' || found === null || Array.isArray(found)) return null
   const parsed = settingsSchema.safeParse({ ...defaultSettings, ...found })
   return parsed.success ? parsed.data : null
 }

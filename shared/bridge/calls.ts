@@ -212,6 +212,7 @@ export const calls = { ...windowCalls, ...engineCalls, ...processCalls }
 export type CallName = keyof typeof calls
 export type EngineCallName = keyof typeof engineCalls
 export type WindowCallName = keyof typeof windowCalls
+export type ProcessCallName = keyof typeof processCalls
 /** What is sent, and what comes back. */
 export type Params<Name extends CallName> = z.input<(typeof calls)[Name]['params']>
 export type ReplyOf<Name extends CallName> = z.output<(typeof calls)[Name]['reply']>

@@ -30,7 +30,7 @@ const broken = [
   ['main/host/a.ts', '../engine/index.ts', 'host-imports'],
   ['main/host/b.ts', '../services/jobs.ts', 'host-imports'],
   ['main/cli/a.ts', '../engine/listing/order.ts', 'cli-imports'],
-  ['main/cli/b.ts', '../host/electron-host.ts', 'cli-imports'],
+  ['main/cli/b.ts', '../host/electron/ok.ts', 'cli-imports'],
   ['main/cli/c.ts', '../services/jobs.ts', 'cli-imports'],
   ['main/start-a.ts', './engine/index.ts', 'start-imports'],
   ['preload/a.ts', '../main/host/host.ts', 'preload-imports'],
@@ -54,10 +54,17 @@ const allowed = [
   ['main/practice/ok.ts', ['./index.ts', 'node:http']],
   [
     'main/services/ok.ts',
-    ['../../shared/errors.ts', '../engine/index.ts', '../practice/index.ts', '../host/host.ts', 'left-pad'],
+    [
+      '../../shared/errors.ts',
+      '../engine/index.ts',
+      '../practice/index.ts',
+      '../host/host.ts',
+      '../host/window-host.ts',
+      'left-pad',
+    ],
   ],
-  ['main/host/electron-host.ts', ['./host.ts', '../../shared/errors.ts', 'electron']],
-  ['main/host/chromium-host.ts', ['./host.ts', 'playwright-core']],
+  ['main/host/electron/ok.ts', ['../host.ts', '../../../shared/errors.ts', 'electron']],
+  ['main/host/chromium/ok.ts', ['../host.ts', 'playwright-core']],
   [
     'main/cli/ok.ts',
     [
@@ -68,7 +75,7 @@ const allowed = [
       'left-pad',
     ],
   ],
-  ['main/start-electron.ts', ['./host/electron-host.ts', './services/jobs.ts', 'electron']],
+  ['main/start-electron.ts', ['./host/electron/ok.ts', './services/jobs.ts', 'electron']],
   ['preload/electron-preload.ts', ['./page-bridge.ts', '../shared/errors.ts', 'electron']],
   ['renderer/ok.ts', ['../shared/errors.ts', 'left-pad']],
 ] as const
@@ -85,6 +92,7 @@ const neutral: Readonly<Record<string, string>> = {
       'main/services/jobs.ts',
       'main/host/host.ts',
       'main/host/node-host.ts',
+      'main/host/window-host.ts',
       'main/cli/sluice.ts',
       'main/cli/utils/text.ts',
       'preload/page-bridge.ts',

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { accessSync, constants, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
@@ -6,7 +6,6 @@ import { createChromiumHost } from '../../main/host/chromium/chromium-host.ts'
 import { findBrowser } from '../../main/host/chromium/find-browser.ts'
 import { platformFolders } from '../../main/host/folders.ts'
 import { runWindow } from '../../main/services/window/run-window.ts'
-import { findCommand } from '../servers/tools.ts'
 
 const project = path.resolve(import.meta.dirname, '../..')
 
@@ -21,12 +20,7 @@ export interface LaunchedApp {
  * The engine's process takes its environment from this one.
  */
 export async function launchChromium(home: string): Promise<LaunchedApp> {
-  const browser = findBrowser(
-    process.platform,
-    process.env,
-    homedir(),
-    (file) => findCommand(path.basename(file)) !== null,
-  )
+  const browser = findBrowser(process.platform, process.env, homedir(), isProgram)
   if (browser === null) throw new Error('There is no Chromium here: apt-get install chromium')
   const folders = platformFolders(process.platform, process.env, home)
   const { host, page } = await createChromiumHost({
@@ -64,5 +58,14 @@ export async function launchChromium(home: string): Promise<LaunchedApp> {
       await page.close()
       await ended.promise
     },
+  }
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
   }
 }

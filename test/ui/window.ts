@@ -8,16 +8,21 @@ export class SluiceWindow {
 
   constructor(page: Page) {
     this.page = page
-    this.left = new PaneOnScreen(page.getByRole('region', { name: 'Left pane' }))
-    this.right = new PaneOnScreen(page.getByRole('region', { name: 'Right pane' }))
+    this.left = new PaneOnScreen(page, 'left')
+    this.right = new PaneOnScreen(page, 'right')
   }
 
   get preview(): Locator {
     return this.page.getByRole('button', { name: 'Preview', exact: true })
   }
 
-  get review(): Locator {
+  get plan(): Locator {
     return this.page.getByRole('grid', { name: 'Plan' })
+  }
+
+  /** One sentence of what the plan is. */
+  get sentence(): Locator {
+    return this.page.getByTestId('sentence')
   }
 
   /** The button that says what it does. */
@@ -25,8 +30,13 @@ export class SluiceWindow {
     return this.page.getByTestId('apply')
   }
 
-  get deleteStrip(): Locator {
+  get strip(): Locator {
     return this.page.getByRole('region', { name: 'Deletes' })
+  }
+
+  /** The button of the strip. */
+  get confirm(): Locator {
+    return this.page.getByTestId('confirm')
   }
 
   /** The last sentence of a run. */
@@ -34,56 +44,99 @@ export class SluiceWindow {
     return this.page.getByTestId('result')
   }
 
-  /** Opens the review and waits until both listings are in. */
-  async plan(): Promise<void> {
+  get deleteExtras(): Locator {
+    return this.page.getByRole('checkbox', { name: /delete extras/i })
+  }
+
+  /** The window is drawn, and both panes show what is there. */
+  async ready(): Promise<void> {
+    await expect(this.preview).toBeVisible({ timeout: 30_000 })
+    await expect(this.left.footer).not.toContainText('listing')
+    await expect(this.right.footer).not.toContainText('listing')
+  }
+
+  /** Opens the review, and waits until both listings are in. */
+  async review(): Promise<void> {
     await this.preview.click()
     await this.planned()
   }
 
   async planned(): Promise<void> {
-    await expect(this.page.getByTestId('phase')).not.toHaveText(/listing/i, { timeout: 60_000 })
+    const phase = this.page.getByTestId('phase')
+    await expect(phase).toBeVisible()
+    await expect(phase).not.toContainText('listing', { timeout: 60_000 })
   }
 
   /** A row of the review by its key. */
   row(key: string): Locator {
-    return this.review.getByRole('row', { name: key })
+    return this.plan.getByRole('row', { name: key })
   }
 
-  async chooseDeleteExtras(): Promise<void> {
-    await this.page.getByRole('checkbox', { name: /delete extras/i }).check()
+  /** Applies what is on the screen, deletes included, and waits for the end. */
+  async applyAll(): Promise<string> {
+    await this.apply.click()
+    if (await this.strip.isVisible().catch(() => false)) await this.confirm.click()
+    return this.ended()
+  }
+
+  /** @returns the last sentence. */
+  async ended(): Promise<string> {
+    await expect(this.result).toBeVisible({ timeout: 100_000 })
+    return (await this.result.textContent())?.trim() ?? ''
+  }
+
+  async back(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Back', exact: true }).last().click()
+    await expect(this.preview).toBeVisible()
+  }
+
+  /** Fills in the form of a connection with keys, in a pane. */
+  async connect(
+    pane: PaneOnScreen,
+    keys: { endpoint: string; accessKeyId: string; secretAccessKey: string },
+  ): Promise<void> {
+    await pane.bar.getByRole('button', { name: /^Connection/ }).click()
+    await this.page.getByRole('menuitem', { name: /connect to/i }).click()
+    await this.page.getByLabel(/endpoint/i).fill(keys.endpoint)
+    await this.page
+      .getByLabel(/access key/i)
+      .first()
+      .fill(keys.accessKeyId)
+    await this.page.getByLabel(/secret/i).fill(keys.secretAccessKey)
+    await this.page.getByRole('button', { name: 'Connect', exact: true }).click()
   }
 }
 
-class PaneOnScreen {
-  readonly region: Locator
+export class PaneOnScreen {
+  readonly bar: Locator
+  readonly body: Locator
   readonly table: Locator
+  readonly footer: Locator
+  readonly #page: Page
 
-  constructor(region: Locator) {
-    this.region = region
-    this.table = region.getByRole('grid')
+  constructor(page: Page, side: 'left' | 'right') {
+    this.#page = page
+    this.bar = page.getByRole('toolbar', { name: side === 'left' ? 'Left place' : 'Right place' })
+    this.body = page.getByRole('region', { name: side === 'left' ? 'Left pane' : 'Right pane' })
+    this.table = this.body.getByRole('grid')
+    this.footer = this.body.locator('.footer')
   }
 
   row(name: string): Locator {
     return this.table.getByRole('row', { name })
   }
 
-  /** Goes to an address as one types it, on a connection by the name it has in the menu. */
-  async open(connection: string, address: string): Promise<void> {
-    await this.connect(connection)
-    await this.type(address)
+  /** Chooses a connection by the name it has in the menu. */
+  async choose(connection: string): Promise<void> {
+    await this.bar.getByRole('button', { name: /^Connection/ }).click()
+    await this.#page.getByRole('menuitem', { name: connection }).click()
   }
 
-  async connect(connection: string): Promise<void> {
-    await this.region.getByRole('button', { name: /^Connection/ }).click()
-    await this.region.page().getByRole('menuitem', { name: connection }).click()
-  }
-
+  /** Goes to an address as one types it. */
   async type(address: string): Promise<void> {
-    await this.table.focus()
-    await this.region.page().keyboard.press('Control+l')
-    const field = this.region.getByRole('combobox', { name: 'Path' })
+    await this.bar.getByRole('button', { name: 'Type a path' }).click()
+    const field = this.bar.getByRole('combobox', { name: 'Path' })
     await field.fill(address)
     await field.press('Enter')
-    await expect(field).toBeHidden()
   }
 }

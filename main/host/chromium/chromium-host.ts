@@ -53,9 +53,8 @@ export async function createChromiumHost(options: ChromiumHostOptions): Promise<
   }
   const endSignals = options.onStopSignal(() => {
     asked++
-    options.say(
-      asked === 1 ? 'Finishing what is moving; once more to stop that too.' : 'Stopping what is moving.',
-    )
+    if (runs > 0)
+      options.say(asked === 1 ? 'Finishing what is moving; once more stops it.' : 'Stopping what is moving.')
     leave(asked === 1 ? 'finish' : 'stop')
   })
 

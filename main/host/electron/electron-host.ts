@@ -96,7 +96,7 @@ export async function createElectronHost(
 
   return {
     kind: 'electron',
-    name: `Electron ${process.versions['electron'] ?? ''}`.trim(),
+    name: `Electron ${process.versions['electron']}`,
     platform: options.platform,
     choosesFolders: true,
     settings,

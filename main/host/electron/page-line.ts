@@ -19,7 +19,7 @@ export function connectPage(
   contents: WebContents,
   devOrigin: string | null,
   onPage: OnPage,
-): { endPage(): void; disconnect(): void } {
+): { readonly endPage: () => void; readonly disconnect: () => void } {
   const connector = pageConnector((envelope) => {
     if (!contents.isDestroyed()) contents.send(channel, envelope)
   }, onPage)

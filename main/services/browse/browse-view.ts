@@ -11,7 +11,7 @@ export class BrowseView {
   readonly token: string
   readonly address: Address
   readonly #source: Source
-  readonly #onChange: () => void
+  readonly #onChange: (view: BrowseView) => void
   #listing = new AbortController()
   #entries: Listed[] = []
   #marks: (Mark | null)[] = []
@@ -25,7 +25,7 @@ export class BrowseView {
     viewId: string,
     place: { readonly token: string; readonly address: Address },
     source: Source,
-    onChange: () => void,
+    onChange: (view: BrowseView) => void,
   ) {
     this.viewId = viewId
     this.token = place.token
@@ -130,7 +130,7 @@ export class BrowseView {
 
   #changed(): void {
     this.#revision++
-    this.#onChange()
+    this.#onChange(this)
   }
 
   #entryAt(place: number): BrowseEntry | null {

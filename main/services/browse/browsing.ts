@@ -32,8 +32,9 @@ export class Browsing {
 
   start(token: string, located: Located): BrowseView {
     const viewId = `view-${++this.#last}`
-    const view = new BrowseView(viewId, { token, address: located.address }, this.#sourceOf(located), () => {
-      this.#changed(view)
+    const source = this.#sourceOf(located)
+    const view = new BrowseView(viewId, { token, address: located.address }, source, (changed) => {
+      this.#changed(changed)
     })
     this.#views.set(viewId, view)
     return view

@@ -1,11 +1,14 @@
-import type { EngineCallName, Params } from '../../../shared/bridge/calls.ts'
-import { processCalls, processEvents } from '../../../shared/bridge/calls.ts'
+import {
+  processEvents,
+  type EngineCallName,
+  type Params,
+  type ProcessCallName,
+} from '../../../shared/bridge/calls.ts'
 import type { Event, Reply } from '../../../shared/bridge/messages.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import type { Activity, EngineProcess } from '../../host/window-host.ts'
 
 type Result = Reply['result']
-type ProcessCallName = keyof typeof processCalls
 
 /** The line to the engine's process, shared by all who ask it. */
 export interface EngineLine {

@@ -4,9 +4,9 @@ import type { EngineLine } from './engine-line.ts'
 export interface Leaving {
   readonly engine: Pick<EngineLine, 'ask'>
   /** Whether runs are going on now. */
-  isRunning(): boolean
-  endEngine(): void
-  close(): Promise<void>
+  readonly isRunning: () => boolean
+  readonly endEngine: () => void
+  readonly close: () => Promise<void>
 }
 
 /** How long, in milliseconds, the engine gets to stop what is moving and to close its files. */

@@ -1,0 +1,83 @@
+import { expect, test, vi } from 'vitest'
+import { render } from 'vitest-browser-svelte'
+import ConnectionForm from '../../../renderer/connections/ConnectionForm.svelte'
+import { ConnectionsState } from '../../../renderer/state/connections.svelte.ts'
+import type { NewConnection } from '../../../shared/bridge/places.ts'
+import { SluiceError } from '../../../shared/errors.ts'
+import { createFakeBridge, type FakeBridge } from '../../fakes/fake-bridge.ts'
+import { answerPlaces } from '../../fakes/fake-places.ts'
+
+const session = {
+  id: 'session:1',
+  kind: 'session',
+  label: 'nas',
+  detail: 'nas',
+  keyTail: 'KEY1',
+  problem: null,
+} as const
+
+async function show(add: (keys: NewConnection) => typeof session = () => session) {
+  const bridge: FakeBridge = createFakeBridge({ ...answerPlaces(new Map()), 'connections.add': add })
+  const onConnected = vi.fn()
+  const onLeave = vi.fn()
+  const connections = new ConnectionsState(bridge)
+  const screen = await render(ConnectionForm, { connections, onConnected, onLeave })
+  return { bridge, onConnected, onLeave, screen }
+}
+
+test('keys go to the engine once, and lead to the buckets they see', async () => {
+  const { bridge, onConnected, screen } = await show()
+  await screen.getByLabelText('Endpoint').fill('http://nas:9000')
+  await screen.getByLabelText('Access key').fill('AKEY1')
+  await screen.getByLabelText('Secret key').fill('hush')
+  await screen.getByRole('button', { name: 'Connect' }).click()
+  await vi.waitFor(() => expect(onConnected).toHaveBeenCalledOnce())
+  expect(onConnected.mock.calls[0]?.[0]).toMatchObject({ kind: 'buckets', connectionId: 'session:1' })
+  expect(bridge.asked('connections.add')).toEqual([
+    {
+      endpoint: 'http://nas:9000',
+      region: '',
+      accessKeyId: 'AKEY1',
+      secretAccessKey: 'hush',
+      sessionToken: '',
+      label: '',
+    },
+  ])
+})
+
+test('the secret is not shown, and the browser is asked not to keep it', async () => {
+  const { screen } = await show()
+  const secret = screen.getByLabelText('Secret key').element() as HTMLInputElement
+  expect([secret.type, secret.autocomplete]).toEqual(['password', 'off'])
+})
+
+test.each([
+  ['an endpoint that is no address', { Endpoint: 'nas:9000' }, 'The endpoint is not an address.'],
+  ['no access key', {}, 'The access key is missing.'],
+  ['no secret key', { 'Access key': 'A' }, 'The secret key is missing.'],
+])('%s is told of in the form, and nothing is sent', async (_name, typed, message) => {
+  const { bridge, screen } = await show()
+  for (const [label, text] of Object.entries(typed)) await screen.getByLabelText(label).fill(text)
+  await screen.getByRole('button', { name: 'Connect' }).click()
+  await expect.element(screen.getByRole('alert')).toHaveTextContent(message)
+  expect(bridge.asked('connections.add')).toEqual([])
+})
+
+test('what the engine refuses is told of in the form, which keeps what was typed', async () => {
+  const { onConnected, screen } = await show(() => {
+    throw new SluiceError({ code: 'credentials-refused', message: 'The server does not know this key.' })
+  })
+  await screen.getByLabelText('Access key').fill('A')
+  await screen.getByLabelText('Secret key').fill('B')
+  await screen.getByRole('button', { name: 'Connect' }).click()
+  await expect.element(screen.getByRole('alert')).toHaveTextContent('The server does not know this key.')
+  await expect.element(screen.getByLabelText('Access key')).toHaveValue('A')
+  expect(onConnected).not.toHaveBeenCalled()
+})
+
+test('Escape leaves the form', async () => {
+  const { onLeave, screen } = await show()
+  const field = screen.getByLabelText('Region').element()
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+  expect(onLeave).toHaveBeenCalledOnce()
+})
