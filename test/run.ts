@@ -8,10 +8,11 @@
  */
 import { installMissing } from './runner/install-missing.ts'
 import type { Outcome } from './runner/outcome.ts'
+import { runPlaywright } from './runner/run-playwright.ts'
 import { runVitest } from './runner/run-vitest.ts'
 import { build, check } from './runner/scripts.ts'
 import { verdict } from './runner/verdict.ts'
-import { suites } from './suites.ts'
+import { suites, type Suite } from './suites.ts'
 
 const names = ['check', ...suites.map(({ name }) => name)]
 const chosen = process.argv.slice(2)
@@ -24,13 +25,19 @@ if (unknown.length > 0) {
   process.exitCode = await runSuites(new Set(chosen.length === 0 ? names : chosen))
 }
 
+const isVitest = ({ runner }: Suite): boolean => runner === 'vitest'
+
 async function runSuites(wanted: ReadonlySet<string>): Promise<number> {
   const run = suites.filter(({ name }) => wanted.has(name))
   await installMissing([...new Set(run.flatMap(({ tools }) => tools))])
   const outcomes: Outcome[] = []
   if (wanted.has('check')) outcomes.push(await check())
   if (run.some(({ built }) => built)) outcomes.push(await build())
-  if (run.length > 0) outcomes.push(...(await runVitest(run, { coverage: run.length === suites.length })))
+  const [inVitest, inPlaywright] = [run.filter(isVitest), run.filter((suite) => !isVitest(suite))]
+  if (inVitest.length > 0) {
+    outcomes.push(...(await runVitest(inVitest, { coverage: run.length === suites.length })))
+  }
+  for (const suite of inPlaywright) outcomes.push(await runPlaywright(suite))
   const { lines, exit } = verdict(outcomes, { everyTool: process.env['CI'] === 'true' })
   process.stdout.write(`${lines.join('\n')}\n`)
   return exit

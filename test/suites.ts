@@ -1,6 +1,6 @@
 import type { Tool } from './servers/tools.ts'
 
-/** One suite of tests: a folder of `test/`, and a project of Vitest. */
+/** One suite of tests: a folder of `test/`, and a project of Vitest; or of Playwright, where the whole app is started. */
 export interface Suite {
   readonly name: string
   /** What a failure in it means. */
@@ -9,30 +9,67 @@ export interface Suite {
   readonly tools: readonly Tool[]
   /** Its tests run `out/cli/sluice.js`, so the build comes first. */
   readonly built: boolean
+  readonly runner: 'vitest' | 'playwright'
 }
 
 /** Every suite of Vitest, in the order in which they run: what fails fast comes first. */
 export const suites: readonly Suite[] = [
-  { name: 'unit', proves: 'each rule, by itself', tools: [], built: false },
-  { name: 'structure', proves: 'the rules of the code are enforced', tools: [], built: false },
+  { name: 'unit', proves: 'each rule, by itself', tools: [], built: false, runner: 'vitest' },
+  {
+    name: 'structure',
+    proves: 'the rules of the code are enforced',
+    tools: [],
+    built: false,
+    runner: 'vitest',
+  },
+  {
+    name: 'component',
+    proves: 'each part of the window, by itself',
+    tools: ['chromium'],
+    built: false,
+    runner: 'vitest',
+  },
+  {
+    name: 'bridge',
+    proves: 'the window and the engine mean the same',
+    tools: [],
+    built: false,
+    runner: 'vitest',
+  },
   {
     name: 'conformance',
     proves: 'every store keeps the same contract',
     tools: ['radosgw'],
     built: false,
+    runner: 'vitest',
   },
   {
     name: 'integration',
     proves: 'real trees arrive, byte for byte, on real servers',
     tools: ['radosgw', 'aws'],
     built: true,
+    runner: 'vitest',
   },
-  { name: 'parity', proves: 'it does what `aws s3 sync` does', tools: ['radosgw', 'aws'], built: true },
+  {
+    name: 'parity',
+    proves: 'it does what `aws s3 sync` does',
+    tools: ['radosgw', 'aws'],
+    built: true,
+    runner: 'vitest',
+  },
   {
     name: 'faults',
     proves: 'nothing is lost when something breaks',
     tools: ['radosgw', 'aws'],
     built: true,
+    runner: 'vitest',
   },
-  { name: 'scale', proves: 'memory stays flat', tools: [], built: true },
+  { name: 'scale', proves: 'memory stays flat', tools: [], built: true, runner: 'vitest' },
+  {
+    name: 'ui',
+    proves: 'the three jobs, and what goes wrong in them, in the window',
+    tools: ['radosgw', 'chromium'],
+    built: true,
+    runner: 'playwright',
+  },
 ]

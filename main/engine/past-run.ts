@@ -1,5 +1,6 @@
+import { SluiceError } from '../../shared/errors.ts'
 import type { Review } from './planning/review.ts'
-import { openPastDatabase } from './planning/run-database.ts'
+import { openPastDatabase, unreadable } from './planning/run-database.ts'
 import { RunStore } from './planning/run-store.ts'
 import type { Clock } from './world.ts'
 
@@ -13,13 +14,21 @@ export interface PastRun {
 
 /** @throws SluiceError `usage` for a file that is no record of a run, or of another version. */
 export function openPastRun(path: string, clock: Clock): PastRun {
-  const store = new RunStore(path, clock, 'to look at')
+  const store = openStore(path, clock)
   return {
     review: store,
     fact: (name) => store.fact(name),
     close: () => {
       store.close()
     },
+  }
+}
+
+function openStore(path: string, clock: Clock): RunStore {
+  try {
+    return new RunStore(path, clock, 'to look at')
+  } catch (error) {
+    throw error instanceof SluiceError ? error : unreadable(path, error)
   }
 }
 
@@ -31,6 +40,8 @@ export function readPastFacts(path: string): Readonly<Record<string, unknown>> {
     return Object.fromEntries(
       rows.map(({ name, value }) => [String(name), JSON.parse(String(value)) as unknown]),
     )
+  } catch (error) {
+    throw unreadable(path, error)
   } finally {
     db.close()
   }

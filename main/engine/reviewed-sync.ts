@@ -35,25 +35,31 @@ export class ReviewedSync {
 
   /** Lists both sides. It does not throw for what can happen: where a listing fails, `summary.withheld` says why. */
   async plan(signal: AbortSignal): Promise<Planned> {
-    const { meter, store } = this.#plan
     const stopProgress = sayProgress(this.#plan)
+    try {
+      const how = await this.#fill(signal)
+      this.#keep('summary', this.summary)
+      return how
+    } catch (error) {
+      const withheld = toErrorData(error, 'planning')
+      this.summary = { ...emptySummary, listed: { ...this.#plan.meter.listed }, withheld }
+      return 'broken'
+    } finally {
+      stopProgress()
+    }
+  }
+
+  async #fill(signal: AbortSignal): Promise<Planned> {
+    const { meter } = this.#plan
     try {
       const { summary, brokenBy } = await planRun(this.#plan, () => undefined, signal)
       this.summary = summary
       meter.planned = true
       return brokenBy === null ? 'planned' : 'broken'
     } catch (error) {
-      if (signal.aborted) {
-        this.summary = { ...emptySummary, listed: { ...meter.listed } }
-        return 'cancelled'
-      }
-      const withheld = toErrorData(error, 'planning')
-      this.summary = { ...emptySummary, listed: { ...meter.listed }, withheld }
-      return 'broken'
-    } finally {
-      stopProgress()
-      store.setFact('summary', this.summary)
-      store.commit()
+      if (!signal.aborted) throw error
+      this.summary = { ...emptySummary, listed: { ...meter.listed } }
+      return 'cancelled'
     }
   }
 
@@ -67,40 +73,54 @@ export class ReviewedSync {
 
   /** Runs the rows that are planned, deletes last. It does not throw for what can happen in a run: the report says it. */
   async run(control: Pick<Control, 'finish' | 'stop'>): Promise<RunReport> {
-    const { world, store, runId, rules, pause } = this.#plan
+    const { world, store, runId, rules, tally } = this.#plan
     const started = world.clock.now()
-    const { tally } = this.#plan
+    const report = (took: number): RunReport =>
+      tally.report({ runId, dryRun: rules.dryRun, summary: this.summary, took })
     tally.beginAgain()
+    try {
+      store.setFact('begun', started)
+      await this.#runRows(control)
+    } catch (error) {
+      tally.endBy(toErrorData(error, 'sync'))
+    }
+    this.#took += world.clock.now() - started
+    try {
+      this.#keep('report', report(this.#took))
+    } catch (error) {
+      tally.endBy(toErrorData(error, 'sync'))
+    }
+    return report(this.#took)
+  }
+
+  async #runRows(control: Pick<Control, 'finish' | 'stop'>): Promise<void> {
+    const { store, pause } = this.#plan
     const context: RunContext = { ...this.#plan, meter: this.#meter() }
     const queue = new RowQueue(store, 'transfer', pause)
     const stopPulling = (): void => {
       queue.stop()
       pause.resume()
     }
-    const cancelled = AbortSignal.any([control.finish, control.stop])
-    cancelled.addEventListener('abort', stopPulling, { once: true })
+    const cancels = [control.finish, control.stop]
+    for (const signal of cancels) signal.addEventListener('abort', stopPulling)
     const stopProgress = sayProgress(context)
     try {
       queue.end()
-      if (cancelled.aborted) stopPulling()
+      if (cancels.some(({ aborted }) => aborted)) stopPulling()
       await runTransfers(context, queue, control.stop)
       await endRun(context, this.summary, control)
-    } catch (error) {
-      tally.endBy(toErrorData(error, 'sync'))
     } finally {
+      queue.stop()
       stopProgress()
-      cancelled.removeEventListener('abort', stopPulling)
+      for (const signal of cancels) signal.removeEventListener('abort', stopPulling)
       pause.resume()
     }
-    const report = tally.report({
-      runId,
-      dryRun: rules.dryRun,
-      summary: this.summary,
-      took: (this.#took += world.clock.now() - started),
-    })
-    store.setFact('report', report)
-    store.commit()
-    return report
+  }
+
+  /** What has ended is at rest in the store. */
+  #keep(name: 'summary' | 'report', value: unknown): void {
+    this.#plan.store.setFact(name, value)
+    this.#plan.store.settle()
   }
 
   /** Makes what failed, and what was withheld because of it, planned again. @returns how many rows. */

@@ -1,6 +1,7 @@
 import { engineCalls, processCalls, type Opening } from '../../shared/bridge/calls.ts'
 import type { Port } from '../../shared/bridge/messages.ts'
 import type { Place } from '../../shared/bridge/places.ts'
+import type { PlanStatus } from '../../shared/bridge/plans.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { createRetry, createWorld, type Log, type Review, type World } from '../engine/index.ts'
@@ -28,6 +29,10 @@ export function serveEngine(
   host: Host,
   makeWorld: (log: Log) => World = (log) => createWorld({ log }),
 ): () => void {
+  /** What the window has no place for, for whoever looks for a cause. */
+  const say = (event: Readonly<Record<string, unknown>>): void => {
+    void host.stderr.write(`${host.redact(event)}\n`)
+  }
   const world = makeWorld(silent)
   const { clock, fs } = world
   const retry = createRetry(world)
@@ -36,7 +41,7 @@ export function serveEngine(
   const connections = new Connections(host, world, () => {
     events.say('connections.changed', '', () => ({}))
   })
-  const history = new History(host, clock, silent)
+  const history = new History(host, clock, { write: say })
   const plans: Plans = new Plans({
     host,
     world: (files: RunFiles) => makeWorld(files.log),
@@ -69,14 +74,15 @@ export function serveEngine(
     const { running } = plans
     return { runs: running.length, fraction: running[0]?.fraction ?? null }
   }
-  const reviewOf = (planId: string): Review => history.find(planId)?.past.review ?? plans.get(planId).review
+  const lookAt = (planId: string): { readonly review: Review; status(): PlanStatus } =>
+    history.find(planId) ?? plans.get(planId)
 
   const answers: Answers<ServedCalls> = {
     'app.open': async ({ left, right }): Promise<Opening> => {
       browsing.closeAll()
       history.closeAll()
       const firstStart = left === null && right === null
-      const pair = firstStart ? await makePracticePair(host.folders.state, clock.now()) : null
+      const pair = firstStart ? await practicePair() : null
       const [onLeft, onRight] = await Promise.all([
         reopen(left ?? { connectionId: 'local', text: pair?.folder ?? host.home }),
         reopen(right ?? { connectionId: 'practice', text: pair?.address ?? 's3://' }),
@@ -87,6 +93,7 @@ export function serveEngine(
     'connections.list': async () => ({ connections: await connections.list() }),
     'connections.add': (typed) => connections.add(typed),
     'connections.remove': async ({ connectionId }) => {
+      if (plans.running.some((plan) => plan.uses(connectionId))) throw inUse(connectionId)
       await connections.remove(connectionId)
       return {}
     },
@@ -98,7 +105,11 @@ export function serveEngine(
       texts: await complete(
         places.read(text, base),
         text,
-        { fs, platform: host.platform, store: () => connections.store(connectionId) },
+        {
+          fs,
+          platform: host.platform,
+          store: connectionId === 'local' ? null : () => connections.store(connectionId),
+        },
         signal,
       ),
     }),
@@ -123,11 +134,11 @@ export function serveEngine(
     },
 
     'plan.start': async (request) => (await plans.start(request)).status(),
-    'plan.status': ({ planId }) => plans.get(planId).status(),
-    'plan.rows': ({ planId, view, offset, limit }) => reviewOf(planId).page(view, offset, limit),
-    'plan.row': ({ planId, seq }) => reviewOf(planId).row(seq) ?? refuseRow(seq),
+    'plan.status': ({ planId }) => lookAt(planId).status(),
+    'plan.rows': ({ planId, view, offset, limit }) => lookAt(planId).review.page(view, offset, limit),
+    'plan.row': ({ planId, seq }) => lookAt(planId).review.row(seq) ?? refuseRow(seq),
     'plan.folders': ({ planId, parent, offset, limit }) =>
-      reviewOf(planId).folders.children(parent, offset, limit),
+      lookAt(planId).review.folders.children(parent, offset, limit),
     'plan.choose': ({ planId, choice, included }) => {
       const plan = plans.get(planId)
       plan.choose(choice, included)
@@ -172,6 +183,16 @@ export function serveEngine(
     },
   }
 
+  /** Null where the disk has no room for it: the window opens all the same. */
+  async function practicePair(): Promise<{ folder: string; address: string } | null> {
+    try {
+      return await makePracticePair(host.folders.state, clock.now())
+    } catch (error) {
+      say({ what: 'no-practice-pair', error })
+      return null
+    }
+  }
+
   /** A place as it was left; where it can't be opened, the nearest one that can. */
   async function reopen(remembered: NonNullable<Settings['left']>): Promise<Place> {
     const { connectionId, text } = remembered
@@ -185,8 +206,7 @@ export function serveEngine(
   }
 
   const end = serveCalls<ServedCalls>(port, { ...engineCalls, ...processCalls }, answers, (call, error) => {
-    // The window shows the error; this is for whoever looks for its cause.
-    void host.stderr.write(`${host.redact({ what: 'fault', call, error })}\n`)
+    say({ what: 'fault', call, error })
   })
   return () => {
     end()
@@ -196,6 +216,14 @@ export function serveEngine(
 
 /** What is not about one run is not logged. */
 const silent: Log = { write: () => undefined }
+
+const inUse = (connectionId: string): SluiceError =>
+  new SluiceError({
+    code: 'usage',
+    message: 'A sync over this connection is running.',
+    subject: connectionId,
+    advice: 'Cancel it, or let it end, and remove the connection then.',
+  })
 
 function refuseRow(seq: number): never {
   throw new SluiceError({ code: 'usage', message: `There is no row ${seq} in this plan.` })

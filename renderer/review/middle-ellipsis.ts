@@ -3,7 +3,7 @@
  * characters are cut, never half a pair.
  */
 export function middleEllipsis(path: string, most: number): string {
-  const characters = [...path]
+  const characters = Array.from(path)
   if (characters.length <= most) return path
   const tail = Math.ceil((most - 1) * 0.6)
   return `${characters.slice(0, most - 1 - tail).join('')}…${characters.slice(-tail).join('')}`

@@ -124,13 +124,13 @@ export function buttonWords(amounts: Amounts, direction: Direction, withheld: bo
 
 /** One sentence of what the plan is. */
 export function planSentence(status: PlanStatus): string {
-  const { totals, same, phase, selection } = status
+  const { totals, same, phase, selection, withheld } = status
   const soFar = phase === 'listing'
   const parts = [
     [totals.new.included.count, 'new'],
     [totals.changed.included.count, 'changed'],
     [totals.newer.included.count, 'replacing something newer'],
-    [totals.delete.included.count, 'to be deleted'],
+    [totals.delete.included.count, withheld === null ? 'to be deleted' : 'not deleted'],
   ] as const
   const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`)
   const what = said.length === 0 ? (soFar ? 'Nothing to do' : 'Everything matches') : said.join(', ')
@@ -142,21 +142,17 @@ export function planSentence(status: PlanStatus): string {
 }
 
 /** Whether what goes can be had back. */
-export function recoveryWords(recovery: Recovery, deletes: number): string {
-  const what = formatCounted(deletes, 'delete')
-  switch (recovery) {
-    case 'kept':
-      return `${what}: the bucket keeps versions, so they can be brought back`
-    case 'suspended':
-      return `${what}: versioning is suspended, so newer objects are gone for good`
-    case 'gone':
-      return `${what}: the bucket keeps no versions; what is deleted is gone for good`
-    case 'unknown':
-      return `${what}: whether the bucket keeps versions is not known; take them as gone for good`
-    case 'local':
-      return `${what}: the files are removed from this computer, past its trash`
-  }
+export const recoveries: Readonly<Record<Recovery, string>> = {
+  kept: 'the bucket keeps versions, so they can be brought back',
+  suspended: 'versioning is suspended, so newer objects are gone for good',
+  gone: 'the bucket keeps no versions; what is deleted is gone for good',
+  unknown: 'whether the bucket keeps versions is not known; take them as gone for good',
+  local: 'the files are removed from this computer, past its trash',
 }
+
+/** How many go, and whether they can be had back. */
+export const recoveryWords = (recovery: Recovery, deletes: number): string =>
+  `${formatCounted(deletes, 'delete')}: ${recoveries[recovery]}`
 
 /** What a finished run did, in one sentence or a few. */
 export function resultSentence(report: RunReport, direction: Direction): string {

@@ -2,6 +2,8 @@ import type { FolderTotals } from '../../shared/review.ts'
 import type { Bridge } from './bridge.ts'
 
 const pageSize = 500
+/** A level of more folders than this is cut: nobody looks through it, and the search finds what is below. */
+const mostOfLevel = 2000
 
 /** A folder as the tree shows it. */
 export interface TreeFolder {
@@ -15,10 +17,12 @@ export interface TreeFolder {
 export class FoldersState {
   /** What is seen of the tree, from top to bottom. */
   shown = $state.raw<readonly TreeFolder[]>([])
+  /** How many more there are on the levels that are open than are shown. */
+  cut = $state(0)
   readonly #bridge: Bridge
   readonly #planId: string
   readonly #open = new Set<string>()
-  readonly #children = new Map<string, readonly FolderTotals[]>()
+  readonly #children = new Map<string, { readonly folders: readonly FolderTotals[]; readonly cut: number }>()
   #asking = false
   #again = false
 
@@ -64,15 +68,19 @@ export class FoldersState {
         limit: pageSize,
       })
       found.push(...folders)
-      if (folders.length === 0 || found.length >= total || found.length >= 5000) break
+      if (folders.length > 0 && found.length < Math.min(total, mostOfLevel)) continue
+      this.#children.set(parent, { folders: found, cut: Math.max(0, total - found.length) })
+      return
     }
-    this.#children.set(parent, found)
   }
 
   #show(): void {
     const shown: TreeFolder[] = []
+    let cut = 0
     const add = (parent: string, level: number): void => {
-      for (const totals of this.#children.get(parent) ?? []) {
+      const children = this.#children.get(parent)
+      cut += children?.cut ?? 0
+      for (const totals of children?.folders ?? []) {
         const open = this.#open.has(totals.path)
         shown.push({ totals, level, open })
         if (open) add(totals.path, level + 1)
@@ -80,5 +88,6 @@ export class FoldersState {
     }
     add('', 1)
     this.shown = shown
+    this.cut = cut
   }
 }

@@ -73,6 +73,13 @@ export class PlanState {
     return ['running', 'paused', 'finishing', 'stopping'].includes(this.status.phase)
   }
 
+  /** How many rows failed that can be tried again: what planning refused can't. */
+  get retryable(): number {
+    const { phase, past, states, totals } = this.status
+    if (phase !== 'ended' || past) return 0
+    return Math.max(0, states.failed.count - totals.problem.included.count)
+  }
+
   /** Rows can be taken out and put back. */
   get canChoose(): boolean {
     return ['listing', 'ready', 'partial'].includes(this.status.phase) && !this.status.past
@@ -108,7 +115,7 @@ export class PlanState {
     }
     if (shown.has(category)) shown.delete(category)
     else shown.add(category)
-    for (const always of alwaysShown) shown.add(always as Category)
+    for (const always of alwaysShown) shown.add(always)
     this.look({ categories: categories.filter((name) => shown.has(name)) })
   }
 
@@ -231,15 +238,32 @@ export class PlanState {
 
   #take(status: PlanStatus): void {
     const changed = status.revision !== this.status.revision || status.phase !== this.status.phase
+    const chosen = status.digest !== this.status.digest
     this.status = status
     this.#keepRate(status)
+    if (this.strip !== null && (changed || chosen)) void this.#readStrip()
     if (!changed) return
-    if (this.strip !== null && !this.canChoose) this.strip = null
     this.#refreshing ??= setTimeout(() => {
       this.#refreshing = undefined
       this.rows.refresh()
       void this.folders.refresh()
     }, settle)
+  }
+
+  /** The strip says what would be deleted now, or goes where that is nothing. */
+  async #readStrip(): Promise<void> {
+    const { planId, digest, withheld } = this.status
+    if (!this.canChoose || withheld !== null || amountsOf(this.status).deletes === 0) {
+      this.strip = null
+      return
+    }
+    try {
+      const strip = await this.#bridge.ask('plan.deletes', { planId })
+      if (this.strip !== null && this.status.digest === digest) this.strip = strip
+    } catch (error) {
+      this.strip = null
+      this.error = errorOf(error)
+    }
   }
 
   #keepRate({ progress }: PlanStatus): void {

@@ -24,7 +24,7 @@ export function createFakeBridge(answers: Answers, paths: readonly string[] = []
     async ask<Name extends CallName>(call: Name, params: Params<Name>, signal?: AbortSignal) {
       calls.push({ call, params: structuredClone(params) })
       const answer = answers[call] as
-        ((params: Params<Name>, signal?: AbortSignal) => ReplyOf<Name>) | undefined
+        ((params: Params<Name>, signal?: AbortSignal) => Promise<ReplyOf<Name>>) | undefined
       if (answer === undefined) throw new SluiceError({ code: 'internal', message: `No answer for ${call}.` })
       const reply = await answer(structuredClone(params), signal)
       signal?.throwIfAborted()

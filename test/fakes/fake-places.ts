@@ -97,7 +97,7 @@ export function answerPlaces(
       host: { kind: 'chromium', name: 'Chromium', platform: 'linux', choosesFolders: false },
       settings: all,
     }),
-    'window.changeSettings': (changes) => ({ ...all, ...changes }),
+    'window.changeSettings': (changes) => ({ ...all, ...changes }) as Settings,
     'app.open': () => ({
       left: placeAt('local', '/site'),
       right: placeAt('practice', 's3://www/site/'),

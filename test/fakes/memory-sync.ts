@@ -1,5 +1,7 @@
+import { ReviewedSync } from '../../main/engine/reviewed-sync.ts'
 import { sync } from '../../main/engine/sync.ts'
 import type { S3Side, Side } from '../../main/engine/side.ts'
+import type { SyncJob } from '../../main/engine/running/open-run.ts'
 import { hex, md5 } from '../../main/engine/transfer/digest.ts'
 import type { RunEvent, RunReport } from '../../shared/job.ts'
 import { defaultRules, type SyncRules } from '../../shared/sync-rules.ts'
@@ -21,6 +23,19 @@ export function setUpSync(options: MemoryS3Options = {}) {
   const copy: S3Side = { kind: 's3', store, bucket: 'copy', prefix: '' }
   const lines: string[] = []
   let runs = 0
+  const jobOf = (source: Side, destination: Side, rules: Partial<SyncRules>): SyncJob => ({
+    source,
+    destination,
+    rules: { ...defaultRules, ...rules },
+    workers: 4,
+    runId: `run-${++runs}`,
+    stateOfRun: (runId) => (runId === 'killed' ? 'over' : 'unknown'),
+    storePath: ':memory:',
+  })
+  const say = (event: RunEvent): void => {
+    if (event.kind === 'row') lines.push(`${event.row.state} ${event.row.action} ${event.row.key}`)
+    if (event.kind === 'problem') lines.push(`problem ${event.problem.kind} ${event.problem.key}`)
+  }
   const run = async (
     source: Side,
     destination: Side,
@@ -31,30 +46,28 @@ export function setUpSync(options: MemoryS3Options = {}) {
     await world.clock.advance(2000)
     const never = new AbortController().signal
     return world.clock.run(
-      sync(
-        world,
-        {
-          source,
-          destination,
-          rules: { ...defaultRules, ...rules },
-          workers: 4,
-          runId: `run-${++runs}`,
-          stateOfRun: (runId) => (runId === 'killed' ? 'over' : 'unknown'),
-          storePath: ':memory:',
+      sync(world, jobOf(source, destination, rules), {
+        finish: control.finish ?? never,
+        stop: control.stop ?? never,
+        onEvent: (event) => {
+          say(event)
+          control.onEvent?.(event)
+          return undefined
         },
-        {
-          finish: control.finish ?? never,
-          stop: control.stop ?? never,
-          onEvent: (event) => {
-            if (event.kind === 'row') lines.push(`${event.row.state} ${event.row.action} ${event.row.key}`)
-            if (event.kind === 'problem') lines.push(`problem ${event.problem.kind} ${event.problem.key}`)
-            control.onEvent?.(event)
-            return undefined
-          },
-        },
-      ),
+      }),
     )
   }
+  /** The same in acts: nothing is planned yet. */
+  const review = (
+    source: Side,
+    destination: Side,
+    rules: Partial<SyncRules> = {},
+    storePath = ':memory:',
+  ): ReviewedSync =>
+    new ReviewedSync(world, { ...jobOf(source, destination, rules), storePath }, (event) => {
+      say(event)
+      return undefined
+    })
   const plant = (tree: TreeTable): void => {
     plantTree(world.fs, '/home/ada/site', tree)
   }
@@ -66,5 +79,5 @@ export function setUpSync(options: MemoryS3Options = {}) {
   const keys = (bucket: string): string[] => s3.buckets.get(bucket)?.keys() ?? []
   const text = (key: string): string =>
     Buffer.from(s3.buckets.get('www')?.current(key)?.bytes ?? []).toString()
-  return { world, s3, www, copy, run, lines, plant, put, keys, text }
+  return { world, s3, www, copy, run, review, lines, plant, put, keys, text }
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-export type Tool = 'radosgw' | 'aws'
+export type Tool = 'radosgw' | 'aws' | 'chromium'
 
 interface Wanted {
   /** Commands that must all be on PATH. */
@@ -33,6 +33,7 @@ export const tools: Readonly<Record<Tool, Wanted>> = {
     packages: ['awscli'],
     why: 'the program whose rules and lines are kept',
   },
+  chromium: { commands: ['chromium'], packages: ['chromium'], why: 'the window is a page' },
 }
 
 /** The path of a command, or null. `/usr/bin` goes first, so that a version manager's shim does not hide the system's own. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test as base, type Page } from '@playwright/test'
 import { electronStatus } from '../../build/electron-status.ts'
-import { launchChromium, type LaunchedApp } from './launch-chromium.ts'
+import { browserHere, launchChromium, type LaunchedApp } from './launch-chromium.ts'
 import { launchElectron } from './launch-electron.ts'
 
 /** The app of one test, with a home folder of its own and nobody's AWS settings. */
@@ -30,6 +30,8 @@ export const test = base.extend<Options & { app: App }>({
     const isElectron = info.project.metadata['host'] === 'electron'
     const electron = electronStatus()
     test.skip(isElectron && electron.state !== 'ready', withoutElectron)
+    const needsBrowser = !isElectron && process.env['CI'] !== 'true'
+    test.skip(needsBrowser && browserHere() === null, 'There is no Chrome, Chromium or Edge here')
 
     const folder = await mkdtemp(path.join(tmpdir(), 'sluice-ui-'))
     const home = path.join(folder, 'home')

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect } from '@playwright/test'
 import { test } from './app.ts'
@@ -40,6 +40,14 @@ test('the second start opens where the first one ended, and makes nothing anew',
   await window.left.row('images').dblclick()
   await expect(window.left.row('gallery')).toBeVisible()
   await writeFile(path.join(site(app.folder), 'mine.txt'), 'mine')
+  const settings = path.join(app.folder, 'home/.config/sluice')
+  await expect
+    .poll(async () => {
+      const files = await readdir(settings).catch(() => [])
+      const texts = await Promise.all(files.map((file) => readFile(path.join(settings, file), 'utf8')))
+      return texts.join()
+    })
+    .toContain('site/images')
 
   const again = new SluiceWindow(await app.restart())
   await again.ready()

@@ -3,14 +3,14 @@ import path from 'node:path'
 import { expect } from '@playwright/test'
 import { readTree } from '../faults/tree.ts'
 import { test } from './app.ts'
-import { Buckets, radosgw } from './buckets.ts'
+import { Buckets, radosgw, withoutRadosgw } from './buckets.ts'
 import { SluiceWindow } from './window.ts'
 
 const count = 5_000
 const server = radosgw()
 
 test.describe('the three jobs, with 5,000 objects on radosgw', () => {
-  test.skip(server === null, 'radosgw is not installed')
+  test.skip(withoutRadosgw !== null, withoutRadosgw ?? '')
   test.setTimeout(300_000)
   test.use({
     env: {

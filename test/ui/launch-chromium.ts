@@ -9,6 +9,9 @@ import { runWindow } from '../../main/services/window/run-window.ts'
 
 const project = path.resolve(import.meta.dirname, '../..')
 
+export const browserHere = (): ReturnType<typeof findBrowser> =>
+  findBrowser(process.platform, process.env, homedir(), isProgram)
+
 export interface LaunchedApp {
   readonly page: Page
   /** Closes the window as a person does, and waits until the app has ended. */
@@ -20,7 +23,7 @@ export interface LaunchedApp {
  * The engine's process takes its environment from this one.
  */
 export async function launchChromium(home: string): Promise<LaunchedApp> {
-  const browser = findBrowser(process.platform, process.env, homedir(), isProgram)
+  const browser = browserHere()
   if (browser === null) throw new Error('There is no Chromium here: apt-get install chromium')
   const folders = platformFolders(process.platform, process.env, home)
   const { host, page } = await createChromiumHost({

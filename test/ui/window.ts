@@ -104,6 +104,8 @@ export class SluiceWindow {
       .fill(keys.accessKeyId)
     await this.page.getByLabel(/secret/i).fill(keys.secretAccessKey)
     await this.page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await expect(pane.bar.getByRole('navigation')).toContainText('Buckets')
+    await expect(pane.bar.getByRole('navigation').getByRole('button')).toHaveCount(2)
   }
 }
 
@@ -129,7 +131,7 @@ export class PaneOnScreen {
   /** Chooses a connection by the name it has in the menu. */
   async choose(connection: string): Promise<void> {
     await this.bar.getByRole('button', { name: /^Connection/ }).click()
-    await this.#page.getByRole('menuitem', { name: connection }).click()
+    await this.#page.getByRole('menuitemcheckbox', { name: new RegExp(`^${connection}`) }).click()
   }
 
   /** Goes to an address as one types it. */

@@ -21,7 +21,7 @@ const pageSize = 1000
 
 /**
  * Reads one folder, in pages, in no order.
- * @throws SluiceError `source-missing`, or as the disk says; the signal's reason when it aborts.
+ * @throws SluiceError as the disk says, `gone` where nothing is there; the signal's reason when it aborts.
  */
 export async function* readFolder(
   fs: FileSystem,

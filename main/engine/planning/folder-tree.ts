@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { RowState } from '../../../shared/plan-row.ts'
 import { categories, type Category, type FolderTotals } from '../../../shared/review.ts'
+import { folderColumns } from './run-schema.ts'
 
 /** Counts of one folder and all below it, as far as they are known; the fields are the columns of its table. */
 interface Counts {
@@ -60,16 +61,9 @@ export class FolderTree {
   #open: Open[] = [{ path: '', counts: noCounts(), stored: false }]
 
   constructor(db: DatabaseSync) {
-    const columns = [
-      ...categories.map((name) => `rows_${name}`),
-      'left_out',
-      'bytes',
-      'delete_bytes',
-      'destination_entries',
-    ]
     this.#upsert = db.prepare(
-      `insert into folder (path, parent, ${columns.join(', ')}) values (?, ?, ${columns.map(() => '?').join(', ')})
-       on conflict (path) do update set ${columns.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')}`,
+      `insert into folder (path, parent, ${folderColumns.join(', ')}) values (?, ?, ${folderColumns.map(() => '?').join(', ')})
+       on conflict (path) do update set ${folderColumns.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')}`,
     )
     this.#children = db.prepare('select * from folder where parent = ? order by path limit ? offset ?')
     this.#childCount = db.prepare('select count(*) as n from folder where parent = ?')
@@ -98,6 +92,12 @@ export class FolderTree {
   /** Brings the table up to what is known, the open folders included. */
   flush(): void {
     for (let depth = this.#open.length - 1; depth >= 0; depth--) this.#store(depth)
+  }
+
+  /** There are no more keys: all is in the table. */
+  close(): void {
+    while (this.#open.length > 1) this.#close()
+    this.#store(0)
   }
 
   /** A row that is in the table already is another from now on. */
@@ -133,7 +133,7 @@ export class FolderTree {
     return columns === undefined ? null : this.#read(columns)
   }
 
-  /** The folders that lose the largest share of themselves, the root aside where there are others. */
+  /** The folders that lose the largest share of themselves. */
   losers(limit: number): FolderTotals[] {
     return this.#losers.all(limit).map((columns) => this.#read(columns))
   }

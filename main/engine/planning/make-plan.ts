@@ -122,7 +122,7 @@ class PlanInProgress {
 
   #summary(complete: boolean, judge: (deletes: Tally) => ErrorData | null): PlanSummary {
     const { store, protectedNames } = this.#planning
-    store.flushFolders()
+    store.closeFolders()
     const spared = protectFromDeletion(store, protectedNames)
     const deletes = store.tally('delete')
     return {
@@ -155,8 +155,9 @@ class PlanInProgress {
     if (destination !== null) this.#listed.destination++
     const from = source !== null && filters.source.includes(key) ? source : null
     const onto = destination !== null && filters.destination.includes(key) ? destination : null
-    this.#planning.store.folders.pass(key, destination !== null)
+    // The rows this decides are in folders of the key before.
     this.#take(this.#conflicts.pass(key, from !== null || destination !== null))
+    this.#planning.store.folders.pass(key, destination !== null)
 
     if (from !== null) this.#takeSource(from, onto, key)
     else if (onto !== null && rules.delete)
@@ -180,27 +181,24 @@ class PlanInProgress {
       this.#push(key, 'skip', 'archived', from, onto, 'GLC-1')
       return
     }
-    this.#transfers.add(from.size)
-    if (replacesNewer(from, onto)) this.#replacesNewer.add(from.size)
     const row = toRow(key, this.#transferAction, difference.reason, from, onto, difference.rule)
-    this.#inFolder(row, 1)
     if (direction === 'download') this.#conflicts.hold(row)
-    else this.#rows.push(row)
+    else this.#take([row])
   }
 
-  /** Rows that were held back are decided. */
+  /** Transfers that are decided. */
   #take(decided: readonly NewRow[]): void {
     for (const row of decided) {
-      this.#rows.push(row)
-      if (row.reason !== 'conflict') continue
-      this.#inFolder({ ...row, reason: 'only-source' }, -1)
-      this.#inFolder(row, 1)
+      this.#transfers.add(sizeOf(row))
+      if (replacesNewer(row.source, row.destination)) this.#replacesNewer.add(sizeOf(row))
+      this.#add(row)
     }
   }
 
-  #inFolder(row: NewRow, sign: 1 | -1): void {
-    const share = { category: categoryOf(row), state: 'planned', size: sizeOf(row), sign } as const
+  #add(row: NewRow): void {
+    const share = { category: categoryOf(row), state: 'planned', size: sizeOf(row), sign: 1 } as const
     this.#planning.store.folders.addRow(row.key, share)
+    this.#rows.push(row)
   }
 
   /** False when the key can't become a path below the destination: refused, by name, and its landing place kept. */
@@ -227,9 +225,7 @@ class PlanInProgress {
     decidedBy: string,
   ): void {
     if (action === 'skip') this.#skipped++
-    const row = toRow(key, action, reason, source, destination, decidedBy)
-    this.#inFolder(row, 1)
-    this.#rows.push(row)
+    this.#add(toRow(key, action, reason, source, destination, decidedBy))
   }
 
   #flush(): void {

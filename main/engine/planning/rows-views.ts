@@ -65,6 +65,11 @@ export class RowsViews {
     return condition(view)
   }
 
+  /** Rows have come to rest: views that were left behind are made again when they are next asked for. */
+  expire(): void {
+    for (const kept of this.#kept.values()) kept.made = -Infinity
+  }
+
   /** Nothing that was kept is true any more. */
   forget(): void {
     for (const { table } of this.#kept.values()) this.#db.exec(`drop table temp.${table}`)

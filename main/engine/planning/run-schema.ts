@@ -44,6 +44,7 @@ create table if not exists folder (
   left_out integer not null, bytes integer not null, delete_bytes integer not null,
   destination_entries integer not null
 ) strict, without rowid;
+create index if not exists folder_parent on folder (parent);
 create table if not exists fact (name text primary key, value text not null) strict;
 `
 
@@ -62,6 +63,15 @@ export const rowColumns: readonly string[] = [
   ...seenColumns.map((name) => `destination_${name}`),
   'state',
   'outcome',
+]
+
+/** The counts of a folder. */
+export const folderColumns: readonly string[] = [
+  ...categories.map((name) => `rows_${name}`),
+  'left_out',
+  'bytes',
+  'delete_bytes',
+  'destination_entries',
 ]
 
 export const stageOf = (action: Action): Stage =>

@@ -86,6 +86,12 @@ export class RunStore {
     this.folders.flush()
   }
 
+  /** The plan has come to its end. */
+  closeFolders(): void {
+    this.#begin()
+    this.folders.close()
+  }
+
   /** Rows of a stage after a number, in order, whatever their state. */
   rowsAfter(stage: Stage, seq: number, limit: number): PlanRow[] {
     return this.#next.all(seq, stage, limit).map(readRow)
@@ -138,6 +144,7 @@ export class RunStore {
     this.#db.prepare(`update row set state = ? where ${where}`).run(to, ...values, from)
     this.folders.changeAll(byFolder)
     this.totals.decide([choice, included])
+    this.#views.expire()
     return count
   }
 
@@ -149,6 +156,7 @@ export class RunStore {
     this.#begin()
     const again = rows.all().map(readRow)
     for (const row of again) this.finish(row, 'planned', null)
+    this.#views.expire()
     return again.length
   }
 
@@ -177,6 +185,8 @@ export class RunStore {
       .run(decidedBy, row.seq)
     const size = sizeOf(row)
     this.totals.become('delete', 'problem', row.state, size)
+    this.totals.decide(['protect', row.seq])
+    this.#views.forget()
     this.folders.change(row.key, { category: 'delete', state: row.state, size, sign: -1 })
     this.folders.change(row.key, { category: 'problem', state: row.state, size, sign: 1 })
   }
@@ -237,6 +247,13 @@ export class RunStore {
     this.commit()
   }
 
+  /** Some of them were not deleted after all: they are planned as before. */
+  dropIntents(seqs: readonly number[]): void {
+    this.#begin()
+    const mark = this.#db.prepare(`update row set state = 'planned' where seq = ?`)
+    for (const seq of seqs) mark.run(seq)
+  }
+
   /** A fact about the run: its sides, rules, report. */
   setFact(name: string, value: unknown): void {
     this.#begin()
@@ -249,6 +266,12 @@ export class RunStore {
     const row = this.#db.prepare('select value from fact where name = ?').get(name)
     const value: SQLOutputValue | undefined = row?.['value']
     return typeof value === 'string' ? JSON.parse(value) : undefined
+  }
+
+  /** Planning or a run has ended: views are right from now on, and everything is durable. */
+  settle(): void {
+    this.#views.expire()
+    this.commit()
   }
 
   /** Makes everything so far durable. */

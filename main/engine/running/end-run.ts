@@ -18,7 +18,9 @@ export async function endRun(
   if (finish.aborted || stop.aborted) tally.endBy(interrupted)
   if (tally.endedBy !== null) return
   await settleFolders(context)
-  if (summary.withheld !== null || tally.failed + tally.refused > 0) await sayDeletes(context, 'withheld')
+  // A plan that was not proved complete deletes nothing, whatever else it says of itself.
+  if (!summary.complete || summary.withheld !== null || tally.failed + tally.refused > 0)
+    await sayDeletes(context, 'withheld')
   else if (rules.dryRun) await sayDeletes(context, 'planned')
   else await runDeletes(context, finish, stop)
   if (finish.aborted) tally.endBy(interrupted)

@@ -17,6 +17,11 @@ export class PauseSwitch {
 
   /** Settles when it is off; undefined where it is off already. */
   wait(): Promise<void> | undefined {
-    return this.#paused?.promise
+    return this.#paused === null ? undefined : this.#untilOff()
+  }
+
+  /** One that is on again before who waits has gone on is still on. */
+  async #untilOff(): Promise<void> {
+    while (this.#paused !== null) await this.#paused.promise
   }
 }

@@ -34,6 +34,9 @@ export async function runDeletes(
       destination.kind === 's3'
         ? await removeBatch(context, destination, planned, signal)
         : await removeFiles(context, destination, planned, finish)
+    const ended = new Set(removed.map(({ row }) => row.seq))
+    // Cut off by a cancel: the next run does them, and finds those gone that went unseen.
+    store.dropIntents(planned.map((row) => row.seq).filter((seq) => !ended.has(seq)))
     for (const { row, error } of removed) await endDelete(context, row, error)
   }
 }

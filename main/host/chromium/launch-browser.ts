@@ -120,5 +120,5 @@ async function takeProfile(profile: string): Promise<ProcessLock> {
 
 function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
-  return text.split('\n')[0] ?? text
+  return (text.split('\n')[0] ?? text).replace(/^browserType\.\w+: /, '')
 }

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { EventName, EventValue, processEvents } from '../../../shared/bridge/calls.ts'
 import type { Port } from '../../../shared/bridge/messages.ts'
 import type { Clock } from '../../engine/index.ts'
@@ -27,7 +28,10 @@ export class Events {
   }
 
   /** To the window's process alone. */
-  sayToProcess<Name extends keyof typeof processEvents>(event: Name, value: () => unknown): void {
+  sayToProcess<Name extends keyof typeof processEvents>(
+    event: Name,
+    value: () => z.output<(typeof processEvents)[Name]>,
+  ): void {
     this.#say(event, '', value)
   }
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Message, Port, Reply } from '../../../shared/bridge/messages.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 
@@ -12,6 +12,17 @@ export type Answers<Table extends CallTable> = {
     signal: AbortSignal,
   ) => z.output<Table[Name]['reply']> | Promise<z.output<Table[Name]['reply']>>
 }
+
+/** Enough to reply to; what else comes is nothing that a reply could name. */
+const receivedSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('request'),
+    id: z.number(),
+    call: z.string().catch(''),
+    params: z.unknown().optional(),
+  }),
+  z.object({ kind: z.literal('cancel'), id: z.number() }),
+])
 
 /**
  * Answers calls that come over a port, each with a reply, whatever it is asked.
@@ -39,9 +50,10 @@ export function serveCalls<Table extends CallTable>(
     }
   }
 
-  const end = port.listen((message: Message) => {
-    if (message.kind === 'cancel') going.get(message.id)?.abort(new Error('Cancelled.'))
-    if (message.kind !== 'request') return
+  const end = port.listen((received: Message) => {
+    const message = receivedSchema.safeParse(received).data
+    if (message?.kind === 'cancel') going.get(message.id)?.abort(new Error('Cancelled.'))
+    if (message?.kind !== 'request') return
     const { id, call, params } = message
     const controller = new AbortController()
     going.set(id, controller)

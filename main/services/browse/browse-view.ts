@@ -1,6 +1,7 @@
 import type { BrowseEntry, BrowseSort, BrowseStatus, Mark } from '../../../shared/bridge/places.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
-import { listNames, orderOf, type Listed } from './listed-names.ts'
+import { listNames, type Listed } from './listed-names.ts'
+import { nameKey, orderOf } from './pane-order.ts'
 
 type Source = Parameters<typeof listNames>[1]
 type Address = Parameters<typeof listNames>[0]
@@ -14,6 +15,8 @@ export class BrowseView {
   readonly #onChange: (view: BrowseView) => void
   #listing = new AbortController()
   #entries: Listed[] = []
+  /** Of the names, made as they come, so that putting them in order is quick. */
+  #keys: string[] = []
   #marks: (Mark | null)[] = []
   #bytes = 0
   #revision = 0
@@ -106,6 +109,7 @@ export class BrowseView {
         fresh = null
         for (const entry of page) {
           this.#entries.push(entry)
+          this.#keys.push(nameKey(entry.name))
           this.#bytes += entry.size ?? 0
         }
         this.#changed()
@@ -123,6 +127,7 @@ export class BrowseView {
 
   #begin(entries: Listed[]): void {
     this.#entries = entries
+    this.#keys = []
     this.#marks = []
     this.#bytes = 0
     this.#order = null
@@ -145,7 +150,7 @@ export class BrowseView {
     const kept = this.#order
     const { length } = this.#entries
     if (kept?.sort !== name || (kept.count !== length && length >= kept.count * enough)) {
-      this.#order = { sort: name, count: length, places: orderOf(this.#entries, sort) }
+      this.#order = { sort: name, count: length, places: orderOf(this.#entries, this.#keys, sort) }
     }
     return this.#order?.places ?? new Uint32Array()
   }

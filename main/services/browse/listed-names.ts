@@ -1,4 +1,4 @@
-import type { BrowseEntry, BrowseSort } from '../../../shared/bridge/places.ts'
+import type { BrowseEntry } from '../../../shared/bridge/places.ts'
 import {
   readFolder,
   type BrowsePage,
@@ -64,37 +64,3 @@ const folder = (name: string, kind: 'folder' | 'bucket'): Listed => ({
   storageClass: '',
   problem: null,
 })
-
-const isFolder = ({ kind }: Listed): boolean => kind === 'folder' || kind === 'bucket'
-
-/** Names are put in order as people look for them: without regard to case, and 9 before 10. */
-const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
-
-/** The order of a pane: folders first, then by the column; equals by name. */
-export function orderOf(entries: readonly Listed[], sort: BrowseSort): Uint32Array {
-  const order = Uint32Array.from(entries.keys())
-  const sign = sort.descending ? -1 : 1
-  const compareNames = (a: Listed, b: Listed): number =>
-    byName.compare(a.name, b.name) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
-  const compare = (a: Listed, b: Listed): number => {
-    switch (sort.by) {
-      case 'name':
-        return sign * compareNames(a, b)
-      case 'size':
-        return sign * ((a.size ?? -1) - (b.size ?? -1)) || compareNames(a, b)
-      case 'modified':
-        return sign * ((a.modified ?? 0) - (b.modified ?? 0)) || compareNames(a, b)
-      case 'class':
-        return (
-          sign * (a.storageClass < b.storageClass ? -1 : a.storageClass > b.storageClass ? 1 : 0) ||
-          compareNames(a, b)
-        )
-    }
-  }
-  return order.sort((i, j) => {
-    const a = entries[i]
-    const b = entries[j]
-    if (a === undefined || b === undefined) return 0
-    return Number(isFolder(b)) - Number(isFolder(a)) || compare(a, b)
-  })
-}

@@ -25,7 +25,12 @@ export function markNames(
   rule: { readonly compare: Compare; readonly direction: Direction },
   folderMark: FolderMark,
 ): { source: (Mark | null)[]; destination: (Mark | null)[] } {
-  const placeAtSource = new Map(source.entries.map(({ name }, place) => [name, place]))
+  // A bucket may have both a file and a folder of one name; each meets its own kind first.
+  const placeAtSource = new Map<string, number>()
+  source.entries.forEach((entry, place) => {
+    placeAtSource.set(entry.name, place)
+    placeAtSource.set(nameOfKind(entry), place)
+  })
   const atSource: (Mark | null)[] = Array.from(source.entries, () =>
     destination.complete ? 'only-here' : null,
   )
@@ -33,7 +38,7 @@ export function markNames(
     source.complete ? 'only-there' : null,
   )
   destination.entries.forEach((there, place) => {
-    const other = placeAtSource.get(there.name)
+    const other = placeAtSource.get(nameOfKind(there)) ?? placeAtSource.get(there.name)
     const here = other === undefined ? undefined : source.entries[other]
     if (here === undefined || other === undefined) return
     const mark = markPair(here, there, rule, folderMark)
@@ -42,6 +47,9 @@ export function markNames(
   })
   return { source: atSource, destination: atDestination }
 }
+
+/** No name has a slash in it. */
+const nameOfKind = ({ name, kind }: Listed): string => `${kind}/${name}`
 
 function markPair(
   here: Listed,

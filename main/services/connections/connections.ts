@@ -59,12 +59,13 @@ export class Connections {
 
   /** @throws SluiceError `usage` for an address that is none. */
   add(typed: NewConnection): Connection {
-    if (typed.endpoint !== '' && !/^https?:\/\/[^/]/i.test(typed.endpoint)) {
+    if (typed.endpoint !== '' && !isServer(typed.endpoint)) {
+      // It is not repeated: keys may have been typed into it.
       throw new SluiceError({
         code: 'usage',
-        message: `${JSON.stringify(typed.endpoint)} is not the address of a server.`,
-        subject: typed.endpoint,
-        advice: 'Write it as https://host or http://host:port, or leave it empty for Amazon.',
+        message: 'The endpoint is not the address of a server.',
+        advice:
+          'Write it as https://host or http://host:port, or leave it empty for Amazon. Keys have fields of their own.',
       })
     }
     const id = `session:${++this.#lastSession}`
@@ -189,7 +190,7 @@ export class Connections {
     return openS3({
       ...(session.endpoint === '' ? {} : { endpointUrl: session.endpoint }),
       ...(session.region === '' ? {} : { region: session.region }),
-      env: keysOnly(session),
+      env: { ...wayOut(env), ...keysOnly(session) },
       clock,
     })
   }
@@ -209,6 +210,19 @@ const keysOnly = (keys: {
   AWS_CONFIG_FILE: '/dev/null',
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
 })
+
+/** How this machine reaches others: its proxies, and whom it trusts. */
+const wayOut = (env: Host['env']): Host['env'] =>
+  Object.fromEntries(
+    Object.entries(env).filter(([name]) => /^(https?_proxy|no_proxy|all_proxy|aws_ca_bundle)$/i.test(name)),
+  )
+
+/** `https://host` or `http://host:port`, without a name or password in it. */
+function isServer(text: string): boolean {
+  if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) return false
+  const { username, password } = new URL(text)
+  return username === '' && password === ''
+}
 
 const describeSession = (
   id: string,

@@ -3,8 +3,15 @@ import type { HistoryEntry, PlanStatus } from '../../../shared/bridge/plans.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import { defaultSyncOptions, syncOptionsSchema } from '../../../shared/sync-options.ts'
 import { runReportSchema } from '../../../shared/bridge/values.ts'
-import { openPastRun, readPastFacts, type Clock, type Log, type PastRun } from '../../engine/index.ts'
-import type { Host } from '../../host/host.ts'
+import {
+  openPastRun,
+  readPastFacts,
+  type Clock,
+  type Log,
+  type PastRun,
+  type Review,
+} from '../../engine/index.ts'
+import type { Host, PastRunFile } from '../../host/host.ts'
 import type { Place } from '../../../shared/bridge/places.ts'
 import { statusOfPast, type PlanMade } from '../plans/plan.ts'
 
@@ -14,6 +21,8 @@ const factsSchema = z.object({
   source: z.string(),
   destination: z.string(),
   from: z.enum(['window', 'command line']),
+  /** Of the window: when it was first applied. */
+  begun: z.number().optional().catch(undefined),
   report: runReportSchema.optional().catch(undefined),
   options: syncOptionsSchema.catch(defaultSyncOptions),
   selection: z.array(z.string()).nullable().catch(null),
@@ -30,6 +39,8 @@ export class History {
   readonly #clock: Clock
   readonly #log: Log
   readonly #opened = new Map<string, Opened>()
+  /** Said once each. */
+  readonly #unreadable = new Set<string>()
 
   constructor(host: Host, clock: Clock, log: Log) {
     this.#host = host
@@ -63,7 +74,7 @@ export class History {
         advice: 'The newest 50 runs are kept, for 30 days.',
       })
     }
-    const facts = factsSchema.parse(readPastFacts(file.storePath))
+    const facts = readFacts(file)
     const past = openPastRun(file.storePath, this.#clock)
     const made: PlanMade = {
       planId: `past:${runId}`,
@@ -79,8 +90,11 @@ export class History {
     return statusOfPast(made, past)
   }
 
-  find(planId: string): Opened | null {
-    return this.#opened.get(planId) ?? null
+  find(planId: string): { readonly review: Review; status(): PlanStatus } | null {
+    const opened = this.#opened.get(planId)
+    if (opened === undefined) return null
+    const { past, made } = opened
+    return { review: past.review, status: () => statusOfPast(made, past) }
   }
 
   close(planId: string): boolean {
@@ -92,9 +106,11 @@ export class History {
     for (const planId of [...this.#opened.keys()]) this.close(planId)
   }
 
-  #read({ runId, storePath }: { runId: string; storePath: string }): HistoryEntry | null {
+  #read({ runId, storePath }: PastRunFile): HistoryEntry | null {
     try {
-      const { started, source, destination, from, report } = factsSchema.parse(readPastFacts(storePath))
+      const { started, source, destination, from, begun, report } = readFacts({ runId, storePath })
+      // A plan that was only looked at when its process was killed did nothing, and is no run.
+      if (from === 'window' && begun === undefined) return null
       return {
         runId,
         started,
@@ -104,10 +120,24 @@ export class History {
         report: report ?? null,
       }
     } catch (error) {
-      this.#log.write({ what: 'past-run-unreadable', runId, error: String(error) })
+      if (!this.#unreadable.has(runId))
+        this.#log.write({ what: 'past-run-unreadable', runId, error: String(error) })
+      this.#unreadable.add(runId)
       return null
     }
   }
+}
+
+/** @throws SluiceError `usage` for a file that can't be read, or is not of a run. */
+function readFacts({ runId, storePath }: PastRunFile): z.output<typeof factsSchema> {
+  const facts = factsSchema.safeParse(readPastFacts(storePath))
+  if (facts.success) return facts.data
+  throw new SluiceError({
+    code: 'usage',
+    message: 'The record of this run does not say what it was.',
+    subject: runId,
+    advice: 'It may be damaged, or kept by another version of Sluice. Nothing else depends on it.',
+  })
 }
 
 function directionBetween(source: string, destination: string): 'upload' | 'download' | 'copy' {

@@ -8,10 +8,16 @@ const most = 20
 export async function complete(
   address: Address,
   typed: string,
-  from: { readonly fs: World['fs']; readonly platform: NodeJS.Platform; store(): Promise<ObjectStore> },
+  from: {
+    readonly fs: World['fs']
+    readonly platform: NodeJS.Platform
+    /** Null for a connection that has no buckets: this computer. */
+    readonly store: (() => Promise<ObjectStore>) | null
+  },
   signal: AbortSignal,
 ): Promise<string[]> {
   if (address.kind === 'local') return completePath(address.path, typed, from, signal)
+  if (from.store === null) return []
   if (address.kind === 'buckets') {
     const buckets = await (await from.store()).listBuckets(signal)
     return buckets.slice(0, most).map((name) => `s3://${name}/`)
@@ -39,8 +45,10 @@ async function completePath(
 ): Promise<string[]> {
   const system = platform === 'win32' ? win32 : posix
   const isFolder = typed.endsWith('/') || typed.endsWith(system.sep) || typed === '~'
-  const folder = isFolder ? path : system.dirname(path)
-  const start = isFolder ? '' : system.basename(path)
+  // A dot at the end begins the name of a hidden folder, though as a path it is the folder itself.
+  const isDot = /(^|[\\/])\.$/.test(typed)
+  const folder = isFolder || isDot ? path : system.dirname(path)
+  const start = isFolder ? '' : isDot ? '.' : system.basename(path)
   const found: string[] = []
   try {
     for await (const page of readFolder(fs, folder, signal)) {

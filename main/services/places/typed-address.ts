@@ -46,7 +46,15 @@ export function readAddress(text: string, here: Here): Address {
     })
   }
   const system = here.platform === 'win32' ? win32 : posix
-  return { kind: 'local', path: system.resolve(here.folder, expand(text, here)) }
+  const path = system.resolve(here.folder, expand(text, here))
+  if (path.includes('\0')) {
+    throw new SluiceError({
+      code: 'usage',
+      message: 'No path has a NUL character in it.',
+      subject: path,
+    })
+  }
+  return { kind: 'local', path }
 }
 
 function expand(text: string, { platform, home }: Here): string {

@@ -8,8 +8,11 @@ export interface CommandParts {
   readonly options: SyncOptions
   /** Those of the selection included. */
   readonly filters: readonly Filter[]
-  /** Flags of the connections, of both sides, source first. */
-  readonly connections: readonly string[]
+  /** Flags and values, in turn, of the source's connection where it is another than the destination's. */
+  readonly sourceConnection: readonly string[]
+  readonly connection: readonly string[]
+  /** From a bucket to a bucket: the source's flags are then those that begin with `--source-`. */
+  readonly isCopy: boolean
 }
 
 /** The command line that plans and runs the same, to paste into a shell of the platform. */
@@ -27,20 +30,29 @@ export function equivalentCommand(parts: CommandParts, platform: NodeJS.Platform
       ? ['--exact-timestamps']
       : []),
     ...(options.followLinks ? [] : ['--no-follow-symlinks']),
-    ...parts.filters.flatMap(({ kind, pattern }) => [`--${kind}`, pattern]),
+    ...parts.filters.flatMap(({ kind, pattern }) => filterFlag(`--${kind}`, pattern)),
     ...(storageClass === null ? [] : ['--storage-class', storageClass]),
     ...(encryption === null ? [] : ['--sse', encryption]),
     ...(encryption !== 'aws:kms' || kmsKeyId === null ? [] : ['--sse-kms-key-id', kmsKeyId]),
     ...(acl === null ? [] : ['--acl', acl]),
-    ...parts.connections,
+    ...(parts.isCopy ? parts.sourceConnection.map(asSourceFlag) : parts.sourceConnection),
+    ...parts.connection,
   ]
   return words.map(platform === 'win32' ? quoteForPowerShell : quoteForShell).join(' ')
 }
+
+const asSourceFlag = (word: string, place: number): string =>
+  place % 2 === 0 ? word.replace(/^--/, '--source-') : word
+
+/** A pattern that looks like a flag stands in one word with its own, or it would be taken for one. */
+const filterFlag = (flag: string, pattern: string): string[] =>
+  pattern.startsWith('-') ? [`${flag}=${pattern}`] : [flag, pattern]
 
 const plain = /^[\w@%+=:,./-]+$/
 
 const quoteForShell = (word: string): string =>
   plain.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 
+/** PowerShell takes the typographic quotes for quotes too. */
 const quoteForPowerShell = (word: string): string =>
-  /^[\w+=:./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "''")}'`
+  /^[\w+=:./\\-]+$/.test(word) ? word : `'${word.replace(/['‘’‚‛]/g, '$&$&')}'`

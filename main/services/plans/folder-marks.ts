@@ -2,8 +2,17 @@ import type { Mark } from '../../../shared/bridge/places.ts'
 import { categories } from '../../../shared/review.ts'
 import type { Plan } from './plan.ts'
 
-/** What a plan knows of the folders directly below its roots; null of everything where there is no plan. */
-export function folderMarksOf(plan: Plan | null): (name: string) => Mark | null {
+/**
+ * What a plan knows of the folders directly below its roots:
+ *
+ * | plan | rows below the folder | filters | mark    |
+ * |------|-----------------------|---------|---------|
+ * | none | –                     | –       | none    |
+ * | some | some                  | –       | differs |
+ * | some | none                  | none    | same    |
+ * | some | none                  | some    | none: what they leave out was not compared |
+ */
+export function folderMarksOf(plan: Pick<Plan, 'review' | 'made'> | null): (name: string) => Mark | null {
   if (plan === null) return () => null
   const differing = new Set<string>()
   for (let offset = 0; ; offset += 500) {
@@ -13,5 +22,6 @@ export function folderMarksOf(plan: Plan | null): (name: string) => Mark | null 
     }
     if (folders.length < 500) break
   }
-  return (name) => (differing.has(name) ? 'differs' : 'same')
+  const others = plan.made.options.filters.length > 0 ? null : 'same'
+  return (name) => (differing.has(name) ? 'differs' : others)
 }

@@ -74,6 +74,11 @@ export class Plan {
     return (['running', 'paused', 'finishing', 'stopping'] as Phase[]).includes(this.#phase)
   }
 
+  /** Whether one of its sides is over this connection. */
+  uses(connectionId: string): boolean {
+    return [this.made.source, this.made.destination].some((place) => place.connectionId === connectionId)
+  }
+
   get phase(): Phase {
     return this.#phase
   }
@@ -153,16 +158,18 @@ export class Plan {
         advice: 'Nothing was done. Look at it again, then apply it.',
       })
     }
+    // Deletes that are withheld anyway need no word of anybody.
+    const willDelete = now.count > 0 && this.#sync.summary.withheld === null
     const { destinationEntries } = this.deletes()
     const typed = reviewed.typed?.replace(/[\s,.]/g, '')
-    if (mustType(now.count, destinationEntries) && typed !== String(now.count)) {
+    if (willDelete && mustType(now.count, destinationEntries) && typed !== String(now.count)) {
       throw new SluiceError({
         code: 'too-many-deletes',
         message: `${now.count} deletes are more than half of the ${destinationEntries} entries at the destination.`,
         advice: `Nothing was done. Type ${now.count} to say that they should go.`,
       })
     }
-    if (now.count > 0) this.#parts.takeAlone()
+    if (willDelete) this.#parts.takeAlone()
     this.#begin()
   }
 

@@ -174,16 +174,19 @@ export class Plans {
   async command(planId: string): Promise<string> {
     const { made } = this.get(planId)
     const [source, destination] = [made.source, made.destination]
-    const flags = await Promise.all(
-      [...new Set([source.connectionId, destination.connectionId])].map((id) => this.#connections.flags(id)),
+    const [from = [], to = []] = await Promise.all(
+      [source, destination].map(({ connectionId }) => this.#connections.flags(connectionId)),
     )
+    const isCopy = source.kind === 's3' && destination.kind === 's3'
     return equivalentCommand(
       {
         source: source.text,
         destination: destination.text,
         options: made.options,
         filters: selectionFilters(made.selection, made.options.filters),
-        connections: flags.flat(),
+        sourceConnection: isCopy && source.connectionId === destination.connectionId ? [] : from,
+        connection: to,
+        isCopy,
       },
       this.#host.platform,
     )

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import ConnectionForm from '../../../renderer/connections/ConnectionForm.svelte'
 import { ConnectionsState } from '../../../renderer/state/connections.svelte.ts'
@@ -47,8 +48,9 @@ test('keys go to the engine once, and lead to the buckets they see', async () =>
 
 test('the secret is not shown, and the browser is asked not to keep it', async () => {
   const { screen } = await show()
-  const secret = screen.getByLabelText('Secret key').element() as HTMLInputElement
-  expect([secret.type, secret.autocomplete]).toEqual(['password', 'off'])
+  const secret = screen.getByLabelText('Secret key')
+  await expect.element(secret).toHaveAttribute('type', 'password')
+  await expect.element(secret).toHaveAttribute('autocomplete', 'off')
 })
 
 test.each([
@@ -59,7 +61,7 @@ test.each([
   const { bridge, screen } = await show()
   for (const [label, text] of Object.entries(typed)) await screen.getByLabelText(label).fill(text)
   await screen.getByRole('button', { name: 'Connect' }).click()
-  await expect.element(screen.getByRole('alert')).toHaveTextContent(message)
+  await expect.element(screen.getByRole('alert').getByText(message)).toBeVisible()
   expect(bridge.asked('connections.add')).toEqual([])
 })
 
@@ -77,7 +79,7 @@ test('what the engine refuses is told of in the form, which keeps what was typed
 
 test('Escape leaves the form', async () => {
   const { onLeave, screen } = await show()
-  const field = screen.getByLabelText('Region').element()
-  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+  await screen.getByLabelText('Region').click()
+  await userEvent.keyboard('{Escape}')
   expect(onLeave).toHaveBeenCalledOnce()
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compileFilters, type FilteredSide } from '../../../../main/engine/listing/filters.ts'
+import { compileFilters, onlySelected, type FilteredSide } from '../../../../main/engine/listing/filters.ts'
 import type { Filter } from '../../../../shared/sync-rules.ts'
 
 const local: FilteredSide = { kind: 'local', root: '/home/me/s[1]' }
@@ -146,5 +146,47 @@ describe('compileFilters', () => {
       )
       expect(skipped).toBeGreaterThan(1000)
     })
+  })
+})
+
+describe('onlySelected', () => {
+  const everything = compileFilters([], s3)
+
+  it('without a selection is the filter as it is', () => {
+    expect(onlySelected(everything, null)).toBe(everything)
+  })
+
+  it.each<[string[], string[]]>([
+    [[], []],
+    [['d'], ['d/a.txt', 'd/b.log', 'd/e/c.txt']],
+    [
+      ['a.txt', 'b.log'],
+      ['a.txt', 'b.log'],
+    ],
+    [['e', 'd/e', 'a'], []],
+  ])('of %j leaves %j', (selection, left) => {
+    const filter = onlySelected(everything, selection)
+    expect(keys.filter(filter.includes)).toEqual(left)
+    expect(keys.filter((key) => filter.decide(key).included)).toEqual(left)
+  })
+
+  it('includes nothing that the filter excludes, and says what decided', () => {
+    const filter = onlySelected(compileFilters(filtersOf('-*.log'), s3), ['d'])
+    expect(keys.filter(filter.includes)).toEqual(['d/a.txt', 'd/e/c.txt'])
+    expect(filter.decide('d/b.log')).toEqual({ included: false, by: '--exclude *.log' })
+    expect(filter.decide('a.txt')).toEqual({ included: false, by: 'not selected' })
+    expect(filter.decide('d/a.txt')).toEqual({ included: true, by: null })
+  })
+
+  it.each([
+    ['d', false],
+    ['d/e', false],
+    ['d/tmp', true],
+    ['other', true],
+    ['d0/', true],
+    ['x/d', true],
+  ])('lets the folder %j be skipped: %j', (folder, skipped) => {
+    const filter = onlySelected(compileFilters(filtersOf('-d/tmp/*'), s3), ['d'])
+    expect(filter.canSkipFolder(folder)).toBe(skipped)
   })
 })

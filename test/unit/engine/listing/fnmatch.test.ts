@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { compileGlob } from '../../../../main/engine/listing/fnmatch.ts'
+import { compileGlob, escapePattern } from '../../../../main/engine/listing/fnmatch.ts'
 
 /** Made by fnmatch-cases.py with Python 3.11: [pattern, name, whether Python's fnmatchcase says yes]. */
 const cases = JSON.parse(readFileSync(new URL('fnmatch-cases.json', import.meta.url), 'utf8')) as [
@@ -43,4 +44,31 @@ describe('compileGlob', () => {
       expect([glob.literalStart, glob.endsInStar]).toEqual([start, star])
     },
   )
+})
+
+describe('escapePattern', () => {
+  it('makes of any text the pattern that matches it and no other', () => {
+    const text = fc.string({
+      unit: fc.constantFrom('a', '*', '?', '[', ']', '!', '-', '/', '😀'),
+      maxLength: 6,
+    })
+    fc.assert(
+      fc.property(text, text, (name, other) => {
+        const glob = compileGlob(escapePattern(name))
+        expect(glob.matches(name)).toBe(true)
+        expect(glob.matches(other)).toBe(name === other)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('below a star at its end matches what begins with the text', () => {
+    const glob = compileGlob(`${escapePattern('100%[*]?/')}*`)
+    expect(['100%[*]?/x', '100%[*]?/', '100%*?/x', '100%[a]b/x'].map((name) => glob.matches(name))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
+  })
 })

@@ -56,6 +56,23 @@ describe('a start', () => {
     expect(server.asked[0]?.headers['x-amz-checksum-algorithm']).toBeUndefined()
   })
 
+  test('carries storage class, encryption and ACL', async () => {
+    const { server, connection } = await to(started)
+    const given = {
+      storageClass: 'STANDARD_IA',
+      encryption: 'aws:kms',
+      kmsKeyId: 'k',
+      acl: 'private',
+    } as const
+    await startMultipart(connection, { bucket: 'bucket', key: 'a b', ...given }, unstopped)
+    expect(server.asked[0]?.headers).toMatchObject({
+      'x-amz-storage-class': 'STANDARD_IA',
+      'x-amz-server-side-encryption': 'aws:kms',
+      'x-amz-server-side-encryption-aws-kms-key-id': 'k',
+      'x-amz-acl': 'private',
+    })
+  })
+
   test('at Amazon says which checksum the parts will have', async () => {
     const { server, connection } = await to(started, true)
     await startMultipart(connection, { bucket: 'bucket', key: 'a b' }, unstopped)

@@ -7,6 +7,7 @@ import {
   findEndpointUrl,
   findPathStyle,
   findRegion,
+  listProfiles,
   readProfile,
   type Environment,
 } from '../../../../main/engine/s3/shared-config.ts'
@@ -177,4 +178,26 @@ test.each<[Environment, string, string | undefined]>([
   [{}, 'split', undefined],
 ])('certificates to trust, in the environment %j, of %s, are %s', async (more, profile, expected) => {
   expect(await findCaBundle({ profile, env: await home(more) })).toBe(expected)
+})
+
+describe('the profiles', () => {
+  test('are those of both files, default first, without sections of other kinds', async () => {
+    expect(await listProfiles(await home())).toEqual([
+      { name: 'default', region: 'eu-west-1', endpoint: null, keyTail: null },
+      { name: 'deaf', region: null, endpoint: 'https://profile.test', keyTail: null },
+      { name: 'only-keys', region: null, endpoint: null, keyTail: 'AKID' },
+      { name: 'split', region: null, endpoint: 'https://profile.test', keyTail: null },
+      { name: 'virtual', region: null, endpoint: null, keyTail: null },
+      { name: 'work', region: 'eu-north-1', endpoint: 'https://profile.test', keyTail: null },
+    ])
+  })
+
+  test('never show a secret', async () => {
+    expect(JSON.stringify(await listProfiles(await home()))).not.toContain('CANARY')
+  })
+
+  test('are none where there are no files', async () => {
+    const env = { AWS_CONFIG_FILE: '/nowhere/config', AWS_SHARED_CREDENTIALS_FILE: '/nowhere/credentials' }
+    expect(await listProfiles(env)).toEqual([])
+  })
 })

@@ -202,3 +202,64 @@ describe('a removal', () => {
     expect(await failure(remove(connection, target, unstopped))).toMatchObject({ code: 'no-such-bucket' })
   })
 })
+
+describe('storage class, encryption and ACL', () => {
+  const given = {
+    storageClass: 'STANDARD_IA',
+    encryption: 'aws:kms',
+    kmsKeyId: 'key-1',
+    acl: 'bucket-owner-full-control',
+  } as const
+  const headers = {
+    'x-amz-storage-class': 'STANDARD_IA',
+    'x-amz-server-side-encryption': 'aws:kms',
+    'x-amz-server-side-encryption-aws-kms-key-id': 'key-1',
+    'x-amz-acl': 'bucket-owner-full-control',
+  }
+  const named = (asked: Asked | undefined): string[] =>
+    Object.keys(headers).filter((name) => asked?.headers[name] !== undefined)
+  const copied = (_: Asked, reply: ServerResponse) =>
+    reply.end(`<CopyObjectResult><ETag>"${md5}"</ETag></CopyObjectResult>`)
+  const query = { ...target, source: { bucket: 'from', key: 'x' }, sourceEtag: 'e' }
+
+  test('go with a put', async () => {
+    const { server, connection } = await other(stored)
+    await put(connection, { ...target, body, md5: digest, ...given }, unstopped)
+    expect(server.asked[0]?.headers).toMatchObject(headers)
+  })
+
+  test('go with a copy, which keeps the metadata of its source', async () => {
+    const { server, connection } = await other(copied)
+    await copy(connection, { ...query, ...given }, unstopped)
+    expect(server.asked[0]?.headers).toMatchObject(headers)
+    expect(server.asked[0]?.headers['x-amz-metadata-directive']).toBeUndefined()
+  })
+
+  test('are left to the bucket where they are not given', async () => {
+    const [sent, made] = [await other(stored), await other(copied)]
+    await put(sent.connection, { ...target, body, md5: digest }, unstopped)
+    await copy(made.connection, query, unstopped)
+    expect([named(sent.server.asked[0]), named(made.server.asked[0])]).toEqual([[], []])
+  })
+
+  test.each([
+    ['storageClass', 'GLACIER_IR', 'x-amz-storage-class'],
+    ['encryption', 'AES256', 'x-amz-server-side-encryption'],
+    ['acl', 'public-read', 'x-amz-acl'],
+  ])('can be given alone: %s %s', async (name, value, header) => {
+    const { server, connection } = await other(stored)
+    await put(connection, { ...target, body, md5: digest, [name]: value }, unstopped)
+    expect(named(server.asked[0])).toEqual([header])
+    expect(server.asked[0]?.headers[header]).toBe(value)
+  })
+
+  test('encrypted by KMS, a good copy is one whose ETag is not its digest', async () => {
+    const { connection } = await other((_, reply) =>
+      reply.writeHead(200, { etag: `"${md5}"`, 'x-amz-server-side-encryption': 'aws:kms' }).end(),
+    )
+    expect(await put(connection, { ...target, body, md5: digest, ...given }, unstopped)).toMatchObject({
+      etag: md5,
+      etagIsDigest: false,
+    })
+  })
+})

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
 import { Slots } from '../../../../main/engine/running/slots.ts'
 import { copy } from '../../../../main/engine/transfer/copy.ts'
+import type { ObjectProperties } from '../../../../main/engine/s3/object-store.ts'
 import type { TransferTools } from '../../../../main/engine/transfer/transfer.ts'
 import { MemoryS3 } from '../../../fakes/memory-s3.ts'
 import { createMemoryWorld } from '../../../fakes/memory-world.ts'
@@ -81,5 +82,69 @@ describe('a copy in parts', () => {
     await copied(server, 'a b+c?d')
     expect(server.effects.map(({ op }) => op)).toContain('copyPart')
     expect(server.effects.map(({ op }) => op)).not.toContain('get')
+  })
+})
+
+describe('properties that are given', () => {
+  const given = {
+    storageClass: 'STANDARD_IA',
+    encryption: 'aws:kms',
+    kmsKeyId: 'key-1',
+    acl: 'bucket-owner-full-control',
+  } as const
+
+  /** What each write of a copy was asked for, besides what it has from its source. */
+  async function asked(quirks: QuirksName, key: string, size: number, properties: ObjectProperties) {
+    const bytes = seededBytes(1, size)
+    const server = withObjects(quirks, {})
+    const etag = createHash('md5').update(bytes).digest('hex')
+    server.buckets.get('b')?.write(key, {
+      bytes,
+      etag,
+      etagIsDigest: true,
+      metadata: { colour: 'blue' },
+      contentType: 'text/plain',
+    })
+    const store = server.connect()
+    const writes: object[] = []
+    const watched = new Proxy(store, {
+      get: (of, name) => {
+        const value: unknown = Reflect.get(of, name)
+        if (typeof value !== 'function') return value
+        return (...args: readonly object[]): unknown => {
+          if (name === 'copy' || name === 'startMultipart' || name === 'put') writes.push(args[0] ?? {})
+          return Reflect.apply(value, of, args)
+        }
+      },
+    })
+    const source = { bucket: 'b', key }
+    const target = { bucket: 'b', key: 'the copy' }
+    const job = { store: watched, source, sourceEtag: etag, size, target, properties } as const
+    await copy({ ...job, expected: { kind: 'absent' } }, tools(), unstopped)
+    return { writes, copy: server.buckets.get('b')?.current('the copy') }
+  }
+
+  it.each([
+    ['whole', 'aws', 'a', 10],
+    ['by parts', 'aws', 'a', partSized],
+    ['through this machine', 'radosgw', 'a%2Bb', partSized],
+  ] as const)('go with a copy %s, with those of its source', async (_, quirks, key, size) => {
+    const { writes, copy: made } = await asked(quirks, key, size, given)
+    expect(writes).toMatchObject([given])
+    expect(made).toMatchObject({ metadata: { colour: 'blue' }, contentType: 'text/plain' })
+  })
+
+  it.each([
+    ['whole', 10],
+    ['by parts', partSized],
+  ] as const)('are none where none are given to a copy %s', async (_, size) => {
+    const { writes } = await asked('aws', 'a', size, {})
+    expect(writes).toHaveLength(1)
+    for (const name of Object.keys(given)) expect(writes[0]).not.toHaveProperty(name)
+  })
+
+  it('come before those of the source', async () => {
+    const { copy: made } = await asked('aws', 'a', partSized, { contentType: 'text/html' })
+    expect(made).toMatchObject({ contentType: 'text/html', metadata: { colour: 'blue' } })
   })
 })

@@ -1,62 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
-import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { bootElectron } from '../../../../main/host/electron/boot.ts'
-import { createElectronHost } from '../../../../main/host/electron/electron-host.ts'
-import type { Leave } from '../../../../main/host/window-host.ts'
-import type { Message, Port } from '../../../../shared/bridge/messages.ts'
-import { defaultSettings } from '../../../../shared/settings.ts'
-import { FakeElectron, FakeEvent, FakeFrame } from '../../../fakes/electron.ts'
+import { homedir } from 'node:os'
+import { describe, expect, test, vi } from 'vitest'
+import type { Message } from '../../../../shared/bridge/messages.ts'
+import { FakeEvent, FakeFrame } from '../../../fakes/electron.ts'
+import { openOnFake as open } from './open-on-fake.ts'
 
-let page: string
-
-beforeAll(async () => {
-  page = await mkdtemp(path.join(tmpdir(), 'sluice-electron-'))
-  await writeFile(path.join(page, 'index.html'), '<!doctype html>')
-})
-afterAll(() => rm(page, { recursive: true }))
-
-async function open(platform: NodeJS.Platform = 'linux', packaged = true) {
-  const electron = new FakeElectron()
-  electron.app.isPackaged = packaged
-  const boot = bootElectron(electron.parts, { argv: [], cwd: '/' }, null)
-  if (boot === null) throw new Error('it is the only one')
-  let settings = defaultSettings
-  let time = 0
-  const logged: string[] = []
-  const host = await createElectronHost(electron.parts, boot, {
-    platform,
-    settings: { read: () => settings, change: (changes) => (settings = { ...settings, ...changes }) },
-    built: { page, preload: '/out/preload.cjs', engine: '/out/engine.js' },
-    devUrl: null,
-    now: () => time,
-    log: (text) => logged.push(text),
-  })
-  const left: Leave[] = []
-  host.onLeave((how) => left.push(how))
-  const pages: { port: Port; heard: Message[]; gone: boolean }[] = []
-  await host.openWindow((port) => {
-    const opened = { port, heard: [] as Message[], gone: false }
-    pages.push(opened)
-    port.listen((message) => opened.heard.push(message))
-    return () => (opened.gone = true)
-  })
-  const [window] = electron.windows
-  if (window === undefined) throw new Error('no window')
-  const send = (
-    envelope: unknown,
-    frame: FakeFrame | null = new FakeFrame(),
-    sender: object = window.webContents,
-  ) => electron.ipcMain.emit('sluice', { senderFrame: frame, sender }, envelope)
-  const crash = (at: number) => {
-    time = at
-    window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 })
-  }
-  return { electron, host, window, left, pages, send, crash, logged }
-}
-
-const settled = () => new Promise((resolve) => setImmediate(resolve))
 const cancel = { kind: 'cancel', id: 1 }
 
 describe('the window', () => {
@@ -84,6 +31,12 @@ describe('the window', () => {
     expect(window.done).toEqual([])
     window.emit('ready-to-show')
     expect(window.done).toEqual(['show'])
+  })
+
+  test('says in the log when its preload script has failed', async () => {
+    const { window, logged } = await open()
+    window.webContents.emit('preload-error', {}, '/out/preload.cjs', new Error('broken'))
+    expect(logged).toEqual(['preload /out/preload.cjs: broken'])
   })
 
   test('comes forward when Sluice is started once more', async () => {
@@ -183,120 +136,6 @@ describe('a message', () => {
     expect(window.webContents.sent).toEqual([])
     send({ page: 'b' })
     expect(pages).toHaveLength(1)
-  })
-})
-
-describe('leaving', () => {
-  test('asks nothing where nothing runs', async () => {
-    const { electron, window, left } = await open()
-    expect(window.closeByHand()).toBe(true)
-    await settled()
-    expect(electron.asked).toEqual([])
-    expect(left).toEqual(['finish'])
-  })
-
-  test.each([
-    [0, []],
-    [1, ['finish']],
-    [2, ['stop']],
-  ])('with a run asks, and button %i means %j', async (answer, how) => {
-    const { electron, window, host, left } = await open()
-    electron.answer = answer
-    host.showActivity({ runs: 1, fraction: null })
-    expect(window.closeByHand()).toBe(true)
-    await settled()
-    expect(electron.asked[0]?.buttons).toEqual([
-      'Keep running',
-      'Finish what is moving, then quit',
-      'Stop now and quit',
-    ])
-    expect(left).toEqual(how)
-  })
-
-  test('asks again while what is moving is finished', async () => {
-    const { electron, window, host, left } = await open()
-    electron.answer = 1
-    host.showActivity({ runs: 1, fraction: null })
-    window.closeByHand()
-    await settled()
-    window.closeByHand()
-    await settled()
-    expect(electron.asked[1]?.buttons).toEqual(['Wait', 'Stop now and quit'])
-    expect(left).toEqual(['finish', 'stop'])
-  })
-
-  test('asks one question at a time, also when the application is to quit', async () => {
-    const { electron, window, host, left } = await open()
-    electron.answer = null
-    host.showActivity({ runs: 1, fraction: null })
-    window.closeByHand()
-    const event = new FakeEvent()
-    electron.app.emit('before-quit', event)
-    await settled()
-    expect(event.prevented).toBe(true)
-    expect(electron.asked).toHaveLength(1)
-    electron.answer = 2
-    await settled()
-    await settled()
-    expect(left).toEqual(['stop'])
-  })
-
-  test('on a Mac hides a window that is closed, and the dock brings it back', async () => {
-    const { electron, window, left } = await open('darwin')
-    window.fullScreen = true
-    expect(window.closeByHand()).toBe(true)
-    expect(window.fullScreen).toBe(false)
-    electron.app.emit('activate')
-    expect(window.done).toEqual(['hide', 'show', 'focus'])
-    expect(left).toEqual([])
-  })
-
-  test('stops what is moving when Windows ends the session', async () => {
-    const { window, left } = await open('win32')
-    window.emit('session-end', {})
-    expect(left).toEqual(['stop'])
-  })
-
-  test('closes for good: the machine may sleep, the window goes, the application quits', async () => {
-    const { electron, host, window } = await open()
-    host.showActivity({ runs: 1, fraction: 0.5 })
-    await host.close()
-    expect(electron.blockers.size).toBe(0)
-    expect(window.destroyed).toBe(true)
-    expect(electron.calls.at(-1)).toBe('quit')
-    const event = new FakeEvent()
-    electron.app.emit('before-quit', event)
-    expect(event.prevented).toBe(false)
-  })
-})
-
-describe('a page that crashes', () => {
-  test('is loaded again twice a minute, and then a person is asked', async () => {
-    const { electron, window, crash, logged } = await open()
-    for (const at of [0, 1000, 2000]) crash(at)
-    await settled()
-    expect(window.webContents.reloads).toBe(3)
-    expect(electron.asked.map(({ buttons }) => buttons)).toEqual([['Load it again', 'Quit']])
-    expect(logged[0]).toContain('crashed')
-  })
-
-  test('is not loaded for ever by itself', async () => {
-    const { electron, window, crash, left } = await open()
-    electron.answer = 1
-    for (const at of [0, 1, 2]) crash(at)
-    await settled()
-    await settled()
-    expect(window.webContents.reloads).toBe(2)
-    expect(left).toEqual(['finish'])
-  })
-
-  test('is gone for those who talk to it', async () => {
-    const { pages, send, crash } = await open()
-    send({ page: 'a' })
-    crash(0)
-    expect(pages[0]?.gone).toBe(true)
-    send({ page: 'b' })
-    expect(pages[1]?.gone).toBe(false)
   })
 })
 

@@ -1,0 +1,2 @@
+import '../../renderer/theme/tokens.css'
+import '../../renderer/theme/base.css'

@@ -1,0 +1,151 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+import { test } from './app.ts'
+import { plantNames } from './screens.ts'
+import { SluiceWindow } from './window.ts'
+
+const screens = path.resolve(import.meta.dirname, '../../test-results/screens')
+
+interface Look {
+  readonly name: string
+  readonly theme: 'light' | 'dark'
+  readonly width: number
+  readonly height: number
+}
+
+const looks: readonly Look[] = [
+  { name: 'light', theme: 'light', width: 1280, height: 800 },
+  { name: 'dark', theme: 'dark', width: 1280, height: 800 },
+  { name: 'narrow', theme: 'light', width: 900, height: 600 },
+  { name: 'wide', theme: 'dark', width: 2560, height: 1440 },
+]
+
+/** Asks axe about the screen, and keeps a picture of it. @returns what axe has found. */
+async function check(page: Page, screen: string, look: Look): Promise<string[]> {
+  await page.screenshot({ path: path.join(screens, `${screen}-${look.name}.png`) })
+  // The other mode opens a page of its own, which this window allows to nobody.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  return violations.map(
+    ({ id, nodes }) => `${screen}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+  )
+}
+
+for (const look of looks) {
+  test(`axe finds nothing on any screen, ${look.name}, and each is kept as a picture`, async ({ app }) => {
+    const { page } = app
+    const found: string[] = []
+    await mkdir(screens, { recursive: true })
+    await page.setViewportSize({ width: look.width, height: look.height })
+    await page.emulateMedia({ colorScheme: look.theme })
+    const window = new SluiceWindow(page)
+    await window.ready()
+    found.push(...(await check(page, '1-first-start', look)))
+
+    await window.review()
+    found.push(...(await check(page, '2-review', look)))
+    await window.applyAll()
+    found.push(...(await check(page, '3-report', look)))
+    await window.back()
+
+    const site = path.join(app.folder, 'home/.local/state/sluice/practice-window/site')
+    await rm(path.join(site, 'blog'), { recursive: true })
+    await rm(path.join(site, 'images/gallery'), { recursive: true })
+    await writeFile(path.join(site, 'index.html'), '<h1>Open this weekend</h1>')
+    await plantNames(path.join(site, 'names'))
+    await window.left.bar.getByRole('button', { name: 'Refresh' }).click()
+    await window.deleteExtras.check()
+    await window.left.row('names').dblclick()
+    await expect(window.left.row('日本語')).toBeVisible()
+    found.push(...(await check(page, '4-names', look)))
+    await page.keyboard.press('Backspace')
+    await expect(window.left.row('robots.txt')).toBeVisible()
+    await window.review()
+    await expect(window.row('blog/index.html')).toBeVisible()
+    await window.plan.focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Space')
+    await expect(window.apply).toContainText('delete 14')
+    found.push(...(await check(page, '5-review-with-deletes', look)))
+    await window.apply.click()
+    await expect(window.strip).toBeVisible()
+    found.push(...(await check(page, '6-delete-strip', look)))
+    await page.keyboard.press('Escape')
+    await window.back()
+
+    await window.right.bar.getByRole('button', { name: /^Connection/ }).click()
+    found.push(...(await check(page, '7-connections', look)))
+    await page.keyboard.press('Escape')
+    await window.right.type('s3://no-such-bucket/')
+    await expect(window.right.body.getByRole('alert')).toBeVisible()
+    found.push(...(await check(page, '8-error', look)))
+    await page.keyboard.press('Control+k')
+    found.push(...(await check(page, '9-palette', look)))
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'History' }).click()
+    await expect(page.getByRole('grid', { name: 'Past runs' }).getByRole('row')).toHaveCount(1)
+    found.push(...(await check(page, '10-history', look)))
+    expect(found).toEqual([])
+  })
+}
+
+test('a screen reader hears the plan', async ({ app }) => {
+  const { page } = app
+  const window = new SluiceWindow(page)
+  await window.ready()
+  await window.review()
+  await window.applyAll()
+  await window.back()
+  const site = path.join(app.folder, 'home/.local/state/sluice/practice-window/site')
+  await rm(path.join(site, 'robots.txt'))
+  await rm(path.join(site, 'about'), { recursive: true })
+  await writeFile(path.join(site, 'index.html'), 'new')
+  await writeFile(path.join(site, 'new.html'), 'new')
+  await window.deleteExtras.check()
+  await window.review()
+  await expect(window.plan).toMatchAriaSnapshot(`
+    - grid "Plan":
+      - row "Delete about/index.html, the source does not have it, left in"
+      - row "Delete about/team.html, the source does not have it, left in"
+      - row "Delete about/visit.html, the source does not have it, left in"
+      - 'row /Update index\\.html, size differs: source 3 Bytes, destination \\d+ Bytes, left in/'
+      - row "Upload new.html, the destination does not have it, left in"
+      - row "Delete robots.txt, the source does not have it, left in"
+  `)
+  await expect(page.getByRole('group', { name: 'What the plan comes to' })).toMatchAriaSnapshot(`
+    - group "What the plan comes to":
+      - button /1 new/ [pressed]
+      - button /1 changed/ [pressed]
+      - button /4 deleted/ [pressed]
+  `)
+  await expect(page.getByRole('tree')).toMatchAriaSnapshot(`
+    - tree "Folders of the plan":
+      - treeitem "All folders" [selected] [level=1]
+      - treeitem "about −100 % of it, 3 rows" [level=2]
+  `)
+})
+
+test('everything from the first look to the last word goes by keyboard alone', async ({ app }) => {
+  const { page } = app
+  const window = new SluiceWindow(page)
+  await window.ready()
+  await expect(window.left.table).toBeFocused()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Home')
+  await page.keyboard.press('Enter')
+  await expect(window.left.row('team.html')).toBeVisible()
+  await page.keyboard.press('Backspace')
+  await expect(window.left.row('about')).toBeVisible()
+  await page.keyboard.press('Tab')
+  await expect(window.right.table).toBeFocused()
+  await page.keyboard.press('Control+Enter')
+  await window.planned()
+  await expect(window.plan).toBeFocused()
+  await page.keyboard.press('Space')
+  await expect(window.apply).toHaveText('Upload 34')
+  await window.apply.focus()
+  await page.keyboard.press('Enter')
+  expect(await window.ended()).toMatch(/^Uploaded 34 files/)
+})

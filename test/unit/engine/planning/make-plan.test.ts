@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import { SluiceError } from '../../../../shared/errors.ts'
+import { entry } from '../../../fakes/entries.ts'
+import { allRows, never, planOf, type Sides } from './plan-of.ts'
+
+const gone = new SluiceError({ code: 'access-denied', message: 'no more', subject: 'x' })
+const told = async (sides: Sides): Promise<string[]> => {
+  const { store } = await planOf(sides)
+  const rows = allRows(store).map(({ key, action, reason }) => `${action} ${reason} ${key}`)
+  store.close()
+  return rows
+}
+
+const old = { modified: 1000 }
+const later = { modified: 9000 }
+
+describe('what becomes of a key', () => {
+  const exclude = { rules: { filters: [{ kind: 'exclude', pattern: 'x' } as const] } }
+  const cases: readonly (readonly [string, Sides, readonly string[]])[] = [
+    ['included, absent', { source: [entry('k')], destination: [] }, ['upload only-source k']],
+    [
+      'included, older',
+      { source: [entry('k', later)], destination: [entry('k', old)] },
+      ['upload source-newer k'],
+    ],
+    ['included, the same', { source: [entry('k')], destination: [entry('k')] }, []],
+    [
+      'the same, but everything is copied',
+      { source: [entry('k')], destination: [entry('k')], rules: { copyAll: true } },
+      ['upload only-source k'],
+    ],
+    ['absent, included', { source: [], destination: [entry('k')] }, ['delete-remote only-dest k']],
+    ['absent, included, no deletes', { source: [], destination: [entry('k')], rules: { delete: false } }, []],
+    ['excluded, absent', { ...exclude, source: [entry('x')], destination: [] }, []],
+    ['excluded, excluded', { ...exclude, source: [entry('x')], destination: [entry('x', later)] }, []],
+    ['absent, excluded', { ...exclude, source: [], destination: [entry('x')] }, []],
+    [
+      'archived',
+      { direction: 'copy', source: [entry('k', { storageClass: 'GLACIER' })], destination: [] },
+      ['skip archived k'],
+    ],
+    [
+      'a name that can be no path',
+      { direction: 'download', source: [entry('a/../k')], destination: [] },
+      ['skip unsafe-name a/../k'],
+    ],
+    [
+      'a name that can be no path, and the file where it would land',
+      { direction: 'download', source: [entry('a//k')], destination: [entry('a/k')] },
+      ['skip unsafe-name a//k', 'skip unknown a/k'],
+    ],
+    [
+      'a file where a folder must be',
+      { direction: 'download', source: [entry('a'), entry('a-'), entry('a/b')], destination: [] },
+      ['download only-source a-', 'download conflict a', 'download only-source a/b'],
+    ],
+  ]
+
+  it.each(cases)('that is %s', async (_, sides, rows) => {
+    expect(await told(sides)).toEqual(rows)
+  })
+})
+
+describe('a plan that is whole', () => {
+  it('says nothing broke it, and counts what it did not keep', async () => {
+    const { store, plan } = await planOf({
+      source: [entry('same'), entry('new', { size: 3 }), entry('x', { size: 5 })],
+      destination: [entry('same'), entry('old', { size: 7 })],
+      rules: { filters: [{ kind: 'exclude', pattern: 'x' }] },
+    })
+    expect(plan).toMatchObject({
+      brokenBy: null,
+      summary: {
+        complete: true,
+        listed: { source: 3, destination: 2 },
+        same: 1,
+        excluded: { count: 1, bytes: 5 },
+        transfers: { count: 1, bytes: 3 },
+        deletes: { count: 1, bytes: 7 },
+        withheld: null,
+      },
+    })
+    store.close()
+  })
+
+  it('counts what replaces something newer', async () => {
+    const { store, plan } = await planOf({
+      direction: 'download',
+      source: [entry('a', { ...old, size: 4 }), entry('b', later)],
+      destination: [entry('a', later), entry('b', { ...old, size: 1 })],
+    })
+    expect(plan.summary).toMatchObject({
+      transfers: { count: 2, bytes: 14 },
+      replacesNewer: { count: 1, bytes: 4 },
+    })
+    store.close()
+  })
+
+  it('withholds deletes by its guards', async () => {
+    const { store, plan } = await planOf({ source: [], destination: [entry('a')] })
+    expect(plan.summary).toMatchObject({ complete: true, withheld: { code: 'empty-source' } })
+    store.close()
+  })
+
+  it('does not count a protected name among its deletes', async () => {
+    const { store, plan } = await planOf({
+      source: [entry('k')],
+      destination: [entry('a/x'), entry('b')],
+      protectedKeys: ['a'],
+    })
+    expect(plan.summary).toMatchObject({ deletes: { count: 1 }, skipped: 1, protected: 1 })
+    store.close()
+  })
+})
+
+describe('a plan whose listing breaks', () => {
+  const keys = ['a', 'b', 'c', 'd', 'e']
+  const broken = (side: 'source' | 'destination', direction: 'upload' | 'download' = 'upload'): Sides => ({
+    direction,
+    source: keys.map((key) => entry(key)),
+    destination: keys.map((key) => entry(`${key}1`)),
+    pageSize: 2,
+    broken: { side, after: 1, by: gone },
+  })
+
+  it.each(['source', 'destination'] as const)(
+    'at its %s keeps the rows so far, and withholds every delete for that error',
+    async (side) => {
+      const { store, plan } = await planOf(broken(side))
+      expect(plan.brokenBy).toEqual(gone.toData())
+      expect(plan.summary).toMatchObject({ complete: false, withheld: gone.toData() })
+      const rows = allRows(store)
+      expect(rows.map(({ key }) => key)).toEqual(expect.arrayContaining(['a', 'a1', 'b']))
+      expect(rows.map(({ key }) => key)).not.toContain('e')
+      store.close()
+    },
+  )
+
+  it('counts in its summary what is in its rows, and nothing that was held back', async () => {
+    const { store, plan } = await planOf(broken('source', 'download'))
+    const transfers = allRows(store).filter(({ action }) => action === 'download')
+    expect(plan.summary.transfers).toEqual({
+      count: transfers.length,
+      bytes: transfers.length * 10,
+    })
+    expect(store.tally('transfer')).toEqual(plan.summary.transfers)
+    store.close()
+  })
+
+  it('by something that is no error of ours says so as one', async () => {
+    const { store, plan } = await planOf({
+      ...broken('source'),
+      broken: { side: 'source', after: 0, by: new Error('boom') },
+    })
+    expect(plan.brokenBy).toMatchObject({ code: 'internal' })
+    store.close()
+  })
+
+  it('because it was cancelled is no plan', async () => {
+    const abort = new AbortController()
+    const reason = new Error('cancelled')
+    const planning = planOf(
+      {
+        ...broken('source'),
+        onRows: () => {
+          abort.abort(reason)
+        },
+      },
+      abort.signal,
+    )
+    await expect(planning).rejects.toBe(reason)
+    expect(never.aborted).toBe(false)
+  })
+})

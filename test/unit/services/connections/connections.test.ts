@@ -1,0 +1,189 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createWorld } from '../../../../main/engine/index.ts'
+import { Connections } from '../../../../main/services/connections/connections.ts'
+import type { NewConnection } from '../../../../shared/bridge/places.ts'
+import { FakeHost } from '../../cli/fake-host.ts'
+
+let root = ''
+let host = new FakeHost()
+let changes = 0
+let connections: Connections
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'sluice-connections-'))
+  host = new FakeHost()
+  host.folders = { ...host.folders, state: join(root, 'state') }
+  host.env = {
+    AWS_CONFIG_FILE: join(root, 'config'),
+    AWS_SHARED_CREDENTIALS_FILE: join(root, 'credentials'),
+    AWS_EC2_METADATA_DISABLED: 'true',
+  }
+  changes = 0
+  connections = new Connections(host, createWorld({ log: { write: () => undefined } }), () => changes++)
+})
+afterEach(async () => {
+  await connections.close()
+  rmSync(root, { recursive: true })
+})
+
+const keys: NewConnection = {
+  label: '',
+  endpoint: 'http://nas:9000',
+  region: '',
+  accessKeyId: 'AKIDSESSION3333',
+  secretAccessKey: 'CANARY-secret',
+  sessionToken: 'CANARY-token',
+}
+const { signal } = new AbortController()
+const refused = (code: string): unknown => expect.objectContaining({ code })
+
+describe('the list', () => {
+  test('has this computer and practice, where nothing else is known', async () => {
+    expect((await connections.list()).map(({ id, kind }) => [id, kind])).toEqual([
+      ['local', 'local'],
+      ['practice', 'practice'],
+    ])
+  })
+
+  test('has the profiles of the machine, the environment and the session, none with a secret', async () => {
+    writeFileSync(
+      join(root, 'config'),
+      '[profile work]\nregion = eu-west-1\n[profile nas]\nendpoint_url = http://nas:9\n',
+    )
+    writeFileSync(
+      join(root, 'credentials'),
+      '[work]\naws_access_key_id = AKID1111\naws_secret_access_key = CANARY\n',
+    )
+    host.env = {
+      ...host.env,
+      AWS_ACCESS_KEY_ID: 'AKID2222',
+      AWS_SECRET_ACCESS_KEY: 'CANARY',
+      AWS_REGION: 'eu-north-1',
+    }
+    connections.add(keys)
+    const list = await connections.list()
+    expect(list.slice(2).map(({ id, label, detail, keyTail }) => [id, label, detail, keyTail])).toEqual([
+      ['profile:nas', 'nas', 'nas:9', null],
+      ['profile:work', 'work', 'eu-west-1', '1111'],
+      ['environment', 'Environment', 'eu-north-1', '2222'],
+      ['session:1', 'nas:9000', 'nas:9000', '3333'],
+    ])
+    expect(JSON.stringify(list)).not.toContain('CANARY')
+    expect(JSON.stringify(list)).not.toContain('AKID')
+  })
+})
+
+describe('a connection for the session', () => {
+  test.each([
+    [{}, 'nas:9000'],
+    [{ label: 'my nas' }, 'my nas'],
+    [{ endpoint: '' }, 'Amazon'],
+  ])('of %j is called %s', (typed, label) => {
+    expect(connections.add({ ...keys, ...typed }).label).toBe(label)
+    expect(changes).toBe(1)
+  })
+
+  test.each([
+    'nas:9000',
+    'ftp://nas',
+    'http://',
+    'https://CANARY:CANARY@nas',
+    'https://CANARY@nas',
+    's3://CANARY',
+    'http://a b CANARY',
+  ])('to %s is refused, and the text is not repeated', (endpoint) => {
+    let refusal: unknown
+    try {
+      connections.add({ ...keys, endpoint })
+    } catch (error) {
+      refusal = error
+    }
+    expect(refusal).toEqual(refused('usage'))
+    expect(JSON.stringify(refusal)).not.toContain('CANARY')
+    expect(changes).toBe(0)
+  })
+
+  test('is forgotten when it is removed, and its id is not used again', async () => {
+    const { id } = connections.add(keys)
+    await connections.store(id)
+    await connections.remove(id)
+    expect((await connections.list()).map((connection) => connection.id)).not.toContain(id)
+    await expect(connections.store(id)).rejects.toEqual(refused('usage'))
+    expect(connections.add(keys).id).not.toBe(id)
+  })
+
+  test.each(['local', 'practice', 'profile:x', 'session:9'])(
+    'is the only kind to remove: not %s',
+    async (id) => {
+      await expect(connections.remove(id)).rejects.toEqual(refused('usage'))
+    },
+  )
+})
+
+describe('a server', () => {
+  test('is connected to once', async () => {
+    const { id } = connections.add(keys)
+    const [one, other] = await Promise.all([connections.store(id), connections.store(id)])
+    expect(other).toBe(one)
+    expect(one.endpoint.label).toContain('nas:9000')
+  })
+
+  test('that could not be opened is tried again the next time', async () => {
+    await expect(connections.store('profile:late')).rejects.toEqual(refused('no-credentials'))
+    writeFileSync(join(root, 'credentials'), '[late]\naws_access_key_id = a\naws_secret_access_key = b\n')
+    expect((await connections.store('profile:late')).endpoint).toBeDefined()
+  })
+
+  test.each(['local', 'nonsense', 'session:1', ''])('is not behind %j', async (id) => {
+    await expect(connections.store(id)).rejects.toEqual(refused('usage'))
+  })
+})
+
+describe('practice', () => {
+  test('is started when it is first asked for, and has its bucket', async () => {
+    const store = await connections.store('practice')
+    expect(await store.listBuckets(signal)).toEqual(['practice'])
+    expect(await connections.practice()).toBe(await connections.practice())
+  })
+
+  test('that does not start is the connection’s problem, and can be tried again', async () => {
+    mkdirSync(join(root, 'state'))
+    writeFileSync(join(root, 'state', 'practice-window'), 'in the way')
+    await expect(connections.store('practice')).rejects.toEqual(refused('disk-failed'))
+    const problem = async () => (await connections.list()).find(({ id }) => id === 'practice')?.problem?.code
+    expect(await problem()).toBe('disk-failed')
+    expect(changes).toBe(1)
+    rmSync(join(root, 'state', 'practice-window'))
+    await connections.store('practice')
+    expect(await problem()).toBeUndefined()
+    expect(changes).toBe(2)
+  })
+
+  test('has the same keys from one window to the next', async () => {
+    const { accessKeyId } = await connections.practice()
+    await connections.close()
+    expect((await connections.practice()).accessKeyId).toBe(accessKeyId)
+  })
+})
+
+test.each([
+  ['local', []],
+  ['environment', []],
+  ['profile:my work', ['--profile', 'my work']],
+])('the command line reaches %s with %j', async (id, flags) => {
+  expect(await connections.flags(id)).toEqual(flags)
+})
+
+test('the command line reaches a session’s server by its address, without its keys', async () => {
+  const { id } = connections.add({ ...keys, region: 'eu-north-1' })
+  const flags = await connections.flags(id)
+  expect(flags).toEqual(['--endpoint-url', 'http://nas:9000', '--region', 'eu-north-1'])
+})
+
+test('the command line reaches practice where it listens', async () => {
+  const { endpoint } = await connections.practice()
+  expect(await connections.flags('practice')).toEqual(['--endpoint-url', endpoint])
+})

@@ -1,0 +1,263 @@
+import { describe, expect, test } from 'vitest'
+import type { ObjectStore, World } from '../../../../main/engine/index.ts'
+import type { RunFiles } from '../../../../main/host/host.ts'
+import { Connections } from '../../../../main/services/connections/connections.ts'
+import { Places } from '../../../../main/services/places/places.ts'
+import type { Plan } from '../../../../main/services/plans/plan.ts'
+import { Plans, type PlanRequest } from '../../../../main/services/plans/plans.ts'
+import { defaultSyncOptions, type SyncOptions } from '../../../../shared/sync-options.ts'
+import { setUpSync } from '../../../fakes/memory-sync.ts'
+import { MemoryS3 } from '../../../fakes/memory-s3.ts'
+import { FakeHost } from '../../cli/fake-host.ts'
+
+const home = '/home/ada'
+
+/** Plans over a folder and a server in memory, at which there are two connections; `other` leads elsewhere. */
+class StoredConnections extends Connections {
+  readonly stores = new Map<string, ObjectStore>()
+
+  override store(id: string): Promise<ObjectStore> {
+    const store = this.stores.get(id)
+    return store === undefined ? super.store(id) : Promise.resolve(store)
+  }
+
+  override async flags(id: string): Promise<string[]> {
+    return id === 'local' ? [] : ['--profile', id]
+  }
+}
+
+/** A host that counts the runs it has made place for. */
+class CountingHost extends FakeHost {
+  readonly runs: {
+    readonly runId: string
+    end: 'open' | 'closed' | 'discarded'
+    readonly alone: string[]
+  }[] = []
+
+  override async openRun(): ReturnType<FakeHost['openRun']> {
+    const files = await super.openRun()
+    const run: CountingHost['runs'][number] = { runId: `run-${this.runs.length + 1}`, end: 'open', alone: [] }
+    this.runs.push(run)
+    return {
+      ...files,
+      runId: run.runId,
+      takeAlone: (name: string) => {
+        run.alone.push(name)
+        return files.takeAlone()
+      },
+      close: () => {
+        run.end = 'closed'
+      },
+      discard: async () => {
+        run.end = 'discarded'
+      },
+    }
+  }
+}
+
+async function setUp() {
+  const set = setUpSync()
+  const { world } = set
+  set.plant({ 'a.txt': 'a', 'css/b.css': 'bb' })
+  const host = new CountingHost()
+  const places = new Places({ platform: 'linux', home }, world.fs)
+  const connections = new StoredConnections(host, world, () => undefined)
+  const elsewhere = new MemoryS3({ clock: world.clock })
+  elsewhere.makeBucket('www')
+  const other = elsewhere.connect()
+  Object.assign(other, { endpoint: { label: 'elsewhere', aws: false } })
+  connections.stores.set('mine', set.www.store)
+  connections.stores.set('also-mine', set.s3.connect())
+  connections.stores.set('other', other)
+  const changed: Plan[] = []
+  const logs: RunFiles[] = []
+  const plans = new Plans({
+    host,
+    world: (files): World => {
+      logs.push(files)
+      return world
+    },
+    places,
+    connections,
+    onChange: (plan) => changed.push(plan),
+  })
+  const token = async (connection: string, text: string): Promise<string> =>
+    (await places.open(connection, text, null)).token
+  const [site, bucket] = [await token('local', '~/site'), await token('mine', 's3://www/site/')]
+  const request = (changes: Partial<PlanRequest> = {}, options: Partial<SyncOptions> = {}): PlanRequest => ({
+    source: site,
+    destination: bucket,
+    selection: null,
+    options: { ...defaultSyncOptions, ...options },
+    ...changes,
+  })
+  const start = (changes: Partial<PlanRequest> = {}, options: Partial<SyncOptions> = {}): Promise<Plan> =>
+    plans.start(request(changes, options))
+  /** Lets all that goes on in memory come to its end. */
+  const settle = (): Promise<void> => world.clock.advance(60_000)
+  const ready = async (changes: Partial<PlanRequest> = {}, options: Partial<SyncOptions> = {}) => {
+    const plan = await start(changes, options)
+    await settle()
+    expect(plan.phase).toBe('ready')
+    return plan
+  }
+  return { ...set, host, plans, token, site, bucket, start, ready, settle, changed, logs }
+}
+
+const applyAll = (plan: Plan): void => {
+  const { digest, totals } = plan.status()
+  const { count, bytes } = totals.delete.included
+  plan.apply({ digest, deletes: count, deleteBytes: bytes, typed: String(count) })
+}
+
+describe('a plan between two places', () => {
+  test('has the name of its run, knows both places, and goes the way they say', async () => {
+    const { start, plans, changed, settle } = await setUp()
+    const plan = await start()
+    expect(plan.status()).toMatchObject({
+      planId: 'run-1',
+      direction: 'upload',
+      phase: 'listing',
+      source: { text: '/home/ada/site', connectionId: 'local' },
+      destination: { text: 's3://www/site/', connectionId: 'mine' },
+    })
+    expect([plans.get('run-1'), plans.find('run-1'), plans.newest]).toEqual([plan, plan, plan])
+    await settle()
+    expect(changed.length).toBeGreaterThan(0)
+    expect(new Set(changed)).toEqual(new Set([plan]))
+    expect(plan.status().totals.new.included.count).toBe(2)
+  })
+
+  test('is only of what was selected', async () => {
+    const { ready } = await setUp()
+    expect((await ready({ selection: ['css'] })).status().totals.new.included.count).toBe(1)
+  })
+
+  test('has a world that logs to the files of its run', async () => {
+    const { ready, logs } = await setUp()
+    await ready()
+    expect(logs.map(({ runId }) => runId)).toEqual(['run-1'])
+  })
+})
+
+describe('what is no pair', () => {
+  test.each<[string, (set: Awaited<ReturnType<typeof setUp>>) => Promise<Partial<PlanRequest>>, string]>([
+    ['a list of buckets', async ({ token }) => ({ destination: await token('mine', 's3://') }), 'usage'],
+    ['two folders', async ({ site }) => ({ destination: site }), 'usage'],
+    ['a place nobody has told of', async () => ({ source: 'made-up' }), 'usage'],
+    ['two servers', async ({ token }) => ({ source: await token('other', 's3://www/') }), 'usage'],
+    [
+      'a prefix and one inside it',
+      async ({ token }) => ({ source: await token('mine', 's3://www/') }),
+      'overlapping-roots',
+    ],
+  ])('%s is refused, and leaves no files', async (_case, changes, code) => {
+    const set = await setUp()
+    await expect(set.start(await changes(set))).rejects.toMatchObject({ code })
+    expect(set.host.runs.filter(({ end }) => end !== 'discarded')).toEqual([])
+    expect(set.plans.newest).toBeNull()
+  })
+
+  test('two connections to one server are one server', async () => {
+    const { start, token } = await setUp()
+    const plan = await start({ source: await token('also-mine', 's3://copy/') })
+    expect(plan.made.direction).toBe('copy')
+  })
+})
+
+describe('closing', () => {
+  test('a plan that was never applied removes its files; one that ran keeps them', async () => {
+    const { ready, plans, host, settle } = await setUp()
+    const [looked, ran] = [await ready(), await ready()]
+    applyAll(ran)
+    await settle()
+    expect(ran.phase).toBe('ended')
+    await plans.close(looked.made.planId)
+    await plans.close(ran.made.planId)
+    expect(host.runs.map(({ end }) => end)).toEqual(['discarded', 'closed'])
+    expect(() => plans.get('run-1')).toThrow(expect.objectContaining({ code: 'usage' }))
+    expect([plans.find('run-1'), plans.newest]).toEqual([null, null])
+    await expect(plans.close('run-1')).rejects.toMatchObject({ code: 'usage' })
+  })
+
+  test('one that runs is refused, and goes on', async () => {
+    const { ready, plans, settle } = await setUp()
+    const plan = await ready()
+    applyAll(plan)
+    expect(plans.running).toEqual([plan])
+    await expect(plans.close('run-1')).rejects.toMatchObject({ code: 'usage' })
+    await settle()
+    expect([plan.phase, plans.running]).toEqual(['ended', []])
+  })
+
+  test('leaving ends all of them', async () => {
+    const { ready, start, plans, host, world } = await setUp()
+    const running = await ready()
+    await start()
+    applyAll(running)
+    await world.clock.run(plans.leave('stop'))
+    expect(host.runs.map(({ end }) => end)).toEqual(['closed', 'discarded'])
+    expect(plans.newest).toBeNull()
+  })
+})
+
+describe('other runs of the pair', () => {
+  test('are kept out by one that deletes, whose name has both sides and the filters', async () => {
+    const { ready, host, put } = await setUp()
+    put('site/old', 'old')
+    applyAll(await ready({}, { deleteExtras: true }))
+    applyAll(await ready({ selection: ['css'] }))
+    expect(host.runs.map(({ alone }) => alone.length)).toEqual([1, 0])
+    expect(host.runs[0]?.alone[0]).toBe(
+      JSON.stringify([['/home/ada/site', 's3://www/site/'], [null, 'memory'], []]),
+    )
+  })
+
+  test('that delete already are waited for', async () => {
+    const { ready, host, put, keys } = await setUp()
+    put('site/old', 'old')
+    host.othersRun = true
+    const plan = await ready({}, { deleteExtras: true })
+    expect(() => {
+      applyAll(plan)
+    }).toThrow(expect.objectContaining({ code: 'locked' }))
+    expect([plan.phase, keys('www')]).toEqual(['ready', ['site/old']])
+  })
+})
+
+describe('what panes can know from a plan', () => {
+  test('is of the newest finished one between the two, of everything', async () => {
+    const { ready, start, plans, site, bucket } = await setUp()
+    expect(plans.between(site, bucket)).toBeNull()
+    await ready()
+    const newer = await ready()
+    await ready({ selection: ['css'] })
+    await start()
+    expect(plans.between(site, bucket)).toBe(newer)
+    expect(plans.between(bucket, site)).toBeNull()
+  })
+})
+
+describe('the command', () => {
+  test('has the flags of each side', async () => {
+    const { ready, plans } = await setUp()
+    await ready({}, { deleteExtras: true, compare: 'default' })
+    expect(await plans.command('run-1')).toBe(
+      'sluice sync /home/ada/site s3://www/site/ --delete --profile mine',
+    )
+  })
+
+  test('names the connection of a copy once where it is one', async () => {
+    const { start, plans, token } = await setUp()
+    await start({ source: await token('mine', 's3://copy/') }, { compare: 'default' })
+    await start({ source: await token('also-mine', 's3://copy/') }, { compare: 'default' })
+    expect(await plans.command('run-1')).toBe('sluice sync s3://copy/ s3://www/site/ --profile mine')
+    expect(await plans.command('run-2')).toBe(
+      'sluice sync s3://copy/ s3://www/site/ --source-profile also-mine --profile mine',
+    )
+  })
+
+  test('of a plan that is closed is refused', async () => {
+    await expect((await setUp()).plans.command('run-1')).rejects.toMatchObject({ code: 'usage' })
+  })
+})
