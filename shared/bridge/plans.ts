@@ -96,7 +96,6 @@ export const rowsPageSchema = z.strictObject({ total: z.number(), rows: z.array(
 export type RowsPage = z.infer<typeof rowsPageSchema>
 
 export const foldersPageSchema = z.strictObject({ total: z.number(), folders: z.array(folderTotalsSchema) })
-export type FoldersPage = z.infer<typeof foldersPageSchema>
 
 /** What the strip over the button says before deletes are done. */
 export const deletesSchema = z.strictObject({

@@ -86,8 +86,5 @@ function specsOf(
   above: readonly string[],
 ): { spec: ReportSpec; titles: readonly string[] }[] {
   const titles = title === file || title.endsWith('.spec.ts') ? above : [...above, title]
-  return [
-    ...specs.map((spec) => ({ spec, titles })),
-    ...suites.flatMap((inner) => specsOf(inner, titles)),
-  ]
+  return [...specs.map((spec) => ({ spec, titles })), ...suites.flatMap((inner) => specsOf(inner, titles))]
 }

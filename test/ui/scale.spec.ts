@@ -19,7 +19,7 @@ async function scroll(page: Page, table: Locator): Promise<Seen> {
     const seen: number[] = []
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) seen.push(Math.round(entry.duration))
-    }).observe({ entryTypes: ['longtask'] })
+    }).observe({ entryTypes: ['longtask' as never] })
     Object.assign(globalThis, { longTasks: seen })
   })
   let missing = 0
@@ -45,7 +45,7 @@ async function scroll(page: Page, table: Locator): Promise<Seen> {
       },
       ((jump * 37) % 100) / 100,
     )
-    await page.evaluate(() => new Promise(requestAnimationFrame))
+    await page.evaluate('new Promise(requestAnimationFrame)')
     if (jump % 8 === 0) await look()
   }
   const long = await page.evaluate(() => (globalThis as unknown as { longTasks: number[] }).longTasks)

@@ -34,15 +34,6 @@ describe('a plan that was not proved complete', () => {
     expect(keys('www')).toEqual(expect.arrayContaining(before))
     sync.close()
   })
-
-  it('deletes nothing before it was planned at all', async () => {
-    const { review, www, world, put, keys } = setUpSync()
-    put('site/old', 'old')
-    const sync = review(local, www, { delete: true })
-    await world.clock.run(sync.run({ finish: never, stop: never }))
-    expect(keys('www')).toEqual(['site/old'])
-    sync.close()
-  })
 })
 
 describe('a pause after the first cancel', () => {

@@ -26,7 +26,10 @@ const one = (status: Tests[number]['status'], annotations: Tests[number]['annota
 ]
 
 test('a passed test counts once for each host it ran on', () => {
-  const tests = [...one('expected'), { projectName: 'electron', status: 'expected', annotations: [] } as const]
+  const tests = [
+    ...one('expected'),
+    { projectName: 'electron', status: 'expected', annotations: [] } as const,
+  ]
   expect(readReport('ui', reportOf(tests), 5)).toEqual({
     suite: 'ui',
     passed: 2,

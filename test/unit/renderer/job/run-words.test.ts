@@ -2,54 +2,61 @@ import { describe, expect, test } from 'vitest'
 import { leftWords, milestoneWords, shareDone } from '../../../../renderer/job/run-words.ts'
 import type { PlanStatus } from '../../../../shared/bridge/plans.ts'
 import type { Progress } from '../../../../shared/job.ts'
-import { planStatus, progressOf, runReport } from '../../../fakes/fake-plans.ts'
+import { planStatus, runReport } from '../../../fakes/fake-plans.ts'
+
+const progress = (changes: Partial<Progress> = {}): Progress => ({
+  listed: { source: 20, destination: 10 },
+  planned: true,
+  transfers: { done: 1, failed: 1, total: 4 },
+  deletes: { done: 0, failed: 0, total: 4 },
+  bytes: { done: 30, total: 120 },
+  rate: 10,
+  secondsLeft: 9,
+  ...changes,
+})
 
 describe('how far a run is', () => {
-  const items = { transfers: { done: 1, failed: 1, total: 4 }, deletes: { done: 1, failed: 0, total: 2 } }
-
+  const arrived = { done: 120, total: 120 }
+  const none = { done: 0, failed: 0, total: 0 }
   test.each<[string, Progress | null, number]>([
-    ['unknown yet', null, 0],
-    ['bytes to come', progressOf({ ...items, bytes: { done: 25, total: 100 } }), 0.25],
-    ['no bytes to come', progressOf({ ...items, bytes: { done: 100, total: 100 } }), 0.5],
-    ['deletes alone', progressOf({ ...items, bytes: { done: 0, total: 0 } }), 0.5],
+    ['of which nothing is known yet', null, 0],
+    ['with bytes to come', progress(), 0.25],
+    ['whose bytes have all arrived', progress({ bytes: arrived }), 0.25],
     [
-      'nothing to do',
-      progressOf({ transfers: { done: 0, failed: 0, total: 0 }, bytes: { done: 0, total: 0 } }),
-      0,
+      'of deletes alone',
+      progress({ bytes: { done: 0, total: 0 }, transfers: none, deletes: { done: 2, failed: 1, total: 4 } }),
+      0.75,
     ],
-  ])('%s', (_case, progress, share) => {
-    expect(shareDone(progress)).toBe(share)
+    ['of nothing', progress({ bytes: { done: 0, total: 0 }, transfers: none, deletes: none }), 0],
+  ])('%s', (_run, at, share) => {
+    expect(shareDone(at)).toBe(share)
   })
 })
 
 describe('the time that is left', () => {
   test.each<[string, Partial<PlanStatus>]>([
-    ['', { phase: 'running' }],
-    ['', { phase: 'running', progress: progressOf({ secondsLeft: null }) }],
-    ['4 s left', { phase: 'running', progress: progressOf({ secondsLeft: 3.2 }) }],
-    ['1 min 30 s left', { phase: 'running', progress: progressOf({ secondsLeft: 90 }) }],
-    ['paused', { phase: 'paused', progress: progressOf({ secondsLeft: 90 }) }],
-    ['finishing what is moving', { phase: 'finishing', progress: progressOf({ secondsLeft: 90 }) }],
-    ['stopping', { phase: 'stopping', progress: progressOf({ secondsLeft: 90 }) }],
-  ])('"%s"', (words, changes) => {
+    ['9 s left', { phase: 'running', progress: progress() }],
+    ['1 s left', { phase: 'running', progress: progress({ secondsLeft: 0.2 }) }],
+    ['2 min 5 s left', { phase: 'running', progress: progress({ secondsLeft: 125 }) }],
+    ['', { phase: 'running', progress: progress({ secondsLeft: null }) }],
+    ['', { phase: 'running', progress: null }],
+    ['paused', { phase: 'paused', progress: progress() }],
+    ['finishing what is moving', { phase: 'finishing', progress: progress() }],
+    ['stopping', { phase: 'stopping', progress: progress() }],
+  ])('%s', (words, changes) => {
     expect(leftWords(planStatus(changes))).toBe(words)
   })
 })
 
-describe('what is read aloud as a plan goes on', () => {
-  const at = (done: number): Partial<PlanStatus> => ({
-    phase: 'running',
-    progress: progressOf({ bytes: { done, total: 100 } }),
-  })
-
+describe('what is read aloud', () => {
   test.each<[string, Partial<PlanStatus>]>([
     ['Listing both sides.', { phase: 'listing' }],
     ['3 new.', { phase: 'ready' }],
-    ['Applying the plan.', at(24)],
-    ['25 % done.', at(25)],
-    ['25 % done.', at(49)],
-    ['75 % done.', at(99)],
-    ['Paused.', { phase: 'paused' }],
+    ['Applying the plan.', { phase: 'running', progress: progress({ bytes: { done: 29, total: 120 } }) }],
+    ['25 % done.', { phase: 'running', progress: progress() }],
+    ['25 % done.', { phase: 'running', progress: progress({ bytes: { done: 59, total: 120 } }) }],
+    ['50 % done.', { phase: 'running', progress: progress({ bytes: { done: 60, total: 120 } }) }],
+    ['Paused.', { phase: 'paused', progress: progress() }],
     ['Cancelled: finishing what is moving.', { phase: 'finishing' }],
     ['Stopping.', { phase: 'stopping' }],
     ['The plan could not be made.', { phase: 'failed' }],

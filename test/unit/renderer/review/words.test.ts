@@ -131,6 +131,13 @@ describe('the sentence of a plan', () => {
       '4 not deleted.',
       { totals: totalsOf({ delete: 4 }), withheld: { code: 'too-many-deletes', message: 'Too many.' } },
     ],
+    [
+      '1 new, 4 not deleted.',
+      {
+        totals: totalsOf({ new: 1, delete: 4 }),
+        withheld: { code: 'listing-not-proved', message: 'The listing was cut short.' },
+      },
+    ],
     ['3 new, of 1 selected name.', { selection: ['a'] }],
     ['3 new, of 2 selected names; 5 are the same.', { selection: ['a', 'b'], same: 5 }],
     ['Nothing to do so far.', { totals: totalsOf({}), phase: 'listing', same: 5 }],

@@ -122,3 +122,10 @@ test.each([
   expect(await ask('sum.of', { a: 1, b: 2 })).toEqual({ ok: true, value: 3 })
   expect(port.replies).toHaveLength(1)
 })
+
+test('a request without a name is refused, and not left waiting', async () => {
+  const { port } = serve()
+  port.receive({ kind: 'request', id: 3, more: true })
+  await settled()
+  expect(port.replies).toMatchObject([{ id: 3, result: { ok: false, error: { code: 'usage' } } }])
+})

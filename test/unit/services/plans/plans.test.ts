@@ -43,7 +43,7 @@ class CountingHost extends FakeHost {
       runId: run.runId,
       takeAlone: (name: string) => {
         run.alone.push(name)
-        return files.takeAlone()
+        return files.takeAlone(name)
       },
       close: () => {
         run.end = 'closed'
