@@ -55,6 +55,8 @@ function inBrowser(test: { name: string; include: string[] }): TestProjectInline
       browser: {
         enabled: true,
         headless: true,
+        // The machine may be busy with other suites.
+        connectTimeout: 120_000,
         screenshotFailures: false,
         viewport: { width: 1200, height: 760 },
         provider: playwright({

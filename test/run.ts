@@ -25,7 +25,9 @@ if (unknown.length > 0) {
   process.exitCode = await runSuites(new Set(chosen.length === 0 ? names : chosen))
 }
 
-const isVitest = ({ runner }: Suite): boolean => runner === 'vitest'
+function isVitest({ runner }: Suite): boolean {
+  return runner === 'vitest'
+}
 
 async function runSuites(wanted: ReadonlySet<string>): Promise<number> {
   const run = suites.filter(({ name }) => wanted.has(name))
