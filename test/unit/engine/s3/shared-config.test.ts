@@ -43,7 +43,7 @@ s3 =
 `
 const credentials = `
 [only-keys]
-aws_access_key_id = AKID
+aws_access_key_id = AKIDHEADTAIL
 aws_secret_access_key = CANARY
 `
 
@@ -185,7 +185,7 @@ describe('the profiles', () => {
     expect(await listProfiles(await home())).toEqual([
       { name: 'default', region: 'eu-west-1', endpoint: null, keyTail: null },
       { name: 'deaf', region: null, endpoint: 'https://profile.test', keyTail: null },
-      { name: 'only-keys', region: null, endpoint: null, keyTail: 'AKID' },
+      { name: 'only-keys', region: null, endpoint: null, keyTail: 'TAIL' },
       { name: 'split', region: null, endpoint: 'https://profile.test', keyTail: null },
       { name: 'virtual', region: null, endpoint: null, keyTail: null },
       { name: 'work', region: 'eu-north-1', endpoint: 'https://profile.test', keyTail: null },
