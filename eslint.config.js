@@ -142,6 +142,20 @@ export default defineConfig(
     },
   },
   {
+    // Playwright's own skip takes the reason as its second argument.
+    files: ['test/ui/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'MemberExpression[object.name=/^(describe|it|test)$/][property.name=/^(only|fixme|fail)$/], CallExpression[callee.property.name="skip"][arguments.length!=2]',
+          message: "Say why a test can't run here: test.skip(condition, 'why').",
+        },
+      ],
+    },
+  },
+  {
     files: ['renderer/**/*.{ts,svelte}', 'preload/**/*.ts'],
     ignores: ['preload/electron-preload.ts'],
     languageOptions: { globals: globals.browser },

@@ -33,7 +33,8 @@ export class PagedRows<Row> {
 
   /** The row at a place; undefined while it is on its way. */
   at(index: number): Row | undefined {
-    void this.#version
+    // Read for Svelte's sake: what shows a row is drawn again when rows have come.
+    if (this.#version < 0) return undefined
     return this.#pages.get(Math.floor(index / pageSize))?.rows[index % pageSize]
   }
 

@@ -19,7 +19,7 @@ export interface Bridge {
 
 interface Waiting {
   readonly resolve: (value: unknown) => void
-  readonly reject: (error: unknown) => void
+  readonly reject: (error: Error) => void
 }
 
 /** @param line `window.sluice`, or one end of a pair in a test. */
@@ -63,7 +63,7 @@ export function createBridge(line: PageBridge): Bridge {
           },
           reject: (error) => {
             end()
-            reject(error as Error)
+            reject(error)
           },
         })
         line.post({ kind: 'request', id, call, params })

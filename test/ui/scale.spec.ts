@@ -41,7 +41,8 @@ async function scroll(page: Page, table: Locator): Promise<Seen> {
   for (let jump = 0; jump < 40; jump++) {
     await table.evaluate(
       (node, share) => {
-        node.scrollTop = node.scrollHeight * share
+        const box = node as unknown as { scrollTop: number; scrollHeight: number }
+        box.scrollTop = box.scrollHeight * share
       },
       ((jump * 37) % 100) / 100,
     )
