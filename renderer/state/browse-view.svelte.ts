@@ -7,6 +7,8 @@ const many = 500
 
 /** One listing of one place, which the engine's process holds and the page looks at in pages. */
 export class BrowseView {
+  /** Stays as it is, unlike the status: what depends on which listing this is must not run at each of its changes. */
+  readonly id: string
   status: BrowseStatus = $state.raw() as BrowseStatus
   sort = $state.raw<BrowseSort>({ by: 'name', descending: false })
   readonly rows: PagedRows<BrowseEntry>
@@ -16,6 +18,7 @@ export class BrowseView {
 
   /** @param onComplete the listing has come to its end, again after each refresh. */
   constructor(bridge: Bridge, status: BrowseStatus, sort: BrowseSort, onComplete: () => void) {
+    this.id = status.viewId
     this.#bridge = bridge
     this.#onComplete = onComplete
     this.status = status
@@ -31,10 +34,6 @@ export class BrowseView {
     this.#end = bridge.on('browse.changed', (changed) => {
       if (changed.viewId === this.id) this.#follow(changed)
     })
-  }
-
-  get id(): string {
-    return this.status.viewId
   }
 
   close(): void {

@@ -64,9 +64,12 @@ export class BrowseView {
     void this.#list()
   }
 
-  setMarks(marks: (Mark | null)[]): void {
+  /** Marks each entry, in the order they were found in. @returns whether any mark is another now. */
+  setMarks(marks: (Mark | null)[]): boolean {
+    const same = this.#entries.every((_, place) => (this.#marks[place] ?? null) === (marks[place] ?? null))
     this.#marks = marks
-    this.#revision++
+    if (!same) this.#revision++
+    return !same
   }
 
   page(

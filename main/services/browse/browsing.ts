@@ -76,10 +76,8 @@ export class Browsing {
       { compare: options.compare, direction },
       this.#folderMarks({ sourceToken: source.token, destinationToken: destination.token }),
     )
-    source.setMarks(marks.source)
-    destination.setMarks(marks.destination)
-    this.#onChange(source)
-    this.#onChange(destination)
+    if (source.setMarks(marks.source)) this.#onChange(source)
+    if (destination.setMarks(marks.destination)) this.#onChange(destination)
   }
 
   #changed(view: BrowseView): void {

@@ -1,3 +1,4 @@
+import { flushSync } from 'svelte'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { AppState } from '../../../renderer/state/app.svelte.ts'
 import { copyContents, dropPaths, dropRows } from '../../../renderer/state/drop.ts'
@@ -270,6 +271,19 @@ test('the two listings are compared, and again when direction or options change'
   await vi.waitFor(() => expect(bridge.asked('browse.compare')).toHaveLength(3))
   const [first, second, third] = bridge.asked('browse.compare')
   expect([second?.source, third?.options.compare]).toEqual([first?.destination, 'size-only'])
+})
+
+test('a listing that changes is not compared again from here: the engine does that by itself', async () => {
+  const { app, bridge } = await openApp()
+  await vi.waitFor(() => expect(bridge.asked('browse.compare')).toHaveLength(1))
+  for (const pane of [app.left, app.right]) {
+    const status = pane.view?.status
+    if (status === undefined) throw new Error('A listing is open.')
+    bridge.emit('browse.changed', { ...status, revision: status.revision + 1 })
+  }
+  await vi.waitFor(() => expect(bridge.asked('browse.page').length).toBeGreaterThan(2))
+  flushSync()
+  expect(bridge.asked('browse.compare')).toHaveLength(1)
 })
 
 test('places, direction and options are kept, but no place of keys that are gone with the session', async () => {

@@ -45,6 +45,17 @@ test('a view is found by its id until it is closed', () => {
   expect(() => browsing.view(view.viewId)).toThrow('This listing is closed.')
 })
 
+test('comparing what is marked already tells nobody', async () => {
+  const { browsing, changed, settle, local, remote } = open()
+  const [here, there] = [local(), remote()]
+  await settle()
+  browsing.compare(here.viewId, there.viewId, defaultSyncOptions)
+  expect(changed.slice(-1)).toEqual([here.viewId])
+  const told = changed.length
+  browsing.compare(here.viewId, there.viewId, defaultSyncOptions)
+  expect(changed).toHaveLength(told)
+})
+
 test('two views are marked when they are compared, and again when one is listed anew', async () => {
   const { browsing, settle, local, remote, marks, write } = open()
   const [here, there] = [local(), remote()]
