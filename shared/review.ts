@@ -1,4 +1,9 @@
 import { z } from 'zod'
+import { isDelete, type NewRow, type Seen } from './plan-row.ts'
+
+export const categories = ['new', 'changed', 'newer', 'delete', 'problem'] as const
+export const categorySchema = z.enum(categories)
+export type Category = z.infer<typeof categorySchema>
 
 /**
  * What a row means to a person who reviews a plan:
@@ -11,9 +16,18 @@ import { z } from 'zod'
  * | a transfer onto nothing                          | `new`     |
  * | refused, archived, in conflict, kept as unknown  | `problem` |
  */
-export const categories = ['new', 'changed', 'newer', 'delete', 'problem'] as const
-export const categorySchema = z.enum(categories)
-export type Category = z.infer<typeof categorySchema>
+export function categoryOf(row: Pick<NewRow, 'action' | 'reason' | 'source' | 'destination'>): Category {
+  if (row.action === 'skip' || row.reason === 'conflict') return 'problem'
+  if (isDelete(row.action)) return 'delete'
+  if (row.destination === null) return 'new'
+  return replacesNewer(row.source, row.destination) ? 'newer' : 'changed'
+}
+
+/** Whether a transfer would put something older in the place of something newer, in whole seconds. */
+export function replacesNewer(source: Seen | null, destination: Seen | null): boolean {
+  if (source === null || destination === null) return false
+  return Math.floor(destination.modified / 1000) > Math.floor(source.modified / 1000)
+}
 
 /** The columns a review sorts by; `key` is the order of the plan. */
 export const rowSorts = ['key', 'action', 'size', 'modified', 'reason', 'state'] as const

@@ -5,6 +5,9 @@ import { noWriteProperties, writePropertiesSchema } from './write-properties.ts'
 export const filterSchema = z.object({ kind: z.enum(['exclude', 'include']), pattern: z.string() })
 export type Filter = z.infer<typeof filterSchema>
 
+/** The pattern that matches this text and no other. */
+export const escapePattern = (text: string): string => text.replace(/[*?[]/g, '[$&]')
+
 /** The most that may be deleted: a count, a share of the destination's entries, or bytes (D-21). */
 export const maxDeleteSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('count'), count: z.int().nonnegative() }),

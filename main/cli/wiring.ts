@@ -5,7 +5,10 @@ import type * as practice from '../practice/index.ts'
  * What the command line is made of besides itself. Both parts are loaded when a command first needs them: the engine
  * brings the AWS SDK, and neither `--help` nor a usage error should wait for that.
  */
-export type Engine = Pick<typeof engine, 'createRetry' | 'createWorld' | 'openS3' | 'sync'>
+export type Engine = Pick<
+  typeof engine,
+  'createRetry' | 'createWorld' | 'keepOthersOut' | 'openS3' | 'rootOf' | 'sync'
+>
 export type Practice = Pick<typeof practice, 'startPracticeServer'>
 
 export interface Parts {

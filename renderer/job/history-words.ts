@@ -5,10 +5,5 @@ import { resultSentence } from '../review/words.ts'
 export function outcomeWords(run: HistoryEntry): string {
   if (run.report === null) return 'It did not come to its end here: it was killed, or another window has it.'
   const dry = run.report.dryRun ? 'Dry run. ' : ''
-  return `${dry}${resultSentence(run.report, directionOf(run))}`
-}
-
-function directionOf({ source, destination }: HistoryEntry): 'upload' | 'download' | 'copy' {
-  if (!source.startsWith('s3://')) return 'upload'
-  return destination.startsWith('s3://') ? 'copy' : 'download'
+  return `${dry}${resultSentence(run.report, run.direction)}`
 }

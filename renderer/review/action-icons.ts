@@ -8,8 +8,7 @@ import ShieldCheck from '@lucide/svelte/icons/shield-check'
 import Trash2 from '@lucide/svelte/icons/trash-2'
 import type { PlanStatus } from '../../shared/bridge/plans.ts'
 import type { PlanRow } from '../../shared/plan-row.ts'
-import type { Category } from '../../shared/review.ts'
-import { categoryOf } from './words.ts'
+import { categoryOf, type Category } from '../../shared/review.ts'
 
 type Icon = typeof Copy
 

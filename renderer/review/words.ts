@@ -1,8 +1,8 @@
 import type { PlanStatus, Recovery } from '../../shared/bridge/plans.ts'
 import { formatBytes, formatCount, formatCounted, formatDuration } from '../../shared/formats.ts'
 import type { RunReport } from '../../shared/job.ts'
-import { isDelete, type PlanRow, type RowState } from '../../shared/plan-row.ts'
-import type { Category } from '../../shared/review.ts'
+import type { PlanRow, RowState } from '../../shared/plan-row.ts'
+import { categoryOf, type Category } from '../../shared/review.ts'
 import { whyText } from '../../shared/why-text.ts'
 
 type Direction = PlanStatus['direction']
@@ -17,18 +17,6 @@ export const pastVerbs: Readonly<Record<Direction, string>> = {
   upload: 'Uploaded',
   download: 'Downloaded',
   copy: 'Copied',
-}
-
-/**
- * What a row means, by the table of shared/review.ts: the words that stand beside its icon.
- */
-export function categoryOf({ action, reason, source, destination }: PlanRow): Category {
-  if (action === 'skip' || reason === 'conflict') return 'problem'
-  if (isDelete(action)) return 'delete'
-  if (destination === null) return 'new'
-  const newer =
-    source !== null && Math.floor(destination.modified / 1000) > Math.floor(source.modified / 1000)
-  return newer ? 'newer' : 'changed'
 }
 
 /** The one word of a row. */

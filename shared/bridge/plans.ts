@@ -55,10 +55,12 @@ export const movingSchema = z.strictObject({
   total: z.number(),
 })
 
+export const directionSchema = z.enum(['upload', 'download', 'copy'])
+
 export const planStatusSchema = z.strictObject({
   planId: z.string(),
   phase: phaseSchema,
-  direction: z.enum(['upload', 'download', 'copy']),
+  direction: directionSchema,
   source: placeSchema,
   destination: placeSchema,
   options: syncOptionsSchema,
@@ -117,6 +119,7 @@ export const historyEntrySchema = z.strictObject({
   /** As they are typed. */
   source: z.string(),
   destination: z.string(),
+  direction: directionSchema,
   /** Null for a run that was killed, or is running still. */
   report: runReportSchema.nullable(),
   /** `window` or `command line`. */

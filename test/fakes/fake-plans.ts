@@ -180,6 +180,7 @@ export const historyEntry = (runId: string, changes: Partial<HistoryEntry> = {})
   started: 0,
   source: '/site',
   destination: 's3://www/site/',
+  direction: 'upload',
   report: runReport({ runId }),
   from: 'window',
   ...changes,

@@ -1,8 +1,5 @@
-import { SluiceError, type ExitCode } from '../../../shared/errors.ts'
-import { formatLocation } from '../../../shared/location.ts'
+import type { ExitCode } from '../../../shared/errors.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
-import type { Side } from '../../engine/index.ts'
-import type { RunFiles } from '../../host/host.ts'
 import { commandLog, type CommandCall } from '../command.ts'
 import type { OpenSides, Opening } from '../open-sides.ts'
 import { watchStopSignals } from '../stop-signals.ts'
@@ -32,9 +29,12 @@ export async function runJob(
       })
       try {
         const { source, destination } = sides
-        if (rules.delete && !rules.dryRun) keepOthersOut(files, source, destination, rules)
+        const [typedSource, typedDestination] = [source, destination].map(engine.rootOf)
+        if (rules.delete && !rules.dryRun) {
+          engine.keepOthersOut((name) => files.takeAlone(name), source, destination, rules)
+        }
         const addresses = { source, destination, cwd: host.cwd, platform: host.platform }
-        world.log.write({ what: 'begin', source: rootOf(source), destination: rootOf(destination), rules })
+        world.log.write({ what: 'begin', source: typedSource, destination: typedDestination, rules })
         const report = await engine.sync(
           world,
           {
@@ -45,7 +45,7 @@ export async function runJob(
             runId: files.runId,
             storePath: files.storePath,
             stateOfRun: files.stateOfRun,
-            facts: { from: 'command line', source: rootOf(source), destination: rootOf(destination) },
+            facts: { from: 'command line', source: typedSource, destination: typedDestination },
           },
           {
             finish: signals.finish,
@@ -67,25 +67,4 @@ export async function runJob(
   } finally {
     signals.end()
   }
-}
-
-const rootOf = (side: Side): string => (side.kind === 's3' ? formatLocation(side) : side.root)
-
-/**
- * Runs that delete, of the same pair and filters, exclude each other (D-22): one would delete what the other is about
- * to write.
- * @throws SluiceError `locked`
- */
-function keepOthersOut(files: RunFiles, source: Side, destination: Side, { filters }: SyncRules): void {
-  const pair = [rootOf(source), rootOf(destination)]
-  const endpoints = [source, destination].map((side) =>
-    side.kind === 's3' ? side.store.endpoint.label : null,
-  )
-  if (files.takeAlone(JSON.stringify([pair, endpoints, filters]))) return
-  throw new SluiceError({
-    code: 'locked',
-    message: `Another run with --delete is under way from ${pair.join(' to ')}.`,
-    subject: pair.join(' to '),
-    advice: 'Nothing was done. Wait until it has ended, then run this one again.',
-  })
 }

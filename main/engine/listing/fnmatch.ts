@@ -26,9 +26,6 @@ export function compileGlob(pattern: string): Glob {
   }
 }
 
-/** The pattern that matches this text and no other. */
-export const escapePattern = (text: string): string => text.replace(/[*?[]/g, '[$&]')
-
 /** One code point of a text: itself, any, or one of a class. */
 type Piece = number | 'any' | CharClass
 

@@ -47,10 +47,4 @@ export function comparePair(
   return { reason: gap > 0 ? 'source-newer' : 'dest-newer', rule: 'CMP-6' }
 }
 
-/** Whether a transfer would put something older in the place of something newer, in whole seconds. */
-export function replacesNewer(source: Seen | null, destination: Seen | null): boolean {
-  if (source === null || destination === null) return false
-  return wholeSeconds(destination.modified) > wholeSeconds(source.modified)
-}
-
 const wholeSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000)

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { rowStates, type NewRow, type RowState } from '../../../shared/plan-row.ts'
-import { categories, type Category, type CategoryTotals } from '../../../shared/review.ts'
+import { categories, categoryOf, type Category, type CategoryTotals } from '../../../shared/review.ts'
 import type { Tally } from '../../../shared/job.ts'
-import { categoryOf, sizeOf } from './run-schema.ts'
+import { sizeOf } from './run-schema.ts'
 
 type Sum = { -readonly [Field in keyof Tally]: Tally[Field] }
 

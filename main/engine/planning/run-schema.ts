@@ -9,8 +9,7 @@ import {
   type RowState,
   type Seen,
 } from '../../../shared/plan-row.ts'
-import { categories, type Category } from '../../../shared/review.ts'
-import { replacesNewer } from './compare-pair.ts'
+import { categories, categoryOf } from '../../../shared/review.ts'
 
 /** When a row is done: with the transfers, with the deletes at the end, or not at all. */
 export type Stage = 'transfer' | 'delete' | 'skip'
@@ -76,14 +75,6 @@ export const folderColumns: readonly string[] = [
 
 export const stageOf = (action: Action): Stage =>
   action === 'skip' ? 'skip' : isDelete(action) ? 'delete' : 'transfer'
-
-/** The table of shared/review.ts. */
-export function categoryOf(row: Pick<NewRow, 'action' | 'reason' | 'source' | 'destination'>): Category {
-  if (row.action === 'skip' || row.reason === 'conflict') return 'problem'
-  if (isDelete(row.action)) return 'delete'
-  if (row.destination === null) return 'new'
-  return replacesNewer(row.source, row.destination) ? 'newer' : 'changed'
-}
 
 /** Bytes that move, or go. */
 export const sizeOf = (row: Pick<NewRow, 'action' | 'source' | 'destination'>): number =>

@@ -1,13 +1,19 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
 import type { Tally } from '../../../shared/job.ts'
 import type { NewRow, Outcome, PlanRow, RowState } from '../../../shared/plan-row.ts'
-import { categories, type Category, type RowChoice, type RowsView } from '../../../shared/review.ts'
+import {
+  categories,
+  categoryOf,
+  type Category,
+  type RowChoice,
+  type RowsView,
+} from '../../../shared/review.ts'
 import type { Clock } from '../world.ts'
 import { addShare, FolderTree, shareCounts, type ShareCounts } from './folder-tree.ts'
 import { PlanTotals } from './plan-totals.ts'
 import { createDatabase, openPastDatabase } from './run-database.ts'
 import { RowsViews } from './rows-views.ts'
-import { bindRow, categoryOf, readRow, rowColumns, sizeOf, type Stage } from './run-schema.ts'
+import { bindRow, readRow, rowColumns, sizeOf, type Stage } from './run-schema.ts'
 
 const commitEvery = 200
 

@@ -116,6 +116,7 @@ export class History {
         started,
         source,
         destination,
+        direction: directionBetween(source, destination),
         from,
         report: report ?? null,
       }

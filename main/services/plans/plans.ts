@@ -1,9 +1,15 @@
 import { SluiceError } from '../../../shared/errors.ts'
-import { formatLocation } from '../../../shared/location.ts'
 import { defaultRules, type SyncRules } from '../../../shared/sync-rules.ts'
 import type { SyncOptions } from '../../../shared/sync-options.ts'
 import type { Recovery } from '../../../shared/bridge/plans.ts'
-import { directionOf, ReviewedSync, type Side, type World } from '../../engine/index.ts'
+import {
+  directionOf,
+  keepOthersOut,
+  ReviewedSync,
+  rootOf,
+  type Side,
+  type World,
+} from '../../engine/index.ts'
 import type { Host, RunFiles } from '../../host/host.ts'
 import type { Connections } from '../connections/connections.ts'
 import type { Located, Places } from '../places/places.ts'
@@ -92,7 +98,7 @@ export class Plans {
             onEvent,
           ),
         takeAlone: () => {
-          keepOthersOut(files, source, destination, rules)
+          keepOthersOut((name) => files.takeAlone(name), source, destination, rules)
         },
         recovery: (signal) => recoveryOf(destination, signal),
         closeFiles: async (applied) => {
@@ -216,8 +222,6 @@ const rulesOf = ({ options, selection }: PlanRequest): SyncRules => ({
   properties: options.properties,
 })
 
-const rootOf = (side: Side): string => (side.kind === 's3' ? formatLocation(side) : side.root)
-
 /** A server copies from one of its buckets to another; bytes between two servers would have to go through here. */
 function refuseTwoServers(source: Side, destination: Side, from: Located, to: Located): void {
   if (source.kind !== 's3' || destination.kind !== 's3' || from.connectionId === to.connectionId) return
@@ -227,20 +231,6 @@ function refuseTwoServers(source: Side, destination: Side, from: Located, to: Lo
     message: `${rootOf(source)} and ${rootOf(destination)} are on two servers, and neither can read the other.`,
     subject: `${source.store.endpoint.label}, ${destination.store.endpoint.label}`,
     advice: 'Sync the one to a folder of this computer, and that folder to the other.',
-  })
-}
-
-function keepOthersOut(files: RunFiles, source: Side, destination: Side, { filters }: SyncRules): void {
-  const pair = [rootOf(source), rootOf(destination)]
-  const endpoints = [source, destination].map((side) =>
-    side.kind === 's3' ? side.store.endpoint.label : null,
-  )
-  if (files.takeAlone(JSON.stringify([pair, endpoints, filters]))) return
-  throw new SluiceError({
-    code: 'locked',
-    message: `Another run that deletes is under way from ${pair.join(' to ')}.`,
-    subject: pair.join(' to '),
-    advice: 'Nothing was done. Wait until it has ended, then preview again.',
   })
 }
 

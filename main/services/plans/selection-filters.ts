@@ -1,5 +1,4 @@
-import type { Filter } from '../../../shared/sync-rules.ts'
-import { escapePattern } from '../../engine/index.ts'
+import { escapePattern, type Filter } from '../../../shared/sync-rules.ts'
 
 /**
  * A selection as a command line can say it: leave out everything, take the selected names and what is below them, and

@@ -1,5 +1,6 @@
 import { runCommandLine } from '../../../main/cli/command-line.ts'
 import type { Parts } from '../../../main/cli/wiring.ts'
+import { keepOthersOut, rootOf } from '../../../main/engine/running/keep-others-out.ts'
 import { createRetry } from '../../../main/engine/running/retry.ts'
 import { sync } from '../../../main/engine/sync.ts'
 import type { World } from '../../../main/engine/world.ts'
@@ -24,6 +25,8 @@ export class InMemory {
     this.parts = {
       engine: () =>
         Promise.resolve({
+          keepOthersOut,
+          rootOf,
           sync,
           createRetry,
           createWorld: ({ log }: Pick<World, 'log'>): World => ({ ...this.world, log }),

@@ -14,8 +14,8 @@ describe('while another run of the same pair is under way', () => {
     const memory = tree()
     expect(await memory.run('sync', 'src', 's3://B', '--delete')).toBe(5)
     expect(memory.s3.effects).toEqual([])
-    expect(memory.host.stderr.text).toContain('Another run with --delete is under way')
-    expect(memory.host.stderr.text).toContain('run this one again')
+    expect(memory.host.stderr.text).toContain('Another run that deletes is under way')
+    expect(memory.host.stderr.text).toContain('try again')
   })
 
   it.each([[['--dryrun', '--delete']], [[]]])('a run with %j goes on', async (flags) => {

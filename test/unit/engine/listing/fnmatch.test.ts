@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { compileGlob, escapePattern } from '../../../../main/engine/listing/fnmatch.ts'
+import { compileGlob } from '../../../../main/engine/listing/fnmatch.ts'
+import { escapePattern } from '../../../../shared/sync-rules.ts'
 
 /** Made by fnmatch-cases.py with Python 3.11: [pattern, name, whether Python's fnmatchcase says yes]. */
 const cases = JSON.parse(readFileSync(new URL('fnmatch-cases.json', import.meta.url), 'utf8')) as [

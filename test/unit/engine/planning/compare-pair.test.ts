@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { comparePair, replacesNewer } from '../../../../main/engine/planning/compare-pair.ts'
+import { comparePair } from '../../../../main/engine/planning/compare-pair.ts'
 import type { Direction } from '../../../../main/engine/side.ts'
 import type { Compare } from '../../../../shared/sync-rules.ts'
 
@@ -49,20 +49,5 @@ describe('comparePair', () => {
   it.each(table)('%s, %s, %s', (compare, direction, _, source, destination, expected) => {
     const difference = comparePair(compare, direction, source, destination)
     expect(difference === null ? null : `${difference.reason} ${difference.rule}`).toBe(expected)
-  })
-})
-
-describe('replacesNewer', () => {
-  it.each([
-    ['destination newer by a second', 1000, 2000, true],
-    ['same second', 1000, 1999, false],
-    ['source newer', 3000, 2000, false],
-  ])('%s', (_, source, destination, expected) => {
-    expect(replacesNewer(at(source), at(destination))).toBe(expected)
-  })
-
-  it('is false where one side has nothing', () => {
-    expect(replacesNewer(null, at(1))).toBe(false)
-    expect(replacesNewer(at(1), null)).toBe(false)
   })
 })

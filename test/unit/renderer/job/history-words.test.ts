@@ -3,11 +3,11 @@ import { outcomeWords } from '../../../../renderer/job/history-words.ts'
 import { historyEntry, runReport } from '../../../fakes/fake-plans.ts'
 
 test.each([
-  ['/site', 's3://www/site/', /^Uploaded 3 files/],
-  ['s3://www/site/', '/site', /^Downloaded 3 files/],
-  ['s3://www/site/', 's3://copy/', /^Copied 3 files/],
-])('a run from %s to %s', (source, destination, words) => {
-  expect(outcomeWords(historyEntry('run-1', { source, destination }))).toMatch(words)
+  ['upload', /^Uploaded 3 files/],
+  ['download', /^Downloaded 3 files/],
+  ['copy', /^Copied 3 files/],
+] as const)('a run of the direction %s', (direction, words) => {
+  expect(outcomeWords(historyEntry('run-1', { direction }))).toMatch(words)
 })
 
 test('a dry run says so first', () => {

@@ -7,12 +7,12 @@ import {
   actionWord,
   amountsOf,
   buttonWords,
-  categoryOf,
   planSentence,
   recoveryWords,
   resultSentence,
   rowWords,
 } from '../../../../renderer/review/words.ts'
+import { categoryOf } from '../../../../shared/review.ts'
 import { deleteRow, planRow, planStatus, runReport, seen, totalsOf } from '../../../fakes/fake-plans.ts'
 
 const newRow = planRow(1)

@@ -54,7 +54,7 @@ describe('what crosses has exactly its fields', () => {
     [
       'a run of the history',
       historyEntrySchema,
-      { runId: 'r', started: 0, source: 'a', destination: 'b', report, from: 'window' },
+      { runId: 'r', started: 0, source: 'a', destination: 'b', direction: 'copy', report, from: 'window' },
     ],
     ['a page of folders', foldersPageSchema, { total: 0, folders: [] }],
   ])('%s', (_case, schema, value) => {
