@@ -59,6 +59,7 @@ test('a reload of the page loses nothing: the plan on screen is there again', as
   const window = new SluiceWindow(app.page)
   await window.ready()
   await window.review()
+  await expect(window.row('404.html')).toBeVisible()
   await window.plan.focus()
   await app.page.keyboard.press('Space')
   await expect(window.apply).toHaveText('Upload 34')
