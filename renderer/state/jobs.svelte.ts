@@ -33,7 +33,8 @@ export class JobsState {
 
   follow(status: PlanStatus): void {
     if (status.past || this.#closed.has(status.planId)) return
-    const known = this.list.some(({ planId }) => planId === status.planId)
+    const known = this.of(status.planId)
+    if (known !== null && status.serial < known.serial) return
     this.list = known
       ? this.list.map((job) => (job.planId === status.planId ? status : job))
       : [...this.list, status]

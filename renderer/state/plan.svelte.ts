@@ -237,6 +237,7 @@ export class PlanState {
   }
 
   #take(status: PlanStatus): void {
+    if (status.serial < this.status.serial) return
     const changed = status.revision !== this.status.revision || status.phase !== this.status.phase
     const chosen = status.digest !== this.status.digest
     this.status = status

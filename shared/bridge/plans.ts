@@ -59,6 +59,8 @@ export const directionSchema = z.enum(['upload', 'download', 'copy'])
 
 export const planStatusSchema = z.strictObject({
   planId: z.string(),
+  /** Counts the statuses of a plan as they are made: a reply may come after an event that was made later. */
+  serial: z.number(),
   phase: phaseSchema,
   direction: directionSchema,
   source: placeSchema,

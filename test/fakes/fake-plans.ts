@@ -52,6 +52,7 @@ export function planStatus(changes: Partial<PlanStatus> = {}): PlanStatus {
     error: null,
     recovery: 'gone',
     digest: 'digest-1',
+    serial: 1,
     revision: 1,
     progress: null,
     moving: [],

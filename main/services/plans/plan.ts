@@ -44,6 +44,7 @@ export class Plan {
   readonly #problems: ListingProblem[] = []
   #problemCount = 0
   #phase: Phase = 'listing'
+  #serial = 0
   #error: ErrorData | null = null
   #recovery: Recovery = 'unknown'
   #progress: Progress | null = null
@@ -94,6 +95,7 @@ export class Plan {
     const listing = this.#phase === 'listing'
     return {
       ...statusOfMade(this.made),
+      serial: ++this.#serial,
       phase: this.#phase,
       listed: listing ? (this.#progress?.listed ?? summary.listed) : summary.listed,
       totals: totals.categories(),
@@ -273,6 +275,7 @@ export function statusOfPast(made: PlanMade, past: PastRun): PlanStatus {
   const summary = report?.summary ?? (past.fact('summary') as RunReport['summary'] | undefined)
   return {
     ...statusOfMade(made),
+    serial: 0,
     phase: 'ended',
     listed: summary?.listed ?? { source: 0, destination: 0 },
     totals: totals.categories(),

@@ -21,7 +21,12 @@ async function show(runs: readonly HistoryEntry[], answers: Answers = {}) {
 }
 
 const runs = [
-  historyEntry('run-2', { source: 's3://a\u202e/', destination: '/b', from: 'command line' }),
+  historyEntry('run-2', {
+    source: 's3://a\u202e/',
+    destination: '/b',
+    direction: 'download',
+    from: 'command line',
+  }),
   historyEntry('run-1', { report: runReport({ dryRun: true }) }),
   historyEntry('run-0', { report: null }),
 ]

@@ -20,6 +20,7 @@ function planStatus(planId: string, job: Params<'plan.start'>, phase: Phase = 'r
   }
   return {
     planId,
+    serial: 1,
     phase,
     direction: 'upload',
     source: at(job.source),

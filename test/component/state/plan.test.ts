@@ -26,6 +26,20 @@ describe('what the engine says', () => {
     expect(plan.status.same).toBe(8)
   })
 
+  test('wins over a reply that was made before it and comes after it', async () => {
+    const { bridge, plan } = await open(
+      { phase: 'running' },
+      {
+        'plan.cancel': () => {
+          bridge.emit('plan.changed', planStatus({ serial: 3, phase: 'ended' }))
+          return planStatus({ serial: 2, phase: 'stopping' })
+        },
+      },
+    )
+    await plan.cancel('stop')
+    expect(plan.status.phase).toBe('ended')
+  })
+
   test('is no longer followed after the plan was closed', async () => {
     const { bridge, plan } = await open()
     plan.close()
