@@ -160,7 +160,7 @@ test('a thousand failures are one cause with one button, and a second try does t
   await window.apply.click()
   expect(await window.ended()).toContain('1,000 failed')
   const report = app.page.getByRole('region', { name: 'Report' })
-  await expect(report).toContainText('1,000 × access-denied')
+  await expect(report).toContainText('1,000 × access denied')
   await window.plan.focus()
   await app.page.keyboard.press('End')
   await expect(window.row('file 999.txt')).toContainText('failed')

@@ -36,8 +36,8 @@ test('failures are gathered by their cause, with an example and what to do', asy
   const items = screen.getByRole('listitem')
   await expect
     .element(items.nth(0))
-    .toMatchTextContent(/1,200 × access-denied No right to write a\\u202eb\. Ask for it\./)
-  await expect.element(items.nth(1)).toMatchTextContent(/1 × changed c has changed\./)
+    .toMatchTextContent(/1,200 × access denied No right to write a\\u202eb\. Ask for it\./)
+  await expect.element(items.nth(1)).toMatchTextContent(/1 × changed since the preview c has changed\./)
 })
 
 test('what failed can be tried again', async () => {

@@ -281,4 +281,17 @@ describe('the screen', () => {
     bridge.emit('plan.changed', planStatus({ phase: 'ended', progress, report: runReport() }))
     await expect.poll(() => document.title).toBe('Sluice')
   })
+
+  test('a copied command says that it does not know of rows left out by hand', async () => {
+    const totals = totalsOf({ new: 2 })
+    totals.new.leftOut = { count: 2, bytes: 0 }
+    const { screen } = await show(
+      { totals },
+      { answers: { 'plan.command': () => ({ text: 'sluice sync' }), 'window.copyText': () => ({}) } },
+    )
+    await screen.getByRole('button', { name: 'Copy as command' }).click()
+    await expect
+      .element(screen.getByRole('button', { name: /does not know of the 2 rows left out here/ }))
+      .toBeVisible()
+  })
 })
