@@ -27,6 +27,10 @@ export const reasons = [
   'unsafe-name',
   'archived',
   'conflict',
+  'chosen',
+  'moved',
+  'not-copied',
+  'changed-since',
 ] as const
 export type Reason = (typeof reasons)[number]
 

@@ -29,4 +29,8 @@ const reasonWords: Readonly<Record<Reason, string>> = {
   'unsafe-name': 'its name is no plain path below the destination',
   archived: 'archived: it must be restored before it can be read',
   conflict: 'another key needs a folder of its name',
+  chosen: 'you chose it',
+  moved: 'copied to the other side, verified, and unchanged since',
+  'not-copied': 'the move did not copy it, or could not verify it, so it stays',
+  'changed-since': 'it has changed since it was copied, so it stays',
 }

@@ -1,7 +1,7 @@
 /** The engine's one door: what services, the command line and tests may import of it. */
 export { createWorld } from './node-world.ts'
 export { openS3, type OpenS3Options } from './open-s3.ts'
-export { openPastRun, readPastFacts, type PastRun } from './past-run.ts'
+export { openCopied, openPastRun, readPastFacts, type PastRun } from './past-run.ts'
 export { ReviewedSync, type Planned } from './reviewed-sync.ts'
 export { compileFilters } from './listing/filters.ts'
 export { compareKeys } from './listing/key-order.ts'
@@ -15,6 +15,15 @@ export type { Control, SyncJob } from './running/open-run.ts'
 export { listProfiles, type ProfileName } from './s3/shared-config.ts'
 export { sync } from './sync.ts'
 export type { Clock, Log, Random, World } from './world.ts'
-export { directionOf, type Direction, type LocalSide, type OneFile, type S3Side, type Side } from './side.ts'
+export {
+  directionOf,
+  type Direction,
+  type LocalSide,
+  type NothingSide,
+  type OneFile,
+  type S3Side,
+  type Side,
+  type Source,
+} from './side.ts'
 export type { FileSystem } from './local/file-system.ts'
 export type { BrowsePage, ListQuery, ObjectStore } from './s3/object-store.ts'

@@ -1,7 +1,9 @@
 import { SluiceError } from '../../shared/errors.ts'
+import { CopiedRows } from './planning/copied-rows.ts'
 import type { Review } from './planning/review.ts'
 import { openPastDatabase, unreadable } from './planning/run-database.ts'
 import { RunStore } from './planning/run-store.ts'
+import type { Copied } from './side.ts'
 import type { Clock } from './world.ts'
 
 /** A run of the history, to look at. */
@@ -18,6 +20,20 @@ export function openPastRun(path: string, clock: Clock): PastRun {
   return {
     review: store,
     fact: (name) => store.fact(name),
+    close: () => {
+      store.close()
+    },
+  }
+}
+
+/**
+ * What a run has copied, for the removal that ends a move.
+ * @returns it, and what closes the run's record. @throws SluiceError as `openPastRun`
+ */
+export function openCopied(path: string, clock: Clock): { readonly copied: Copied; close(): void } {
+  const store = openStore(path, clock)
+  return {
+    copied: new CopiedRows(store.transfersByKey()),
     close: () => {
       store.close()
     },

@@ -1,4 +1,5 @@
 import { SluiceError } from '../../shared/errors.ts'
+import type { Seen } from '../../shared/plan-row.ts'
 import type { ObjectStore } from './s3/object-store.ts'
 
 /** A folder on this machine. `root` is absolute and normalised, without a separator at its end (except `/`). */
@@ -27,13 +28,39 @@ export interface OneFile {
 
 export type Side = LocalSide | S3Side
 
+/**
+ * A source that has nothing, by definition and not by a listing: what is made to match it is removed. What of the
+ * destination is meant is for the rules to say.
+ */
+export interface NothingSide {
+  readonly kind: 'nothing'
+  /** After a move: only what this knows as copied goes. Null where a person has chosen what goes. */
+  readonly copied: Copied | null
+}
+
+/** What a run has copied. */
+export interface Copied {
+  /**
+   * Why an entry of that run's source must stay; null where it was copied, verified, and is what it was then. Keys come
+   * in their order, each once.
+   */
+  whyKept(key: string, now: Seen): 'not-copied' | 'changed-since' | null
+}
+
+export type Source = Side | NothingSide
+
 /** Where a source has the bytes of a key, relative to its root. */
-export const sourceName = (side: Side, key: string): string => side.one?.name ?? key
+export const sourceName = (side: Source, key: string): string =>
+  side.kind === 'nothing' ? key : (side.one?.name ?? key)
 
 export type Direction = 'upload' | 'download' | 'copy'
 
-/** @throws SluiceError `usage` for two local sides, which have no object store between them (ARG-1). */
-export function directionOf(source: Side, destination: Side): Direction {
+/**
+ * The way from one side to the other; to nothing leads the way that writes to such a destination.
+ * @throws SluiceError `usage` for two local sides, which have no object store between them (ARG-1).
+ */
+export function directionOf(source: Source, destination: Side): Direction {
+  if (source.kind === 'nothing') return destination.kind === 's3' ? 'upload' : 'download'
   if (source.kind === 's3') return destination.kind === 's3' ? 'copy' : 'download'
   if (destination.kind === 's3') return 'upload'
   throw new SluiceError({

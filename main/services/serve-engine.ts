@@ -44,6 +44,7 @@ export function serveEngine(
   const history = new History(host, clock, { write: say })
   const plans: Plans = new Plans({
     host,
+    clock,
     world: (files: RunFiles) => makeWorld(files.log),
     places,
     connections,
@@ -134,6 +135,9 @@ export function serveEngine(
     },
 
     'plan.start': async (request) => (await plans.start(request)).status(),
+    'plan.move': async (request) => (await plans.start(request, 'move')).status(),
+    'plan.finishMove': async ({ planId }) => (await plans.finishMove(planId)).status(),
+    'plan.remove': async ({ place, selection }) => (await plans.remove(place, selection)).status(),
     'plan.status': ({ planId }) => lookAt(planId).status(),
     'plan.rows': ({ planId, view, offset, limit }) => lookAt(planId).review.page(view, offset, limit),
     'plan.row': ({ planId, seq }) => lookAt(planId).review.row(seq) ?? refuseRow(seq),

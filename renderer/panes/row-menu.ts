@@ -2,6 +2,7 @@ import { escapeName, formatCounted } from '../../shared/formats.ts'
 import { action, line, type MenuItem } from '../controls/menu-items.ts'
 import type { AppState } from '../state/app.svelte.ts'
 import { copyContents } from '../state/drop.ts'
+import { deleteFrom, moveFrom } from '../state/delete-and-move.ts'
 import type { PaneState } from '../state/pane.svelte.ts'
 
 /** What can be done with the row that has the cursor, and with all that are marked. */
@@ -22,6 +23,9 @@ export function rowMenu(app: AppState, pane: PaneState): MenuItem[] {
   items.push(
     action(`Copy ${what} to ${where}…`, () => void app.copyFrom(pane), { keys: 'F5', disabled: !canCopy }),
   )
+  items.push(
+    action(`Move ${what} to ${where}…`, () => void moveFrom(app, pane), { keys: 'F6', disabled: !canCopy }),
+  )
   if (entry?.kind === 'folder' && marked <= 1) {
     items.push(
       action(`Copy its contents to ${where}…`, () => void copyContents(app, pane, entry.name), {
@@ -29,7 +33,15 @@ export function rowMenu(app: AppState, pane: PaneState): MenuItem[] {
       }),
     )
   }
-  items.push(line)
+  items.push(
+    line,
+    action(`Delete ${what}…`, () => void deleteFrom(app, pane), {
+      keys: 'F8',
+      danger: true,
+      disabled: entry === undefined || entry.kind === 'bucket',
+    }),
+    line,
+  )
   if (entry !== undefined) {
     items.push(action('Copy address', () => void copyAddress(app, pane, entry.name)))
   }

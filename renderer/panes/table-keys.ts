@@ -1,12 +1,6 @@
 import type { AppState } from '../state/app.svelte.ts'
+import { deleteFrom, moveFrom } from '../state/delete-and-move.ts'
 import type { PaneState } from '../state/pane.svelte.ts'
-
-const later: Readonly<Record<string, string>> = {
-  F2: 'Renaming',
-  F6: 'Moving',
-  F8: 'Deleting',
-  Delete: 'Deleting',
-}
 
 /**
  * What a key does in a pane's table, besides moving the cursor and opening, which the table does itself.
@@ -18,7 +12,9 @@ const later: Readonly<Record<string, string>> = {
  * | Escape             | takes all marks away                            |
  * | Backspace          | goes up                                         |
  * | F5                 | copies what is chosen to the other side         |
- * | F2, F6, F8, Delete | nothing yet, and say so                         |
+ * | F6                 | moves it there                                  |
+ * | F8, Delete         | deletes it                                      |
+ * | F2                 | nothing yet, and says so                        |
  * | a letter           | finds a name that begins with it                |
  *
  * @returns whether the key meant something.
@@ -31,12 +27,13 @@ export function pressInTable(event: KeyboardEvent, app: AppState, pane: PaneStat
     pane.selection.all()
     return true
   }
-  const word = later[key]
-  if (word !== undefined) app.say(`${word} arrives with a later version.`)
+  if (key === 'F2') app.say('Renaming arrives with a later version.')
   else if (key === ' ' && pane.typed === '') pane.markAndGoOn()
   else if (key === 'Escape') pane.selection.clear()
   else if (key === 'Backspace') void pane.up()
   else if (key === 'F5') void app.copyFrom(pane)
+  else if (key === 'F6') void moveFrom(app, pane)
+  else if (key === 'F8' || key === 'Delete') void deleteFrom(app, pane)
   else if (isCharacter(key)) void pane.type(key)
   else return false
   return true

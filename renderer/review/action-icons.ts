@@ -9,6 +9,7 @@ import Trash2 from '@lucide/svelte/icons/trash-2'
 import type { PlanStatus } from '../../shared/bridge/plans.ts'
 import type { PlanRow } from '../../shared/plan-row.ts'
 import { categoryOf, type Category } from '../../shared/review.ts'
+import { keptReasons } from './words.ts'
 
 type Icon = typeof Copy
 
@@ -35,4 +36,4 @@ export function categoryIcon(category: Category, direction: PlanStatus['directio
 }
 
 export const rowIcon = (row: PlanRow, direction: PlanStatus['direction']): Icon =>
-  row.reason === 'unknown' ? ShieldCheck : categoryIcon(categoryOf(row), direction)
+  keptReasons.has(row.reason) ? ShieldCheck : categoryIcon(categoryOf(row), direction)

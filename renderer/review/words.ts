@@ -19,6 +19,9 @@ export const pastVerbs: Readonly<Record<Direction, string>> = {
   copy: 'Copied',
 }
 
+/** Nothing is deleted there, for this reason. */
+export const keptReasons: ReadonlySet<PlanRow['reason']> = new Set(['unknown', 'not-copied', 'changed-since'])
+
 /** The one word of a row. */
 export function actionWord(row: PlanRow, direction: Direction): string {
   switch (categoryOf(row)) {
@@ -31,7 +34,8 @@ export function actionWord(row: PlanRow, direction: Direction): string {
     case 'newer':
       return 'Replace'
     case 'problem':
-      return row.reason === 'conflict' ? 'Conflict' : row.reason === 'unknown' ? 'Keep' : 'Skip'
+      if (row.reason === 'conflict') return 'Conflict'
+      return keptReasons.has(row.reason) ? 'Keep' : 'Skip'
   }
 }
 
@@ -110,9 +114,16 @@ export function buttonWords(amounts: Amounts, direction: Direction, withheld: bo
   return remove === null ? transfer : `${transfer}, ${remove}`
 }
 
+/** What is said beside the button of a move's copy. */
+export const moveNote = 'What is copied and verified can then be deleted where it was, after a review'
+
+/** The second step of a move. */
+export const finishMoveWords = (copied: number): string =>
+  `Delete ${copied === 1 ? 'the original' : `the ${formatCount(copied)} originals`}`
+
 /** One sentence of what the plan is. */
 export function planSentence(status: PlanStatus): string {
-  const { totals, same, phase, selection, withheld } = status
+  const { totals, same, phase, selection, withheld, task } = status
   const soFar = phase === 'listing'
   const parts = [
     [totals.new.included.count, 'new'],
@@ -121,7 +132,14 @@ export function planSentence(status: PlanStatus): string {
     [totals.delete.included.count, withheld === null ? 'to be deleted' : 'not deleted'],
   ] as const
   const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`)
-  const what = said.length === 0 ? (soFar ? 'Nothing to do' : 'Everything matches') : said.join(', ')
+  const what =
+    said.length === 0
+      ? soFar
+        ? 'Nothing to do'
+        : task === 'remove'
+          ? 'Nothing to delete'
+          : 'Everything matches'
+      : said.join(', ')
   const scope = selection === null ? '' : `, of ${formatCounted(selection.length, 'selected name')}`
   if (soFar) return `${what} so far${scope}.`
   return same === 0

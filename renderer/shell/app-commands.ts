@@ -1,7 +1,8 @@
 import type { AppState } from '../state/app.svelte.ts'
+import { deleteFrom, moveFrom } from '../state/delete-and-move.ts'
 import { isRunning } from '../state/jobs.svelte.ts'
 import type { Command } from './commands.ts'
-import { placeName } from './place-name.ts'
+import { jobName } from './job-words.ts'
 
 /** Everything the palette offers now. */
 export function appCommands(app: AppState): Command[] {
@@ -26,6 +27,19 @@ export function appCommands(app: AppState): Command[] {
       label: 'Copy the selection to the other side',
       keys: 'F5',
       run: () => void app.copyFrom(active),
+    },
+    {
+      id: 'move',
+      label: 'Move the selection to the other side',
+      keys: 'F6',
+      run: () => void moveFrom(app, active),
+    },
+    {
+      id: 'delete',
+      label: 'Delete the selection',
+      keys: 'F8',
+      also: 'remove erase',
+      run: () => void deleteFrom(app, active),
     },
     {
       id: 'path',
@@ -66,7 +80,7 @@ export function appCommands(app: AppState): Command[] {
       : [{ id: 'history', label: 'History', also: 'past runs', run: () => app.showHistory() }]),
     ...app.jobs.list.map((job) => ({
       id: `job-${job.planId}`,
-      label: `Show ${placeName(job.source)} → ${placeName(job.destination)}`,
+      label: `Show ${jobName(job)}`,
       also: isRunning(job) ? 'job running' : 'job plan',
       run: () => app.show(job),
     })),

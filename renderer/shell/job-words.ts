@@ -1,5 +1,12 @@
 import type { PlanStatus } from '../../shared/bridge/plans.ts'
 import { formatCount } from '../../shared/formats.ts'
+import { placeName } from './place-name.ts'
+
+/** What a plan is, for a list of them. */
+export function jobName({ task, source, destination }: PlanStatus): string {
+  if (task === 'remove') return `Delete in ${placeName(destination)}`
+  return `${task === 'move' ? 'Move ' : ''}${placeName(source)} → ${placeName(destination)}`
+}
 
 /** Where a plan stands, in a few words for a list: `listing 41,200 …`, `waits for you`, `43 %`, `done`. */
 export function jobWords({ phase, listed, progress, report }: PlanStatus): string {

@@ -8,7 +8,7 @@ import type { Filter } from '../../shared/sync-rules.ts'
 import { errorOf, type Bridge } from './bridge.ts'
 import { ConnectionsState } from './connections.svelte.ts'
 import { DragState } from './drag.svelte.ts'
-import { isRunning, isUnderReview, JobsState } from './jobs.svelte.ts'
+import { isRunning, isUnderReview, JobsState, takesOptions } from './jobs.svelte.ts'
 import { PaneState } from './pane.svelte.ts'
 import { PlanState } from './plan.svelte.ts'
 
@@ -188,7 +188,7 @@ export class AppState {
     this.options = options
     clearTimeout(this.#planning)
     const status = this.screen === 'review' ? this.plan?.status : undefined
-    if (status === undefined || isRunning(status) || status.phase === 'ended' || status.past) return
+    if (status === undefined || !takesOptions(status)) return
     this.#planning = setTimeout(() => void this.planJob(status), settle)
   }
 
@@ -246,23 +246,30 @@ export class AppState {
   }
 
   async planJob({ source, destination, selection }: Job): Promise<void> {
-    if (this.starting) return
-    this.starting = true
-    this.error = null
-    await this.attempt(async () => {
-      const { options } = this
-      const before = this.jobs.list.filter(isUnderReview)
-      const status = await this.bridge.ask('plan.start', {
+    const { options } = this
+    await this.begin(() =>
+      this.bridge.ask('plan.start', {
         source: source.token,
         destination: destination.token,
         selection: selection === null ? null : [...selection],
         options,
-      })
+      }),
+    )
+    // They were changed again meanwhile.
+    if (this.options !== options) this.changeOptions(this.options)
+  }
+
+  /** Begins a plan and shows it; one that was still under review goes. One at a time. */
+  async begin(ask: () => Promise<PlanStatus>): Promise<void> {
+    if (this.starting) return
+    this.starting = true
+    this.error = null
+    await this.attempt(async () => {
+      const before = this.jobs.list.filter(isUnderReview)
+      const status = await ask()
       this.firstSteps = false
       this.show(status)
       for (const { planId } of before) await this.jobs.close(planId)
-      // They were changed again meanwhile.
-      if (this.options !== options) this.changeOptions(this.options)
     })
     this.starting = false
   }

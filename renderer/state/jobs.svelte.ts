@@ -10,6 +10,10 @@ export const isRunning = (status: PlanStatus): boolean => goingOn.has(status.pha
 /** It has not been applied, and may still be. */
 export const isUnderReview = (status: PlanStatus): boolean => reviewed.has(status.phase) && !status.past
 
+/** Other options make it anew: it is under review, or did not come so far, and is no move or removal. */
+export const takesOptions = (status: PlanStatus): boolean =>
+  status.task === 'sync' && !isRunning(status) && status.phase !== 'ended' && !status.past
+
 /** The plans that are open: under review, running, or ended and not yet put away. */
 export class JobsState {
   list = $state.raw<readonly PlanStatus[]>([])

@@ -27,6 +27,16 @@ const offset = z.int().nonnegative()
 /** No call carries more rows than a window shows a few times over. */
 const limit = z.int().positive().max(500)
 
+/** Names directly below a place; null for everything. */
+const selectionSchema = z.array(z.string().max(4096)).min(1).max(10_000).nullable()
+
+const pairSchema = z.strictObject({
+  source: placeTokenSchema,
+  destination: placeTokenSchema,
+  selection: selectionSchema,
+  options: syncOptionsSchema,
+})
+
 /** What the page needs to draw its first screen. */
 export const startSchema = z.strictObject({
   version: z.string(),
@@ -139,13 +149,14 @@ export const engineCalls = {
   },
 
   /** Begins to plan; `plan.changed` tells how it goes on. */
-  'plan.start': {
-    params: z.strictObject({
-      source: placeTokenSchema,
-      destination: placeTokenSchema,
-      selection: z.array(z.string().max(4096)).min(1).max(10_000).nullable(),
-      options: syncOptionsSchema,
-    }),
+  'plan.start': { params: pairSchema, reply: planStatusSchema },
+  /** The same for a move: it deletes nothing by itself, whatever the options say. */
+  'plan.move': { params: pairSchema, reply: planStatusSchema },
+  /** Begins to plan the removal of what a move that has ended has copied, at its source. */
+  'plan.finishMove': { params: z.strictObject({ planId }), reply: planStatusSchema },
+  /** Begins to plan the removal of names of a place, and of what is below them; of everything in it where null. */
+  'plan.remove': {
+    params: z.strictObject({ place: placeTokenSchema, selection: selectionSchema }),
     reply: planStatusSchema,
   },
   'plan.status': { params: z.strictObject({ planId }), reply: planStatusSchema },

@@ -57,10 +57,23 @@ export const movingSchema = z.strictObject({
 
 export const directionSchema = z.enum(['upload', 'download', 'copy'])
 
+/**
+ * What a plan is for:
+ *
+ * | task     | does                                                                                          |
+ * |----------|-----------------------------------------------------------------------------------------------|
+ * | `sync`   | makes the destination match the source, as far as it was chosen                               |
+ * | `move`   | copies as `sync` does; what it has copied can then be removed at its source, by a `remove`    |
+ * | `remove` | removes what was chosen of one place, which stands for both sides; or what a move has copied  |
+ */
+export const taskSchema = z.enum(['sync', 'move', 'remove'])
+export type Task = z.infer<typeof taskSchema>
+
 export const planStatusSchema = z.strictObject({
   planId: z.string(),
   /** Counts the statuses of a plan as they are made: a reply may come after an event that was made later. */
   serial: z.number(),
+  task: taskSchema,
   phase: phaseSchema,
   direction: directionSchema,
   source: placeSchema,
@@ -117,6 +130,7 @@ export type Deletes = z.infer<typeof deletesSchema>
 /** A past or present run in the history, newest first. */
 export const historyEntrySchema = z.strictObject({
   runId: z.string(),
+  task: taskSchema,
   started: z.number(),
   /** As they are typed. */
   source: z.string(),

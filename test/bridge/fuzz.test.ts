@@ -13,6 +13,8 @@ const nowhere = 'http://127.0.0.1:1'
 const asked = 150
 const beginning: readonly string[] = [
   'plan.start',
+  'plan.move',
+  'plan.remove',
   'browse.start',
   'browse.refresh',
   'app.open',

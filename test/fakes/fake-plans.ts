@@ -35,6 +35,7 @@ export function statesOf(counts: Partial<Record<PlanRow['state'], number>>): Pla
 export function planStatus(changes: Partial<PlanStatus> = {}): PlanStatus {
   return {
     planId: 'plan-1',
+    task: 'sync',
     phase: 'ready',
     direction: 'upload',
     source: placeAt('local', '/site'),
@@ -178,6 +179,7 @@ export function runReport(changes: Partial<RunReport> = {}): RunReport {
 
 export const historyEntry = (runId: string, changes: Partial<HistoryEntry> = {}): HistoryEntry => ({
   runId,
+  task: 'sync',
   started: 0,
   source: '/site',
   destination: 's3://www/site/',

@@ -42,6 +42,7 @@ const changing: ReadonlySet<FsOp> = new Set<FsOp>([
   'makeFolder',
   'rename',
   'unlink',
+  'removeFolder',
   'write',
   'truncate',
   'setMode',
@@ -56,6 +57,7 @@ const syscalls: Partial<Record<FsOp, string>> = {
   openFolder: 'open',
   create: 'open',
   makeFolder: 'mkdir',
+  removeFolder: 'rmdir',
   syncFolder: 'fsync',
   truncate: 'ftruncate',
   setMode: 'fchmod',
@@ -195,6 +197,19 @@ export class MemoryFs implements FileSystem {
       if (!folder || node?.kind === 'folder') throw fsError('EISDIR', call)
       if (!node) throw fsError('ENOENT', call)
       if (slashed) throw fsError('ENOTDIR', call)
+      this.#mustTakeNames(folder, call)
+      this.disk.detach(folder, name)
+      this.#landedAt(folder, name)
+    })
+  }
+
+  removeFolder(path: string): Promise<void> {
+    return this.#perform('removeFolder', { path }, (call) => {
+      const { folder, name, node } = this.#nameToChange(call, path)
+      if (!folder) throw fsError('EBUSY', call)
+      if (!node) throw fsError('ENOENT', call)
+      if (node.kind !== 'folder') throw fsError('ENOTDIR', call)
+      if (node.names.size > 0) throw fsError('ENOTEMPTY', call)
       this.#mustTakeNames(folder, call)
       this.disk.detach(folder, name)
       this.#landedAt(folder, name)

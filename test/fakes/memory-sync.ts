@@ -1,6 +1,6 @@
 import { ReviewedSync } from '../../main/engine/reviewed-sync.ts'
 import { sync } from '../../main/engine/sync.ts'
-import type { S3Side, Side } from '../../main/engine/side.ts'
+import type { S3Side, Side, Source } from '../../main/engine/side.ts'
 import type { SyncJob } from '../../main/engine/running/open-run.ts'
 import { hex, md5 } from '../../main/engine/transfer/digest.ts'
 import type { RunEvent, RunReport } from '../../shared/job.ts'
@@ -23,7 +23,7 @@ export function setUpSync(options: MemoryS3Options = {}) {
   const copy: S3Side = { kind: 's3', store, bucket: 'copy', prefix: '' }
   const lines: string[] = []
   let runs = 0
-  const jobOf = (source: Side, destination: Side, rules: Partial<SyncRules>): SyncJob => ({
+  const jobOf = (source: Source, destination: Side, rules: Partial<SyncRules>): SyncJob => ({
     source,
     destination,
     rules: { ...defaultRules, ...rules },
@@ -59,7 +59,7 @@ export function setUpSync(options: MemoryS3Options = {}) {
   }
   /** The same in acts: nothing is planned yet. */
   const review = (
-    source: Side,
+    source: Source,
     destination: Side,
     rules: Partial<SyncRules> = {},
     storePath = ':memory:',

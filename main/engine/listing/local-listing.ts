@@ -14,6 +14,11 @@ export interface LocalListing {
   readonly asDestination: boolean
   /** A root that isn't there lists as empty instead of failing. */
   readonly mayBeMissing: boolean
+  /**
+   * It is listed to be removed: a folder with nothing in it is an entry, of no bytes and a key that ends in `/`, and a
+   * linked folder is a problem, for it stays.
+   */
+  readonly toRemove?: boolean
   /** What it excludes is listed but never a problem; a folder it excludes as a whole is not walked (D-7). */
   readonly filter?: KeyFilter
   /** True for temp files that a journal of ours names: they are left out (D-24). */
@@ -34,10 +39,11 @@ export interface WalkedFolder extends FolderIdentity {
 type Kind = Exclude<ListingProblem['kind'], 'unsafe-name' | 'archived'>
 
 /** Where aws has words for it, they are aws's (SKP-1 to SKP-6). */
-const messages: Readonly<Record<Exclude<Kind, 'through-link'>, string>> = {
+const messages: Readonly<Record<Kind, string>> = {
   missing: 'File does not exist.',
   special: 'File is character special device, block special device, FIFO, or socket.',
   unreadable: 'File/Directory is not readable.',
+  'through-link': 'It is a link to a folder: neither the link nor what is behind it is deleted.',
   'link-loop': 'The link leads back to a folder that it is in.',
   'bad-time': 'File has an invalid timestamp. Passing epoch time as timestamp.',
   'not-utf8': 'Its name is not UTF-8.',
@@ -54,12 +60,12 @@ export interface Finding {
 
 /**
  * Says a finding, unless filters exclude what it is about (D-7), or it is a linked folder that is left alone (D-4), of
- * which there is nothing to say before something is to be written behind it. Its key is unknown either way.
+ * which there is nothing to say before something is to be written or removed behind it. Its key is unknown either way.
  */
 export function sayFinding(listing: LocalListing, { kind, key, path, folder }: Finding): void {
   const { filter, asDestination } = listing
   if (kind !== 'bad-time') listing.onUnknown(key)
-  if (kind === 'through-link') return
+  if (kind === 'through-link' && listing.toRemove !== true) return
   const excluded = filter !== undefined && (folder ? filter.canSkipFolder(key) : !filter.includes(key))
   if (excluded) return
   const side = asDestination ? 'destination' : 'source'

@@ -10,13 +10,15 @@ const pageSize = 1000
 
 interface Level extends WalkedFolder {
   readonly names: FolderNames
+  /** It has no name in it at all. */
+  readonly isEmpty: boolean
   /** The place of the name that comes next. */
   next: number
 }
 
 /**
  * Lists a folder with all below it, in key order, in pages of about a thousand entries. Folders themselves are no
- * entries (LST-11). Of the tree, the folders from the root to the current one are in memory, and all names of a folder
+ * entries (LST-11), but for empty ones of a side that is to be removed from. Of the tree, the folders from the root to the current one are in memory, and all names of a folder
  * are checked before the first is listed, so that its problems come before its entries (LST-7).
  *
  * | root is                    | as a source                           | as a destination   |
@@ -47,13 +49,15 @@ export async function* listLocal(listing: LocalListing, signal: AbortSignal): As
       if (listed > 0 && listing.filter?.canSkipFolder(folder.prefix)) continue
       const below = await readBelow(listing, levels, folder, signal)
       if (below !== null) levels.push(below)
+      if (below?.isEmpty !== true || listing.toRemove !== true) continue
+      page.push({ ...level.names.entryAt(place, level.prefix), size: 0 })
     } else {
       page.push(level.names.entryAt(place, level.prefix))
       listed++
-      if (page.length < pageSize) continue
-      yield page
-      page = []
     }
+    if (page.length < pageSize) continue
+    yield page
+    page = []
   }
   await checkStillThere(listing, root)
   if (page.length > 0) yield page
@@ -134,7 +138,7 @@ async function readLevel(
   const found = await listing.fs.readFolder(folder.path)
   if (!sameFolder(await listing.fs.stat(folder.path), folder)) throw new FolderReplaced()
   const names = await checkNames(listing, [...above, folder], folder, found, signal)
-  return { ...folder, names, next: 0 }
+  return { ...folder, names, isEmpty: found.length === 0, next: 0 }
 }
 
 /** Another folder stands under the name: what was read may be of either. Shaped like what a disk says. */

@@ -3,7 +3,7 @@ import type { ListingProblem, SideName } from '../../../shared/job.ts'
 import { keyToPath, type Landing } from '../local/key-to-path.ts'
 import { runOfTempName } from '../local/temp-file.ts'
 import type { RunContext } from '../running/run-context.ts'
-import { sourceName, type Side } from '../side.ts'
+import { sourceName, type Source } from '../side.ts'
 import type { Entry } from './entry.ts'
 import { compileFilters, onlySelected, type KeyFilter } from './filters.ts'
 import { listOne } from './list-one.ts'
@@ -40,20 +40,26 @@ export function openListings(
 ): Listings {
   const { source, destination, rules, world } = run
   const platform = world.platform === 'win32' ? 'win32' : 'posix'
-  const compile = (side: Side): KeyFilter =>
-    onlySelected(compileFilters(rules.filters, side, platform), rules.selection)
+  const compile = (side: Source): KeyFilter =>
+    onlySelected(
+      compileFilters(rules.filters, side.kind === 'local' ? side : { kind: 's3' }, platform),
+      rules.selection,
+    )
+  const toRemove = source.kind === 'nothing'
   const filters = { source: compile(source), destination: compile(destination) }
-  const open = (side: Side, name: SideName): AsyncIterable<Entry[]> => {
+  const open = (side: Source, name: SideName): AsyncIterable<Entry[]> => {
+    if (side.kind === 'nothing') return nothing()
     if (side.one !== undefined) return listOne(run, side, side.one, signal)
     return side.kind === 's3'
-      ? listS3({ ...side, retry: run.retry }, signal)
+      ? listS3({ ...side, retry: run.retry, ...(toRemove ? { keepFolderMarkers: true } : {}) }, signal)
       : listLocal(
           {
             fs: world.fs,
             root: side.root,
             followLinks: rules.followLinks,
             asDestination: name === 'destination',
-            mayBeMissing: name === 'destination',
+            mayBeMissing: name === 'destination' && !toRemove,
+            toRemove,
             filter: filters[name],
             isOwnTemp: (path) => {
               const runId = runOfTempName(basename(path))
@@ -93,5 +99,5 @@ async function* counted(
 }
 
 async function* nothing(): AsyncGenerator<Entry[]> {
-  // A side that is not looked at has no pages.
+  // A side that is not looked at has no pages, nor has nothing.
 }

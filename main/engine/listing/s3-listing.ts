@@ -18,7 +18,9 @@ export interface S3Listing {
   readonly retry: Retry
   /** At most this many keys a request (PAG-1); the server's own default if absent. */
   readonly pageSize?: number
-  /** Told how many folder markers a page had: they are no entries (LST-10). */
+  /** Folder markers are entries, all but the prefix's own: what is listed is to be removed. */
+  readonly keepFolderMarkers?: boolean
+  /** Told how many folder markers a page had: they are no entries (LST-10), unless kept. */
   readonly onFolderMarkers?: (count: number) => void
 }
 
@@ -104,9 +106,15 @@ class ListingProof {
   }
 }
 
-function toEntries(objects: readonly ListedObject[], { prefix, onFolderMarkers }: S3Listing): Entry[] {
+function toEntries(
+  objects: readonly ListedObject[],
+  { prefix, keepFolderMarkers = false, onFolderMarkers }: S3Listing,
+): Entry[] {
   const entries: Entry[] = []
-  for (const object of objects) if (!isFolderMarker(object)) entries.push(toEntry(object, prefix.length))
+  for (const object of objects) {
+    const left = isFolderMarker(object) && (!keepFolderMarkers || object.key === prefix)
+    if (!left) entries.push(toEntry(object, prefix.length))
+  }
   if (entries.length < objects.length) onFolderMarkers?.(objects.length - entries.length)
   return entries
 }

@@ -25,6 +25,8 @@ export interface FileSystem {
   openFolder?(path: string): Promise<OpenFolder>
   rename(from: string, to: string): Promise<void>
   unlink(path: string): Promise<void>
+  /** Removes a folder that has nothing in it (ENOTEMPTY or EEXIST otherwise); never a link (ENOTDIR). */
+  removeFolder(path: string): Promise<void>
   /** Puts a folder's names on disk. */
   syncFolder(path: string): Promise<void>
 }

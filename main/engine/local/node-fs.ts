@@ -7,6 +7,7 @@ import {
   readdir,
   realpath,
   rename,
+  rmdir,
   stat,
   unlink,
   type FileHandle,
@@ -33,6 +34,7 @@ export function createNodeFs(platform: NodeJS.Platform = process.platform): File
     ...(platform === 'linux' && existsSync('/proc/self/fd') ? { openFolder } : {}),
     rename: (from, to) => rename(from, to),
     unlink: (path) => unlink(path),
+    removeFolder: (path) => rmdir(path),
     syncFolder: platform === 'win32' ? nothingToSync : syncFolder,
   }
 }

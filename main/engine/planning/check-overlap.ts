@@ -1,7 +1,7 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
 import { compileFilters, onlySelected } from '../listing/filters.ts'
-import type { Side } from '../side.ts'
+import type { Side, Source } from '../side.ts'
 
 /**
  * Refuses a prefix that lies inside the other one, before anything is listed (D-5): a copy into itself nests one level
@@ -16,7 +16,7 @@ import type { Side } from '../side.ts'
  * | same             | any, one object  | –                                 | fine               |
  * | same             | apart            | –                                 | fine               |
  */
-export function checkOverlap(source: Side, destination: Side, rules: SyncRules): void {
+export function checkOverlap(source: Source, destination: Side, rules: SyncRules): void {
   if (source.kind !== 's3' || destination.kind !== 's3') return
   if (
     source.bucket !== destination.bucket ||

@@ -5,8 +5,8 @@ import type { SyncRules } from '../../../shared/sync-rules.ts'
 
 /** What the guard judges by, once both listings are proved complete. */
 export interface DeleteCase {
-  /** Entries of the source before filters, folder markers aside. */
-  readonly sourceEntries: number
+  /** Entries of the source before filters, folder markers aside; null where it is nothing by definition: a removal. */
+  readonly sourceEntries: number | null
   /** Entries of the destination before filters, folder markers aside. */
   readonly destinationEntries: number
   /** What the plan would delete, protected names already taken out. */
@@ -23,6 +23,7 @@ export interface DeleteCase {
  * | on     | empty      | off              | any, if there are any     | empty-source (D-2)       |
  * | on     | empty      | on               | over                      | too-many-deletes (D-21)  |
  * | on     | has entries| any              | over                      | too-many-deletes (D-21)  |
+ * | on     | nothing    | –                | over                      | too-many-deletes (D-21)  |
  * | on     | any        | any              | at or under, or no cap    | do them                  |
  */
 export function judgeDeletes(rules: SyncRules, found: DeleteCase): ErrorData | null {

@@ -8,7 +8,7 @@ import type { KeyFilter } from '../listing/filters.ts'
 import type { ProtectedNames } from '../listing/protected-names.ts'
 import type { Landing } from '../local/key-to-path.ts'
 import { toErrorData } from '../running/internal-error.ts'
-import type { Direction } from '../side.ts'
+import type { Direction, NothingSide } from '../side.ts'
 import { archivedProblem, isArchived } from './archived.ts'
 import { comparePair } from './compare-pair.ts'
 import { judgeDeletes } from './delete-guard.ts'
@@ -19,6 +19,8 @@ import type { RunStore } from './run-store.ts'
 
 export interface Planning {
   readonly direction: Direction
+  /** The source where it is nothing: then what is chosen of the destination is removed. */
+  readonly removal: NothingSide | null
   readonly rules: SyncRules
   readonly pairs: AsyncIterable<readonly Pair[]>
   readonly filters: Readonly<Record<SideName, KeyFilter>>
@@ -103,12 +105,12 @@ class PlanInProgress {
   }
 
   close(): PlanSummary {
-    const { rules } = this.#planning
+    const { rules, removal } = this.#planning
     this.#take(this.#conflicts.close())
     this.#flush()
     return this.#summary(true, (deletes) =>
       judgeDeletes(rules, {
-        sourceEntries: this.#listed.source,
+        sourceEntries: removal === null ? this.#listed.source : null,
         destinationEntries: this.#listed.destination,
         deletes,
       }),
@@ -161,9 +163,26 @@ class PlanInProgress {
     this.#planning.store.folders.pass(key, destination !== null)
 
     if (from !== null) this.#takeSource(from, onto, key)
-    else if (onto !== null && rules.delete)
-      this.#push(key, this.#deleteAction, 'only-dest', null, onto, 'DEL-1')
+    else if (onto !== null && rules.delete) this.#takeExtra(onto, key)
     else if (onto === null) this.#excluded.add((source ?? destination)?.size ?? 0)
+  }
+
+  /**
+   * | source  | a move has copied it         | outcome                  |
+   * |---------|------------------------------|--------------------------|
+   * | a place | –                            | delete: only-dest (DEL-1)|
+   * | nothing | – (a person chose it)        | delete: chosen           |
+   * | nothing | and it is the same still     | delete: moved            |
+   * | nothing | not, or it has changed since | kept, and says which     |
+   */
+  #takeExtra(onto: Entry, key: string): void {
+    const { removal } = this.#planning
+    const kept = removal?.copied?.whyKept(key, onto) ?? null
+    if (kept !== null) this.#push(key, 'skip', kept, null, onto, 'the move')
+    else if (removal === null) this.#push(key, this.#deleteAction, 'only-dest', null, onto, 'DEL-1')
+    else if (removal.copied === null)
+      this.#push(key, this.#deleteAction, 'chosen', null, onto, 'the selection')
+    else this.#push(key, this.#deleteAction, 'moved', null, onto, 'the move')
   }
 
   #takeSource(from: Entry, onto: Entry | null, key: string): void {

@@ -103,6 +103,16 @@ export class RunStore {
     return this.#next.all(seq, stage, limit).map(readRow)
   }
 
+  /** The transfers by their keys, in the order of those: a download's rows are not stored in it. */
+  *transfersByKey(): Generator<PlanRow> {
+    const one = this.#db.prepare('select * from row where seq = ?')
+    const order = this.#db.prepare(`select seq from row where stage = 'transfer' order by key`)
+    for (const { seq } of order.iterate()) {
+      const columns = one.get(Number(seq))
+      if (columns !== undefined) yield readRow(columns)
+    }
+  }
+
   /** Keeps what became of a row. @param row as it was. */
   finish(row: PlanRow, state: RowState, outcome: Outcome | null): void {
     this.#begin()

@@ -3,6 +3,7 @@ import type { PlanSummary } from '../../../shared/job.ts'
 import { removeLeftover } from '../local/temp-file.ts'
 import type { RunContext } from './run-context.ts'
 import type { Control } from './open-run.ts'
+import { removeEmptied } from './remove-emptied.ts'
 import { runDeletes, sayDeletes } from './run-deletes.ts'
 
 /**
@@ -22,7 +23,10 @@ export async function endRun(
   if (!summary.complete || summary.withheld !== null || tally.failed + tally.refused > 0)
     await sayDeletes(context, 'withheld')
   else if (rules.dryRun) await sayDeletes(context, 'planned')
-  else await runDeletes(context, finish, stop)
+  else {
+    await runDeletes(context, finish, stop)
+    await removeEmptied(context)
+  }
   if (finish.aborted) tally.endBy(interrupted)
 }
 

@@ -1,10 +1,13 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import { formatLocation } from '../../../shared/location.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
-import type { Side } from '../side.ts'
+import type { Side, Source } from '../side.ts'
 
-/** A side as it is typed. */
-export const rootOf = (side: Side): string => (side.kind === 's3' ? formatLocation(side) : side.root)
+/** A side as it is typed; nothing is empty. */
+export function rootOf(side: Source): string {
+  if (side.kind === 'nothing') return ''
+  return side.kind === 's3' ? formatLocation(side) : side.root
+}
 
 /**
  * Runs that delete, of the same pair and filters, exclude each other (D-22): one would delete what the other is about
@@ -15,7 +18,7 @@ export const rootOf = (side: Side): string => (side.kind === 's3' ? formatLocati
  */
 export function keepOthersOut(
   takeAlone: (name: string) => boolean,
-  source: Side,
+  source: Source,
   destination: Side,
   { filters }: Pick<SyncRules, 'filters'>,
 ): void {
@@ -24,10 +27,11 @@ export function keepOthersOut(
     side.kind === 's3' ? side.store.endpoint.label : null,
   )
   if (takeAlone(JSON.stringify([pair, endpoints, filters]))) return
+  const where = source.kind === 'nothing' ? `in ${rootOf(destination)}` : `from ${pair.join(' to ')}`
   throw new SluiceError({
     code: 'locked',
-    message: `Another run that deletes is under way from ${pair.join(' to ')}.`,
-    subject: pair.join(' to '),
+    message: `Another run that deletes is under way ${where}.`,
+    subject: pair.filter((root) => root !== '').join(' to '),
     advice: 'Nothing was done. Wait until it has ended, then try again.',
   })
 }

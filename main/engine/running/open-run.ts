@@ -4,7 +4,7 @@ import { ProtectedNames } from '../listing/protected-names.ts'
 import { SafeFolders } from '../local/safe-folder.ts'
 import { checkOverlap } from '../planning/check-overlap.ts'
 import { RunStore } from '../planning/run-store.ts'
-import { directionOf, type Side } from '../side.ts'
+import { directionOf, type Side, type Source } from '../side.ts'
 import type { World } from '../world.ts'
 import { MovingRows } from './moving-rows.ts'
 import { PauseSwitch } from './pause-switch.ts'
@@ -15,7 +15,7 @@ import { Slots } from './slots.ts'
 import { RunTally } from './tally-run.ts'
 
 export interface SyncJob {
-  readonly source: Side
+  readonly source: Source
   readonly destination: Side
   readonly rules: SyncRules
   /** How many rows, and how many requests that hold a buffer, at once. */

@@ -25,6 +25,7 @@ export function planRun(
     {
       ...listings,
       direction: context.direction,
+      removal: context.source.kind === 'nothing' ? context.source : null,
       rules,
       pairs: mergeJoin(listings.source, listings.destination),
       protectedNames: context.protectedNames,

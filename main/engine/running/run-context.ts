@@ -4,7 +4,7 @@ import type { SyncRules } from '../../../shared/sync-rules.ts'
 import type { RunStore } from '../planning/run-store.ts'
 import type { ProtectedNames } from '../listing/protected-names.ts'
 import type { SafeFolders } from '../local/safe-folder.ts'
-import type { Direction, Side } from '../side.ts'
+import type { Direction, Side, Source } from '../side.ts'
 import type { World } from '../world.ts'
 import type { MovingRows } from './moving-rows.ts'
 import type { PauseSwitch } from './pause-switch.ts'
@@ -22,7 +22,7 @@ export interface RunContext {
   /** Temp files of ended runs of ours, found at the destination. */
   readonly leftovers: string[]
   readonly direction: Direction
-  readonly source: Side
+  readonly source: Source
   readonly destination: Side
   readonly rules: SyncRules
   readonly workers: number

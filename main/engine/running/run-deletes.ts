@@ -1,6 +1,8 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import { removeFile } from '../local/remove-file.ts'
+import { removeEmptyFolder } from '../local/remove-folder.ts'
+import type { SafeFolders } from '../local/safe-folder.ts'
 import type { LocalSide, S3Side } from '../side.ts'
 import { removeObjects, type Removed } from '../transfer/remove-objects.ts'
 import { endRow, type RunContext } from './run-context.ts'
@@ -78,13 +80,25 @@ async function removeFiles(
   for (const row of rows) {
     if (finish.aborted || row.destination === null) return results
     try {
-      await removeFile(folders, landingPath(context, side, row.key), row.destination)
+      if (row.key.endsWith('/')) await removeFolder(folders, landingPath(context, side, row.key.slice(0, -1)))
+      else await removeFile(folders, landingPath(context, side, row.key), row.destination)
       results.push({ row, error: null })
     } catch (error) {
       results.push({ row, error: error instanceof SluiceError ? error : internalError(error, row.key) })
     }
   }
   return results
+}
+
+/** @throws SluiceError `changed` for one that is not empty any more. */
+async function removeFolder(folders: SafeFolders, path: string): Promise<void> {
+  if ((await removeEmptyFolder(folders, path)) !== 'not-empty') return
+  throw new SluiceError({
+    code: 'changed',
+    message: `${path} was empty when it was listed, and has something in it now.`,
+    subject: path,
+    advice: 'It was left as it is. Delete it again to see what is in it.',
+  })
 }
 
 function endDelete(context: RunContext, row: PlanRow, error: SluiceError | null): Promise<void> | undefined {

@@ -5,7 +5,7 @@ import { keyToPath } from '../local/key-to-path.ts'
 import { tempName } from '../local/temp-file.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
 import type { ObjectProperties } from '../s3/object-store.ts'
-import { sourceName, type LocalSide, type S3Side, type Side } from '../side.ts'
+import { sourceName, type LocalSide, type S3Side, type Source } from '../side.ts'
 import { contentTypeOf } from '../transfer/content-type.ts'
 import { copy } from '../transfer/copy.ts'
 import { downloadToFile } from '../transfer/download-to-file.ts'
@@ -76,8 +76,8 @@ export function landingPath({ world }: RunContext, side: LocalSide, key: string)
   })
 }
 
-const isLocal = (side: Side): side is LocalSide => side.kind === 'local'
-const isS3 = (side: Side): side is S3Side => side.kind === 's3'
+const isLocal = (side: Source): side is LocalSide => side.kind === 'local'
+const isS3 = (side: Source): side is S3Side => side.kind === 's3'
 
 const objectOf = (side: S3Side, key: string): { bucket: string; key: string } => ({
   bucket: side.bucket,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { HistoryEntry, PlanStatus } from '../../../shared/bridge/plans.ts'
+import { taskSchema, type HistoryEntry, type PlanStatus } from '../../../shared/bridge/plans.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import { defaultSyncOptions, syncOptionsSchema } from '../../../shared/sync-options.ts'
 import { runReportSchema } from '../../../shared/bridge/values.ts'
@@ -21,6 +21,7 @@ const factsSchema = z.object({
   source: z.string(),
   destination: z.string(),
   from: z.enum(['window', 'command line']),
+  task: taskSchema.catch('sync'),
   /** Of the window: when it was first applied. */
   begun: z.number().optional().catch(undefined),
   report: runReportSchema.optional().catch(undefined),
@@ -78,6 +79,7 @@ export class History {
     const past = openPastRun(file.storePath, this.#clock)
     const made: PlanMade = {
       planId: `past:${runId}`,
+      task: facts.task,
       direction: directionBetween(facts.source, facts.destination),
       source: placeOf(facts.source),
       destination: placeOf(facts.destination),
@@ -108,11 +110,12 @@ export class History {
 
   #read({ runId, storePath }: PastRunFile): HistoryEntry | null {
     try {
-      const { started, source, destination, from, begun, report } = readFacts({ runId, storePath })
+      const { started, source, destination, from, task, begun, report } = readFacts({ runId, storePath })
       // A plan that was only looked at when its process was killed did nothing, and is no run.
       if (from === 'window' && begun === undefined) return null
       return {
         runId,
+        task,
         started,
         source,
         destination,

@@ -1,5 +1,5 @@
 import type { Place } from '../../../shared/bridge/places.ts'
-import type { Deletes, Phase, PlanStatus, Recovery } from '../../../shared/bridge/plans.ts'
+import type { Deletes, Phase, PlanStatus, Recovery, Task } from '../../../shared/bridge/plans.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import type { ListingProblem, Moving, Progress, RunEvent, RunReport } from '../../../shared/job.ts'
 import type { RowChoice } from '../../../shared/review.ts'
@@ -13,6 +13,7 @@ const problemsKept = 100
 /** What a plan was made of; it does not change. */
 export interface PlanMade {
   readonly planId: string
+  readonly task: Task
   readonly direction: Direction
   readonly source: Place
   readonly destination: Place
@@ -262,9 +263,7 @@ const mustType = (deletes: number, destinationEntries: number): boolean =>
 const wrongPhase = (message: string): SluiceError =>
   new SluiceError({ code: 'usage', message, advice: 'Preview again to make a new plan.' })
 
-function statusOfMade(
-  made: PlanMade,
-): Pick<PlanStatus, 'planId' | 'direction' | 'source' | 'destination' | 'options' | 'selection' | 'started'> {
+function statusOfMade(made: PlanMade): Pick<PlanStatus, keyof PlanMade> {
   return { ...made, selection: made.selection === null ? null : [...made.selection] }
 }
 

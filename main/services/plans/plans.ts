@@ -1,13 +1,17 @@
 import { SluiceError } from '../../../shared/errors.ts'
-import { defaultRules, type SyncRules } from '../../../shared/sync-rules.ts'
-import type { SyncOptions } from '../../../shared/sync-options.ts'
-import type { Recovery } from '../../../shared/bridge/plans.ts'
+import { defaultSyncOptions, type SyncOptions } from '../../../shared/sync-options.ts'
+import type { SyncRules } from '../../../shared/sync-rules.ts'
+import type { Task } from '../../../shared/bridge/plans.ts'
 import {
   directionOf,
   keepOthersOut,
+  openCopied,
   ReviewedSync,
   rootOf,
+  type Clock,
+  type NothingSide,
   type Side,
+  type Source,
   type World,
 } from '../../engine/index.ts'
 import type { Host, RunFiles } from '../../host/host.ts'
@@ -15,6 +19,8 @@ import type { Connections } from '../connections/connections.ts'
 import type { Located, Places } from '../places/places.ts'
 import { equivalentCommand } from './equivalent-command.ts'
 import { Plan } from './plan.ts'
+import { removalRules, syncRules } from './plan-rules.ts'
+import { recoveryOf, refuseTwoServers } from './plan-sides.ts'
 import { selectionFilters } from './selection-filters.ts'
 
 /** How many files are in flight at once, and how many requests that hold a part in memory (8 MiB each). */
@@ -28,9 +34,24 @@ export interface PlanRequest {
   readonly options: SyncOptions
 }
 
+/** A plan whose sides are open. */
+interface Opened {
+  readonly task: Task
+  readonly from: Located
+  readonly to: Located
+  readonly source: Source
+  readonly destination: Side
+  readonly rules: SyncRules
+  readonly options: SyncOptions
+  readonly selection: readonly string[] | null
+  /** Ends what the plan was read from. */
+  readonly close?: () => void
+}
+
 /** The plans that are open, by their ids: those being reviewed, and those that run. */
 export class Plans {
   readonly #host: Host
+  readonly #clock: Clock
   readonly #world: (files: RunFiles) => World
   readonly #places: Places
   readonly #connections: Connections
@@ -39,12 +60,14 @@ export class Plans {
 
   constructor(parts: {
     host: Host
+    clock: Clock
     world: (files: RunFiles) => World
     places: Places
     connections: Connections
     onChange: (plan: Plan) => void
   }) {
     this.#host = parts.host
+    this.#clock = parts.clock
     this.#world = parts.world
     this.#places = parts.places
     this.#connections = parts.connections
@@ -52,26 +75,78 @@ export class Plans {
   }
 
   /** @throws SluiceError for sides between which nothing can go, or that can't be opened. */
-  async start(request: PlanRequest): Promise<Plan> {
+  async start(request: PlanRequest, task: 'sync' | 'move' = 'sync'): Promise<Plan> {
     const from = this.#places.locate(request.source)
     const to = this.#places.locate(request.destination)
     const [source, destination] = await Promise.all([this.#openSide(from), this.#openSide(to)])
-    const direction = directionOf(source, destination)
+    directionOf(source, destination)
     refuseTwoServers(source, destination, from, to)
-    const rules = rulesOf(request)
+    const options = task === 'move' ? { ...request.options, deleteExtras: false } : request.options
+    const rules = syncRules(options, request.selection)
+    return this.#open({ task, from, to, source, destination, rules, options, selection: request.selection })
+  }
+
+  /** Plans to remove names of a place, and what is below them; everything in it where null. @throws SluiceError */
+  async remove(place: string, selection: readonly string[] | null): Promise<Plan> {
+    const at = this.#places.locate(place)
+    return this.#open({
+      ...(await this.#removalAt(at, null)),
+      rules: removalRules(selection),
+      options: defaultSyncOptions,
+      selection,
+    })
+  }
+
+  /**
+   * Plans to remove at its source what a move has copied.
+   * @throws SluiceError `usage` for a plan that is no move, or has not come to its end
+   */
+  async finishMove(planId: string): Promise<Plan> {
+    const { made, phase } = this.get(planId)
+    const file = (await this.#host.pastRuns()).find(({ runId }) => runId === planId)
+    if (made.task !== 'move' || phase !== 'ended' || file === undefined) throw noEndedMove(planId)
+    const at = this.#places.locate(made.source.token)
+    const record = openCopied(file.storePath, this.#clock)
+    const close = (): void => {
+      record.close()
+    }
+    try {
+      return await this.#open({
+        ...(await this.#removalAt(at, record.copied)),
+        rules: removalRules(made.selection, made.options.filters),
+        options: made.options,
+        selection: made.selection,
+        close,
+      })
+    } catch (error) {
+      close()
+      throw error
+    }
+  }
+
+  async #removalAt(
+    at: Located,
+    copied: NothingSide['copied'],
+  ): Promise<Pick<Opened, 'task' | 'from' | 'to' | 'source' | 'destination'>> {
+    const source: NothingSide = { kind: 'nothing', copied }
+    return { task: 'remove', from: at, to: at, source, destination: await this.#openSide(at) }
+  }
+
+  async #open(opened: Opened): Promise<Plan> {
+    const { task, from, to, source, destination, rules, options, selection } = opened
     const files = await this.#host.openRun()
     try {
       const world = this.#world(files)
-      const [typedSource, typedDestination] = [source, destination].map(rootOf)
       let plan: Plan | null = null
-      const opened = new Plan({
+      const made = new Plan({
         made: {
           planId: files.runId,
-          direction,
+          task,
+          direction: directionOf(source, destination),
           source: this.#places.describe(from),
           destination: this.#places.describe(to),
-          options: request.options,
-          selection: request.selection,
+          options,
+          selection,
           started: world.clock.now(),
         },
         open: (onEvent) =>
@@ -87,12 +162,13 @@ export class Plans {
               stateOfRun: files.stateOfRun,
               facts: {
                 from: 'window',
-                source: typedSource,
-                destination: typedDestination,
+                task,
+                source: rootOf(source.kind === 'nothing' ? destination : source),
+                destination: rootOf(destination),
                 sourceConnection: from.connectionId,
                 destinationConnection: to.connectionId,
-                options: request.options,
-                selection: request.selection,
+                options,
+                selection,
               },
             },
             onEvent,
@@ -102,6 +178,7 @@ export class Plans {
         },
         recovery: (signal) => recoveryOf(destination, signal),
         closeFiles: async (applied) => {
+          opened.close?.()
           if (applied) files.close()
           else await files.discard()
         },
@@ -109,9 +186,9 @@ export class Plans {
           if (plan !== null) this.#onChange(plan)
         },
       })
-      plan = opened
-      this.#plans.set(files.runId, opened)
-      return opened
+      plan = made
+      this.#plans.set(files.runId, made)
+      return made
     } catch (error) {
       await files.discard()
       throw error
@@ -149,6 +226,7 @@ export class Plans {
       [...this.#plans.values()].findLast(
         ({ made, phase }) =>
           phase === 'ready' &&
+          made.task !== 'remove' &&
           made.selection === null &&
           made.source.token === source &&
           made.destination.token === destination,
@@ -179,6 +257,7 @@ export class Plans {
 
   async command(planId: string): Promise<string> {
     const { made } = this.get(planId)
+    if (made.task === 'remove') throw noCommand()
     const [source, destination] = [made.source, made.destination]
     const [from = [], to = []] = await Promise.all(
       [source, destination].map(({ connectionId }) => this.#connections.flags(connectionId)),
@@ -212,34 +291,17 @@ export class Plans {
   }
 }
 
-const rulesOf = ({ options, selection }: PlanRequest): SyncRules => ({
-  ...defaultRules,
-  compare: options.compare,
-  filters: options.filters,
-  selection: selection === null ? null : [...selection],
-  delete: options.deleteExtras,
-  followLinks: options.followLinks,
-  properties: options.properties,
-})
-
-/** A server copies from one of its buckets to another; bytes between two servers would have to go through here. */
-function refuseTwoServers(source: Side, destination: Side, from: Located, to: Located): void {
-  if (source.kind !== 's3' || destination.kind !== 's3' || from.connectionId === to.connectionId) return
-  if (source.store.endpoint.label === destination.store.endpoint.label) return
-  throw new SluiceError({
+const noCommand = (): SluiceError =>
+  new SluiceError({
     code: 'usage',
-    message: `${rootOf(source)} and ${rootOf(destination)} are on two servers, and neither can read the other.`,
-    subject: `${source.store.endpoint.label}, ${destination.store.endpoint.label}`,
-    advice: 'Sync the one to a folder of this computer, and that folder to the other.',
+    message: 'No command of Sluice deletes by name.',
+    advice: 'Apply it here, or use the tools of the system or of the store.',
   })
-}
 
-async function recoveryOf(destination: Side, signal: AbortSignal): Promise<Recovery> {
-  if (destination.kind === 'local') return 'local'
-  try {
-    return await destination.store.versioning(destination.bucket, signal)
-  } catch {
-    // Whoever can't be asked keeps nothing that could be promised.
-    return 'unknown'
-  }
-}
+const noEndedMove = (planId: string): SluiceError =>
+  new SluiceError({
+    code: 'usage',
+    message: 'This is no move that has come to its end.',
+    subject: planId,
+    advice: 'Nothing was deleted. What was copied can be deleted by name, with F8.',
+  })

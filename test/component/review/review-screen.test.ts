@@ -32,7 +32,7 @@ async function show(
   more: { rows?: readonly PlanRow[]; answers?: Answers } = {},
 ) {
   const opened = openPlan({ totals, ...changes }, { rows, ...more })
-  const heard = { onBack: vi.fn(), onAddFilter: vi.fn() }
+  const heard = { onBack: vi.fn(), onAddFilter: vi.fn(), onFinishMove: vi.fn() }
   const screen = await render(ReviewScreen, {
     target: inBox(1180, 740),
     props: { plan: opened.plan, ...heard },
@@ -293,5 +293,53 @@ describe('the screen', () => {
     await expect
       .element(screen.getByRole('button', { name: /does not know of the 2 rows left out here/ }))
       .toBeVisible()
+  })
+})
+
+describe('a removal', () => {
+  const chosen = [deleteRow(1, 'css/a.css', { reason: 'chosen', decidedBy: 'the selection' })]
+  const removal = { task: 'remove', recovery: 'local', totals: totalsOf({ delete: 1 }) } as const
+
+  test('says where from, why each row is there, and has no command to take along', async () => {
+    const { screen, row } = await show(removal, { rows: chosen })
+    await expect.element(screen.getByRole('heading')).toMatchTextContent(/^Delete from s3:\/\/www\/site\/$/)
+    await expect.element(row('Delete css/a.css, you chose it, left in')).toBeVisible()
+    await expect.element(screen.getByTestId('apply')).toMatchTextContent(/^Delete 1\s*…$/)
+    await expect.element(screen.getByRole('button', { name: 'Copy as command' })).not.toBeInTheDocument()
+  })
+
+  test('of what a move has left says of each that stays why, also when it has run', async () => {
+    const kept = [deleteRow(1, 'a', { action: 'skip', reason: 'changed-since' })]
+    const ended = { ...removal, phase: 'ended', report: runReport() } as const
+    const { row } = await show(ended, { rows: kept })
+    await expect.element(row(/^Keep a/)).toMatchTextContent(/it has changed since it was copied, so it stays/)
+  })
+})
+
+describe('a move', () => {
+  test('says that nothing is deleted before a review of its own', async () => {
+    const { screen } = await show({ task: 'move', totals: totalsOf({ new: 2 }) })
+    await expect.element(screen.getByRole('heading')).toMatchTextContent(/^Move from \/site to s3:/)
+    await expect.element(screen.getByText(/can then be deleted where it was, after a review/)).toBeVisible()
+    await expect.element(screen.getByTestId('finish-move')).not.toBeInTheDocument()
+  })
+
+  test('that has copied offers to delete the originals', async () => {
+    const ended = {
+      task: 'move',
+      phase: 'ended',
+      states: statesOf({ done: 3 }),
+      report: runReport(),
+    } as const
+    const { screen, onFinishMove } = await show(ended)
+    await screen.getByRole('button', { name: /Delete the 3 originals/ }).click()
+    expect(onFinishMove).toHaveBeenCalledWith('plan-1')
+  })
+
+  test('that has copied nothing, or is long past, offers nothing', async () => {
+    const ended = { task: 'move', phase: 'ended', report: runReport() } as const
+    const { screen } = await show({ ...ended, states: statesOf({ failed: 3 }) })
+    await expect.element(screen.getByRole('button', { name: 'Back to both sides' })).toBeVisible()
+    await expect.element(screen.getByTestId('finish-move')).not.toBeInTheDocument()
   })
 })

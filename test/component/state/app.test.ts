@@ -21,6 +21,7 @@ function planStatus(planId: string, job: Params<'plan.start'>, phase: Phase = 'r
   return {
     planId,
     serial: 1,
+    task: 'sync',
     phase,
     direction: 'upload',
     source: at(job.source),

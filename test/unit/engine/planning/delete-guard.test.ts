@@ -25,6 +25,13 @@ const table: [string, SyncRules, DeleteCase, string | null][] = [
     found(2, { sourceEntries: 0 }),
     'too-many-deletes',
   ],
+  ['nothing by definition: a removal', rules({}), found(100, { sourceEntries: null }), null],
+  [
+    'a removal over the cap',
+    rules({ maxDelete: count(1) }),
+    found(2, { sourceEntries: null }),
+    'too-many-deletes',
+  ],
   ['as many as the cap', rules({ maxDelete: count(5) }), found(5), null],
   ['one more than the cap', rules({ maxDelete: count(5) }), found(6), 'too-many-deletes'],
   ['a cap of none', rules({ maxDelete: count(0) }), found(1), 'too-many-deletes'],

@@ -6,7 +6,7 @@ import { keyToPath } from '../../../../main/engine/local/key-to-path.ts'
 import { makePlan, type MadePlan } from '../../../../main/engine/planning/make-plan.ts'
 import { mergeJoin } from '../../../../main/engine/planning/merge-join.ts'
 import { RunStore } from '../../../../main/engine/planning/run-store.ts'
-import type { Direction } from '../../../../main/engine/side.ts'
+import type { Direction, NothingSide } from '../../../../main/engine/side.ts'
 import type { PlanRow } from '../../../../shared/plan-row.ts'
 import { categories, type Category, type FolderTotals, type RowsView } from '../../../../shared/review.ts'
 import { defaultRules, type SyncRules } from '../../../../shared/sync-rules.ts'
@@ -27,6 +27,7 @@ export interface Sides {
   readonly source: readonly Entry[]
   readonly destination: readonly Entry[]
   readonly direction?: Direction
+  readonly removal?: NothingSide
   readonly rules?: Partial<SyncRules>
   readonly protectedKeys?: readonly string[]
   /** Entries on a page. */
@@ -51,6 +52,7 @@ export async function planOf(
   const plan = await makePlan(
     {
       direction,
+      removal: sides.removal ?? null,
       rules,
       pairs: mergeJoin(pagesOf(sides, 'source'), pagesOf(sides, 'destination')),
       filters: { source: filter, destination: filter },

@@ -19,6 +19,7 @@ async function marks(filters: Filter[], leaveOut = false): Promise<(name: string
     review: sync.review,
     made: {
       planId: 'p',
+      task: 'sync',
       direction: 'upload',
       source: place,
       destination: place,

@@ -12,6 +12,7 @@ import { s3Error } from '../../../fakes/s3-error.ts'
 const place: PlanMade['source'] = { token: 't', connectionId: 'c', kind: 'local', text: '/x', crumbs: [] }
 const made: PlanMade = {
   planId: 'p',
+  task: 'sync',
   direction: 'upload',
   source: place,
   destination: { ...place, connectionId: 'd' },

@@ -73,6 +73,7 @@ async function setUp() {
   const logs: RunFiles[] = []
   const plans = new Plans({
     host,
+    clock: world.clock,
     world: (files): World => {
       logs.push(files)
       return world

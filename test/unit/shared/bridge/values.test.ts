@@ -54,7 +54,16 @@ describe('what crosses has exactly its fields', () => {
     [
       'a run of the history',
       historyEntrySchema,
-      { runId: 'r', started: 0, source: 'a', destination: 'b', direction: 'copy', report, from: 'window' },
+      {
+        runId: 'r',
+        task: 'sync',
+        started: 0,
+        source: 'a',
+        destination: 'b',
+        direction: 'copy',
+        report,
+        from: 'window',
+      },
     ],
     ['a page of folders', foldersPageSchema, { total: 0, folders: [] }],
   ])('%s', (_case, schema, value) => {

@@ -1,0 +1,27 @@
+import type { SyncOptions } from '../../../shared/sync-options.ts'
+import { defaultRules, type SyncRules } from '../../../shared/sync-rules.ts'
+
+type Selection = readonly string[] | null
+
+const namesOf = (selection: Selection): string[] | null => (selection === null ? null : [...selection])
+
+/** What the sentence of the sync bar means for the engine. */
+export const syncRules = (options: SyncOptions, selection: Selection): SyncRules => ({
+  ...defaultRules,
+  compare: options.compare,
+  filters: options.filters,
+  selection: namesOf(selection),
+  delete: options.deleteExtras,
+  followLinks: options.followLinks,
+  properties: options.properties,
+})
+
+/**
+ * What was chosen goes, and no filter of a sync speaks for it; of a move's source, what its own filters let through.
+ */
+export const removalRules = (selection: Selection, filters: SyncOptions['filters'] = []): SyncRules => ({
+  ...defaultRules,
+  filters,
+  selection: namesOf(selection),
+  delete: true,
+})
