@@ -43,6 +43,8 @@ export const errorCodes = {
   archived: { exit: 1, item: 1 },
   // Stopped by the person in front of it.
   interrupted: { exit: 130, item: 130 },
+  // A grant that is none, which aws too finds out only at the first transfer (ARG-8).
+  'bad-grant': { exit: 1, item: 1 },
   // A bug of ours.
   internal: { exit: 1, item: 1 },
 } as const

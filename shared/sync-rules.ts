@@ -22,9 +22,23 @@ export type MaxDelete = z.infer<typeof maxDeleteSchema>
  * - `any-time`: as `default`, but a download transfers on any difference in whole seconds (the window's default).
  * - `size-only`: sizes differ.
  * - `exact-timestamps`: as `any-time` (CMP-6); uploads and copies as `default`.
+ * - `no-overwrite`: what both sides have is never transferred (CMP-8).
  */
-export const compareSchema = z.enum(['default', 'any-time', 'size-only', 'exact-timestamps'])
+export const compareSchema = z.enum(['default', 'any-time', 'size-only', 'exact-timestamps', 'no-overwrite'])
 export type Compare = z.infer<typeof compareSchema>
+
+/**
+ * What becomes of a source object in an archive class that is not restored (GLC-1 to GLC-4): left out with a warning,
+ * left out in silence, or transferred, which the server may refuse.
+ */
+export const archivedSchema = z.enum(['warn', 'leave', 'transfer'])
+
+/**
+ * What becomes of a download whose name differs only by case from one before it in this run, or from a file that is
+ * there (CAS-1 to CAS-4).
+ */
+export const caseConflictSchema = z.enum(['ignore', 'skip', 'warn', 'error'])
+export type CaseConflict = z.infer<typeof caseConflictSchema>
 
 /** Everything that decides what a sync will do, apart from its two sides. */
 export const syncRulesSchema = z.object({
@@ -39,6 +53,12 @@ export const syncRulesSchema = z.object({
   followLinks: z.boolean(),
   /** Copy everything, compare nothing: `sluice cp`. */
   copyAll: z.boolean(),
+  /** Bytes may go through this machine where the destination's identity can't read the source (D-23). */
+  mayRelay: z.boolean(),
+  archived: archivedSchema,
+  caseConflict: caseConflictSchema,
+  /** At most this many keys a page of a listing (PAG-1); null leaves it to the server. */
+  pageSize: z.int().positive().nullable(),
   /** What new objects get besides their bytes. */
   properties: writePropertiesSchema,
 })
@@ -54,5 +74,9 @@ export const defaultRules: SyncRules = {
   allowEmptySource: false,
   followLinks: true,
   copyAll: false,
+  mayRelay: false,
+  archived: 'warn',
+  caseConflict: 'ignore',
+  pageSize: null,
   properties: noWriteProperties,
 }

@@ -1,7 +1,7 @@
 import type { ExitCode } from '../../shared/errors.ts'
 import type { World } from '../engine/index.ts'
 import type { Host, RunLog } from '../host/host.ts'
-import type { Options } from './flags.ts'
+import type { Options } from './flag.ts'
 import type { Reporter } from './output/reporter.ts'
 import type { Screen } from './output/screen.ts'
 import type { Parts } from './wiring.ts'

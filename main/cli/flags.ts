@@ -1,74 +1,9 @@
-import { SluiceError } from '../../shared/errors.ts'
 import { parseBytes } from '../../shared/formats.ts'
-import { defaultRules, type MaxDelete, type SyncRules } from '../../shared/sync-rules.ts'
-
-export const verbs = ['sync', 'cp', 'ls', 'practice'] as const
-export type Verb = (typeof verbs)[number]
-
-/** How the server is reached, as the AWS tools have it; absent means from the environment and the shared files. */
-export interface ConnectionOptions {
-  profile?: string
-  region?: string
-  endpointUrl?: string
-  readTimeoutSeconds?: number
-  connectTimeoutSeconds?: number
-  verifySsl?: boolean
-  caBundle?: string
-  signRequests?: boolean
-}
-
-/** What is said, and where (FMT-3). */
-export interface ShowOptions {
-  quiet: boolean
-  onlyErrors: boolean
-  progress: boolean
-  json: boolean
-  debug: boolean
-}
-
-/** Everything that flags set, with the defaults where none did. */
-export interface Options {
-  rules: SyncRules
-  connection: ConnectionOptions
-  show: ShowOptions
-  recursive: boolean
-  humanReadable: boolean
-  summarize: boolean
-  tour: boolean
-  port: number
-  directory: string | null
-}
-
-export function defaultOptions(): Options {
-  return {
-    rules: { ...defaultRules, filters: [] },
-    connection: {},
-    show: { quiet: false, onlyErrors: false, progress: true, json: false, debug: false },
-    recursive: false,
-    humanReadable: false,
-    summarize: false,
-    tour: false,
-    port: 0,
-    directory: null,
-  }
-}
-
-export const groups = ['What is transferred', 'What is deleted', 'Output', 'Connection', 'Practice'] as const
-
-export interface Flag {
-  /** Without its dashes. */
-  readonly name: string
-  /** What its value is called in the help; a flag without one is a switch. */
-  readonly value?: string
-  readonly verbs: readonly Verb[]
-  readonly group: (typeof groups)[number]
-  readonly help: string
-  /** Takes one occurrence into the options, in the order of the command line. `text` is empty for a switch. */
-  readonly set: (options: Options, text: string) => void
-}
-
-const transfers: readonly Verb[] = ['sync', 'cp']
-const remote: readonly Verb[] = ['sync', 'cp', 'ls']
+import type { MaxDelete } from '../../shared/sync-rules.ts'
+import { connectionFlags } from './connection-flags.ts'
+import { badValue, readWhole, remote, transfers, type Flag } from './flag.ts'
+import { oneOf, propertyFlags } from './property-flags.ts'
+import { keyFlags } from './key-flags.ts'
 
 /** Every flag of every command: what the parser takes, what the help says, what it does. */
 export const flags: readonly Flag[] = [
@@ -109,7 +44,7 @@ export const flags: readonly Flag[] = [
     help: 'Transfer only when sizes differ.',
     set: ({ rules }) => {
       // CMP-7: --exact-timestamps wins over --size-only, whichever comes first.
-      if (rules.compare !== 'exact-timestamps') rules.compare = 'size-only'
+      if (rules.compare === 'default') rules.compare = 'size-only'
     },
   },
   {
@@ -117,7 +52,9 @@ export const flags: readonly Flag[] = [
     verbs: ['sync'],
     group: 'What is transferred',
     help: 'Download also when the local file is older: whenever whole-second times differ.',
-    set: ({ rules }) => (rules.compare = 'exact-timestamps'),
+    set: ({ rules }) => {
+      if (rules.compare !== 'no-overwrite') rules.compare = 'exact-timestamps'
+    },
   },
   {
     name: 'follow-symlinks',
@@ -132,6 +69,46 @@ export const flags: readonly Flag[] = [
     group: 'What is transferred',
     help: 'Leave links out.',
     set: ({ rules }) => (rules.followLinks = false),
+  },
+  {
+    name: 'no-overwrite',
+    verbs: ['sync'],
+    group: 'What is transferred',
+    help: 'Transfer only what the destination does not have.',
+    // CMP-7: it wins over every other way to compare, whichever comes first.
+    set: ({ rules }) => (rules.compare = 'no-overwrite'),
+  },
+  {
+    name: 'ignore-glacier-warnings',
+    verbs: transfers,
+    group: 'What is transferred',
+    help: 'Leave archived objects out without a warning.',
+    set: ({ rules }) => {
+      if (rules.archived === 'warn') rules.archived = 'leave'
+    },
+  },
+  {
+    name: 'force-glacier-transfer',
+    verbs: transfers,
+    group: 'What is transferred',
+    help: 'Try archived objects too; the server refuses those that are not restored.',
+    set: ({ rules }) => (rules.archived = 'transfer'),
+  },
+  {
+    name: 'case-conflict',
+    value: 'WHAT',
+    verbs: transfers,
+    group: 'What is transferred',
+    help: 'Downloads of names that differ only by case: ignore (the default), skip, warn or error.',
+    set: ({ rules }, text) =>
+      (rules.caseConflict = oneOf('--case-conflict', text, ['ignore', 'skip', 'warn', 'error'] as const)),
+  },
+  {
+    name: 'relay',
+    verbs: transfers,
+    group: 'What is transferred',
+    help: 'Bucket to bucket: let the bytes go through this machine where the server can not copy them itself.',
+    set: ({ rules }) => (rules.mayRelay = true),
   },
   {
     name: 'delete',
@@ -155,6 +132,8 @@ export const flags: readonly Flag[] = [
     help: 'Let --delete empty the destination when the source has nothing in it.',
     set: ({ rules }) => (rules.allowEmptySource = true),
   },
+  ...propertyFlags,
+  ...keyFlags,
   {
     name: 'quiet',
     verbs: transfers,
@@ -175,6 +154,31 @@ export const flags: readonly Flag[] = [
     group: 'Output',
     help: 'No progress line. It is only ever drawn on a terminal.',
     set: ({ show }) => (show.progress = false),
+  },
+  {
+    name: 'progress-frequency',
+    value: 'SECONDS',
+    verbs: transfers,
+    group: 'Output',
+    help: 'How often progress is said.',
+    set: ({ show }, text) => (show.progressEvery = readWhole('--progress-frequency', text)),
+  },
+  {
+    name: 'progress-multiline',
+    verbs: transfers,
+    group: 'Output',
+    help: 'Progress as a line each time.',
+    set: ({ show }) => (show.progressLines = true),
+  },
+  {
+    name: 'output',
+    value: 'FORMAT',
+    verbs: remote,
+    group: 'Output',
+    help: 'Taken for the sake of scripts, and without meaning, as in aws.',
+    set: ({ ignored }) => {
+      ignored.push('--output')
+    },
   },
   {
     name: 'json',
@@ -204,69 +208,7 @@ export const flags: readonly Flag[] = [
     help: 'Count and total size at the end.',
     set: (options) => (options.summarize = true),
   },
-  {
-    name: 'profile',
-    value: 'NAME',
-    verbs: remote,
-    group: 'Connection',
-    help: 'A profile of the shared AWS configuration (also AWS_PROFILE).',
-    set: ({ connection }, text) => (connection.profile = text),
-  },
-  {
-    name: 'region',
-    value: 'REGION',
-    verbs: remote,
-    group: 'Connection',
-    help: 'The region (also AWS_REGION, or the profile).',
-    set: ({ connection }, text) => (connection.region = text),
-  },
-  {
-    name: 'endpoint-url',
-    value: 'URL',
-    verbs: remote,
-    group: 'Connection',
-    help: 'A server other than Amazon (also AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, or the profile).',
-    set: ({ connection }, text) => (connection.endpointUrl = readUrl(text)),
-  },
-  {
-    name: 'no-sign-request',
-    verbs: remote,
-    group: 'Connection',
-    help: 'Ask without credentials, for public buckets.',
-    set: ({ connection }) => (connection.signRequests = false),
-  },
-  {
-    name: 'no-verify-ssl',
-    verbs: remote,
-    group: 'Connection',
-    help: 'Accept any certificate: whoever is in between can then read and change everything.',
-    set: ({ connection }) => (connection.verifySsl = false),
-  },
-  {
-    name: 'ca-bundle',
-    value: 'FILE',
-    verbs: remote,
-    group: 'Connection',
-    help: 'Certificates to trust, PEM (also AWS_CA_BUNDLE, or the profile).',
-    set: ({ connection }, text) => (connection.caBundle = text),
-  },
-  {
-    name: 'cli-read-timeout',
-    value: 'SECONDS',
-    verbs: remote,
-    group: 'Connection',
-    help: 'How long a silent connection is waited for; 0 is for ever. 60 by default.',
-    set: ({ connection }, text) => (connection.readTimeoutSeconds = readWhole('--cli-read-timeout', text)),
-  },
-  {
-    name: 'cli-connect-timeout',
-    value: 'SECONDS',
-    verbs: remote,
-    group: 'Connection',
-    help: 'How long connecting may take; 0 is for ever. 60 by default.',
-    set: ({ connection }, text) =>
-      (connection.connectTimeoutSeconds = readWhole('--cli-connect-timeout', text)),
-  },
+  ...connectionFlags,
   {
     name: 'tour',
     verbs: ['practice'],
@@ -312,27 +254,3 @@ export function readMaxDelete(text: string): MaxDelete {
   if (bytes !== null) return { kind: 'bytes', bytes }
   throw badValue('--max-delete', text, 'Give a count (25), a share of at most 100% (10%), or a size (500MB).')
 }
-
-function readWhole(flag: string, text: string, most = Number.MAX_SAFE_INTEGER): number {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
-  if (value <= most) return value
-  const range = most === Number.MAX_SAFE_INTEGER ? 'of 0 or more' : `from 0 to ${most}`
-  throw badValue(flag, text, `Give a whole number ${range}.`)
-}
-
-function readUrl(text: string): string {
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text
-  throw badValue(
-    '--endpoint-url',
-    text,
-    'Give a whole address, as in https://s3.example.com or http://127.0.0.1:9000.',
-  )
-}
-
-const badValue = (flag: string, text: string, advice: string): SluiceError =>
-  new SluiceError({
-    code: 'usage',
-    message: `${flag} can't be ${JSON.stringify(text)}.`,
-    subject: flag,
-    advice,
-  })

@@ -1,4 +1,5 @@
-import { flags, groups, type Flag, type Verb } from './flags.ts'
+import { groups, type Flag, type Verb } from './flag.ts'
+import { flags } from './flags.ts'
 
 const width = 80
 const flagColumn = 28

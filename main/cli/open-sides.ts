@@ -2,7 +2,8 @@ import { SluiceError } from '../../shared/errors.ts'
 import { parseLocation, type Location } from '../../shared/location.ts'
 import type { ObjectStore, Side, World } from '../engine/index.ts'
 import type { Host } from '../host/host.ts'
-import type { ConnectionOptions } from './flags.ts'
+import { readKeys, type RunKeys } from './customer-keys.ts'
+import type { ConnectionOptions, Options } from './flag.ts'
 import { absolutePath, checkFolder, makeFolder } from './local-path.ts'
 import type { Engine } from './wiring.ts'
 
@@ -14,7 +15,7 @@ export interface TypedSides {
 
 /** What sides are opened with. */
 export interface Opening {
-  readonly connection: ConnectionOptions
+  readonly options: Pick<Options, 'connection' | 'source' | 'sseC' | 'sseCCopySource'>
   readonly host: Host
   readonly world: World
   readonly engine: Engine
@@ -53,31 +54,86 @@ export async function openSides({ source, destination }: TypedSides, opening: Op
     await checkFolder(destination.path, 'destination', host, world.fs)
     if (!opening.dryRun) await makeFolder(destination.path, host, world.fs)
   }
-  const store = await openStore(opening)
-  const open = (location: Location): Side =>
+  const stores = await openStores({ source, destination }, opening)
+  const open = (location: Location, store: ObjectStore): Side =>
     location.kind === 'local'
       ? { kind: 'local', root: absolutePath(location.path, host) }
       : { ...location, store }
   return {
-    source: open(source),
-    destination: open(destination),
-    close() {
-      store.close()
-    },
+    source: open(source, stores.source),
+    destination: open(destination, stores.destination),
+    close: stores.close,
+  }
+}
+
+/** The stores of both sides: one and the same where both are reached in the same way. */
+export interface Stores {
+  readonly source: ObjectStore
+  readonly destination: ObjectStore
+  close: () => void
+}
+
+/**
+ * | copy with                                    | source's store                                    |
+ * |----------------------------------------------|---------------------------------------------------|
+ * | --source-region                              | that region, at Amazon (PRP-7)                    |
+ * | --source-profile, --source-endpoint-url      | that identity, that server (D-23)                 |
+ * | --sse-c-copy-source-key                      | with that key (PRP-6)                             |
+ * | none of them, and every upload and download  | the destination's                                 |
+ */
+export async function openStores(
+  { source, destination }: TypedSides,
+  opening: Omit<Opening, 'dryRun'>,
+): Promise<Stores> {
+  const { options, host, world } = opening
+  const isCopy = source.kind === 's3' && destination.kind === 's3'
+  const keys = await readKeys(options, isCopy, host, world.fs)
+  const store = await openStore({ ...opening, connection: options.connection, keys })
+  const { copySource } = keys
+  if (!isCopy || (Object.keys(options.source).length === 0 && copySource === undefined)) {
+    return { source: store, destination: store, close: () => store.close() }
+  }
+  const { endpointUrl: _, ...here } = options.connection
+  const connection = {
+    ...(options.source.region === undefined ? options.connection : here),
+    ...options.source,
+  }
+  try {
+    const other = await openStore({
+      ...opening,
+      connection,
+      keys: copySource === undefined ? {} : { object: copySource },
+    })
+    return {
+      source: other,
+      destination: store,
+      close() {
+        store.close()
+        other.close()
+      },
+    }
+  } catch (error) {
+    store.close()
+    throw error
   }
 }
 
 /** Opens the server that the connection's flags, the environment and the shared files name. */
 export function openStore({
   connection,
+  keys = {},
   host,
   world,
   engine,
-}: Omit<Opening, 'dryRun'>): Promise<ObjectStore> {
+}: Omit<Opening, 'dryRun' | 'options'> & {
+  readonly connection: ConnectionOptions
+  readonly keys?: RunKeys
+}): Promise<ObjectStore> {
   const { caBundle, ...others } = connection
   return engine.openS3({
     ...others,
     ...(caBundle === undefined ? {} : { caBundle: absolutePath(caBundle, host) }),
+    ...(Object.keys(keys).length === 0 ? {} : { customerKeys: keys }),
     env: host.env,
     clock: world.clock,
   })

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { SluiceError } from '../../shared/errors.ts'
-import { defaultOptions, flags, verbs, type Options, type Verb } from './flags.ts'
+import { defaultOptions, verbs, type Flag, type Options, type Verb } from './flag.ts'
+import { flags } from './flags.ts'
 import { helpText } from './help.ts'
 
 /** What the command line asks for. */
@@ -40,10 +41,10 @@ export function parseArguments(args: readonly string[]): Request {
     for (const operand of operands[verb]) command.argument(operand)
     for (const flag of flags) {
       if (!flag.verbs.includes(verb)) continue
-      command.option(flag.value === undefined ? `--${flag.name}` : `--${flag.name} <${flag.value}>`)
+      command.option(syntaxOf(flag))
       // The events come in the order of the arguments, which is what filters need.
       command.on(`option:${flag.name}`, (text: string | null) => {
-        flag.set(options, text ?? '')
+        flag.set(options, text ?? flag.orElse ?? '')
       })
     }
     command.action(() => {
@@ -61,6 +62,13 @@ export function parseArguments(args: readonly string[]): Request {
   return request
 }
 
+/** As commander reads it: `--flag`, `--flag <VALUE>`, `--flag [VALUE]` or `--flag <VALUE...>`. */
+function syntaxOf({ name, value, orElse, many }: Flag): string {
+  if (value === undefined) return `--${name}`
+  if (orElse !== undefined) return `--${name} [${value}]`
+  return many === true ? `--${name} <${value}...>` : `--${name} <${value}>`
+}
+
 /**
  * A flag that wants a value must not take the next flag for it: `--exclude --dryrun` would run for real (ARG-3).
  * @throws SluiceError `usage`
@@ -68,7 +76,9 @@ export function parseArguments(args: readonly string[]): Request {
 function refuseFlagAsValue(args: readonly string[]): void {
   const end = args.indexOf('--')
   for (const [index, arg] of args.slice(0, end < 0 ? args.length : end).entries()) {
-    const flag = flags.find(({ name, value }) => value !== undefined && arg === `--${name}`)
+    const flag = flags.find(
+      ({ name, value, orElse }) => value !== undefined && orElse === undefined && arg === `--${name}`,
+    )
     const next = args[index + 1] ?? ''
     const name = /^--([^=]+)/.exec(next)?.[1]
     if (flag === undefined || !flags.some((other) => other.name === name)) continue

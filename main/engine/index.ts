@@ -13,6 +13,7 @@ export { keepOthersOut, rootOf } from './running/keep-others-out.ts'
 export { createRetry, type Retry } from './running/retry.ts'
 export type { Control, SyncJob } from './running/open-run.ts'
 export { listProfiles, type ProfileName } from './s3/shared-config.ts'
+export type { CustomerKey } from './s3/customer-keys.ts'
 export { sync } from './sync.ts'
 export type { Clock, Log, Random, World } from './world.ts'
 export {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { SluiceError } from '../../shared/errors.ts'
+import type { CustomerKeys } from './s3/customer-keys.ts'
 import type { ObjectStore } from './s3/object-store.ts'
 import type { Clock } from './world.ts'
 
@@ -17,6 +18,8 @@ export interface OpenS3Options {
   readonly caBundle?: string
   /** False sends requests unsigned. */
   readonly signRequests?: boolean
+  readonly customerKeys?: CustomerKeys
+  readonly requestPayer?: boolean
   readonly clock: Clock
 }
 
@@ -42,6 +45,8 @@ export async function openS3(options: OpenS3Options): Promise<ObjectStore> {
     userAgent: 'sluice/0.1.0',
     clock: options.clock,
     proxyEnv: options.env,
+    ...(options.customerKeys === undefined ? {} : { customerKeys: options.customerKeys }),
+    ...(options.requestPayer === undefined ? {} : { requestPayer: options.requestPayer }),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(region === undefined ? {} : { region }),
     ...(pathStyle === undefined ? {} : { pathStyle }),

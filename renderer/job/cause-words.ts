@@ -34,5 +34,6 @@ export const causeWords: Readonly<Record<ErrorCode, string>> = {
   'not-permitted': 'not permitted',
   archived: 'archived',
   interrupted: 'stopped',
+  'bad-grant': 'not a grant',
   internal: 'an error of Sluice',
 }

@@ -13,6 +13,7 @@ export const compareChoices = [
   'any-time',
   'size-only',
   'exact-timestamps',
+  'no-overwrite',
 ] as const satisfies readonly Compare[]
 
 /**
@@ -29,11 +30,14 @@ export const compareWords: Readonly<Record<Compare, string>> = {
   'any-time': 'size and time',
   'size-only': 'size only',
   'exact-timestamps': 'exact times',
+  'no-overwrite': 'name alone',
   default: 'size and time, as aws does',
 }
 
 /** What a way of comparing copies, in this direction. */
 export function compareMeaning(compare: Compare, direction: Direction): string {
+  if (compare === 'no-overwrite')
+    return 'Copies only what the other side does not have. Nothing is overwritten.'
   if (compare === 'size-only')
     return 'Copies only what has another size. A change that keeps the size is missed.'
   if (direction !== 'download') {

@@ -1,8 +1,28 @@
 import { byteName } from './byte-name.ts'
+import type { ObjectProperties, Tags } from '../../main/engine/s3/object-store.ts'
 import type { MemoryUpload } from './memory-s3-upload.ts'
 
+/** What an object answers besides its bytes. */
+export type KeptHeaders = Pick<
+  ObjectProperties,
+  'contentType' | 'cacheControl' | 'contentDisposition' | 'contentEncoding' | 'contentLanguage' | 'expires'
+>
+
+/** The headers among the properties that a request gives. */
+export function keptHeaders(given: KeptHeaders): KeptHeaders {
+  const { contentType, cacheControl, contentDisposition, contentEncoding, contentLanguage, expires } = given
+  return {
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(cacheControl === undefined ? {} : { cacheControl }),
+    ...(contentDisposition === undefined ? {} : { contentDisposition }),
+    ...(contentEncoding === undefined ? {} : { contentEncoding }),
+    ...(contentLanguage === undefined ? {} : { contentLanguage }),
+    ...(expires === undefined ? {} : { expires }),
+  }
+}
+
 /** One version of an object, or a delete marker. */
-export interface StoredObject {
+export interface StoredObject extends KeptHeaders {
   readonly versionId: string
   readonly marker: boolean
   readonly bytes: Uint8Array
@@ -12,8 +32,8 @@ export interface StoredObject {
   readonly etagIsDigest: boolean
   /** Milliseconds since 1970. */
   readonly modified: number
-  readonly contentType?: string
   readonly metadata: Readonly<Record<string, string>>
+  tags?: Tags
   /** Of an object made of parts. */
   readonly partSizes?: readonly number[]
   readonly storageClass?: string

@@ -8,6 +8,7 @@ import type {
   Written,
 } from '../../main/engine/s3/object-store.ts'
 import { byteName } from './byte-name.ts'
+import { keptHeaders } from './memory-s3-bucket.ts'
 import { bucketOf, checkCondition, checkDigest, checkKey, digestEtag, sourceOf } from './memory-s3-objects.ts'
 import { md5, MemoryUpload } from './memory-s3-upload.ts'
 import type { MemoryS3 } from './memory-s3.ts'
@@ -18,9 +19,9 @@ import { s3Error, type S3Call } from './s3-error.ts'
 export function start(server: MemoryS3, query: StartMultipartQuery, call: S3Call): { uploadId: string } {
   const bucket = bucketOf(server, call)
   checkKey(query.key, call)
-  const { contentType, metadata = {} } = query
+  const { metadata = {}, tags } = query
   const uploadId = server.newUploadId()
-  const properties = { metadata, ...(contentType === undefined ? {} : { contentType }) }
+  const properties = { metadata, ...keptHeaders(query), ...(tags === undefined ? {} : { tags }) }
   bucket.uploads.set(uploadId, new MemoryUpload(query.key, properties))
   return { uploadId }
 }

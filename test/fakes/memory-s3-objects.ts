@@ -10,13 +10,14 @@ import type {
   ObjectName,
   PutQuery,
   RemoveResult,
+  Tags,
   WriteCondition,
   Written,
 } from '../../main/engine/s3/object-store.ts'
 import type { SluiceError } from '../../shared/errors.ts'
 import { byteName } from './byte-name.ts'
 import { MemoryBody } from './memory-s3-body.ts'
-import type { MemoryBucket, StoredObject } from './memory-s3-bucket.ts'
+import { keptHeaders, type MemoryBucket, type StoredObject } from './memory-s3-bucket.ts'
 import { md5 } from './memory-s3-upload.ts'
 import type { MemoryS3 } from './memory-s3.ts'
 import { s3Error, type S3Call } from './s3-error.ts'
@@ -54,7 +55,7 @@ export function head(
     etagIsDigest: object.etagIsDigest,
     metadata: object.metadata,
     ...(object.storageClass === undefined ? {} : { storageClass: object.storageClass }),
-    ...(object.contentType === undefined ? {} : { contentType: object.contentType }),
+    ...keptHeaders(object),
     ...(partSizes && partNumber !== undefined ? { parts: partSizes.length } : {}),
   }
 }
@@ -80,7 +81,7 @@ export function put(server: MemoryS3, query: PutQuery, call: S3Call): Written {
     bytes: Uint8Array.from(query.body),
     ...digestEtag(bucket, digest),
     metadata: query.metadata ?? {},
-    ...(query.contentType === undefined ? {} : { contentType: query.contentType }),
+    ...keptHeaders(query),
   })
   return { etag, etagIsDigest, checksumProved: server.quirks.aws }
 }
@@ -113,17 +114,26 @@ export function copy(server: MemoryS3, query: CopyQuery, call: S3Call): Written 
   if (query.bucket === query.source.bucket && query.key === query.source.key)
     throw s3Error('InvalidRequest', call)
   if (server.quirks.honoursCopyConditions) checkCondition(bucket, query, 'PreconditionFailed', call)
-  // Properties of the source are kept unless others are given: S3 replaces all or none.
-  const { contentType, metadata } =
-    query.contentType === undefined && query.metadata === undefined ? source : query
+  // S3 keeps all properties of the source or none.
+  const { metadata, ...others } = query.metadataDirective === 'REPLACE' ? query : source
+  const tags = query.taggingDirective === 'REPLACE' ? undefined : source.tags
   const own = digestEtag(bucket, md5(source.bytes))
   const { etag, etagIsDigest } = bucket.write(query.key, {
     bytes: source.bytes,
     ...(server.quirks.copyKeepsEtag ? { etag: source.etag, etagIsDigest: source.etagIsDigest } : own),
     metadata: metadata ?? {},
-    ...(contentType === undefined ? {} : { contentType }),
+    ...keptHeaders(others),
+    ...(tags === undefined ? {} : { tags }),
   })
   return { etag, etagIsDigest: etagIsDigest && !etag.includes('-'), checksumProved: false }
+}
+
+export function tags(server: MemoryS3, { key }: ObjectName, call: S3Call): Tags {
+  return existing(bucketOf(server, call), key, call).tags ?? {}
+}
+
+export function setTags(server: MemoryS3, { key }: ObjectName, given: Tags, call: S3Call): void {
+  existing(bucketOf(server, call), key, call).tags = given
 }
 
 export function bucketOf(server: MemoryS3, call: S3Call): MemoryBucket {

@@ -17,6 +17,7 @@ import type {
   PutQuery,
   RemoveResult,
   StartMultipartQuery,
+  Tags,
   UploadName,
   Written,
 } from '../../main/engine/s3/object-store.ts'
@@ -92,6 +93,16 @@ export class MemoryObjectStore implements ObjectStore {
   copy(query: CopyQuery, signal: AbortSignal): Promise<Written> {
     const target = { ...targetOf(query), source: query.source }
     return this.#request('copy', target, signal, (call) => objects.copy(this.#server, query, call))
+  }
+
+  tags(query: ObjectName, signal: AbortSignal): Promise<Tags> {
+    return this.#request('tags', targetOf(query), signal, (call) => objects.tags(this.#server, query, call))
+  }
+
+  setTags(query: ObjectName, tags: Tags, signal: AbortSignal): Promise<void> {
+    return this.#request('setTags', targetOf(query), signal, (call) => {
+      objects.setTags(this.#server, query, tags, call)
+    })
   }
 
   startMultipart(query: StartMultipartQuery, signal: AbortSignal): Promise<{ uploadId: string }> {

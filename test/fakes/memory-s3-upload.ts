@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { NewObject } from './memory-s3-bucket.ts'
+import type { Tags } from '../../main/engine/s3/object-store.ts'
+import type { KeptHeaders, NewObject } from './memory-s3-bucket.ts'
 import { s3Error, type S3Call } from './s3-error.ts'
 
 export interface StoredPart {
@@ -7,9 +8,9 @@ export interface StoredPart {
   readonly etag: string
 }
 
-export interface UploadProperties {
-  readonly contentType?: string
+export interface UploadProperties extends KeptHeaders {
   readonly metadata: Readonly<Record<string, string>>
+  readonly tags?: Tags
 }
 
 /** A multipart upload in progress. */

@@ -1,9 +1,10 @@
-import type { LocalSide, S3Side } from '../../engine/index.ts'
+import type { LocalSide, ObjectStore, S3Side } from '../../engine/index.ts'
+import { checkFlags } from '../check-flags.ts'
 import type { Command } from '../command.ts'
 import { findOneFile, type OneName } from '../one-file.ts'
 import {
   openSides,
-  openStore,
+  openStores,
   readSides,
   type OpenSides,
   type Opening,
@@ -15,6 +16,7 @@ import { runJob } from './run-job.ts'
 export const cp: Command = async (call) => {
   const [source = '', destination = ''] = call.operands
   const sides = readSides(source, destination)
+  checkFlags(call.options, sides)
   const rules = { ...call.options.rules, copyAll: true }
   return runJob(call, rules, (opening) =>
     call.options.recursive ? openSides(sides, opening) : openOneFile(sides, { source, destination }, opening),
@@ -28,16 +30,14 @@ async function openOneFile(
   opening: Opening,
 ): Promise<OpenSides> {
   const { from, to } = await findOneFile(sides, typed, opening.host, opening.world.fs)
-  const store = await openStore(opening)
-  const open = (place: OneName): LocalSide | S3Side =>
+  const stores = await openStores(sides, opening)
+  const open = (place: OneName, store: ObjectStore): LocalSide | S3Side =>
     place.kind === 'local'
       ? { kind: 'local', root: place.root }
       : { kind: 's3', store, bucket: place.bucket, prefix: place.prefix }
   return {
-    source: { ...open(from), one: { name: from.name, key: to.name } },
-    destination: open(to),
-    close() {
-      store.close()
-    },
+    source: { ...open(from, stores.source), one: { name: from.name, key: to.name } },
+    destination: open(to, stores.destination),
+    close: stores.close,
   }
 }

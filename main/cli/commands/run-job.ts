@@ -15,13 +15,14 @@ export async function runJob(
   const signals = watchStopSignals(host, (line) => {
     reporter.say(line)
   })
+  for (const flag of options.ignored) reporter.say(`note: ${flag} has no meaning here.`)
   try {
     const files = await host.openRun()
     try {
       const engine = await parts.engine()
       const world = engine.createWorld({ log: commandLog(call, files.log) })
       const sides = await open({
-        connection: options.connection,
+        options,
         host,
         world,
         engine,

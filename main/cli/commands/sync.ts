@@ -1,3 +1,4 @@
+import { checkFlags } from '../check-flags.ts'
 import type { Command } from '../command.ts'
 import { openSides, readSides } from '../open-sides.ts'
 import { runJob } from './run-job.ts'
@@ -6,5 +7,6 @@ import { runJob } from './run-job.ts'
 export const sync: Command = async (call) => {
   const [source = '', destination = ''] = call.operands
   const sides = readSides(source, destination)
+  checkFlags(call.options, sides)
   return runJob(call, call.options.rules, (opening) => openSides(sides, opening))
 }

@@ -2,12 +2,12 @@ import { formatJsonLine } from '../../../shared/formats.ts'
 import { errorCodes, type ErrorCode, type ErrorData, type ExitCode } from '../../../shared/errors.ts'
 import type { ListingProblem, RunEvent, RunReport } from '../../../shared/job.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
-import type { ShowOptions } from '../flags.ts'
+import type { ShowOptions } from '../flag.ts'
 import { rowLine, type Addresses } from './addresses.ts'
 import { errorLine, errorMeaning, fatalLines, requestIds } from './error-text.ts'
 import { noRunJson, reportJson, rowJson, type JsonLine } from './json-lines.ts'
 import { progressText } from './progress-text.ts'
-import type { Screen } from './screen.ts'
+import type { ProgressStyle, Screen } from './screen.ts'
 import { summaryText } from './summary-text.ts'
 import { warningAdvice, warningText } from './warning-text.ts'
 
@@ -26,12 +26,17 @@ import { warningAdvice, warningText } from './warning-text.ts'
 export class Reporter {
   readonly #screen: Screen
   readonly #show: ShowOptions
+  readonly #progressStyle: ProgressStyle
   readonly #explained = new Set<ErrorCode>()
   readonly #advised = new Set<ListingProblem['kind']>()
 
   constructor(screen: Screen, show: ShowOptions) {
     this.#screen = screen
     this.#show = show
+    const { progressEvery, progressLines } = show
+    // A line each second where nobody says how often: ten would run away.
+    const every = progressEvery === null ? (progressLines ? 1000 : 100) : progressEvery * 1000
+    this.#progressStyle = { every, lines: progressLines }
   }
 
   /** Takes an event of a run. Await the promise, if any, to go no faster than the reader of stdout. */
@@ -47,7 +52,7 @@ export class Reporter {
         return this.#json(() => ({ type: 'notice', subject: event.subject, message: event.message }))
       case 'progress':
         if (this.#show.progress && !this.#show.onlyErrors && !this.#show.quiet) {
-          this.#screen.progress((columns) => progressText(event.progress, columns))
+          this.#screen.progress((columns) => progressText(event.progress, columns), this.#progressStyle)
         }
         return undefined
       case 'planned':

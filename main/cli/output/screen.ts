@@ -1,8 +1,16 @@
 import { escapeName } from '../../../shared/formats.ts'
 import type { Host } from '../../host/host.ts'
 
+/** How progress is shown. */
+export interface ProgressStyle {
+  /** Milliseconds between two drawings at least. */
+  readonly every: number
+  /** A new line each time, which stays. */
+  readonly lines: boolean
+}
+
 /** At most ten drawings of the progress line a second. */
-const redrawEvery = 100
+const redrawn: ProgressStyle = { every: 100, lines: false }
 
 /**
  * stdout and stderr with one line of progress between them. Every line passes through here and has its control
@@ -36,14 +44,19 @@ export class Screen {
   }
 
   /** Draws the progress line that `render` gives for the terminal's width; not more often than can be read. */
-  progress(render: (columns: number) => string): void {
+  progress(render: (columns: number) => string, style = redrawn): void {
     if (!this.hasProgress) return
     const now = this.#host.now()
-    if (this.#isDrawn && now - this.#drawnAt < redrawEvery) return
+    if ((this.#isDrawn || style.lines || style.every > redrawn.every) && now - this.#drawnAt < style.every)
+      return
+    this.#drawnAt = now
+    if (style.lines) {
+      void this.#host.stderr.write(`${escapeName(render(this.#host.stderr.columns - 1))}\n`)
+      return
+    }
     // One column stays free: a full line would wrap, and could not be wiped.
     void this.#host.stderr.write(`\r\u001b[K${escapeName(render(this.#host.stderr.columns - 1))}`)
     this.#isDrawn = true
-    this.#drawnAt = now
   }
 
   /** Takes the progress line away. */

@@ -51,7 +51,15 @@ export function openListings(
     if (side.kind === 'nothing') return nothing()
     if (side.one !== undefined) return listOne(run, side, side.one, signal)
     return side.kind === 's3'
-      ? listS3({ ...side, retry: run.retry, ...(toRemove ? { keepFolderMarkers: true } : {}) }, signal)
+      ? listS3(
+          {
+            ...side,
+            retry: run.retry,
+            ...(rules.pageSize === null ? {} : { pageSize: rules.pageSize }),
+            ...(toRemove ? { keepFolderMarkers: true } : {}),
+          },
+          signal,
+        )
       : listLocal(
           {
             fs: world.fs,

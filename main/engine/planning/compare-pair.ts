@@ -31,6 +31,7 @@ export function comparePair(
   source: Pick<Seen, 'size' | 'modified'>,
   destination: Pick<Seen, 'size' | 'modified'>,
 ): Difference | null {
+  if (compare === 'no-overwrite') return null
   if (source.size !== destination.size) {
     return { reason: 'size-differs', rule: compare === 'size-only' ? 'CMP-5' : 'CMP-1' }
   }

@@ -12,6 +12,7 @@ import type { Direction, NothingSide } from '../side.ts'
 import { archivedProblem, isArchived } from './archived.ts'
 import { comparePair } from './compare-pair.ts'
 import { judgeDeletes } from './delete-guard.ts'
+import { CaseConflicts } from './case-conflicts.ts'
 import { FolderConflicts } from './folder-conflicts.ts'
 import type { Pair } from './merge-join.ts'
 import { sizeOf, stageOf } from './run-schema.ts'
@@ -84,6 +85,7 @@ class PlanInProgress {
   readonly #transferAction: Action
   readonly #deleteAction: Action
   readonly #conflicts = new FolderConflicts()
+  readonly #cases: CaseConflicts
   readonly #listed = { source: 0, destination: 0 }
   readonly #excluded = new Sum()
   readonly #transfers = new Sum()
@@ -96,6 +98,11 @@ class PlanInProgress {
   constructor(planning: Planning) {
     this.#planning = planning
     this.#transferAction = planning.direction
+    const { rules, showSource, land } = planning
+    this.#cases = new CaseConflicts(rules.caseConflict, (key) => {
+      const landing = land?.(key)
+      return `${showSource(key).replace(/^s3:\/\//, '')} -> ${landing?.ok === true ? landing.path : key}`
+    })
     this.#deleteAction = planning.direction === 'download' ? 'delete-local' : 'delete-remote'
   }
 
@@ -196,11 +203,16 @@ class PlanInProgress {
       this.#same++
       return
     }
-    if (direction !== 'upload' && isArchived(from)) {
+    if (direction !== 'upload' && rules.archived !== 'transfer' && isArchived(from)) {
+      if (rules.archived === 'leave') {
+        this.#excluded.add(from.size)
+        return
+      }
       this.#refuse(archivedProblem(direction, key, this.#planning.showSource(key)))
       this.#push(key, 'skip', 'archived', from, onto, 'GLC-1')
       return
     }
+    if (direction === 'download' && onto === null && this.#caseConflicts(key)) return
     const row = toRow(key, this.#transferAction, difference.reason, from, onto, difference.rule)
     if (direction === 'download') this.#conflicts.hold(row)
     else this.#take([row])
@@ -229,6 +241,14 @@ class PlanInProgress {
     this.#refuse({ side: 'source', key: from.key, path: from.key, kind: 'unsafe-name', message: landing.why })
     this.#push(from.key, 'skip', 'unsafe-name', from, onto, 'D-3')
     return false
+  }
+
+  /** @returns whether the download is left out. */
+  #caseConflicts(key: string): boolean {
+    const found = this.#cases.judge(key)
+    if (found === null) return false
+    this.#planning.onProblem(found.problem)
+    return found.skip
   }
 
   #refuse(problem: ListingProblem): void {

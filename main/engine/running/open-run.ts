@@ -74,6 +74,7 @@ export function openRun(
     protectedNames: new ProtectedNames(),
     folders: () =>
       (folders ??= SafeFolders.below(world.fs, destination.kind === 'local' ? destination.root : '')),
+    copyWay: { decided: null },
     retry: createRetry(world),
     slots: new Slots(job.workers, pause),
     pause,

@@ -17,7 +17,7 @@ export function planRun(
 ): Promise<MadePlan> {
   const { meter, rules, store, tally } = context
   const onProblem = (problem: ListingProblem): void => {
-    tally.warnings++
+    if (problem.kind !== 'case-conflict') tally.warnings++
     void context.onEvent({ kind: 'problem', problem })
   }
   const listings = openListings(context, onProblem, signal)

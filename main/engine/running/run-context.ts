@@ -6,6 +6,7 @@ import type { ProtectedNames } from '../listing/protected-names.ts'
 import type { SafeFolders } from '../local/safe-folder.ts'
 import type { Direction, Side, Source } from '../side.ts'
 import type { World } from '../world.ts'
+import type { CopyWay } from './copy-way.ts'
 import type { MovingRows } from './moving-rows.ts'
 import type { PauseSwitch } from './pause-switch.ts'
 import type { ProgressMeter } from './progress-meter.ts'
@@ -30,6 +31,8 @@ export interface RunContext {
   readonly protectedNames: ProtectedNames
   /** The destination's folders, its root made when first asked for; only where the destination is one. */
   readonly folders: () => Promise<SafeFolders>
+  /** How objects are copied, decided by the first of them. */
+  readonly copyWay: { decided: Promise<CopyWay> | null }
   readonly retry: Retry
   readonly slots: Slots
   readonly pause: PauseSwitch

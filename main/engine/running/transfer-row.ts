@@ -3,14 +3,14 @@ import { SluiceError } from '../../../shared/errors.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import { keyToPath } from '../local/key-to-path.ts'
 import { tempName } from '../local/temp-file.ts'
-import type { SyncRules } from '../../../shared/sync-rules.ts'
-import type { ObjectProperties } from '../s3/object-store.ts'
 import { sourceName, type LocalSide, type S3Side, type Source } from '../side.ts'
-import { contentTypeOf } from '../transfer/content-type.ts'
 import { copy } from '../transfer/copy.ts'
 import { downloadToFile } from '../transfer/download-to-file.ts'
+import { givenProperties, propertiesOfUpload } from '../transfer/given-properties.ts'
+import { relay } from '../transfer/relay.ts'
 import type { Done, Expected, TransferTools } from '../transfer/transfer.ts'
 import { upload } from '../transfer/upload.ts'
+import { findCopyWay } from './copy-way.ts'
 import type { RunContext } from './run-context.ts'
 
 /** Does one row of a transfer. @throws SluiceError when it could not be done; the destination is then as it was. */
@@ -22,7 +22,7 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
   const tools = toolsFor(context, row)
   const expected = whatIsExpected(context, row)
   if (row.action === 'upload' && isLocal(source) && isS3(destination)) {
-    const properties = { ...contentTypeOf(from), ...givenProperties(context.rules) }
+    const properties = propertiesOfUpload(context.rules.properties, from)
     const target = objectOf(destination, row.key)
     return upload(
       { path: join(source.root, from), store: destination.store, target, properties, expected },
@@ -47,15 +47,20 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
     )
   }
   if (row.action === 'copy' && isS3(source) && isS3(destination)) {
-    return copy(
+    const object = { ...objectOf(source, from), etag: seen.etag ?? '' }
+    context.copyWay.decided ??= findCopyWay(context, source, destination, object, signal)
+    const move = (await context.copyWay.decided) === 'relay' ? relay : copy
+    return move(
       {
         store: destination.store,
+        sourceStore: source.store,
         source: objectOf(source, from),
         sourceEtag: seen.etag ?? '',
         size: seen.size,
         target: objectOf(destination, row.key),
         expected,
-        properties: givenProperties(context.rules),
+        properties: givenProperties(context.rules.properties),
+        keeping: context.rules.properties,
       },
       tools,
       signal,
@@ -83,17 +88,6 @@ const objectOf = (side: S3Side, key: string): { bucket: string; key: string } =>
   bucket: side.bucket,
   key: side.prefix + key,
 })
-
-/** What a person wants new objects to have. */
-function givenProperties({ properties }: SyncRules): ObjectProperties {
-  const { storageClass, encryption, kmsKeyId, acl } = properties
-  return {
-    ...(storageClass === null ? {} : { storageClass }),
-    ...(encryption === null ? {} : { encryption }),
-    ...(encryption !== 'aws:kms' || kmsKeyId === null ? {} : { kmsKeyId }),
-    ...(acl === null ? {} : { acl }),
-  }
-}
 
 /** What the plan saw at the destination; nothing is held to it where nothing was compared. */
 function whatIsExpected({ rules }: RunContext, row: PlanRow): Expected {

@@ -39,6 +39,11 @@ export async function head(
         : { storageClass: reply.StorageClass }),
       ...(reply.PartsCount === undefined ? {} : { parts: reply.PartsCount }),
       ...(reply.ContentType === undefined ? {} : { contentType: reply.ContentType }),
+      ...(reply.CacheControl === undefined ? {} : { cacheControl: reply.CacheControl }),
+      ...(reply.ContentDisposition === undefined ? {} : { contentDisposition: reply.ContentDisposition }),
+      ...(reply.ContentEncoding === undefined ? {} : { contentEncoding: reply.ContentEncoding }),
+      ...(reply.ContentLanguage === undefined ? {} : { contentLanguage: reply.ContentLanguage }),
+      ...(reply.ExpiresString === undefined ? {} : { expires: reply.ExpiresString }),
     }
   } catch (error) {
     if (error instanceof SluiceError && error.code === 'no-such-key') return null

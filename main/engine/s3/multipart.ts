@@ -20,6 +20,7 @@ import type {
   Written,
 } from './object-store.ts'
 import type { S3Connection } from './s3-connection.ts'
+import { encodeTags } from './tag-header.ts'
 import { base64, conditionInput, propertyInput, quotedFor, sameChecksum, written } from './write-input.ts'
 
 export async function startMultipart(
@@ -37,6 +38,7 @@ export async function startMultipart(
         Key: key,
         ...(aws ? { ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'FULL_OBJECT' } : {}),
         ...propertyInput(query),
+        ...(query.tags === undefined ? {} : { Tagging: encodeTags(query.tags) }),
       }),
       wireCall,
     ),

@@ -1,5 +1,5 @@
 import type { SluiceError } from '../../../shared/errors.ts'
-import type { CannedAcl, StorageClass } from '../../../shared/write-properties.ts'
+import type { CannedAcl, Grant, StorageClass } from '../../../shared/write-properties.ts'
 
 /**
  * S3 as the engine uses it: one call, one request, no retries (the callers own those, with a fresh body each time).
@@ -26,6 +26,9 @@ export interface ObjectStore {
   /** One DeleteObjects of at most 1,000 keys: what became of each. A key the reply does not mention is an error. */
   removeMany(bucket: string, keys: readonly string[], signal: AbortSignal): Promise<RemoveResult[]>
   copy(query: CopyQuery, signal: AbortSignal): Promise<Written>
+  /** The tags of an object; none where the server knows no tags. */
+  tags(query: ObjectName, signal: AbortSignal): Promise<Tags>
+  setTags(query: ObjectName, tags: Tags, signal: AbortSignal): Promise<void>
 
   startMultipart(query: StartMultipartQuery, signal: AbortSignal): Promise<{ uploadId: string }>
   putPart(query: PutPartQuery, signal: AbortSignal): Promise<Written>
@@ -106,6 +109,12 @@ export interface ObjectHead {
   /** False where the ETag can't be an MD5 of the bytes: SSE-KMS, SSE-C. */
   readonly etagIsDigest: boolean
   readonly contentType?: string
+  readonly cacheControl?: string
+  readonly contentDisposition?: string
+  readonly contentEncoding?: string
+  readonly contentLanguage?: string
+  /** As the server has it: an HTTP date, or what somebody gave for one. */
+  readonly expires?: string
   readonly metadata: Readonly<Record<string, string>>
 }
 
@@ -131,6 +140,14 @@ export interface ObjectBody {
 /** Properties of an object to be written. */
 export interface ObjectProperties {
   readonly contentType?: string
+  readonly cacheControl?: string
+  readonly contentDisposition?: string
+  readonly contentEncoding?: string
+  readonly contentLanguage?: string
+  /** An HTTP date. */
+  readonly expires?: string
+  /** Where a website's visitor is sent instead. */
+  readonly websiteRedirect?: string
   /** User metadata, names in lower case without `x-amz-meta-`. */
   readonly metadata?: Readonly<Record<string, string>>
   /** As S3 names it; the server's default (STANDARD) if absent. */
@@ -141,7 +158,10 @@ export interface ObjectProperties {
   readonly kmsKeyId?: string
   /** A canned ACL; private if absent. */
   readonly acl?: CannedAcl
+  readonly grants?: readonly Grant[]
 }
+
+export type Tags = Readonly<Record<string, string>>
 
 /** What must hold of the destination. Honoured by AWS; elsewhere a HEAD goes before. */
 export interface WriteCondition {
@@ -171,9 +191,16 @@ export interface CopyQuery extends ObjectName, ObjectProperties, WriteCondition 
   readonly source: ObjectName
   /** `x-amz-copy-source-if-match`; not honoured by all, so compare the result too. */
   readonly sourceEtag: string
+  /** `REPLACE` gives the copy these properties and none of its source's; the server keeps the source's if absent. */
+  readonly metadataDirective?: 'COPY' | 'REPLACE'
+  /** `REPLACE` leaves the source's tags behind. */
+  readonly taggingDirective?: 'REPLACE'
 }
 
-export interface StartMultipartQuery extends ObjectName, ObjectProperties {}
+export interface StartMultipartQuery extends ObjectName, ObjectProperties {
+  /** At most 2,048 bytes once encoded. */
+  readonly tags?: Tags
+}
 
 export interface UploadName extends ObjectName {
   readonly uploadId: string

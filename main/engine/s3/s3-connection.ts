@@ -4,6 +4,7 @@ import type { SluiceError } from '../../../shared/errors.ts'
 import type { Clock } from '../world.ts'
 import { findBucketRegion } from './bucket-region.ts'
 import type { CallName } from './call-name.ts'
+import { addHeaders, type CustomerKeys } from './customer-keys.ts'
 import { explainCredentialError } from './explain-credentials.ts'
 import { explainError } from './explain-error.ts'
 import type { Endpoint } from './object-store.ts'
@@ -47,6 +48,10 @@ export interface ConnectionOptions {
   readonly connectWithin?: number
   /** Connections at once; 64 if absent. */
   readonly maxSockets?: number
+  /** Keys of SSE-C; none if absent. */
+  readonly customerKeys?: CustomerKeys
+  /** Whoever asks pays for it (`x-amz-request-payer`). */
+  readonly requestPayer?: boolean
   /** Certificates to trust instead of the system's, PEM. */
   readonly ca?: string
   /** False accepts any certificate of this server (`--no-verify-ssl`); true if absent. */
@@ -197,8 +202,15 @@ export class S3Connection {
 
   #clientFor(bucket: string | undefined): S3Client {
     const region = this.#regionOf(bucket)
-    const client = this.#clients.get(region) ?? new S3Client(this.#configFor(region))
+    const client = this.#clients.get(region) ?? this.#newClient(region)
     this.#clients.set(region, client)
+    return client
+  }
+
+  #newClient(region: string): S3Client {
+    const client = new S3Client(this.#configFor(region))
+    const { customerKeys = {}, requestPayer = false } = this.#options
+    addHeaders(client, customerKeys, requestPayer ? { 'x-amz-request-payer': 'requester' } : {})
     return client
   }
 

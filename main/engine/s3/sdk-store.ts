@@ -4,6 +4,7 @@ import { head } from './head-object.ts'
 import { askPage } from './listing.ts'
 import { abortMultipart, copyPart, finishMultipart, listParts, putPart, startMultipart } from './multipart.ts'
 import type { ObjectStore } from './object-store.ts'
+import { getTags, setTags } from './object-tags.ts'
 import { removeMany } from './remove-many.ts'
 import { S3Connection, type ConnectionOptions } from './s3-connection.ts'
 import { copy, put, remove } from './write-objects.ts'
@@ -27,6 +28,8 @@ export function createSdkStore(options: ConnectionOptions): ObjectStore {
     remove: (query, signal) => remove(connection, query, signal),
     removeMany: (bucket, keys, signal) => removeMany(connection, bucket, keys, signal),
     copy: (query, signal) => copy(connection, query, signal),
+    tags: (query, signal) => getTags(connection, query, signal),
+    setTags: (query, tags, signal) => setTags(connection, query, tags, signal),
     startMultipart: (query, signal) => startMultipart(connection, query, signal),
     putPart: (query, signal) => putPart(connection, query, signal),
     copyPart: (query, signal) => copyPart(connection, query, signal),

@@ -43,7 +43,6 @@ export async function copy(
 ): Promise<Written> {
   const { bucket, key, source, sourceEtag } = query
   const { aws } = connection.endpoint
-  const replaces = query.contentType !== undefined || query.metadata !== undefined
   return connection.call(
     { operation: 'CopyObject', bucket, key, source },
     signal,
@@ -53,8 +52,8 @@ export async function copy(
         Key: key,
         CopySource: copySource(source),
         CopySourceIfMatch: quotedFor(sourceEtag, aws),
-        // Properties of the source are kept unless others are given; S3 replaces all or none.
-        ...(replaces ? { MetadataDirective: 'REPLACE' } : {}),
+        ...(query.metadataDirective === undefined ? {} : { MetadataDirective: query.metadataDirective }),
+        ...(query.taggingDirective === undefined ? {} : { TaggingDirective: query.taggingDirective }),
         ...propertyInput(query),
         ...conditionInput(query, aws),
       })

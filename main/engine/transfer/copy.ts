@@ -1,19 +1,19 @@
 import { SluiceError } from '../../../shared/errors.ts'
-import type { ObjectName } from '../s3/object-store.ts'
 import { etagShape } from './digest.ts'
 import { headWritten } from './integrity.ts'
 import { inMultipart } from './multipart.ts'
 import { multipartThreshold } from './part-size.ts'
 import type { CopyJob } from './copy-job.ts'
+import { propertiesOfCopy } from './copy-properties.ts'
 import { relay } from './relay.ts'
 import type { Done, TransferTools } from './transfer.ts'
-import { checkUnchanged, destinationChanged, writeCondition } from './write-guard.ts'
+import { checkUnchanged, destinationChanged, sourceChanged, writeCondition } from './write-guard.ts'
 
 /** Copies one object on the server: whole below 8 MiB, by parts from there on (MPT-1). */
 export async function copy(job: CopyJob, tools: TransferTools, signal: AbortSignal): Promise<Done> {
   if (job.size < multipartThreshold) return copyWhole(job, tools, signal)
   if (!job.store.endpoint.aws && changesWhenDecoded(job.source.key)) {
-    return relay({ ...job, from: job.store }, tools, signal)
+    return relay(job, tools, signal)
   }
   return copyInParts(job, tools, signal)
 }
@@ -29,7 +29,15 @@ function copyWhole(job: CopyJob, tools: TransferTools, signal: AbortSignal): Pro
   return tools.slots.use(async () => {
     if (!store.endpoint.aws)
       await tools.retry('check-destination', (s) => checkUnchanged(store, target, job.expected, s), signal)
-    const query = { ...target, ...job.properties, ...writeCondition(job.expected), source, sourceEtag }
+    const { properties, tags: _, ...directives } = await propertiesOfCopy(job, false, tools, signal)
+    const query = {
+      ...target,
+      ...properties,
+      ...directives,
+      ...writeCondition(job.expected),
+      source,
+      sourceEtag,
+    }
     const written = await tools.retry(
       'copy',
       async (attemptSignal, attempt) => {
@@ -53,18 +61,8 @@ function copyWhole(job: CopyJob, tools: TransferTools, signal: AbortSignal): Pro
 
 /** A failed condition is about the source or about the destination; a HEAD tells which. */
 async function whoChanged(job: CopyJob, signal: AbortSignal): Promise<SluiceError> {
-  const source = await job.store.head(job.source, signal)
+  const source = await job.sourceStore.head(job.source, signal)
   return source?.etag === job.sourceEtag ? destinationChanged(job.target) : sourceChanged(job.source)
-}
-
-function sourceChanged(source: ObjectName): SluiceError {
-  const address = `s3://${source.bucket}/${source.key}`
-  return new SluiceError({
-    code: 'changed',
-    message: `${address} was replaced or removed since it was listed.`,
-    subject: address,
-    advice: 'Run the sync again to copy it as it is now.',
-  })
 }
 
 /**
@@ -82,7 +80,7 @@ async function proveCopy(
 ): Promise<'hash' | 'size'> {
   if (written.etag === job.sourceEtag) return 'hash'
   if (written.etagIsDigest && etagShape(job.sourceEtag).kind === 'plain') {
-    const head = await tools.retry('head', (s) => job.store.head(job.source, s), signal)
+    const head = await tools.retry('head', (s) => job.sourceStore.head(job.source, s), signal)
     if (head?.etagIsDigest === true) throw sourceChanged(job.source)
   }
   await headWritten(job, tools, signal)
@@ -90,18 +88,19 @@ async function proveCopy(
 }
 
 async function copyInParts(job: CopyJob, tools: TransferTools, signal: AbortSignal): Promise<Done> {
-  const { store, target, source, sourceEtag } = job
-  const properties = await tools.retry('head', (s) => sourceProperties(job, s), signal)
+  const { store, sourceStore, target, source, sourceEtag } = job
+  const { properties, tags } = await propertiesOfCopy(job, true, tools, signal)
   const { etag } = await inMultipart(
     {
       store,
       target,
-      properties: { ...properties, ...job.properties },
+      properties,
+      tags,
       expected: job.expected,
       size: job.size,
       // Not every server holds a part to the source's ETag: the source must still be the one that was listed.
       beforeFinish: async (s) => {
-        if ((await tools.retry('head', (r) => store.head(source, r), s))?.etag !== sourceEtag)
+        if ((await tools.retry('head', (r) => sourceStore.head(source, r), s))?.etag !== sourceEtag)
           throw sourceChanged(source)
       },
     },
@@ -118,17 +117,4 @@ async function copyInParts(job: CopyJob, tools: TransferTools, signal: AbortSign
   if (etag === sourceEtag) return { proof: 'hash', bytes: job.size, etag }
   const head = await headWritten(job, tools, signal)
   return { proof: head.etag === sourceEtag ? 'hash' : 'size', bytes: job.size, etag: head.etag }
-}
-
-/** A copy by parts starts from nothing: what CopyObject would have kept has to be read and given again (META-6). */
-async function sourceProperties(
-  job: CopyJob,
-  signal: AbortSignal,
-): Promise<{ contentType?: string; metadata: Readonly<Record<string, string>> }> {
-  const head = await job.store.head(job.source, signal)
-  if (head === null || head.etag !== job.sourceEtag) throw sourceChanged(job.source)
-  return {
-    ...(head.contentType === undefined ? {} : { contentType: head.contentType }),
-    metadata: head.metadata,
-  }
 }

@@ -1,5 +1,13 @@
 import { SluiceError } from '../../../shared/errors.ts'
-import type { ObjectName, ObjectProperties, ObjectStore, UploadName, Written } from '../s3/object-store.ts'
+import type {
+  ObjectName,
+  ObjectProperties,
+  ObjectStore,
+  Tags,
+  UploadName,
+  Written,
+} from '../s3/object-store.ts'
+import { fitTagHeader } from '../s3/tag-header.ts'
 import { compositeEtag, etagShape, hex, md5 } from './digest.ts'
 import { headWritten, integrityError } from './integrity.ts'
 import { partRanges, partSizeFor, type PartRange } from './part-size.ts'
@@ -10,6 +18,8 @@ export interface PartsJob {
   readonly store: ObjectStore
   readonly target: ObjectName
   readonly properties: ObjectProperties
+  /** Given with the start where a header can hold them, else when the object is there (META-6). */
+  readonly tags?: Tags
   readonly expected: Expected
   readonly size: number
   /** A part's bytes, as a buffer of its own. */
@@ -44,9 +54,14 @@ export async function inMultipart(
   signal: AbortSignal,
   doPart: (upload: UploadName, range: PartRange, signal: AbortSignal) => Promise<SentPart>,
 ): Promise<{ etag: string; parts: readonly SentPart[] }> {
-  const { store, target } = job
+  const { store, target, tags = {} } = job
   const partSize = partSizeFor(job.size)
-  const start = { ...target, ...job.properties }
+  const tagsLater = !fitTagHeader(tags)
+  const start = {
+    ...target,
+    ...job.properties,
+    ...(tagsLater || Object.keys(tags).length === 0 ? {} : { tags }),
+  }
   const { uploadId } = await tools.retry('start-multipart', (s) => store.startMultipart(start, s), signal)
   const upload = { ...target, uploadId }
   tools.journal.started(uploadId, partSize)
@@ -58,9 +73,26 @@ export async function inMultipart(
     await tools.retry('check-destination', (s) => checkUnchanged(store, target, job.expected, s), signal)
     const written = await finish(job, upload, parts, tools, signal)
     tools.journal.ended()
+    if (tagsLater) await tagOrTakeBack(store, target, tags, tools, signal)
     return { etag: written.etag, parts }
   } catch (error) {
     await abandon(store, upload, tools)
+    throw error
+  }
+}
+
+/** An object that can't get its tags is not the copy that was asked for: it goes again. */
+export async function tagOrTakeBack(
+  store: ObjectStore,
+  target: ObjectName,
+  tags: Tags,
+  tools: TransferTools,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await tools.retry('set-tags', (s) => store.setTags(target, tags, s), signal)
+  } catch (error) {
+    await tools.retry('take-back', (s) => store.remove(target, s), signal)
     throw error
   }
 }

@@ -1,37 +1,52 @@
 import { SluiceError } from '../../../shared/errors.ts'
-import type { ObjectName, ObjectStore } from '../s3/object-store.ts'
+import type { ObjectName, ObjectStore, Tags } from '../s3/object-store.ts'
 import type { CopyJob } from './copy-job.ts'
-import { sendParts } from './multipart.ts'
-import type { PartRange } from './part-size.ts'
+import { propertiesOfCopy } from './copy-properties.ts'
+import { sendParts, tagOrTakeBack } from './multipart.ts'
+import { multipartThreshold, type PartRange } from './part-size.ts'
+import { putBytes } from './put-bytes.ts'
 import type { Done, TransferTools } from './transfer.ts'
 
-export interface Relay extends CopyJob {
-  /** Where the bytes are read; the same as `store` where only the copy call is at fault. */
-  readonly from: ObjectStore
-}
-
 /** Copies one object through this machine, part by part: each part is read, held in memory, and sent on. */
-export async function relay(job: Relay, tools: TransferTools, signal: AbortSignal): Promise<Done> {
-  const head = await tools.retry('head', (s) => job.from.head(job.source, s), signal)
+export async function relay(job: CopyJob, tools: TransferTools, signal: AbortSignal): Promise<Done> {
+  const { properties, tags } = await propertiesOfCopy(job, true, tools, signal)
+  if (job.size < multipartThreshold) return relayWhole({ ...job, properties }, tags, tools, signal)
   return sendParts(
     {
       store: job.store,
       target: job.target,
-      properties: {
-        ...(head?.contentType === undefined ? {} : { contentType: head.contentType }),
-        metadata: head?.metadata ?? {},
-        ...job.properties,
-      },
+      properties,
+      tags,
       expected: job.expected,
       size: job.size,
       readPart: (range, s) =>
-        tools.retry('get-part', (r) => readRange(job.from, job.source, job.sourceEtag, range, r), s),
+        tools.retry('get-part', (r) => readRange(job.sourceStore, job.source, job.sourceEtag, range, r), s),
       // Every part was read under If-Match, so they are all of one version.
       beforeFinish: () => Promise.resolve(),
     },
     tools,
     signal,
   )
+}
+
+/** An object small enough to be sent in one piece; its tags follow, or it goes again. */
+async function relayWhole(
+  job: CopyJob,
+  tags: Tags,
+  tools: TransferTools,
+  signal: AbortSignal,
+): Promise<Done> {
+  const range = { partNumber: 1, from: 0, size: job.size }
+  const body = await tools.slots.use(
+    () =>
+      job.size === 0
+        ? Promise.resolve(new Uint8Array(0))
+        : tools.retry('get', (s) => readRange(job.sourceStore, job.source, job.sourceEtag, range, s), signal),
+    signal,
+  )
+  const done = await putBytes(job, body, tools, signal)
+  if (Object.keys(tags).length > 0) await tagOrTakeBack(job.store, job.target, tags, tools, signal)
+  return done
 }
 
 async function readRange(

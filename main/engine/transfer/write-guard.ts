@@ -34,3 +34,13 @@ export function destinationChanged(target: ObjectName): SluiceError {
     advice: 'It was left as it is. Run the sync again to see it as it is now.',
   })
 }
+
+export function sourceChanged(source: ObjectName): SluiceError {
+  const address = `s3://${source.bucket}/${source.key}`
+  return new SluiceError({
+    code: 'changed',
+    message: `${address} was replaced or removed since it was listed.`,
+    subject: address,
+    advice: 'Run the sync again to copy it as it is now.',
+  })
+}

@@ -20,7 +20,7 @@ import type { Located, Places } from '../places/places.ts'
 import { equivalentCommand } from './equivalent-command.ts'
 import { Plan } from './plan.ts'
 import { removalRules, syncRules } from './plan-rules.ts'
-import { recoveryOf, refuseTwoServers } from './plan-sides.ts'
+import { recoveryOf } from './recovery.ts'
 import { selectionFilters } from './selection-filters.ts'
 
 /** How many files are in flight at once, and how many requests that hold a part in memory (8 MiB each). */
@@ -80,9 +80,9 @@ export class Plans {
     const to = this.#places.locate(request.destination)
     const [source, destination] = await Promise.all([this.#openSide(from), this.#openSide(to)])
     directionOf(source, destination)
-    refuseTwoServers(source, destination, from, to)
     const options = task === 'move' ? { ...request.options, deleteExtras: false } : request.options
-    const rules = syncRules(options, request.selection)
+    const mayRelay = from.connectionId !== to.connectionId
+    const rules = { ...syncRules(options, request.selection), mayRelay }
     return this.#open({ task, from, to, source, destination, rules, options, selection: request.selection })
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { SluiceError } from '../../../shared/errors.ts'
-import { flags, verbs, type Options } from '../../../main/cli/flags.ts'
+import { verbs, type Options } from '../../../main/cli/flag.ts'
+import { flags } from '../../../main/cli/flags.ts'
 import { parseArguments } from '../../../main/cli/parse-arguments.ts'
 
 /** What `sluice sync a s3://b …` is understood as. */

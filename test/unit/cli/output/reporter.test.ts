@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ErrorData } from '../../../../shared/errors.ts'
 import type { RunEvent } from '../../../../shared/job.ts'
-import { defaultOptions, type ShowOptions } from '../../../../main/cli/flags.ts'
+import { defaultOptions, type ShowOptions } from '../../../../main/cli/flag.ts'
 import type { Addresses } from '../../../../main/cli/output/addresses.ts'
 import { Reporter } from '../../../../main/cli/output/reporter.ts'
 import { Screen } from '../../../../main/cli/output/screen.ts'

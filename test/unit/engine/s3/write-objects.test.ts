@@ -158,9 +158,13 @@ describe('a copy', () => {
     expect(server.asked[0]?.headers['x-amz-metadata-directive']).toBeUndefined()
   })
 
-  test('replaces all properties when some are given', async () => {
+  test('replaces properties when it is told to', async () => {
     const { server, connection } = await other(done)
-    await copy(connection, { ...target, source, sourceEtag: 'e', contentType: 'text/plain' }, unstopped)
+    await copy(
+      connection,
+      { ...target, source, sourceEtag: 'e', contentType: 'text/plain', metadataDirective: 'REPLACE' },
+      unstopped,
+    )
     expect(server.asked[0]?.headers).toMatchObject({
       'x-amz-metadata-directive': 'REPLACE',
       'content-type': 'text/plain',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
 import { Slots } from '../../../../main/engine/running/slots.ts'
 import { copy } from '../../../../main/engine/transfer/copy.ts'
+import { keepDefault } from '../../../../main/engine/transfer/copy-job.ts'
 import type { ObjectProperties } from '../../../../main/engine/s3/object-store.ts'
 import type { TransferTools } from '../../../../main/engine/transfer/transfer.ts'
 import { MemoryS3 } from '../../../fakes/memory-s3.ts'
@@ -41,6 +42,8 @@ async function copied(server: MemoryS3, key: string): Promise<Uint8Array | undef
   const { etag, bytes } = server.buckets.get('b')?.current(key) ?? { etag: '', bytes: new Uint8Array(0) }
   const job = {
     store: server.connect(),
+    sourceStore: server.connect(),
+    keeping: keepDefault,
     source: { bucket: 'b', key },
     sourceEtag: etag,
     size: bytes.length,
@@ -119,7 +122,16 @@ describe('properties that are given', () => {
     })
     const source = { bucket: 'b', key }
     const target = { bucket: 'b', key: 'the copy' }
-    const job = { store: watched, source, sourceEtag: etag, size, target, properties } as const
+    const job = {
+      store: watched,
+      sourceStore: watched,
+      keeping: keepDefault,
+      source,
+      sourceEtag: etag,
+      size,
+      target,
+      properties,
+    } as const
     await copy({ ...job, expected: { kind: 'absent' } }, tools(), unstopped)
     return { writes, copy: server.buckets.get('b')?.current('the copy') }
   }

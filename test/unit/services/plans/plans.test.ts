@@ -146,7 +146,6 @@ describe('what is no pair', () => {
     ['a list of buckets', async ({ token }) => ({ destination: await token('mine', 's3://') }), 'usage'],
     ['two folders', async ({ site }) => ({ destination: site }), 'usage'],
     ['a place nobody has told of', async () => ({ source: 'made-up' }), 'usage'],
-    ['two servers', async ({ token }) => ({ source: await token('other', 's3://www/') }), 'usage'],
     [
       'a prefix and one inside it',
       async ({ token }) => ({ source: await token('mine', 's3://www/') }),
@@ -157,6 +156,12 @@ describe('what is no pair', () => {
     await expect(set.start(await changes(set))).rejects.toMatchObject({ code })
     expect(set.host.runs.filter(({ end }) => end !== 'discarded')).toEqual([])
     expect(set.plans.newest).toBeNull()
+  })
+
+  test('between two servers the bytes go through this machine', async () => {
+    const { start, token } = await setUp()
+    const plan = await start({ source: await token('other', 's3://www/') })
+    expect(plan.made.direction).toBe('copy')
   })
 
   test('two connections to one server are one server', async () => {

@@ -1,0 +1,57 @@
+import { SluiceError } from '../../shared/errors.ts'
+import type { Options } from './flag.ts'
+import type { TypedSides } from './open-sides.ts'
+
+/**
+ * Checks flags against the direction, before anything is opened (ARG-4 to ARG-7):
+ *
+ * | flag                                       | only for         |
+ * |--------------------------------------------|------------------|
+ * | --checksum-algorithm                       | uploads, copies  |
+ * | --checksum-mode                            | downloads        |
+ * | --source-profile, --source-endpoint-url    | copies           |
+ *
+ * @throws SluiceError `usage`
+ */
+export function checkFlags(options: Options, { source, destination }: TypedSides): void {
+  const isCopy = source.kind === 's3' && destination.kind === 's3'
+  if (options.checksumAlgorithm !== null && destination.kind !== 's3')
+    throw notHere('--checksum-algorithm', 'uploads and copies', 'to s3://BUCKET')
+  if (options.checksumMode !== null && destination.kind === 's3')
+    throw notHere('--checksum-mode', 'downloads', 'from s3://BUCKET to a folder')
+  const sourceFlag =
+    options.source.profile === undefined
+      ? options.source.endpointUrl === undefined
+        ? null
+        : '--source-endpoint-url'
+      : '--source-profile'
+  if (sourceFlag !== null && !isCopy) throw notHere(sourceFlag, 'copies', 'from s3://BUCKET to s3://BUCKET')
+  for (const side of [source, destination]) if (side.kind === 's3') checkBucket(side.bucket)
+}
+
+function notHere(flag: string, what: string, how: string): SluiceError {
+  return new SluiceError({
+    code: 'usage',
+    message: `${flag} is for ${what} alone: ${how}.`,
+    subject: flag,
+    advice: `Leave ${flag} out.`,
+  })
+}
+
+/** Kinds of buckets whose listings are not in key order, or that can't be synced at all (ARG-7). */
+function checkBucket(bucket: string): void {
+  const kind = bucket.endsWith('--x-s3')
+    ? 'a directory bucket'
+    : bucket.startsWith('arn:') && bucket.includes(':s3-object-lambda:')
+      ? 'an S3 Object Lambda access point'
+      : bucket.startsWith('arn:') && bucket.includes(':s3-outposts:') && bucket.includes(':bucket')
+        ? 'an Outposts bucket'
+        : null
+  if (kind === null) return
+  throw new SluiceError({
+    code: 'usage',
+    message: `Cannot use sync command with ${kind}.`,
+    subject: bucket,
+    advice: 'Use a general purpose bucket, or an access point of one.',
+  })
+}

@@ -1,0 +1,160 @@
+import { badValue, readWhole, remote, transfers, type Flag } from './flag.ts'
+import { oneOf } from './property-flags.ts'
+
+/** What S3 can verify uploads with (CKS-1). */
+const checksumAlgorithms = [
+  'CRC64NVME',
+  'CRC32',
+  'SHA256',
+  'SHA1',
+  'CRC32C',
+  'SHA512',
+  'XXHASH64',
+  'XXHASH3',
+  'XXHASH128',
+] as const
+
+/** Flags for how servers are reached and asked. */
+export const connectionFlags: readonly Flag[] = [
+  {
+    name: 'profile',
+    value: 'NAME',
+    verbs: remote,
+    group: 'Connection',
+    help: 'A profile of the shared AWS configuration (also AWS_PROFILE).',
+    set: ({ connection }, text) => (connection.profile = text),
+  },
+  {
+    name: 'region',
+    value: 'REGION',
+    verbs: remote,
+    group: 'Connection',
+    help: 'The region (also AWS_REGION, or the profile).',
+    set: ({ connection }, text) => (connection.region = text),
+  },
+  {
+    name: 'endpoint-url',
+    value: 'URL',
+    verbs: remote,
+    group: 'Connection',
+    help: 'A server other than Amazon (also AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, or the profile).',
+    set: ({ connection }, text) => (connection.endpointUrl = readUrl('--endpoint-url', text)),
+  },
+  {
+    name: 'source-region',
+    value: 'REGION',
+    verbs: transfers,
+    group: 'Connection',
+    help: "Bucket to bucket: the region of the source's bucket, at Amazon.",
+    set: ({ source }, text) => (source.region = text),
+  },
+  {
+    name: 'source-profile',
+    value: 'NAME',
+    verbs: transfers,
+    group: 'Connection',
+    help: 'Bucket to bucket: another profile for the source.',
+    set: ({ source, rules }, text) => {
+      source.profile = text
+      rules.mayRelay = true
+    },
+  },
+  {
+    name: 'source-endpoint-url',
+    value: 'URL',
+    verbs: transfers,
+    group: 'Connection',
+    help: 'Bucket to bucket: another server for the source.',
+    set: ({ source, rules }, text) => {
+      source.endpointUrl = readUrl('--source-endpoint-url', text)
+      rules.mayRelay = true
+    },
+  },
+  {
+    name: 'request-payer',
+    value: 'WHO',
+    orElse: 'requester',
+    verbs: remote,
+    group: 'Connection',
+    help: 'Who asks pays for the requests: requester.',
+    set: ({ connection }, text) => {
+      oneOf('--request-payer', text, ['requester'] as const)
+      connection.requestPayer = true
+    },
+  },
+  {
+    name: 'page-size',
+    value: 'N',
+    verbs: transfers,
+    group: 'Connection',
+    help: 'How many names a page of a listing has at most.',
+    set: ({ rules }, text) => (rules.pageSize = readPageSize(text)),
+  },
+  {
+    name: 'checksum-algorithm',
+    value: 'NAME',
+    verbs: transfers,
+    group: 'Connection',
+    help: `Uploads and copies: ${checksumAlgorithms.join(', ')}. Every transfer is verified with or without.`,
+    set: (options, text) =>
+      (options.checksumAlgorithm = oneOf('--checksum-algorithm', text, checksumAlgorithms)),
+  },
+  {
+    name: 'checksum-mode',
+    value: 'MODE',
+    verbs: transfers,
+    group: 'Connection',
+    help: 'Downloads: ENABLED. Every download is verified with or without.',
+    set: (options, text) => (options.checksumMode = oneOf('--checksum-mode', text, ['ENABLED'] as const)),
+  },
+  {
+    name: 'no-sign-request',
+    verbs: remote,
+    group: 'Connection',
+    help: 'Ask without credentials, for public buckets.',
+    set: ({ connection }) => (connection.signRequests = false),
+  },
+  {
+    name: 'no-verify-ssl',
+    verbs: remote,
+    group: 'Connection',
+    help: 'Accept any certificate: whoever is in between can then read and change everything.',
+    set: ({ connection }) => (connection.verifySsl = false),
+  },
+  {
+    name: 'ca-bundle',
+    value: 'FILE',
+    verbs: remote,
+    group: 'Connection',
+    help: 'Certificates to trust, PEM (also AWS_CA_BUNDLE, or the profile).',
+    set: ({ connection }, text) => (connection.caBundle = text),
+  },
+  {
+    name: 'cli-read-timeout',
+    value: 'SECONDS',
+    verbs: remote,
+    group: 'Connection',
+    help: 'How long a silent connection is waited for; 0 is for ever. 60 by default.',
+    set: ({ connection }, text) => (connection.readTimeoutSeconds = readWhole('--cli-read-timeout', text)),
+  },
+  {
+    name: 'cli-connect-timeout',
+    value: 'SECONDS',
+    verbs: remote,
+    group: 'Connection',
+    help: 'How long connecting may take; 0 is for ever. 60 by default.',
+    set: ({ connection }, text) =>
+      (connection.connectTimeoutSeconds = readWhole('--cli-connect-timeout', text)),
+  },
+]
+
+function readPageSize(text: string): number {
+  const size = readWhole('--page-size', text)
+  if (size > 0) return size
+  throw badValue('--page-size', text, 'Give a whole number of 1 or more.')
+}
+
+function readUrl(flag: string, text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text
+  throw badValue(flag, text, 'Give a whole address, as in https://s3.example.com or http://127.0.0.1:9000.')
+}

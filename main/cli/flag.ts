@@ -1,0 +1,143 @@
+import { SluiceError } from '../../shared/errors.ts'
+import { defaultRules, type SyncRules } from '../../shared/sync-rules.ts'
+
+export const verbs = ['sync', 'cp', 'ls', 'practice'] as const
+export type Verb = (typeof verbs)[number]
+
+/** How the server is reached, as the AWS tools have it; absent means from the environment and the shared files. */
+export interface ConnectionOptions {
+  profile?: string
+  region?: string
+  endpointUrl?: string
+  readTimeoutSeconds?: number
+  connectTimeoutSeconds?: number
+  verifySsl?: boolean
+  caBundle?: string
+  signRequests?: boolean
+  requestPayer?: boolean
+}
+
+/** How the source of a copy is reached, where that is another way than the destination (PRP-7, D-23). */
+export interface SourceOptions {
+  profile?: string
+  region?: string
+  endpointUrl?: string
+}
+
+/** A key of SSE-C as it was typed (PRP-6). */
+export interface TypedKey {
+  algorithm?: string
+  key?: string
+}
+
+/** What is said, and where (FMT-3). */
+export interface ShowOptions {
+  quiet: boolean
+  onlyErrors: boolean
+  progress: boolean
+  json: boolean
+  debug: boolean
+  /** Seconds between two lines of progress; null for ten redraws a second. */
+  progressEvery: number | null
+  /** Progress is a line each time, and not one that is drawn again. */
+  progressLines: boolean
+}
+
+/** Everything that flags set, with the defaults where none did. */
+export interface Options {
+  rules: SyncRules
+  connection: ConnectionOptions
+  source: SourceOptions
+  sseC: TypedKey
+  sseCCopySource: TypedKey
+  checksumAlgorithm: string | null
+  checksumMode: string | null
+  /** Accepted for the sake of scripts, and without meaning here. */
+  ignored: string[]
+  show: ShowOptions
+  recursive: boolean
+  humanReadable: boolean
+  summarize: boolean
+  tour: boolean
+  port: number
+  directory: string | null
+}
+
+export function defaultOptions(): Options {
+  return {
+    rules: {
+      ...defaultRules,
+      filters: [],
+      properties: { ...defaultRules.properties, grants: [] },
+    },
+    connection: {},
+    source: {},
+    sseC: {},
+    sseCCopySource: {},
+    checksumAlgorithm: null,
+    checksumMode: null,
+    ignored: [],
+    show: {
+      quiet: false,
+      onlyErrors: false,
+      progress: true,
+      json: false,
+      debug: false,
+      progressEvery: null,
+      progressLines: false,
+    },
+    recursive: false,
+    humanReadable: false,
+    summarize: false,
+    tour: false,
+    port: 0,
+    directory: null,
+  }
+}
+
+export const groups = [
+  'What is transferred',
+  'What is deleted',
+  'What new objects get',
+  'Output',
+  'Connection',
+  'Practice',
+] as const
+
+export interface Flag {
+  /** Without its dashes. */
+  readonly name: string
+  /** What its value is called in the help; a flag without one is a switch. */
+  readonly value?: string
+  /** What it has where its value is left out; a value can only be left out with this. */
+  readonly orElse?: string
+  /** Takes one value or more. */
+  readonly many?: boolean
+  readonly verbs: readonly Verb[]
+  readonly group: (typeof groups)[number]
+  readonly help: string
+  /** Takes one occurrence into the options, in the order of the command line. `text` is empty for a switch. */
+  readonly set: (options: Options, text: string) => void
+}
+
+export const transfers: readonly Verb[] = ['sync', 'cp']
+export const remote: readonly Verb[] = ['sync', 'cp', 'ls']
+
+export const badValue = (
+  flag: string,
+  text: string,
+  advice: string,
+  code: 'usage' | 'bad-grant' = 'usage',
+): SluiceError =>
+  new SluiceError({ code, message: `${flag} can't be ${JSON.stringify(text)}.`, subject: flag, advice })
+
+export const badChoice = (flag: string, text: string, choices: readonly string[]): SluiceError =>
+  badValue(flag, text, `Choose one of ${choices.join(', ')}.`)
+
+/** A whole number of 0 or more. @throws SluiceError `usage` */
+export function readWhole(flag: string, text: string, most = Number.MAX_SAFE_INTEGER): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (value <= most) return value
+  const range = most === Number.MAX_SAFE_INTEGER ? 'of 0 or more' : `from 0 to ${most}`
+  throw badValue(flag, text, `Give a whole number ${range}.`)
+}

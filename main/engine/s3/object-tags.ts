@@ -1,0 +1,36 @@
+import { GetObjectTaggingCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3'
+import { SluiceError } from '../../../shared/errors.ts'
+import type { ObjectName, Tags } from './object-store.ts'
+import type { S3Connection } from './s3-connection.ts'
+
+/** The tags of an object; none where the server knows no tags. */
+export async function getTags(
+  connection: S3Connection,
+  { bucket, key }: ObjectName,
+  signal: AbortSignal,
+): Promise<Tags> {
+  try {
+    const reply = await connection.call(
+      { operation: 'GetObjectTagging', bucket, key },
+      signal,
+      (client, wireCall) => client.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key }), wireCall),
+    )
+    return Object.fromEntries((reply.TagSet ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']))
+  } catch (error) {
+    if (error instanceof SluiceError && (error.s3?.status === 501 || error.s3?.s3Code === 'NoSuchTagSet'))
+      return {}
+    throw error
+  }
+}
+
+export async function setTags(
+  connection: S3Connection,
+  { bucket, key }: ObjectName,
+  tags: Tags,
+  signal: AbortSignal,
+): Promise<void> {
+  const TagSet = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
+  await connection.call({ operation: 'PutObjectTagging', bucket, key }, signal, (client, wireCall) =>
+    client.send(new PutObjectTaggingCommand({ Bucket: bucket, Key: key, Tagging: { TagSet } }), wireCall),
+  )
+}

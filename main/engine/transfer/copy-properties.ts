@@ -1,0 +1,67 @@
+import type { CopyQuery, ObjectHead, ObjectProperties, Tags } from '../s3/object-store.ts'
+import type { CopyJob } from './copy-job.ts'
+import type { TransferTools } from './transfer.ts'
+import { sourceChanged } from './write-guard.ts'
+
+/** What a copy is given, and what it is told to take from its source. */
+export interface PropertiesOfCopy extends Pick<CopyQuery, 'metadataDirective' | 'taggingDirective'> {
+  readonly properties: ObjectProperties
+  /** To be given to an object made of parts. */
+  readonly tags: Tags
+}
+
+/**
+ * Works out what a copy gets (META-2, META-5, META-6). Given are the properties of the command line; `filled` are those
+ * and, for each that was not given, the source's, which a HEAD tells.
+ *
+ * | metadata directive | copy-props         | copied whole: properties, directives           | in parts: properties, tags |
+ * |--------------------|--------------------|------------------------------------------------|----------------------------|
+ * | given              | any                | given, that directive                          | given, none                |
+ * | –                  | none               | given, REPLACE both                            | given, none                |
+ * | –                  | metadata-directive | given; filled and REPLACE where some were given; tags REPLACE | filled, none |
+ * | –                  | default, all       | given; filled and REPLACE where some were given | filled, the source's      |
+ */
+export async function propertiesOfCopy(
+  job: Pick<CopyJob, 'sourceStore' | 'source' | 'sourceEtag' | 'properties' | 'keeping'>,
+  inParts: boolean,
+  tools: Pick<TransferTools, 'retry'>,
+  signal: AbortSignal,
+): Promise<PropertiesOfCopy> {
+  const { properties, keeping, sourceStore, source } = job
+  const { copyProps, metadataDirective } = keeping
+  if (metadataDirective !== null) return { properties, tags: {}, metadataDirective }
+  if (copyProps === 'none') {
+    return { properties, tags: {}, metadataDirective: 'REPLACE', taggingDirective: 'REPLACE' }
+  }
+  const keepsTags = copyProps !== 'metadata-directive'
+  const directives = keepsTags ? {} : ({ taggingDirective: 'REPLACE' } as const)
+  if (!inParts && !changesSome(properties)) return { properties, tags: {}, ...directives }
+  const head = await tools.retry('head', (s) => sourceStore.head(source, s), signal)
+  if (head?.etag !== job.sourceEtag) throw sourceChanged(source)
+  const tags =
+    inParts && keepsTags ? await tools.retry('tags', (s) => sourceStore.tags(source, s), signal) : {}
+  return {
+    properties: { ...propertiesFrom(head), ...properties },
+    tags,
+    ...(inParts ? {} : { metadataDirective: 'REPLACE', ...directives }),
+  }
+}
+
+const kept = [
+  'contentType',
+  'cacheControl',
+  'contentDisposition',
+  'contentEncoding',
+  'contentLanguage',
+  'expires',
+  'metadata',
+] as const satisfies readonly (keyof ObjectProperties & keyof ObjectHead)[]
+
+/** S3 replaces all of these or none. */
+const changesSome = (properties: ObjectProperties): boolean =>
+  kept.some((name) => properties[name] !== undefined)
+
+/** What CopyObject keeps of an object, as it can be given to another. */
+export function propertiesFrom(head: ObjectHead): ObjectProperties {
+  return Object.fromEntries(kept.flatMap((name) => (head[name] === undefined ? [] : [[name, head[name]]])))
+}

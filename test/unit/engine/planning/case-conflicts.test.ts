@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { CaseConflicts } from '../../../../main/engine/planning/case-conflicts.ts'
+
+const of = (rule: 'ignore' | 'skip' | 'warn' | 'error') =>
+  new CaseConflicts(rule, (key) => `b/${key} -> /d/${key}`)
+
+it('nothing is one where they are ignored', () => {
+  const cases = of('ignore')
+  expect([cases.judge('A'), cases.judge('a')]).toEqual([null, null])
+})
+
+it('names that differ otherwise are none', () => {
+  const cases = of('error')
+  expect([cases.judge('a'), cases.judge('b'), cases.judge('a/b')]).toEqual([null, null, null])
+})
+
+it.each([
+  ['skip', true, /^Skipping b\/a -> \/d\/a because/],
+  ['warn', false, /^Downloading b\/a -> \/d\/a because/],
+] as const)('with %s the second of two is said', (rule, skip, words) => {
+  const cases = of(rule)
+  cases.judge('A')
+  expect(cases.judge('a')).toMatchObject({
+    skip,
+    problem: { message: expect.stringMatching(words) as string },
+  })
+})
+
+it('with error the second of two ends the run', () => {
+  const cases = of('error')
+  cases.judge('x/A')
+  expect(() => cases.judge('X/a')).toThrow(/differs only by case/)
+})
