@@ -13,6 +13,7 @@ import { Connections } from './connections/connections.ts'
 import { History } from './history/history.ts'
 import { complete } from './places/complete.ts'
 import { Places } from './places/places.ts'
+import { renameAt } from './places/rename-at.ts'
 import type { Plan } from './plans/plan.ts'
 import { Plans } from './plans/plans.ts'
 import { folderMarksOf } from './plans/folder-marks.ts'
@@ -102,6 +103,12 @@ export function serveEngine(
     'places.open': ({ connectionId, text, base }) => places.open(connectionId, text, base),
     'places.at': ({ token }) => places.describe(places.locate(token)),
     'places.child': ({ token, name }) => places.child(token, name),
+    'places.rename': async ({ token, ...names }, signal) => {
+      const { connectionId, address } = places.locate(token)
+      const means = { world, retry, store: () => connections.store(connectionId) }
+      await renameAt(address, names, means, signal)
+      return {}
+    },
     'places.complete': async ({ connectionId, text, base }, signal) => ({
       texts: await complete(
         places.read(text, base),

@@ -110,6 +110,15 @@ export const engineCalls = {
     params: z.strictObject({ token: placeTokenSchema, name: z.string().max(4096) }),
     reply: placeSchema,
   },
+  /** Gives a file or folder of a disk, or an object, another name where it is. Nothing is replaced. */
+  'places.rename': {
+    params: z.strictObject({
+      token: placeTokenSchema,
+      from: z.string().max(4096),
+      to: z.string().max(4096),
+    }),
+    reply: nothing,
+  },
   /** What `text` could go on as, for the path bar: whole addresses, at most twenty. */
   'places.complete': {
     params: z.strictObject({

@@ -17,6 +17,7 @@ const beginning: readonly string[] = [
   'plan.remove',
   'browse.start',
   'browse.refresh',
+  'places.rename',
   'app.open',
   'history.open',
 ]

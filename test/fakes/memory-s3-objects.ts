@@ -124,6 +124,7 @@ export function copy(server: MemoryS3, query: CopyQuery, call: S3Call): Written 
     metadata: metadata ?? {},
     ...keptHeaders(others),
     ...(tags === undefined ? {} : { tags }),
+    ...(query.storageClass === undefined ? {} : { storageClass: query.storageClass }),
   })
   return { etag, etagIsDigest: etagIsDigest && !etag.includes('-'), checksumProved: false }
 }

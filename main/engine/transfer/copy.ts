@@ -24,7 +24,12 @@ export async function copy(job: CopyJob, tools: TransferTools, signal: AbortSign
  */
 const changesWhenDecoded = (key: string): boolean => key.includes('%') || /\?.*\+/s.test(key)
 
-function copyWhole(job: CopyJob, tools: TransferTools, signal: AbortSignal): Promise<Done> {
+/** In one request of the server's, which takes up to 5 GiB and keeps whatever the source has. */
+export function copyWhole(
+  job: CopyJob,
+  tools: Pick<TransferTools, 'retry' | 'slots' | 'onBytes'>,
+  signal: AbortSignal,
+): Promise<Done> {
   const { store, target, source, sourceEtag } = job
   return tools.slots.use(async () => {
     if (!store.endpoint.aws)
@@ -75,7 +80,7 @@ async function whoChanged(job: CopyJob, signal: AbortSignal): Promise<SluiceErro
 async function proveCopy(
   job: CopyJob,
   written: { readonly etag: string; readonly etagIsDigest: boolean },
-  tools: TransferTools,
+  tools: Pick<TransferTools, 'retry'>,
   signal: AbortSignal,
 ): Promise<'hash' | 'size'> {
   if (written.etag === job.sourceEtag) return 'hash'
