@@ -4,6 +4,7 @@ import type { AppState } from '../state/app.svelte.ts'
 import { copyContents } from '../state/drop.ts'
 import { deleteFrom, moveFrom } from '../state/delete-and-move.ts'
 import type { PaneState } from '../state/pane.svelte.ts'
+import { beginRename } from '../state/rename.ts'
 
 /** What can be done with the row that has the cursor, and with all that are marked. */
 export function rowMenu(app: AppState, pane: PaneState): MenuItem[] {
@@ -35,6 +36,7 @@ export function rowMenu(app: AppState, pane: PaneState): MenuItem[] {
   }
   items.push(
     line,
+    action('Rename…', () => beginRename(pane), { keys: 'F2', disabled: entry === undefined || marked > 1 }),
     action(`Delete ${what}…`, () => void deleteFrom(app, pane), {
       keys: 'F8',
       danger: true,

@@ -1,6 +1,7 @@
 import type { AppState } from '../state/app.svelte.ts'
 import { deleteFrom, moveFrom } from '../state/delete-and-move.ts'
 import type { PaneState } from '../state/pane.svelte.ts'
+import { beginRename } from '../state/rename.ts'
 
 /**
  * What a key does in a pane's table, besides moving the cursor and opening, which the table does itself.
@@ -14,7 +15,7 @@ import type { PaneState } from '../state/pane.svelte.ts'
  * | F5                 | copies what is chosen to the other side         |
  * | F6                 | moves it there                                  |
  * | F8, Delete         | deletes it                                      |
- * | F2                 | nothing yet, and says so                        |
+ * | F2                 | types another name for the row with the cursor  |
  * | a letter           | finds a name that begins with it                |
  *
  * @returns whether the key meant something.
@@ -27,7 +28,7 @@ export function pressInTable(event: KeyboardEvent, app: AppState, pane: PaneStat
     pane.selection.all()
     return true
   }
-  if (key === 'F2') app.say('Renaming arrives with a later version.')
+  if (key === 'F2') beginRename(pane)
   else if (key === ' ' && pane.typed === '') pane.markAndGoOn()
   else if (key === 'Escape') pane.selection.clear()
   else if (key === 'Backspace') void pane.up()

@@ -1,6 +1,7 @@
 import type { AppState } from '../state/app.svelte.ts'
 import { deleteFrom, moveFrom } from '../state/delete-and-move.ts'
 import { isRunning } from '../state/jobs.svelte.ts'
+import { beginRename } from '../state/rename.ts'
 import type { Command } from './commands.ts'
 import { jobName } from './job-words.ts'
 
@@ -33,6 +34,13 @@ export function appCommands(app: AppState): Command[] {
       label: 'Move the selection to the other side',
       keys: 'F6',
       run: () => void moveFrom(app, active),
+    },
+    {
+      id: 'rename',
+      label: 'Rename the row with the cursor',
+      keys: 'F2',
+      also: 'name',
+      run: () => beginRename(active),
     },
     {
       id: 'delete',

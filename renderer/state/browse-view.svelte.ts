@@ -64,9 +64,10 @@ export class BrowseView {
   async locate(name: string): Promise<number | null> {
     const index = name === '' ? null : await this.find(name, 0)
     if (index === null) return null
-    // Others may begin with the same letters.
-    const near = await this.entries(index, index + 50)
-    const at = near.findIndex((entry) => entry.name === name)
+    // Others may begin with the same letters; and rows that are held may be out of date.
+    const asked = { viewId: this.id, sort: this.sort, offset: index, limit: 50 }
+    const { entries } = await this.#bridge.ask('browse.page', asked)
+    const at = entries.findIndex((entry) => entry.name === name)
     return at < 0 ? null : index + at
   }
 

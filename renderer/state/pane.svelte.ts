@@ -31,6 +31,8 @@ export class PaneState {
   typed = $state('')
   /** The path is being typed. */
   editing = $state(false)
+  /** The row whose name is being typed anew. */
+  renaming = $state.raw<Pick<BrowseEntry, 'name' | 'kind'> | null>(null)
   /** The menu of connections is open. */
   choosing = $state(false)
   /** Keys for another S3 are being typed in the place of the table. */
@@ -140,11 +142,12 @@ export class PaneState {
     if (from !== null) this.#past = [...this.#past, from]
   }
 
-  /** Lists anew. Marks, cursor and scroll stay. */
-  async refresh(): Promise<void> {
+  /** Lists anew. Marks, cursor and scroll stay. @param cursorName what the cursor goes to instead. */
+  async refresh(cursorName: string | null = null): Promise<void> {
     const { place, view } = this
     if (place === null) return
     this.error = null
+    if (cursorName !== null) this.#cursorName = cursorName
     await this.attempt(async () => {
       if (view === null) await this.#show({ place, top: 0, cursorName: null })
       else await view.refresh()
@@ -246,6 +249,7 @@ export class PaneState {
       this.view?.close()
       this.view = new BrowseView(this.#bridge, status, sort, () => void this.attempt(() => this.#settle()))
       this.place = place
+      this.renaming = null
       this.selection.clear()
       this.error = null
       this.top = top
@@ -280,7 +284,10 @@ export class PaneState {
     const name = this.#cursorName
     if (view === null || name === null || this.at(this.cursor)?.name === name) return
     const index = await view.locate(name)
-    if (index !== null && view === this.view && name === this.#cursorName) this.#stand(index)
+    if (index === null || view !== this.view || name !== this.#cursorName) return
+    this.#stand(index)
+    // What is held of that row may still be what was there before.
+    this.#cursorName = name
   }
 
   #stand(index: number): void {

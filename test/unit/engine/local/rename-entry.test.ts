@@ -84,21 +84,20 @@ describe('a name that is there', () => {
     let times = 0
     for (let moment = 0; moment < moments; moment++) {
       const { fs, rename, names } = place({ old: 'text' })
-      let calls = 0
-      let came = false
+      const other = { came: false, calls: 0 }
       fs.before = () => {
         // It replaces nothing either.
-        if (calls++ !== moment || names().includes('new')) return
+        if (other.calls++ !== moment || names().includes('new')) return
         plant(fs, `${root}/new`, 'other')
-        came = true
+        other.came = true
       }
       const end = await rename('old', 'new').then(() => 'renamed', codeOf)
-      if (came) {
+      if (other.came) {
         times++
         expect([end, names()]).toEqual(['conflict', ['new', 'old']])
         expect(filesBelow(fs, root).get('new')).toEqual(bytes('other'))
       } else expect([end, names()]).toEqual(['renamed', ['new']])
-      if (calls > moment) moments = moment + 2
+      if (other.calls > moment) moments = moment + 2
     }
     expect(times).toBeGreaterThan(3)
   })
