@@ -5,6 +5,7 @@ import type { Retry } from '../running/retry.ts'
 import { Slots } from '../running/slots.ts'
 import type { ObjectHead, ObjectName, ObjectStore } from '../s3/object-store.ts'
 import { copyWhole } from './copy.ts'
+import { keepDefault } from './copy-job.ts'
 
 /** Bytes: what one CopyObject takes (Amazon S3 User Guide). A copy in parts would leave tags and headers behind. */
 const mostCopied = 5 * 1024 ** 3
@@ -62,6 +63,8 @@ async function copyVerified(
   const storageClass = storageClasses.find((name) => name === head.storageClass)
   const job = {
     store,
+    sourceStore: store,
+    keeping: keepDefault,
     source,
     sourceEtag: head.etag,
     size: head.size,
