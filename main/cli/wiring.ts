@@ -7,7 +7,7 @@ import type * as practice from '../practice/index.ts'
  */
 export type Engine = Pick<
   typeof engine,
-  'createRetry' | 'createWorld' | 'keepOthersOut' | 'openS3' | 'rootOf' | 'sync'
+  'createRetry' | 'createWorld' | 'findTransferSettings' | 'keepOthersOut' | 'openS3' | 'rootOf' | 'sync'
 >
 export type Practice = Pick<typeof practice, 'startPracticeServer'>
 
@@ -20,6 +20,3 @@ export const parts: Parts = {
   engine: () => import('../engine/index.ts'),
   practice: () => import('../practice/index.ts'),
 }
-
-/** How many files are in flight at once, and how many requests that hold a part in memory (8 MiB each). */
-export const defaultWorkers = 16

@@ -16,6 +16,7 @@ export type { Control, SyncJob } from './running/open-run.ts'
 export { listProfiles, type ProfileName } from './s3/shared-config.ts'
 export type { CustomerKey } from './s3/customer-keys.ts'
 export { renameObject } from './transfer/rename-object.ts'
+export { findTransferSettings } from './s3/transfer-settings.ts'
 export { sync } from './sync.ts'
 export type { Clock, Log, Random, World } from './world.ts'
 export {

@@ -71,6 +71,11 @@ export class ReviewedSync {
     this.#plan.pause.resume()
   }
 
+  /** Holds all bodies of a run together to so many bytes a second from now on; null is for no limit. */
+  limitBandwidth(perSecond: number | null): void {
+    this.#plan.bandwidth.limit(perSecond)
+  }
+
   /** Runs the rows that are planned, deletes last. It does not throw for what can happen in a run: the report says it. */
   async run(control: Pick<Control, 'finish' | 'stop'>): Promise<RunReport> {
     const { world, store, runId, rules, tally } = this.#plan

@@ -5,6 +5,7 @@ import type { SyncJob } from '../../main/engine/running/open-run.ts'
 import { hex, md5 } from '../../main/engine/transfer/digest.ts'
 import type { RunEvent, RunReport } from '../../shared/job.ts'
 import { defaultRules, type SyncRules } from '../../shared/sync-rules.ts'
+import { defaultTransferSettings, type TransferSettings } from '../../shared/transfer-settings.ts'
 import { MemoryS3, type MemoryS3Options } from './memory-s3.ts'
 import { plantTree, type TreeTable } from './memory-tree.ts'
 import { createMemoryWorld } from './memory-world.ts'
@@ -13,7 +14,7 @@ import { createMemoryWorld } from './memory-world.ts'
 export const local: Side = { kind: 'local', root: '/home/ada/site' }
 
 /** A world with a folder, two buckets, and the lines a run said. */
-export function setUpSync(options: MemoryS3Options = {}) {
+export function setUpSync(options: MemoryS3Options = {}, transfer: Partial<TransferSettings> = {}) {
   const world = createMemoryWorld({ start: Date.UTC(2026, 5, 1) })
   const s3 = new MemoryS3({ clock: world.clock, ...options })
   s3.makeBucket('www')
@@ -27,7 +28,7 @@ export function setUpSync(options: MemoryS3Options = {}) {
     source,
     destination,
     rules: { ...defaultRules, ...rules },
-    workers: 4,
+    transfer: { ...defaultTransferSettings, maxConcurrentRequests: 4, ...transfer },
     runId: `run-${++runs}`,
     stateOfRun: (runId) => (runId === 'killed' ? 'over' : 'unknown'),
     storePath: ':memory:',

@@ -3,7 +3,6 @@ import type { SyncRules } from '../../../shared/sync-rules.ts'
 import { commandLog, type CommandCall } from '../command.ts'
 import type { OpenSides, Opening } from '../open-sides.ts'
 import { watchStopSignals } from '../stop-signals.ts'
-import { defaultWorkers } from '../wiring.ts'
 
 /** Runs one sync from opening its sides to its report, and says it as it goes. */
 export async function runJob(
@@ -30,6 +29,7 @@ export async function runJob(
       })
       try {
         const { source, destination } = sides
+        const transfer = await engine.findTransferSettings({ ...options.connection, env: host.env })
         const [typedSource, typedDestination] = [source, destination].map(engine.rootOf)
         if (rules.delete && !rules.dryRun) {
           engine.keepOthersOut((name) => files.takeAlone(name), source, destination, rules)
@@ -42,7 +42,7 @@ export async function runJob(
             source,
             destination,
             rules,
-            workers: defaultWorkers,
+            transfer,
             runId: files.runId,
             storePath: files.storePath,
             stateOfRun: files.stateOfRun,

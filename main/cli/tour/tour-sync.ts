@@ -2,11 +2,12 @@ import { SluiceError } from '../../../shared/errors.ts'
 import type { RunEvent, RunReport } from '../../../shared/job.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import { defaultRules } from '../../../shared/sync-rules.ts'
+import { defaultTransferSettings } from '../../../shared/transfer-settings.ts'
 import type { LocalSide, S3Side, World } from '../../engine/index.ts'
 import type { CommandCall } from '../command.ts'
 import { progressText } from '../output/progress-text.ts'
 import type { Stop } from '../stop-signals.ts'
-import { defaultWorkers, type Engine } from '../wiring.ts'
+import type { Engine } from '../wiring.ts'
 
 /** Where the tour takes place. */
 export interface TourSetting {
@@ -42,7 +43,15 @@ export async function tourSync(call: CommandCall, setting: TourSetting, dryRun: 
   try {
     const { runId, storePath, stateOfRun } = files
     const rules = { ...defaultRules, delete: true, dryRun }
-    const job = { source, destination, rules, workers: defaultWorkers, runId, storePath, stateOfRun }
+    const job = {
+      source,
+      destination,
+      rules,
+      transfer: defaultTransferSettings,
+      runId,
+      storePath,
+      stateOfRun,
+    }
     const report = await engine.sync(world, job, { finish: signals.finish, stop: signals.stop, onEvent })
     const error = report.endedBy ?? report.summary.withheld ?? report.failures[0]?.example
     if (error) throw new SluiceError(error)

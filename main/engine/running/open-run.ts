@@ -1,11 +1,13 @@
 import type { RunEvent } from '../../../shared/job.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
+import type { TransferSettings } from '../../../shared/transfer-settings.ts'
 import { ProtectedNames } from '../listing/protected-names.ts'
 import { SafeFolders } from '../local/safe-folder.ts'
 import { checkOverlap } from '../planning/check-overlap.ts'
 import { RunStore } from '../planning/run-store.ts'
 import { directionOf, type Side, type Source } from '../side.ts'
 import type { World } from '../world.ts'
+import { Bandwidth } from './bandwidth.ts'
 import { MovingRows } from './moving-rows.ts'
 import { PauseSwitch } from './pause-switch.ts'
 import { ProgressMeter } from './progress-meter.ts'
@@ -18,8 +20,7 @@ export interface SyncJob {
   readonly source: Source
   readonly destination: Side
   readonly rules: SyncRules
-  /** How many rows, and how many requests that hold a buffer, at once. */
-  readonly workers: number
+  readonly transfer: TransferSettings
   readonly runId: string
   /**
    * What our journals know of a run of this name: the temp files of one that they know are no entries (D-24), and what
@@ -69,14 +70,16 @@ export function openRun(
     destination,
     rules,
     // A dry run only says rows, so it says them in order.
-    workers: rules.dryRun ? 1 : job.workers,
+    workers: rules.dryRun ? 1 : job.transfer.maxConcurrentRequests,
+    multipart: job.transfer,
+    bandwidth: new Bandwidth(world.clock, job.transfer.maxBandwidth),
     store,
     protectedNames: new ProtectedNames(),
     folders: () =>
       (folders ??= SafeFolders.below(world.fs, destination.kind === 'local' ? destination.root : '')),
     copyWay: { decided: null },
     retry: createRetry(world),
-    slots: new Slots(job.workers, pause),
+    slots: new Slots(job.transfer.maxConcurrentRequests, pause),
     pause,
     moving: new MovingRows(),
     meter,

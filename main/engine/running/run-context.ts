@@ -7,6 +7,8 @@ import type { SafeFolders } from '../local/safe-folder.ts'
 import type { Direction, Side, Source } from '../side.ts'
 import type { World } from '../world.ts'
 import type { CopyWay } from './copy-way.ts'
+import type { Multipart } from '../transfer/part-size.ts'
+import type { Bandwidth } from './bandwidth.ts'
 import type { MovingRows } from './moving-rows.ts'
 import type { PauseSwitch } from './pause-switch.ts'
 import type { ProgressMeter } from './progress-meter.ts'
@@ -27,6 +29,8 @@ export interface RunContext {
   readonly destination: Side
   readonly rules: SyncRules
   readonly workers: number
+  readonly multipart: Multipart
+  readonly bandwidth: Bandwidth
   readonly store: RunStore
   readonly protectedNames: ProtectedNames
   /** The destination's folders, its root made when first asked for; only where the destination is one. */

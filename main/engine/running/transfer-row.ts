@@ -101,6 +101,8 @@ function toolsFor(context: RunContext, row: PlanRow): TransferTools {
     world: context.world,
     retry: context.retry,
     slots: context.slots,
+    bandwidth: context.bandwidth,
+    multipart: context.multipart,
     onBytes: (count) => {
       meter.addMoved(count)
       moving.move(row.seq, count)

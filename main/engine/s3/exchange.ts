@@ -1,7 +1,9 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http'
 import https from 'node:https'
+import type { Bandwidth } from '../running/bandwidth.ts'
 import type { Clock } from '../world.ts'
 import { Reply } from './reply.ts'
+import { sendBody } from './send-body.ts'
 import { StallTimer } from './stall-timer.ts'
 import { WireFault } from './wire-fault.ts'
 
@@ -31,6 +33,8 @@ export interface WireLimits {
  * Sends one request and resolves with the head of its reply. Waiting for a free socket takes as long as it takes; from
  * then on the connect time and the stall time hold.
  *
+ * @param bandwidth what the bytes of the bodies are taken from. While a body waits for it, nothing stalls.
+ *
  * Rejects with the signal's reason, a `WireFault`, or Node's own error; the socket is destroyed then. A reply must be
  * read to its end or cancelled.
  */
@@ -39,10 +43,14 @@ export function exchange(
   agent: http.Agent,
   limits: WireLimits,
   signal: AbortSignal,
+  bandwidth: Bandwidth | null = null,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
     const sent = open(request, agent)
+    const closed = new AbortController()
+    let connected = false
+    let waits = false
     let reply: Reply | null = null
     const fail = (error: Error): void => {
       stall.stop()
@@ -64,24 +72,35 @@ export function exchange(
     sent.once('close', () => {
       stall.stop()
       signal.removeEventListener('abort', stop)
+      closed.abort()
     })
     sent.once('socket', () => {
       watchConnect(
         sent,
         limits,
         () => {
-          stall.moved()
+          connected = true
+          if (!waits) stall.moved()
         },
         fail,
       )
     })
     sent.once('response', (message: IncomingMessage) => {
       stall.moved()
-      reply = new Reply(sent, message, stall)
+      reply = new Reply(sent, message, stall, (length) => bandwidth?.take(length, signal))
       resolve(reply)
     })
-    sendBody(sent, bodyBytes(request.body), () => {
-      stall.moved()
+    sendBody(sent, bodyBytes(request.body), {
+      bandwidth,
+      over: closed.signal,
+      onWait: () => {
+        waits = true
+        stall.stop()
+      },
+      onMoved: () => {
+        waits = false
+        if (connected) stall.moved()
+      },
     })
   })
 }
@@ -145,31 +164,4 @@ function bodyBytes(body: unknown): Uint8Array | null {
   if (typeof body === 'string') return Buffer.from(body)
   if (body instanceof Uint8Array) return body
   throw new TypeError('A request body must be held in memory: a stream could not be sent again.')
-}
-
-/** Small enough that even a slow line moves one within the stall time. */
-const sliceSize = 256 * 1024
-
-/** Sends a body slice by slice: a slice that went out is how progress is seen. */
-function sendBody(sent: ClientRequest, body: Uint8Array | null, moved: () => void): void {
-  if (body === null || body.length <= sliceSize) {
-    sent.end(body ?? undefined)
-    return
-  }
-  let position = 0
-  const next = (): void => {
-    if (sent.destroyed) return
-    const slice = body.subarray(position, position + sliceSize)
-    position += slice.length
-    if (position === body.length) {
-      sent.end(slice)
-      return
-    }
-    sent.write(slice, (error) => {
-      if (error) return
-      moved()
-      next()
-    })
-  }
-  next()
 }

@@ -26,6 +26,7 @@ export async function get(
       ...(range === null ? {} : { Range: range }),
     })
     wireCall.keep = 'reply'
+    wireCall.bandwidth = query.bandwidth ?? null
     const output = await client.send(command, wireCall)
     if (wireCall.reply === null) throw new TypeError('A GetObject ended well and left no reply.')
     return { reply: wireCall.reply, output }

@@ -30,13 +30,12 @@ export async function startMultipart(
 ): Promise<{ uploadId: string }> {
   const { bucket, key } = query
   const call: CallName = { operation: 'CreateMultipartUpload', bucket, key }
-  const { aws } = connection.endpoint
   const reply = await connection.call(call, signal, (client, wireCall) =>
     client.send(
       new CreateMultipartUploadCommand({
         Bucket: bucket,
         Key: key,
-        ...(aws ? { ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'FULL_OBJECT' } : {}),
+        ...(connection.sendsChecksums ? { ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'FULL_OBJECT' } : {}),
         ...propertyInput(query),
         ...(query.tags === undefined ? {} : { Tagging: encodeTags(query.tags) }),
       }),
@@ -61,8 +60,9 @@ export async function putPart(
       PartNumber: partNumber,
       Body: body,
       ContentMD5: base64(md5),
-      ...(connection.endpoint.aws ? { ChecksumAlgorithm: 'CRC64NVME' } : {}),
+      ...(connection.sendsChecksums ? { ChecksumAlgorithm: 'CRC64NVME' } : {}),
     })
+    wireCall.bandwidth = query.bandwidth ?? null
     const reply = await client.send(command, wireCall)
     return written(reply.ETag, reply, sameChecksum(wireCall, reply))
   })

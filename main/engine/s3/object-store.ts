@@ -1,5 +1,6 @@
 import type { SluiceError } from '../../../shared/errors.ts'
 import type { CannedAcl, Grant, StorageClass } from '../../../shared/write-properties.ts'
+import type { Bandwidth } from '../running/bandwidth.ts'
 
 /**
  * S3 as the engine uses it: one call, one request, no retries (the callers own those, with a fresh body each time).
@@ -125,6 +126,8 @@ export interface GetQuery extends ObjectName {
   readonly from?: number
   /** With `from`: how many bytes; to the end if absent. */
   readonly size?: number
+  /** Whom its bytes are taken from; they just go if absent. */
+  readonly bandwidth?: Bandwidth
 }
 
 export interface ObjectBody {
@@ -176,6 +179,8 @@ export interface PutQuery extends ObjectName, ObjectProperties, WriteCondition {
   readonly body: Uint8Array
   /** MD5 of the body, 16 bytes. */
   readonly md5: Uint8Array
+  /** Whom its bytes are taken from; they just go if absent. */
+  readonly bandwidth?: Bandwidth
 }
 
 export interface Written {
@@ -211,6 +216,8 @@ export interface PutPartQuery extends UploadName {
   readonly partNumber: number
   readonly body: Uint8Array
   readonly md5: Uint8Array
+  /** Whom its bytes are taken from; they just go if absent. */
+  readonly bandwidth?: Bandwidth
 }
 
 export interface CopyPartQuery extends UploadName {

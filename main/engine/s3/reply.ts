@@ -10,8 +10,16 @@ export class Reply {
   readonly #request: ClientRequest
   readonly #message: IncomingMessage
   readonly #stall: StallTimer
+  readonly #take: (bytes: number) => Promise<void> | undefined
 
-  constructor(request: ClientRequest, message: IncomingMessage, stall: StallTimer) {
+  /** @param take what each chunk of a streamed body waits for before it is handed on */
+  constructor(
+    request: ClientRequest,
+    message: IncomingMessage,
+    stall: StallTimer,
+    take: (bytes: number) => Promise<void> | undefined,
+  ) {
+    this.#take = take
     this.#request = request
     this.#message = message
     this.#stall = stall
@@ -76,6 +84,7 @@ export class Reply {
         const next = await chunks.next()
         this.#stall.stop()
         if (next.done === true) break
+        await this.#take(next.value.length)
         length += next.value.length
         yield next.value
       }

@@ -37,16 +37,26 @@ export interface ConnectionOptions {
   readonly credentials: CredentialsProvider | 'anonymous'
   /** The bucket in the path rather than in the host name; if absent, for every endpoint but Amazon's default one. */
   readonly pathStyle?: boolean
+  /** Amazon's accelerated address; the plain one if absent. */
+  readonly accelerate?: boolean
+  /** Amazon's dual-stack address; the plain one if absent. */
+  readonly dualstack?: boolean
+  /** Amazon's FIPS address; the plain one if absent. */
+  readonly fips?: boolean
+  /** False leaves the bodies out of the signatures; true if absent. */
+  readonly signPayloads?: boolean
+  /** Whether a CRC goes with each body; if absent or null, with those for Amazon. */
+  readonly sendChecksums?: boolean | null
   /** Goes into the User-Agent header beside the SDK's own: `sluice/0.1.0`. */
   readonly userAgent?: string
-  /** The profile whose dual-stack, FIPS and ARN settings the SDK reads from the shared config. */
+  /** The profile whose ARN settings the SDK reads from the shared config. */
   readonly profile?: string
   readonly clock: Clock
   /** Milliseconds without a byte moving; 30,000 if absent, any time if 0. */
   readonly stallAfter?: number
   /** Milliseconds for a connection; 10,000 if absent, any time if 0. */
   readonly connectWithin?: number
-  /** Connections at once; 64 if absent. */
+  /** Connections at once; 256 if absent: how many are asked for is for the run to say. */
   readonly maxSockets?: number
   /** Keys of SSE-C; none if absent. */
   readonly customerKeys?: CustomerKeys
@@ -90,6 +100,8 @@ export function isAwsHost(host: string): boolean {
  */
 export class S3Connection {
   readonly endpoint: Endpoint
+  /** Bodies are sent with a CRC64NVME, which the server keeps. */
+  readonly sendsChecksums: boolean
   readonly #options: ConnectionOptions
   readonly #wire: WireHandler
   readonly #clients = new Map<string, S3Client>()
@@ -104,11 +116,12 @@ export class S3Connection {
       label: options.endpoint ?? `https://s3.${region}.amazonaws.com`,
       aws: options.endpoint === undefined || isAwsHost(new URL(options.endpoint).hostname),
     }
+    this.sendsChecksums = options.sendChecksums ?? this.endpoint.aws
     this.#wire = new WireHandler({
       clock: options.clock,
       stallAfter: options.stallAfter ?? 30_000,
       connectWithin: options.connectWithin ?? 10_000,
-      maxSockets: options.maxSockets ?? 64,
+      maxSockets: options.maxSockets ?? 256,
       ...(options.ca === undefined ? {} : { ca: options.ca }),
       verifyCertificates: options.verifyCertificates ?? true,
       ...(options.proxyEnv === undefined ? {} : { proxyEnv: options.proxyEnv }),
@@ -202,7 +215,10 @@ export class S3Connection {
 
   #clientFor(bucket: string | undefined): S3Client {
     const region = this.#regionOf(bucket)
-    const client = this.#clients.get(region) ?? this.#newClient(region)
+    const known = this.#clients.get(region)
+    if (known !== undefined) return known
+    const client = this.#newClient(region)
+    if (this.#options.signPayloads === false) leavePayloadsUnsigned(client)
     this.#clients.set(region, client)
     return client
   }
@@ -220,6 +236,9 @@ export class S3Connection {
       region,
       ...(endpoint === undefined ? { ignoreConfiguredEndpointUrls: true } : { endpoint }),
       forcePathStyle: pathStyle ?? endpoint !== undefined,
+      useAccelerateEndpoint: this.#options.accelerate ?? false,
+      useDualstackEndpoint: this.#options.dualstack ?? false,
+      useFipsEndpoint: this.#options.fips ?? false,
       ...(userAgent === undefined ? {} : { customUserAgent: userAgent }),
       ...(profile === undefined ? {} : { profile }),
       ...(credentials === 'anonymous'
@@ -240,6 +259,18 @@ export class S3Connection {
       followRegionRedirects: false,
     }
   }
+}
+
+/** A request that says so is signed without its body's hash (AWS SigV4, "UNSIGNED-PAYLOAD"). */
+function leavePayloadsUnsigned(client: S3Client): void {
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const request = args.request as { headers: Record<string, string> }
+      request.headers['x-amz-content-sha256'] = 'UNSIGNED-PAYLOAD'
+      return next(args)
+    },
+    { step: 'build', name: 'unsignedPayload' },
+  )
 }
 
 /** The SDK wants credentials even where nothing is signed with them. */

@@ -1,3 +1,4 @@
+import type { Bandwidth } from '../running/bandwidth.ts'
 import type { Reply } from './reply.ts'
 
 /**
@@ -11,6 +12,8 @@ export class WireCall {
    * reply itself, unread.
    */
   keep: 'nothing' | 'body' | 'reply' = 'nothing'
+  /** Whom the bytes of its body, or of its reply's, are taken from. */
+  bandwidth: Bandwidth | null = null
   /** The headers as they were sent. */
   sent: Readonly<Record<string, string>> = {}
   reply: Reply | null = null

@@ -56,7 +56,7 @@ export class WireHandler {
         ? options
         : new WireCall(options.abortSignal instanceof AbortSignal ? options.abortSignal : neverAborted)
     call.sent = request.headers
-    const reply = await exchange(request, agent, this.#limits, call.abortSignal)
+    const reply = await exchange(request, agent, this.#limits, call.abortSignal, call.bandwidth)
     call.reply = reply
     const good = reply.status >= 200 && reply.status < 300
     if (good && call.keep === 'reply') {

@@ -14,11 +14,12 @@ export async function put(connection: S3Connection, query: PutQuery, signal: Abo
       Key: key,
       Body: body,
       ContentMD5: base64(md5),
-      ...(aws ? { ChecksumAlgorithm: 'CRC64NVME' } : {}),
+      ...(connection.sendsChecksums ? { ChecksumAlgorithm: 'CRC64NVME' } : {}),
       ...propertyInput(query),
       ...conditionInput(query, aws),
     })
     if (query.contentType === undefined) leaveTypeToServer(command)
+    wireCall.bandwidth = query.bandwidth ?? null
     const reply = await client.send(command, wireCall)
     return written(reply.ETag, reply, sameChecksum(wireCall, reply))
   })

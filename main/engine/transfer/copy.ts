@@ -2,16 +2,15 @@ import { SluiceError } from '../../../shared/errors.ts'
 import { etagShape } from './digest.ts'
 import { headWritten } from './integrity.ts'
 import { inMultipart } from './multipart.ts'
-import { multipartThreshold } from './part-size.ts'
 import type { CopyJob } from './copy-job.ts'
 import { propertiesOfCopy } from './copy-properties.ts'
 import { relay } from './relay.ts'
 import type { Done, TransferTools } from './transfer.ts'
 import { checkUnchanged, destinationChanged, sourceChanged, writeCondition } from './write-guard.ts'
 
-/** Copies one object on the server: whole below 8 MiB, by parts from there on (MPT-1). */
+/** Copies one object on the server: whole below the threshold, by parts from there on (MPT-1). */
 export async function copy(job: CopyJob, tools: TransferTools, signal: AbortSignal): Promise<Done> {
-  if (job.size < multipartThreshold) return copyWhole(job, tools, signal)
+  if (job.size < tools.multipart.multipartThreshold) return copyWhole(job, tools, signal)
   if (!job.store.endpoint.aws && changesWhenDecoded(job.source.key)) {
     return relay(job, tools, signal)
   }

@@ -1,5 +1,5 @@
 import { SluiceError } from '../../../shared/errors.ts'
-import type { ObjectBody, ObjectName, ObjectStore } from '../s3/object-store.ts'
+import type { GetQuery, ObjectBody, ObjectName, ObjectStore } from '../s3/object-store.ts'
 import { WireFault } from '../s3/wire-fault.ts'
 import { EtagHasher, etagShape } from './digest.ts'
 import { integrityError } from './integrity.ts'
@@ -66,7 +66,7 @@ async function partsOf(job: Download, tools: TransferTools, signal: AbortSignal)
   if (first?.etag === job.sourceEtag && size > 0 && Math.ceil(job.size / size) === shape.count) {
     return { sizes: [size], known: true }
   }
-  return { sizes: likelyPartSizes(job.size, shape.count), known: false }
+  return { sizes: likelyPartSizes(job.size, shape.count, tools.multipart.multipartChunksize), known: false }
 }
 
 /** What all bytes of an object turned out to be. */
@@ -95,14 +95,16 @@ async function fetchAll(
     'get',
     async (attemptSignal) => {
       const range = position === 0 ? {} : { from: position }
-      const body = await get(job, range, attemptSignal).catch((error: unknown) => {
-        if (isWithoutRanges(error)) {
-          tools.onTakeBack(position)
-          hashers = newHashers()
-          position = 0
-        }
-        throw error
-      })
+      const body = await get(job, { ...range, bandwidth: tools.bandwidth }, attemptSignal).catch(
+        (error: unknown) => {
+          if (isWithoutRanges(error)) {
+            tools.onTakeBack(position)
+            hashers = newHashers()
+            position = 0
+          }
+          throw error
+        },
+      )
       try {
         if (body.size !== null && body.size !== job.size) {
           throw integrityError(job.source, `it was listed with ${job.size} bytes and came with ${body.size}`)
@@ -129,7 +131,11 @@ async function fetchAll(
 const isWithoutRanges = (error: unknown): boolean =>
   error instanceof SluiceError && error.cause instanceof WireFault && error.cause.kind === 'wrong-range'
 
-async function get(job: Download, range: { from?: number }, signal: AbortSignal): Promise<ObjectBody> {
+async function get(
+  job: Download,
+  range: Pick<GetQuery, 'from' | 'bandwidth'>,
+  signal: AbortSignal,
+): Promise<ObjectBody> {
   try {
     return await job.store.get({ ...job.source, ...range, ifMatch: job.sourceEtag }, signal)
   } catch (error) {

@@ -10,7 +10,7 @@ import type {
 import { fitTagHeader } from '../s3/tag-header.ts'
 import { compositeEtag, etagShape, hex, md5 } from './digest.ts'
 import { headWritten, integrityError } from './integrity.ts'
-import { partRanges, partSizeFor, type PartRange } from './part-size.ts'
+import { heldInMemory, partRanges, partSizeFor, type PartRange } from './part-size.ts'
 import type { Done, Expected, TransferTools } from './transfer.ts'
 import { checkUnchanged, destinationChanged, writeCondition } from './write-guard.ts'
 
@@ -40,7 +40,8 @@ interface SentPart {
  * whole by the composite ETag. On failure or cancel the upload is aborted, so that no parts are left and billed.
  */
 export async function sendParts(job: PartsJob, tools: TransferTools, signal: AbortSignal): Promise<Done> {
-  const sent = await inMultipart(job, tools, signal, (upload, range, partSignal) =>
+  const multipart = heldInMemory(tools.multipart)
+  const sent = await inMultipart(job, { ...tools, multipart }, signal, (upload, range, partSignal) =>
     sendPart(job, upload, range, tools, partSignal),
   )
   const digests = sent.parts.flatMap((part) => (part.digest === undefined ? [] : [part.digest]))
@@ -55,7 +56,7 @@ export async function inMultipart(
   doPart: (upload: UploadName, range: PartRange, signal: AbortSignal) => Promise<SentPart>,
 ): Promise<{ etag: string; parts: readonly SentPart[] }> {
   const { store, target, tags = {} } = job
-  const partSize = partSizeFor(job.size)
+  const partSize = partSizeFor(job.size, tools.multipart.multipartChunksize)
   const tagsLater = !fitTagHeader(tags)
   const start = {
     ...target,
@@ -169,20 +170,24 @@ async function sendPart(
   tools: TransferTools,
   signal: AbortSignal,
 ): Promise<SentPart> {
-  return tools.slots.use(async () => {
-    const body = await job.readPart(range, signal)
-    const digest = md5(body)
-    const query = { ...upload, partNumber: range.partNumber, body, md5: digest }
-    const written = await tools.retry('put-part', (s) => job.store.putPart(query, s), signal)
-    if (written.etagIsDigest && written.etag !== hex(digest)) {
-      throw integrityError(
-        job.target,
-        `part ${range.partNumber} has the ETag ${written.etag}, its bytes the MD5 ${hex(digest)}`,
-      )
-    }
-    tools.onBytes(body.length)
-    return { partNumber: range.partNumber, etag: written.etag, digest }
-  }, signal)
+  return tools.slots.use(
+    async () => {
+      const body = await job.readPart(range, signal)
+      const digest = md5(body)
+      const query = { ...upload, partNumber: range.partNumber, body, md5: digest, bandwidth: tools.bandwidth }
+      const written = await tools.retry('put-part', (s) => job.store.putPart(query, s), signal)
+      if (written.etagIsDigest && written.etag !== hex(digest)) {
+        throw integrityError(
+          job.target,
+          `part ${range.partNumber} has the ETag ${written.etag}, its bytes the MD5 ${hex(digest)}`,
+        )
+      }
+      tools.onBytes(body.length)
+      return { partNumber: range.partNumber, etag: written.etag, digest }
+    },
+    signal,
+    range.size,
+  )
 }
 
 /**

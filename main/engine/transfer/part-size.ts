@@ -1,9 +1,11 @@
+import { defaultTransferSettings, type TransferSettings } from '../../../shared/transfer-settings.ts'
+
 export const mebibyte = 1024 * 1024
 
-/** From this size on an object is sent, or copied, in parts (MPT-1). */
-export const multipartThreshold = 8 * mebibyte
+/** From which size on an object goes in parts, and how large those shall be (MPT-1, MPT-2). */
+export type Multipart = Pick<TransferSettings, 'multipartThreshold' | 'multipartChunksize'>
 
-const defaultPartSize = 8 * mebibyte
+const defaultPartSize = defaultTransferSettings.multipartChunksize
 const smallestPart = 5 * mebibyte
 const largestPart = 5 * 1024 * mebibyte
 const mostParts = 10_000
@@ -17,6 +19,15 @@ export function partSizeFor(size: number, wanted = defaultPartSize): number {
   while (Math.ceil(size / partSize) > mostParts) partSize *= 2
   return Math.min(largestPart, Math.max(smallestPart, partSize))
 }
+
+/** Bodies that go through this machine are held in memory, and no larger ones are asked for: bytes. */
+const largestHeld = 1024 * mebibyte
+
+/** The settings for what is sent from here; the server's own copies need no memory. */
+export const heldInMemory = (settings: Multipart): Multipart => ({
+  multipartThreshold: Math.min(settings.multipartThreshold, largestHeld),
+  multipartChunksize: Math.min(settings.multipartChunksize, largestHeld),
+})
 
 export interface PartRange {
   /** 1 to 10,000. */
@@ -46,9 +57,9 @@ const mostCandidates = 4
  * Part sizes that an object of some bytes in so many parts may have been sent in, likelier ones first: where the server
  * won't say, an ETag that fits one of them still proves all bytes.
  */
-export function likelyPartSizes(size: number, count: number): number[] {
+export function likelyPartSizes(size: number, count: number, wanted = defaultPartSize): number[] {
   const fits = (partSize: number): boolean => Math.ceil(size / partSize) === count
-  const ours = partSizeFor(size)
+  const ours = partSizeFor(size, wanted)
   const usual = usualPartSizes.map((mebibytes) => mebibytes * mebibyte)
   // With many parts only a few whole numbers of MiB are possible, whatever tool it was.
   const least = Math.ceil(size / count / mebibyte) * mebibyte

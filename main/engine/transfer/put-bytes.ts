@@ -20,14 +20,21 @@ export interface Put {
 export async function putBytes(
   job: Put,
   body: Uint8Array,
-  tools: Pick<TransferTools, 'retry' | 'onBytes'>,
+  tools: Pick<TransferTools, 'retry' | 'onBytes' | 'bandwidth'>,
   signal: AbortSignal,
   beforeSending: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Done> {
   const { store, target } = job
   const digest = md5(body)
   await beforeSending()
-  const query = { ...target, ...job.properties, ...writeCondition(job.expected), body, md5: digest }
+  const query = {
+    ...target,
+    ...job.properties,
+    ...writeCondition(job.expected),
+    body,
+    md5: digest,
+    bandwidth: tools.bandwidth,
+  }
   const written = await tools.retry(
     'put',
     (attemptSignal) =>

@@ -1,16 +1,17 @@
 import { SluiceError } from '../../../shared/errors.ts'
-import type { ObjectName, ObjectStore, Tags } from '../s3/object-store.ts'
+import type { ObjectName, Tags } from '../s3/object-store.ts'
 import type { CopyJob } from './copy-job.ts'
 import { propertiesOfCopy } from './copy-properties.ts'
 import { sendParts, tagOrTakeBack } from './multipart.ts'
-import { multipartThreshold, type PartRange } from './part-size.ts'
+import { heldInMemory, type PartRange } from './part-size.ts'
 import { putBytes } from './put-bytes.ts'
 import type { Done, TransferTools } from './transfer.ts'
 
 /** Copies one object through this machine, part by part: each part is read, held in memory, and sent on. */
 export async function relay(job: CopyJob, tools: TransferTools, signal: AbortSignal): Promise<Done> {
   const { properties, tags } = await propertiesOfCopy(job, true, tools, signal)
-  if (job.size < multipartThreshold) return relayWhole({ ...job, properties }, tags, tools, signal)
+  if (job.size < heldInMemory(tools.multipart).multipartThreshold)
+    return relayWhole({ ...job, properties }, tags, tools, signal)
   return sendParts(
     {
       store: job.store,
@@ -19,8 +20,7 @@ export async function relay(job: CopyJob, tools: TransferTools, signal: AbortSig
       tags,
       expected: job.expected,
       size: job.size,
-      readPart: (range, s) =>
-        tools.retry('get-part', (r) => readRange(job.sourceStore, job.source, job.sourceEtag, range, r), s),
+      readPart: (range, s) => tools.retry('get-part', (r) => readRange(job, range, tools, r), s),
       // Every part was read under If-Match, so they are all of one version.
       beforeFinish: () => Promise.resolve(),
     },
@@ -41,8 +41,9 @@ async function relayWhole(
     () =>
       job.size === 0
         ? Promise.resolve(new Uint8Array(0))
-        : tools.retry('get', (s) => readRange(job.sourceStore, job.source, job.sourceEtag, range, s), signal),
+        : tools.retry('get', (s) => readRange(job, range, tools, s), signal),
     signal,
+    job.size,
   )
   const done = await putBytes(job, body, tools, signal)
   if (Object.keys(tags).length > 0) await tagOrTakeBack(job.store, job.target, tags, tools, signal)
@@ -50,14 +51,14 @@ async function relayWhole(
 }
 
 async function readRange(
-  from: ObjectStore,
-  source: ObjectName,
-  etag: string,
+  { sourceStore, source, sourceEtag }: CopyJob,
   range: PartRange,
+  { bandwidth }: TransferTools,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const buffer = Buffer.allocUnsafe(range.size)
-  const body = await from.get({ ...source, ifMatch: etag, from: range.from, size: range.size }, signal)
+  const query = { ...source, ifMatch: sourceEtag, from: range.from, size: range.size, bandwidth }
+  const body = await sourceStore.get(query, signal)
   let filled = 0
   try {
     for await (const chunk of body.bytes) {

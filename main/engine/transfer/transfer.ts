@@ -1,7 +1,9 @@
 import type { Outcome, Seen } from '../../../shared/plan-row.ts'
+import type { Bandwidth } from '../running/bandwidth.ts'
 import type { Retry } from '../running/retry.ts'
 import type { Slots } from '../running/slots.ts'
 import type { World } from '../world.ts'
+import type { Multipart } from './part-size.ts'
 
 /** What every transfer is given. */
 export interface TransferTools {
@@ -9,6 +11,9 @@ export interface TransferTools {
   readonly retry: Retry
   /** Places for requests that hold a buffer or a stream. */
   readonly slots: Slots
+  /** What all bodies, up and down, share. */
+  readonly bandwidth: Bandwidth
+  readonly multipart: Multipart
   /** Bytes went over the wire. */
   readonly onBytes: (count: number) => void
   /** An attempt failed after so many bytes: they are not to be counted. */

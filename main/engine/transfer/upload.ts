@@ -1,6 +1,6 @@
 import type { ObjectName, ObjectProperties, ObjectStore } from '../s3/object-store.ts'
 import { sendParts } from './multipart.ts'
-import { multipartThreshold } from './part-size.ts'
+import { heldInMemory } from './part-size.ts'
 import { putBytes } from './put-bytes.ts'
 import { withSourceFile, type SourceFile } from './source-file.ts'
 import type { Done, Expected, TransferTools } from './transfer.ts'
@@ -14,12 +14,12 @@ export interface Upload {
 }
 
 /**
- * Sends one file: whole below 8 MiB, in parts from there on (MPT-1). What becomes visible is exactly one version of
+ * Sends one file: whole below the threshold, in parts from there on (MPT-1). What becomes visible is exactly one version of
  * the file, proved by the server's digest where it gives one.
  */
 export function upload(job: Upload, tools: TransferTools, signal: AbortSignal): Promise<Done> {
   return withSourceFile(tools.world.fs, job.path, (file) =>
-    file.size < multipartThreshold
+    file.size < heldInMemory(tools.multipart).multipartThreshold
       ? putWhole(job, file, tools, signal)
       : putInParts(job, file, tools, signal),
   )
@@ -42,8 +42,12 @@ function putInParts(job: Upload, file: SourceFile, tools: TransferTools, signal:
 }
 
 function putWhole(job: Upload, file: SourceFile, tools: TransferTools, signal: AbortSignal): Promise<Done> {
-  return tools.slots.use(async () => {
-    const body = await file.read(0, file.size)
-    return putBytes(job, body, tools, signal, () => file.checkUnchanged())
-  }, signal)
+  return tools.slots.use(
+    async () => {
+      const body = await file.read(0, file.size)
+      return putBytes(job, body, tools, signal, () => file.checkUnchanged())
+    },
+    signal,
+    file.size,
+  )
 }

@@ -1,7 +1,14 @@
 import { join } from 'node:path'
 import type { Connection, NewConnection } from '../../../shared/bridge/places.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
-import { listProfiles, openS3, type ObjectStore, type World } from '../../engine/index.ts'
+import { defaultTransferSettings, type TransferSettings } from '../../../shared/transfer-settings.ts'
+import {
+  findTransferSettings,
+  listProfiles,
+  openS3,
+  type ObjectStore,
+  type World,
+} from '../../engine/index.ts'
 import type { Host } from '../../host/host.ts'
 import { startPracticeServer, type PracticeServer } from '../../practice/index.ts'
 
@@ -98,6 +105,17 @@ export class Connections {
     // What failed once may work the next time.
     opening.catch(() => this.#stores.delete(id))
     return opening
+  }
+
+  /**
+   * How a connection's profile wants transfers made; one without a profile has the defaults.
+   * @throws SluiceError `usage` for a setting that makes no sense.
+   */
+  async transferSettings(id: string): Promise<TransferSettings> {
+    const { env } = this.#host
+    if (id === 'environment') return findTransferSettings({ env })
+    if (id.startsWith('profile:')) return findTransferSettings({ profile: id.slice('profile:'.length), env })
+    return defaultTransferSettings
   }
 
   /** The flags that make the command line use the same connection; never a key. */

@@ -23,9 +23,6 @@ import { removalRules, syncRules } from './plan-rules.ts'
 import { recoveryOf } from './recovery.ts'
 import { selectionFilters } from './selection-filters.ts'
 
-/** How many files are in flight at once, and how many requests that hold a part in memory (8 MiB each). */
-const workers = 16
-
 /** What a plan is asked for with. */
 export interface PlanRequest {
   readonly source: string
@@ -47,6 +44,10 @@ interface Opened {
   /** Ends what the plan was read from. */
   readonly close?: () => void
 }
+
+/** Whose settings count: those of the server, and of the destination's where both sides are on one. */
+const connectionOf = (from: Located, to: Located): string =>
+  to.connectionId === 'local' ? from.connectionId : to.connectionId
 
 /** The plans that are open, by their ids: those being reviewed, and those that run. */
 export class Plans {
@@ -134,6 +135,7 @@ export class Plans {
 
   async #open(opened: Opened): Promise<Plan> {
     const { task, from, to, source, destination, rules, options, selection } = opened
+    const transfer = await this.#connections.transferSettings(connectionOf(from, to))
     const files = await this.#host.openRun()
     try {
       const world = this.#world(files)
@@ -156,7 +158,7 @@ export class Plans {
               source,
               destination,
               rules,
-              workers,
+              transfer,
               runId: files.runId,
               storePath: files.storePath,
               stateOfRun: files.stateOfRun,

@@ -6,6 +6,7 @@ import { sync } from '../../../main/engine/sync.ts'
 import type { World } from '../../../main/engine/world.ts'
 import { hex, md5 } from '../../../main/engine/transfer/digest.ts'
 import type { ExitCode } from '../../../shared/errors.ts'
+import { defaultTransferSettings, type TransferSettings } from '../../../shared/transfer-settings.ts'
 import { MemoryS3 } from '../../fakes/memory-s3.ts'
 import { plantTree, type TreeTable } from '../../fakes/memory-tree.ts'
 import { createMemoryWorld, type MemoryWorld } from '../../fakes/memory-world.ts'
@@ -18,6 +19,8 @@ export class InMemory {
   readonly s3 = new MemoryS3({ clock: this.world.clock })
   /** What the last `openS3` was asked for. */
   connection: unknown = null
+  /** What the profile says about transfers. */
+  transfer = (): Promise<TransferSettings> => Promise.resolve(defaultTransferSettings)
   readonly parts: Parts
 
   constructor() {
@@ -29,6 +32,7 @@ export class InMemory {
           rootOf,
           sync,
           createRetry,
+          findTransferSettings: () => this.transfer(),
           createWorld: ({ log }: Pick<World, 'log'>): World => ({ ...this.world, log }),
           openS3: (connection: unknown) => {
             this.connection = connection

@@ -44,4 +44,40 @@ describe('Slots', () => {
     expect(await third).toBe('third')
     expect(await slots.use(() => Promise.resolve('again'), never)).toBe('again')
   })
+
+  it('holds no more than 1 GiB at once, unless it is one body', async () => {
+    const gibibyte = 1024 ** 3
+    const slots = new Slots(8)
+    const sizes = [400, 500, 200, 3072, 0, 100].map((size) => size * 1024 * 1024)
+    const held: number[] = []
+    let now = 0
+    const work = sizes.map((size) =>
+      slots.use(
+        async () => {
+          held.push((now += size))
+          await new Promise((resolve) => setImmediate(resolve))
+          now -= size
+        },
+        never,
+        size,
+      ),
+    )
+    await Promise.all(work)
+    expect(held).toHaveLength(sizes.length)
+    // The one that is larger goes alone; what holds nothing may go beside it.
+    expect(held.filter((bytes) => bytes > gibibyte)).toEqual([3 * gibibyte])
+  })
+
+  it('goes on when a large one that waited leaves the queue', async () => {
+    const slots = new Slots(2)
+    const first = Promise.withResolvers<void>()
+    const running = slots.use(() => first.promise, never, 1024 ** 3)
+    const abort = new AbortController()
+    const large = slots.use(() => Promise.resolve(), abort.signal, 1024 ** 3).catch(() => 'left')
+    const small = slots.use(() => Promise.resolve('small'), never)
+    abort.abort(new Error('left'))
+    expect(await Promise.all([large, small])).toEqual(['left', 'small'])
+    first.resolve()
+    await running
+  })
 })

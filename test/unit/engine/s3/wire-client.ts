@@ -3,6 +3,7 @@ import http, { type ServerResponse } from 'node:http'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { onTestFinished } from 'vitest'
+import type { Bandwidth } from '../../../../main/engine/running/bandwidth.ts'
 import { exchange, type WireRequest } from '../../../../main/engine/s3/exchange.ts'
 import { FakeClock } from '../../../fakes/fake-clock.ts'
 import { serve, unstopped, type Asked, type ScriptedServer } from './scripted-server.ts'
@@ -15,12 +16,13 @@ export function client(at: string, agent: http.Agent = new http.Agent({ keepAliv
   onTestFinished(() => {
     agent.destroy()
   })
-  const send = (request: Partial<WireRequest> = {}, signal = unstopped) =>
+  const send = (request: Partial<WireRequest> = {}, signal = unstopped, bandwidth: Bandwidth | null = null) =>
     exchange(
       { protocol: 'http:', hostname, port: Number(port), path: '/', method: 'GET', headers: {}, ...request },
       agent,
       limits,
       signal,
+      bandwidth,
     )
   return { clock, send }
 }

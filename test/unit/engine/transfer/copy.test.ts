@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { Bandwidth } from '../../../../main/engine/running/bandwidth.ts'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
 import { Slots } from '../../../../main/engine/running/slots.ts'
 import { copy } from '../../../../main/engine/transfer/copy.ts'
 import { keepDefault } from '../../../../main/engine/transfer/copy-job.ts'
 import type { ObjectProperties } from '../../../../main/engine/s3/object-store.ts'
 import type { TransferTools } from '../../../../main/engine/transfer/transfer.ts'
+import { defaultTransferSettings } from '../../../../shared/transfer-settings.ts'
 import { MemoryS3 } from '../../../fakes/memory-s3.ts'
 import { createMemoryWorld } from '../../../fakes/memory-world.ts'
 import type { QuirksName } from '../../../fakes/s3-quirks.ts'
@@ -21,6 +23,8 @@ function tools(): TransferTools {
     world,
     retry: createRetry(world),
     slots: new Slots(8),
+    bandwidth: new Bandwidth(world.clock, null),
+    multipart: defaultTransferSettings,
     onBytes: nothing,
     onTakeBack: nothing,
     onNotice: nothing,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  heldInMemory,
   likelyPartSizes,
   mebibyte,
   partRanges,
@@ -16,8 +17,34 @@ describe('partSizeFor', () => {
     expect(partSizeFor(size) / mebibyte).toBe(expected)
   })
 
-  it('is never below 5 MiB', () => {
-    expect(partSizeFor(10 * mebibyte, mebibyte) / mebibyte).toBe(5)
+  it.each([
+    [10, 1, 5],
+    [10, 5, 5],
+    [10, 5.5, 5.5],
+    [10, 64, 64],
+    [10, 5120, 5120],
+    [10, 5121, 5120],
+    [10_000 * 16, 16, 16],
+    [10_000 * 16 + 1, 16, 32],
+    [10_000 * 5, 1, 8],
+    [10_000 * 5120, 0.001, 5120],
+  ])('of %d MiB where %d MiB are wanted is %d MiB', (size, wanted, expected) => {
+    expect(partSizeFor(size * mebibyte, wanted * mebibyte) / mebibyte).toBeCloseTo(expected)
+  })
+})
+
+describe('heldInMemory', () => {
+  it.each([
+    [8, 8, 8, 8],
+    [1024, 1024, 1024, 1024],
+    [5120, 2048, 1024, 1024],
+    [10, 5120, 10, 1024],
+  ])('of a threshold of %d MiB and parts of %d MiB is %d and %d', (threshold, chunk, ...expected) => {
+    const held = heldInMemory({
+      multipartThreshold: threshold * mebibyte,
+      multipartChunksize: chunk * mebibyte,
+    })
+    expect([held.multipartThreshold / mebibyte, held.multipartChunksize / mebibyte]).toEqual(expected)
   })
 })
 
@@ -51,5 +78,9 @@ describe('likelyPartSizes', () => {
     ['of one part', 9 * mebibyte, 1, [16, 15, 10, 32]],
   ])('%s', (_, size, count, expected) => {
     expect(likelyPartSizes(size, count).map((bytes) => bytes / mebibyte)).toEqual(expected)
+  })
+
+  it('begin with the wanted one', () => {
+    expect(likelyPartSizes(40 * mebibyte, 2, 21.5 * mebibyte)[0]).toBe(21.5 * mebibyte)
   })
 })

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createWorld } from '../../../../main/engine/index.ts'
 import { Connections } from '../../../../main/services/connections/connections.ts'
 import type { NewConnection } from '../../../../shared/bridge/places.ts'
+import { defaultTransferSettings } from '../../../../shared/transfer-settings.ts'
 import { FakeHost } from '../../cli/fake-host.ts'
 
 let root = ''
@@ -186,4 +187,26 @@ test('the command line reaches a session’s server by its address, without its 
 test('the command line reaches practice where it listens', async () => {
   const { endpoint } = await connections.practice()
   expect(await connections.flags('practice')).toEqual(['--endpoint-url', endpoint])
+})
+
+describe('how transfers are made', () => {
+  test('is for the s3 block of a profile to say, and the default for whoever has none', async () => {
+    writeFileSync(
+      join(root, 'config'),
+      '[default]\ns3 =\n  max_bandwidth = 1MB/s\n[profile work]\ns3 =\n  multipart_chunksize = 16MB\n',
+    )
+    const session = connections.add(keys)
+    const of = (id: string) => connections.transferSettings(id)
+    expect(await of('profile:work')).toEqual({
+      ...defaultTransferSettings,
+      multipartChunksize: 16 * 1024 ** 2,
+    })
+    expect(await of('environment')).toEqual({ ...defaultTransferSettings, maxBandwidth: 1024 ** 2 })
+    for (const id of ['local', 'practice', session.id]) expect(await of(id)).toEqual(defaultTransferSettings)
+  })
+
+  test('is not known where a setting makes no sense', async () => {
+    writeFileSync(join(root, 'config'), '[profile work]\ns3 =\n  max_bandwidth = fast\n')
+    await expect(connections.transferSettings('profile:work')).rejects.toEqual(refused('usage'))
+  })
 })

@@ -1,3 +1,4 @@
+import { defaultTransferSettings } from '../../../../shared/transfer-settings.ts'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -42,7 +43,7 @@ function open() {
         source,
         destination,
         rules: defaultRules,
-        workers: 2,
+        transfer: { ...defaultTransferSettings, maxConcurrentRequests: 2 },
         runId,
         storePath,
         stateOfRun: () => 'unknown',

@@ -1,3 +1,4 @@
+import { defaultTransferSettings } from '../../../../shared/transfer-settings.ts'
 import { describe, expect, test } from 'vitest'
 import { ReviewedSync, type Side } from '../../../../main/engine/index.ts'
 import { Plan, type PlanMade } from '../../../../main/services/plans/plan.ts'
@@ -41,7 +42,7 @@ function scene(tree: TreeTable, there: readonly string[] = []) {
             source: more.source ?? local,
             destination: set.www,
             rules: { ...defaultRules, ...rules },
-            workers: 2,
+            transfer: { ...defaultTransferSettings, maxConcurrentRequests: 2 },
             runId: 'p',
             stateOfRun: () => 'unknown',
             storePath: ':memory:',

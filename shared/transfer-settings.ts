@@ -1,0 +1,20 @@
+/** How a run moves bytes, whatever they are: what the `s3 =` block of a profile says, in bytes (CFG-1). */
+export interface TransferSettings {
+  /** From this size on an object is sent, or copied, in parts (MPT-1). */
+  readonly multipartThreshold: number
+  /** The wanted size of a part; what a part may be is for `partSizeFor` to say (MPT-2). */
+  readonly multipartChunksize: number
+  /** How many rows, and how many requests that hold a body, at once. */
+  readonly maxConcurrentRequests: number
+  /** Bytes a second, over all bodies of a run together; null for as many as go. */
+  readonly maxBandwidth: number | null
+}
+
+const mebibyte = 1024 * 1024
+
+export const defaultTransferSettings: TransferSettings = {
+  multipartThreshold: 8 * mebibyte,
+  multipartChunksize: 8 * mebibyte,
+  maxConcurrentRequests: 16,
+  maxBandwidth: null,
+}
