@@ -37,6 +37,17 @@ const json = `JSON (--json): a line is an object with a "type".
   "report"   the last line, always: ok, exit, planned, done, failed, deleted,
              skipped, proof {hash, size, none}, and more`
 
+const settings = `Settings: the \`s3 =\` block of a profile counts as it does for aws (v2).
+  multipart_threshold, multipart_chunksize    8MB each by default; parts of
+             what goes through this machine are 1 GB at most
+  max_concurrent_requests                     16 by default
+  max_bandwidth                               10485760, 10MB/s or 80Mb/s: all
+             uploads and downloads of a run together
+  addressing_style, use_accelerate_endpoint, use_dualstack_endpoint,
+  payload_signing_enabled
+  request_checksum_calculation counts too. Downloads are always verified,
+  whatever response_checksum_validation says.`
+
 interface Page {
   readonly usage: string
   readonly about: string
@@ -59,7 +70,7 @@ Examples:
   sluice sync ./site s3://my-bucket/site --delete --max-delete 10%
   sluice sync s3://my-bucket/site ./copy --exclude '*' --include '*.html'
   sluice sync s3://one s3://two --endpoint-url http://127.0.0.1:9000`,
-    after: [safety, json, exitCodes],
+    after: [safety, settings, json, exitCodes],
   },
   cp: {
     usage: 'sluice cp SOURCE DESTINATION [flags]',
@@ -71,7 +82,7 @@ Examples:
   sluice cp report.pdf s3://my-bucket/2026/
   sluice cp s3://my-bucket/2026/report.pdf .
   sluice cp s3://one/a s3://two/b --recursive --exclude '*.tmp'`,
-    after: [json, exitCodes],
+    after: [settings, json, exitCodes],
   },
   ls: {
     usage: 'sluice ls [s3://BUCKET[/PREFIX]] [flags]',

@@ -29,18 +29,20 @@ export interface OpenS3Options {
  * @throws SluiceError `no-credentials` for a profile that does not exist, `usage` for an address that is none.
  */
 export async function openS3(options: OpenS3Options): Promise<ObjectStore> {
-  const [{ createSdkStore }, { findCredentials }, config] = await Promise.all([
+  const [{ createSdkStore }, { findCredentials }, config, { findEndpointSettings }] = await Promise.all([
     import('./s3/sdk-store.ts'),
     import('./s3/credentials.ts'),
     import('./s3/shared-config.ts'),
+    import('./s3/endpoint-settings.ts'),
   ])
-  const [endpoint, region, pathStyle, caBundle] = await Promise.all([
+  const [endpoint, region, caBundle] = await Promise.all([
     config.findEndpointUrl(options),
     config.findRegion(options),
-    config.findPathStyle(options),
     options.caBundle ?? config.findCaBundle(options),
   ])
+  const settings = await findEndpointSettings(options, endpoint)
   return createSdkStore({
+    ...settings,
     credentials: options.signRequests === false ? 'anonymous' : await findCredentials(options),
     userAgent: 'sluice/0.1.0',
     clock: options.clock,
@@ -49,7 +51,6 @@ export async function openS3(options: OpenS3Options): Promise<ObjectStore> {
     ...(options.requestPayer === undefined ? {} : { requestPayer: options.requestPayer }),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(region === undefined ? {} : { region }),
-    ...(pathStyle === undefined ? {} : { pathStyle }),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(caBundle === undefined ? {} : { ca: await readCertificates(caBundle) }),
     ...(options.verifySsl === undefined ? {} : { verifyCertificates: options.verifySsl }),

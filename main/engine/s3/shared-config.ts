@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { loadSharedConfigFiles } from '@smithy/core/config'
 import { SluiceError } from '../../../shared/errors.ts'
 import { compareKeys } from '../listing/key-order.ts'
+import { isTrue } from './config-units.ts'
 
 /** The environment as a value: the engine does not read it by itself. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -122,9 +123,9 @@ export async function findEndpointUrl(
 ): Promise<string | undefined> {
   const { endpointUrl, env } = which
   if (present(endpointUrl) !== undefined) return checkUrl(endpointUrl ?? '')
-  if (isTrue(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'])) return undefined
   const { settings, services } = await readProfile(which)
-  if (isTrue(settings['ignore_configured_endpoint_urls'])) return undefined
+  const ignored = present(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'])
+  if (isTrue(ignored ?? settings['ignore_configured_endpoint_urls'])) return undefined
   const found =
     present(env['AWS_ENDPOINT_URL_S3']) ??
     present(env['AWS_ENDPOINT_URL']) ??
@@ -144,22 +145,12 @@ function checkUrl(text: string): string {
   })
 }
 
-/**
- * Whether the bucket goes into the path or the host name, if the profile's `s3` block says so; undefined leaves it to
- * the kind of endpoint (CFG-1).
- */
-export async function findPathStyle(which: WhichProfile): Promise<boolean | undefined> {
-  const style = (await readProfile(which)).settings['s3.addressing_style']
-  return style === 'path' ? true : style === 'virtual' ? false : undefined
-}
-
 /** The path of a file of certificates to trust instead of the system's. */
 export async function findCaBundle(which: WhichProfile): Promise<string | undefined> {
   return present(which.env['AWS_CA_BUNDLE']) ?? present((await readProfile(which)).settings['ca_bundle'])
 }
 
 const present = (text: string | undefined): string | undefined => (text === '' ? undefined : text)
-const isTrue = (text: string | undefined): boolean => text?.toLowerCase() === 'true'
 
 const expandHome = (path: string, home: string): string =>
   path.startsWith('~/') ? join(home, path.slice(2)) : path

@@ -5,7 +5,6 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import {
   findCaBundle,
   findEndpointUrl,
-  findPathStyle,
   findRegion,
   listProfiles,
   readProfile,
@@ -140,6 +139,7 @@ describe('the address of the server', () => {
       undefined,
     ],
     [undefined, { AWS_ENDPOINT_URL: 'https://env.test' }, 'deaf', undefined],
+    [undefined, { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false' }, 'deaf', 'https://profile.test'],
     [
       'http://127.0.0.1:8000',
       { AWS_ENDPOINT_URL: 'https://env.test', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'TRUE' },
@@ -162,14 +162,6 @@ describe('the address of the server', () => {
       subject: endpointUrl,
     })
   })
-})
-
-test.each([
-  ['work', true],
-  ['virtual', false],
-  ['split', undefined],
-])('the addressing style of %s puts the bucket into the path: %s', async (profile, expected) => {
-  expect(await findPathStyle({ profile, env: await home() })).toBe(expected)
 })
 
 test.each<[Environment, string, string | undefined]>([
