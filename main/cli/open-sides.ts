@@ -58,7 +58,7 @@ export async function openSides({ source, destination }: TypedSides, opening: Op
   const open = (location: Location, store: ObjectStore): Side =>
     location.kind === 'local'
       ? { kind: 'local', root: absolutePath(location.path, host) }
-      : { ...location, store }
+      : { ...location, store, ...(stores.ownKeys ? { ownKey: true } : {}) }
   return {
     source: open(source, stores.source),
     destination: open(destination, stores.destination),
@@ -70,6 +70,8 @@ export async function openSides({ source, destination }: TypedSides, opening: Op
 export interface Stores {
   readonly source: ObjectStore
   readonly destination: ObjectStore
+  /** Keys of a person's own go with their calls. */
+  readonly ownKeys: boolean
   close: () => void
 }
 
@@ -90,8 +92,9 @@ export async function openStores(
   const keys = await readKeys(options, isCopy, host, world.fs)
   const store = await openStore({ ...opening, connection: options.connection, keys })
   const { copySource } = keys
+  const ownKeys = Object.keys(keys).length > 0
   if (!isCopy || (Object.keys(options.source).length === 0 && copySource === undefined)) {
-    return { source: store, destination: store, close: () => store.close() }
+    return { source: store, destination: store, ownKeys, close: () => store.close() }
   }
   const { endpointUrl: _, ...here } = options.connection
   const connection = {
@@ -107,6 +110,7 @@ export async function openStores(
     return {
       source: other,
       destination: store,
+      ownKeys,
       close() {
         store.close()
         other.close()

@@ -15,6 +15,8 @@ export interface S3Side {
   readonly store: ObjectStore
   readonly bucket: string
   readonly prefix: string
+  /** Objects there are under a key of a person's own (SSE-C), which the store gives along. */
+  readonly ownKey?: true
   readonly one?: OneFile
 }
 

@@ -34,7 +34,13 @@ async function openOneFile(
   const open = (place: OneName, store: ObjectStore): LocalSide | S3Side =>
     place.kind === 'local'
       ? { kind: 'local', root: place.root }
-      : { kind: 's3', store, bucket: place.bucket, prefix: place.prefix }
+      : {
+          kind: 's3',
+          store,
+          bucket: place.bucket,
+          prefix: place.prefix,
+          ...(stores.ownKeys ? { ownKey: true } : {}),
+        }
   return {
     source: { ...open(from, stores.source), one: { name: from.name, key: to.name } },
     destination: open(to, stores.destination),

@@ -57,11 +57,13 @@ export async function inMultipart(
 ): Promise<{ etag: string; parts: readonly SentPart[] }> {
   const { store, target, tags = {} } = job
   const partSize = partSizeFor(job.size, tools.multipart.multipartChunksize)
-  const tagsLater = !fitTagHeader(tags)
+  const hasTags = Object.keys(tags).length > 0
+  // radosgw takes the header and forgets it (measured, 16.2.15).
+  const tagsLater = hasTags && !(store.endpoint.aws && fitTagHeader(tags))
   const start = {
     ...target,
     ...job.properties,
-    ...(tagsLater || Object.keys(tags).length === 0 ? {} : { tags }),
+    ...(hasTags && !tagsLater ? { tags } : {}),
   }
   const { uploadId } = await tools.retry('start-multipart', (s) => store.startMultipart(start, s), signal)
   const upload = { ...target, uploadId }

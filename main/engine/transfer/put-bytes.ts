@@ -27,20 +27,16 @@ export async function putBytes(
   const { store, target } = job
   const digest = md5(body)
   await beforeSending()
-  const query = {
-    ...target,
-    ...job.properties,
-    ...writeCondition(job.expected),
-    body,
-    md5: digest,
-    bandwidth: tools.bandwidth,
-  }
+  const plain = { ...target, ...job.properties, body, md5: digest, bandwidth: tools.bandwidth }
+  const query = { ...plain, ...writeCondition(job.expected) }
   const written = await tools.retry(
     'put',
     (attemptSignal) =>
-      store
-        .put(query, attemptSignal)
-        .catch((error: unknown) => arrivedAfterAll(error, store, target, digest, signal)),
+      store.put(query, attemptSignal).catch(async (error: unknown) => {
+        if (!(error instanceof SluiceError) || error.code !== 'precondition-failed') throw error
+        const how = await afterFailedCondition(job, digest, signal)
+        return how === 'write' ? store.put(plain, attemptSignal) : how
+      }),
     signal,
   )
   tools.onBytes(body.length)
@@ -48,21 +44,29 @@ export async function putBytes(
 }
 
 /**
- * A condition that fails because an object is there with our digest is no conflict: an attempt arrived whose reply was
- * lost, or that of a run that was killed. The row is done.
+ * What a failed condition means, by a HEAD:
+ *
+ * | there now               | server     | means                                                                     |
+ * |-------------------------|------------|---------------------------------------------------------------------------|
+ * | an object of our digest | any        | an attempt arrived whose reply was lost, or a killed run's: done          |
+ * | what the plan has seen  | not Amazon | its conditions don't work there: radosgw fails each If-Match on a         |
+ * |                         |            | versioned bucket (measured, 16.2.15). What was seen is there: write       |
+ * | anything else           | any        | changed                                                                   |
+ *
+ * @throws SluiceError `changed`
  */
-async function arrivedAfterAll(
-  error: unknown,
-  store: ObjectStore,
-  target: ObjectName,
+async function afterFailedCondition(
+  { store, target, expected }: Put,
   digest: Uint8Array,
   signal: AbortSignal,
-): Promise<Written> {
-  if (!(error instanceof SluiceError) || error.code !== 'precondition-failed') throw error
+): Promise<Written | 'write'> {
   const head = await store.head(target, signal)
-  if (head !== null && head.etagIsDigest && head.etag === hex(digest)) {
+  if (head?.etagIsDigest === true && head.etag === hex(digest)) {
     return { etag: head.etag, etagIsDigest: true, checksumProved: false }
   }
+  const asSeen =
+    expected.kind === 'as-seen' ? head?.etag === expected.seen.etag && head !== null : head === null
+  if (asSeen && !store.endpoint.aws) return 'write'
   throw destinationChanged(target)
 }
 
