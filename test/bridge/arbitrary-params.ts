@@ -7,6 +7,7 @@ interface Def {
   readonly shape?: Readonly<Record<string, z.ZodType>>
   readonly element?: z.ZodType
   readonly innerType?: z.ZodType
+  readonly valueType?: z.ZodType
   readonly options?: readonly z.ZodType[]
   readonly entries?: Readonly<Record<string, string>>
   readonly values?: readonly unknown[]
@@ -53,6 +54,8 @@ export function arbitraryParams(schema: z.ZodType, words: readonly string[]): fc
         )
       case 'array':
         return fc.array(part(def.element), { maxLength: 4 })
+      case 'record':
+        return fc.dictionary(fc.string(), part(def.valueType), { maxKeys: 3 })
       case 'nullable':
         return fc.oneof(fc.constant(null), part(def.innerType))
       case 'optional':

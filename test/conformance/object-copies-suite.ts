@@ -38,7 +38,10 @@ export function describeCopies(context: Context): void {
       const { etag } = await store.put({ bucket, key: 'source', body, md5: md5(body), ...old }, unstopped)
       const source = { bucket, key: 'source' }
       await store.copy(
-        { bucket, key: 'copy', source, sourceEtag: etag, contentType: 'text/x-new' },
+        {
+          ...{ bucket, key: 'copy', source, sourceEtag: etag },
+          ...{ contentType: 'text/x-new', metadataDirective: 'REPLACE' },
+        },
         unstopped,
       )
       const head = await store.head({ bucket, key: 'copy' }, unstopped)
