@@ -139,9 +139,16 @@ export function helpText(name: string): string {
   return [`Usage: ${page.usage}`, page.about, ...sections, ...page.after].join('\n\n') + '\n'
 }
 
+/** `VALUE`, `[VALUE]` where it may be left out, `VALUE …` where there may be more. */
+function valueOf({ value, orElse, many }: Flag): string {
+  if (value === undefined) return ''
+  if (orElse !== undefined) return ` [${value}]`
+  return many === true ? ` ${value} …` : ` ${value}`
+}
+
 /** `  --name VALUE            what it does`, wrapped below itself. */
 function flagText(flag: Flag): string {
-  const head = `  --${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}`
+  const head = `  --${flag.name}${valueOf(flag)}`
   const lines = wrap(flag.help, width - flagColumn)
   const fits = head.length < flagColumn
   const first = fits ? head.padEnd(flagColumn) + (lines[0] ?? '') : head
