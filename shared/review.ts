@@ -49,6 +49,16 @@ export const rowsViewSchema = z.strictObject({
 })
 export type RowsView = z.infer<typeof rowsViewSchema>
 
+/** All rows, in the order of the plan. */
+export const everyRow: RowsView = {
+  categories: [...categories],
+  states: null,
+  search: '',
+  folder: '',
+  sort: 'key',
+  descending: false,
+}
+
 const tally = z.strictObject({ count: z.number(), bytes: z.number() })
 
 /** Rows of one category: those that will be done, and those a person has taken out. Bytes are of what moves or goes. */

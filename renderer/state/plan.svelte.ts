@@ -1,7 +1,7 @@
 import type { Deletes, PlanStatus } from '../../shared/bridge/plans.ts'
 import type { ErrorData } from '../../shared/errors.ts'
 import type { PlanRow } from '../../shared/plan-row.ts'
-import { categories, type Category, type RowChoice, type RowsView } from '../../shared/review.ts'
+import { categories, type Category, type RowChoice, type RowsView, everyRow } from '../../shared/review.ts'
 import { PagedRows } from '../rows/paged-rows.svelte.ts'
 import { amountsOf } from '../review/words.ts'
 import { errorOf, type Bridge } from './bridge.ts'
@@ -19,14 +19,7 @@ const alwaysShown: ReadonlySet<Category> = new Set(['delete', 'newer'])
 /** One plan on the screen, from its listing to its report. */
 export class PlanState {
   status = $state.raw() as PlanStatus
-  view = $state.raw<RowsView>({
-    categories: [...categories],
-    states: null,
-    search: '',
-    folder: '',
-    sort: 'key',
-    descending: false,
-  })
+  view = $state.raw<RowsView>(everyRow)
   cursor = $state(-1)
   /** Rows that are marked, by number. */
   selected = $state.raw<ReadonlySet<number>>(new Set())
@@ -187,14 +180,7 @@ export class PlanState {
 
   /** Leaves every delete out: the strip's other way. */
   async keepAll(): Promise<void> {
-    const view: RowsView = {
-      categories: ['delete'],
-      states: null,
-      search: '',
-      folder: '',
-      sort: 'key',
-      descending: false,
-    }
+    const view: RowsView = { ...everyRow, categories: ['delete'] }
     await this.choose({ kind: 'view', view }, false)
     this.strip = null
   }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Opening } from '../../shared/bridge/calls.ts'
 import type { BrowseStatus } from '../../shared/bridge/places.ts'
 import type { PlanStatus } from '../../shared/bridge/plans.ts'
-import { categories, type RowsView } from '../../shared/review.ts'
+import { everyRow } from '../../shared/review.ts'
 import { defaultSyncOptions, type SyncOptions } from '../../shared/sync-options.ts'
 import { sampleSite } from '../../main/practice/sample-site.ts'
 import { EngineUnderTest } from './engine-under-test.ts'
@@ -20,15 +20,6 @@ afterEach(async () => {
   expect(engine.malformed).toEqual([])
   await engine.close()
 })
-
-const everything: RowsView = {
-  categories: [...categories],
-  states: null,
-  search: '',
-  folder: '',
-  sort: 'key',
-  descending: false,
-}
 
 async function preview(
   options: Partial<SyncOptions> = {},
@@ -118,7 +109,7 @@ describe('a sync, from its preview to its report', () => {
     const plan = await preview()
     const { rows } = await engine.ask('plan.rows', {
       planId: plan.planId,
-      view: everything,
+      view: everyRow,
       offset: 0,
       limit: 3,
     })
@@ -241,7 +232,7 @@ describe('what stays', () => {
       states: { done: { count: sampleSite().length } },
     })
     expect(await engine.ask('plan.status', { planId: past.planId })).toEqual(past)
-    const page = await engine.ask('plan.rows', { planId: past.planId, view: everything, offset: 0, limit: 5 })
+    const page = await engine.ask('plan.rows', { planId: past.planId, view: everyRow, offset: 0, limit: 5 })
     expect(page.total).toBe(sampleSite().length)
     for (const call of ['plan.retry', 'plan.deletes'] as const) {
       expect(await engine.refusal(call, { planId: past.planId })).toBe('usage')

@@ -6,7 +6,6 @@ import {
   type Category,
   type CategoryTotals,
   type FolderTotals,
-  type RowsView,
 } from '../../shared/review.ts'
 import { defaultSyncOptions } from '../../shared/sync-options.ts'
 import { placeAt } from './fake-places.ts'
@@ -98,15 +97,6 @@ export const rowsPage = (
   rows: readonly PlanRow[],
   { offset, limit }: { offset: number; limit: number },
 ): RowsPage => ({ total: rows.length, rows: rows.slice(offset, offset + limit) })
-
-export const allRows: RowsView = {
-  categories: [...categories],
-  states: null,
-  search: '',
-  folder: '',
-  sort: 'key',
-  descending: false,
-}
 
 export function folderTotals(path: string, changes: Partial<FolderTotals> = {}): FolderTotals {
   return {

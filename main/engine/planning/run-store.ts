@@ -1,13 +1,7 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
 import type { Tally } from '../../../shared/job.ts'
 import type { NewRow, Outcome, PlanRow, RowState } from '../../../shared/plan-row.ts'
-import {
-  categories,
-  categoryOf,
-  type Category,
-  type RowChoice,
-  type RowsView,
-} from '../../../shared/review.ts'
+import { categoryOf, type Category, type RowChoice, type RowsView, everyRow } from '../../../shared/review.ts'
 import type { Clock } from '../world.ts'
 import { addShare, FolderTree, shareCounts, type ShareCounts } from './folder-tree.ts'
 import { PlanTotals } from './plan-totals.ts'
@@ -16,15 +10,6 @@ import { RowsViews } from './rows-views.ts'
 import { bindRow, readRow, rowColumns, sizeOf, type Stage } from './run-schema.ts'
 
 const commitEvery = 200
-
-const everything: RowsView = {
-  categories: [...categories],
-  states: null,
-  search: '',
-  folder: '',
-  sort: 'key',
-  descending: false,
-}
 
 /**
  * One run on disk: its rows, what became of them, and what was about to be done. It is the journal a killed run is
@@ -184,7 +169,7 @@ export class RunStore {
           values: [JSON.stringify(choice.seqs)],
         }
       case 'folder':
-        return this.#views.where({ ...everything, folder: choice.folder })
+        return this.#views.where({ ...everyRow, folder: choice.folder })
       case 'view':
         return this.#views.where(choice.view)
     }
@@ -284,13 +269,13 @@ export class RunStore {
     return typeof value === 'string' ? JSON.parse(value) : undefined
   }
 
-  /** Planning or a run has ended: views are right from now on, and everything is durable. */
+  /** Planning or a run has ended: views are right from now on, and everyRow is durable. */
   settle(): void {
     this.#views.expire()
     this.commit()
   }
 
-  /** Makes everything so far durable. */
+  /** Makes everyRow so far durable. */
   commit(): void {
     this.#cancelCommit?.()
     this.#cancelCommit = null

@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { PlanStatus } from '../../../shared/bridge/plans.ts'
 import { SluiceError } from '../../../shared/errors.ts'
-import { categories } from '../../../shared/review.ts'
+import { categories, everyRow } from '../../../shared/review.ts'
 import type { Answers } from '../../fakes/fake-bridge.ts'
-import { allRows, deleteRow, deletesOf, planRow, planStatus, totalsOf } from '../../fakes/fake-plans.ts'
+import { deleteRow, deletesOf, planRow, planStatus, totalsOf } from '../../fakes/fake-plans.ts'
 import { openPlan } from '../open-plan.ts'
 
 const rows = [planRow(1), planRow(2, { state: 'excluded-by-you' }), planRow(3), deleteRow(4, 'old')]
@@ -219,7 +219,7 @@ describe('applying', () => {
     expect(bridge.asked('plan.choose')).toEqual([
       {
         planId: 'plan-1',
-        choice: { kind: 'view', view: { ...allRows, categories: ['delete'] } },
+        choice: { kind: 'view', view: { ...everyRow, categories: ['delete'] } },
         included: false,
       },
     ])
@@ -263,7 +263,7 @@ describe('looking', () => {
     expect([plan.cursor, plan.selected.size]).toEqual([-1, 0])
     await vi.waitFor(() =>
       expect(bridge.asked('plan.rows').at(-1)).toMatchObject({
-        view: { ...allRows, search: 'x' },
+        view: { ...everyRow, search: 'x' },
         offset: 0,
       }),
     )

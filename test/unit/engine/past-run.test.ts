@@ -5,20 +5,11 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openPastRun, readPastFacts } from '../../../main/engine/past-run.ts'
 import { SluiceError } from '../../../shared/errors.ts'
-import { categories, type RowsView } from '../../../shared/review.ts'
+import { type RowsView, everyRow } from '../../../shared/review.ts'
 import { FakeClock } from '../../fakes/fake-clock.ts'
 import { local, setUpSync } from '../../fakes/memory-sync.ts'
 
 const never = new AbortController().signal
-const all: RowsView = {
-  categories: [...categories],
-  states: null,
-  search: '',
-  folder: '',
-  sort: 'key',
-  descending: false,
-}
-
 function newPath(): string {
   const folder = mkdtempSync(join(tmpdir(), 'past-run-'))
   onTestFinished(() => {
@@ -39,7 +30,7 @@ async function ranTo(path: string) {
   const report = await world.clock.run(sync.run({ finish: never, stop: never }))
   const { totals, folders } = sync.review
   const seen = {
-    rows: sync.review.page(all, 0, 100),
+    rows: sync.review.page(everyRow, 0, 100),
     categories: totals.categories(),
     states: totals.states(),
     root: folders.root(),
@@ -65,7 +56,7 @@ describe('a past run', () => {
     const past = openPastRun(path, new FakeClock())
     const { totals, folders } = past.review
     expect({
-      rows: past.review.page(all, 0, 100),
+      rows: past.review.page(everyRow, 0, 100),
       categories: totals.categories(),
       states: totals.states(),
       root: folders.root(),
@@ -81,7 +72,7 @@ describe('a past run', () => {
     await ranTo(path)
     const past = openPastRun(path, new FakeClock())
     const keys = (view: Partial<RowsView>): string[] =>
-      past.review.page({ ...all, ...view }, 0, 100).rows.map(({ key }) => key)
+      past.review.page({ ...everyRow, ...view }, 0, 100).rows.map(({ key }) => key)
     expect(keys({ sort: 'size', descending: true })).toEqual(['old', 'd/b', 'a'])
     expect(keys({ states: ['done'] })).toEqual(['a', 'old'])
     expect(keys({ search: 'D' })).toEqual(['d/b', 'old'])

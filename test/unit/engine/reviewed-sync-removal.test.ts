@@ -7,24 +7,15 @@ import type { ReviewedSync } from '../../../main/engine/reviewed-sync.ts'
 import type { NothingSide, Side } from '../../../main/engine/side.ts'
 import type { RunReport } from '../../../shared/job.ts'
 import { defaultRules } from '../../../shared/sync-rules.ts'
-import { categories, type RowsView } from '../../../shared/review.ts'
+import { everyRow } from '../../../shared/review.ts'
 import { local, setUpSync } from '../../fakes/memory-sync.ts'
 import { plant, snapshotTree, uproot } from '../../fakes/memory-tree.ts'
 
 const never = new AbortController().signal
 const nothing: NothingSide = { kind: 'nothing', copied: null }
 const root = '/home/ada/site'
-const all: RowsView = {
-  categories: [...categories],
-  states: null,
-  search: '',
-  folder: '',
-  sort: 'key',
-  descending: false,
-}
-
 const rowsOf = (sync: ReviewedSync): string[] =>
-  sync.review.page(all, 0, 1000).rows.map((row) => `${row.state} ${row.action} ${row.reason} ${row.key}`)
+  sync.review.page(everyRow, 0, 1000).rows.map((row) => `${row.state} ${row.action} ${row.reason} ${row.key}`)
 
 function setUp() {
   const setup = setUpSync()
@@ -87,7 +78,7 @@ describe('removing from a bucket', () => {
 })
 
 describe('removing from a folder', () => {
-  it('takes files, folders with all in them, and empty folders; the place itself stays', async () => {
+  it('takes files, folders with everyRow in them, and empty folders; the place itself stays', async () => {
     const { remove, plant: plantAll, names } = setUp()
     plantAll({
       'a.txt': 'a',
@@ -109,7 +100,7 @@ describe('removing from a folder', () => {
     const { plan, run, plant: plantAll, names, world } = setUp()
     plantAll({ 'out/a': 'a', 'out/in/b': 'b', 'new/c': 'c', 'empty/': { folder: true } })
     const sync = await plan(local, null)
-    sync.review.choose({ kind: 'view', view: { ...all, search: 'out/a' } }, false)
+    sync.review.choose({ kind: 'view', view: { ...everyRow, search: 'out/a' } }, false)
     plant(world.fs, `${root}/new/later`, 'later')
     plant(world.fs, `${root}/empty/later`, 'later')
     expect(await run(sync)).toMatchObject({ deleted: { count: 2 }, refused: 1 })
@@ -161,7 +152,7 @@ describe('removing from a folder', () => {
 })
 
 describe('what a move has copied', () => {
-  /** A copy of all of the folder, its record on a disk, and what the folder has come to since. */
+  /** A copy of everyRow of the folder, its record on a disk, and what the folder has come to since. */
   async function moved(since: (setup: ReturnType<typeof setUp>) => void) {
     const setup = setUp()
     const { world, review, www } = setup
@@ -172,7 +163,7 @@ describe('what a move has copied', () => {
     setup.put('site/same', 'same')
     const copy = review(local, www, {}, storePath)
     expect(await world.clock.run(copy.plan(never))).toBe('planned')
-    copy.review.choose({ kind: 'view', view: { ...all, search: 'd/c' } }, false)
+    copy.review.choose({ kind: 'view', view: { ...everyRow, search: 'd/c' } }, false)
     expect(await setup.run(copy)).toMatchObject({ exit: 0, transferred: { count: 3 } })
     since(setup)
     const { copied, close } = openCopied(storePath, world.clock)

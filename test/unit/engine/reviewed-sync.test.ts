@@ -2,23 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { ReviewedSync } from '../../../main/engine/reviewed-sync.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import type { RunReport } from '../../../shared/job.ts'
-import { categories, type RowChoice, type RowsView } from '../../../shared/review.ts'
+import { type RowChoice, everyRow } from '../../../shared/review.ts'
 import { local, setUpSync } from '../../fakes/memory-sync.ts'
 
 const never = new AbortController().signal
-const all: RowsView = {
-  categories: [...categories],
-  states: null,
-  search: '',
-  folder: '',
-  sort: 'key',
-  descending: false,
-}
-
 type Setup = ReturnType<typeof setUpSync>
 
 const rowsOf = (sync: ReviewedSync): string[] =>
-  sync.review.page(all, 0, 1000).rows.map((row) => `${row.state} ${row.action} ${row.key}`)
+  sync.review.page(everyRow, 0, 1000).rows.map((row) => `${row.state} ${row.action} ${row.key}`)
 
 const planIt = (setup: Setup, sync: ReviewedSync, signal = never) => setup.world.clock.run(sync.plan(signal))
 
@@ -178,7 +169,7 @@ describe('what was taken out', () => {
 
   it('is run when it was put back', async () => {
     const { setup, sync, keys } = await planned()
-    const view: RowChoice = { kind: 'view', view: { ...all, categories: ['delete'] } }
+    const view: RowChoice = { kind: 'view', view: { ...everyRow, categories: ['delete'] } }
     sync.review.choose(view, false)
     sync.review.choose(view, true)
     expect(await runIt(setup, sync)).toMatchObject({ deleted: { count: 2 } })
@@ -298,7 +289,7 @@ describe('a pause', () => {
     sync.close()
   })
 
-  it('before a run holds all of it; a cancel ends the pause', async () => {
+  it('before a run holds everyRow of it; a cancel ends the pause', async () => {
     const { setup, sync, s3, world } = await planned()
     const finish = new AbortController()
     sync.pause()

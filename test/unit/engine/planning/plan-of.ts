@@ -8,20 +8,11 @@ import { mergeJoin } from '../../../../main/engine/planning/merge-join.ts'
 import { RunStore } from '../../../../main/engine/planning/run-store.ts'
 import type { Direction, NothingSide } from '../../../../main/engine/side.ts'
 import type { PlanRow } from '../../../../shared/plan-row.ts'
-import { categories, type Category, type FolderTotals, type RowsView } from '../../../../shared/review.ts'
+import { categories, type Category, type FolderTotals, everyRow } from '../../../../shared/review.ts'
 import { defaultRules, type SyncRules } from '../../../../shared/sync-rules.ts'
 import { FakeClock } from '../../../fakes/fake-clock.ts'
 
 export const never: AbortSignal = new AbortController().signal
-
-export const everything: RowsView = {
-  categories: [...categories],
-  states: null,
-  search: '',
-  folder: '',
-  sort: 'key',
-  descending: false,
-}
 
 export interface Sides {
   readonly source: readonly Entry[]
@@ -79,7 +70,7 @@ async function* pagesOf(sides: Sides, name: 'source' | 'destination'): AsyncGene
   }
 }
 
-export const allRows = (store: RunStore): PlanRow[] => store.page(everything, 0, 1_000_000).rows
+export const allRows = (store: RunStore): PlanRow[] => store.page(everyRow, 0, 1_000_000).rows
 
 /** What a row means, told anew from the row alone. */
 export function meaningOf(row: PlanRow): Category {

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { compareKeys } from '../../../../main/engine/listing/key-order.ts'
 import type { RunStore } from '../../../../main/engine/planning/run-store.ts'
 import type { PlanRow } from '../../../../shared/plan-row.ts'
-import { categories, type RowsView } from '../../../../shared/review.ts'
+import { categories, type RowsView, everyRow } from '../../../../shared/review.ts'
 import { entry } from '../../../fakes/entries.ts'
 import { bucket, choice, folder, protectedKeys, view } from './plan-arbitraries.ts'
-import { allRows, bytesOf, everything, meaningOf, planOf } from './plan-of.ts'
+import { allRows, bytesOf, meaningOf, planOf } from './plan-of.ts'
 
 const asciiLower = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
@@ -90,7 +90,7 @@ describe('a view of rows', () => {
   })
 
   it('of one category loses the deletes that were protected since it was looked at', async () => {
-    const deletes: RowsView = { ...everything, categories: ['delete'] }
+    const deletes: RowsView = { ...everyRow, categories: ['delete'] }
     const looked: number[] = []
     const { store } = await planOf({
       source: [],
@@ -124,13 +124,13 @@ describe('a view of rows', () => {
       source: keys.map((key, i) => entry(key, { modified: (i % 3) * 1000, size: i })),
       destination: [entry('d/gone', { modified: 1500 }), entry('a', { size: 99 })],
     })
-    expectView(store, { ...everything, ...fields }, 3)
+    expectView(store, { ...everyRow, ...fields }, 3)
     store.close()
   })
 
   it('keeps its place for rows of one state while they end, and is right when read again', async () => {
     const { store } = await planOf({ source: ['a', 'b', 'c'].map((key) => entry(key)), destination: [] })
-    const planned: RowsView = { ...everything, states: ['planned'] }
+    const planned: RowsView = { ...everyRow, states: ['planned'] }
     expectView(store, planned, 2)
     for (const row of allRows(store).slice(0, 2)) {
       store.finish(row, 'done', {})

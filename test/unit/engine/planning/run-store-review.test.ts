@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { RunStore } from '../../../../main/engine/planning/run-store.ts'
 import type { RowState } from '../../../../shared/plan-row.ts'
-import type { RowChoice } from '../../../../shared/review.ts'
+import { type RowChoice, everyRow } from '../../../../shared/review.ts'
 import { entry } from '../../../fakes/entries.ts'
-import { allRows, everything, planOf } from './plan-of.ts'
+import { allRows, planOf } from './plan-of.ts'
 
 /** Uploads of a and d/b, a refused archived object, and the deletes of d/old and old. */
 async function small(): Promise<RunStore> {
@@ -34,7 +34,7 @@ describe('rows of a store', () => {
 
   it('are read by the page, with how many there are', async () => {
     const store = await small()
-    const { total, rows } = store.page(everything, 1, 2)
+    const { total, rows } = store.page(everyRow, 1, 2)
     expect([total, rows.map(({ key }) => key)]).toEqual([5, ['archived', 'd/b']])
     store.close()
   })
@@ -44,7 +44,7 @@ describe('a choice', () => {
   it('takes out planned rows only: neither what was refused nor what is done', async () => {
     const store = await small()
     finish(store, 'a', 'done')
-    expect(store.choose({ kind: 'view', view: everything }, false)).toBe(3)
+    expect(store.choose({ kind: 'view', view: everyRow }, false)).toBe(3)
     expect(states(store)).toEqual([
       'done',
       'planned',
@@ -61,8 +61,8 @@ describe('a choice', () => {
     ['a folder', { kind: 'folder', folder: 'd/' }, 2],
     ['the root', { kind: 'folder', folder: '' }, 4],
     ['a folder that is not there', { kind: 'folder', folder: 'e/' }, 0],
-    ['what is on screen', { kind: 'view', view: { ...everything, categories: ['delete'] } }, 2],
-    ['what is found', { kind: 'view', view: { ...everything, search: 'OLD' } }, 2],
+    ['what is on screen', { kind: 'view', view: { ...everyRow, categories: ['delete'] } }, 2],
+    ['what is found', { kind: 'view', view: { ...everyRow, search: 'OLD' } }, 2],
   ]
 
   it.each(choices)('of %s, undone, leaves all as it was', async (_, choice, count) => {
