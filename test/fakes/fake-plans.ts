@@ -1,12 +1,7 @@
 import type { Deletes, HistoryEntry, PlanStatus, RowsPage } from '../../shared/bridge/plans.ts'
 import type { Progress, RunReport } from '../../shared/job.ts'
 import { rowStates, type PlanRow, type Seen } from '../../shared/plan-row.ts'
-import {
-  categories,
-  type Category,
-  type CategoryTotals,
-  type FolderTotals,
-} from '../../shared/review.ts'
+import { categories, type Category, type CategoryTotals, type FolderTotals } from '../../shared/review.ts'
 import { defaultSyncOptions } from '../../shared/sync-options.ts'
 import { placeAt } from './fake-places.ts'
 

@@ -48,7 +48,13 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
   }
   if (row.action === 'copy' && isS3(source) && isS3(destination)) {
     const object = { ...objectOf(source, from), etag: seen.etag ?? '' }
-    context.copyWay.decided ??= findCopyWay(context, source, destination, object, signal)
+    context.copyWay.decided ??= findCopyWay(context, source, destination, object, signal).catch(
+      (error: unknown) => {
+        // A cancel decides nothing: the next run of this plan asks again.
+        context.copyWay.decided = null
+        throw error
+      },
+    )
     const move = (await context.copyWay.decided) === 'relay' ? relay : copy
     return move(
       {

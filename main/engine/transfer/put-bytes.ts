@@ -3,7 +3,7 @@ import type { ObjectName, ObjectProperties, ObjectStore, Written } from '../s3/o
 import { hex, md5 } from './digest.ts'
 import { integrityError } from './integrity.ts'
 import type { Done, Expected, TransferTools } from './transfer.ts'
-import { destinationChanged, writeCondition } from './write-guard.ts'
+import { destinationChanged, isAsSeen, writeCondition } from './write-guard.ts'
 
 /** An object to be written in one request. */
 export interface Put {
@@ -64,9 +64,7 @@ async function afterFailedCondition(
   if (head?.etagIsDigest === true && head.etag === hex(digest)) {
     return { etag: head.etag, etagIsDigest: true, checksumProved: false }
   }
-  const asSeen =
-    expected.kind === 'as-seen' ? head?.etag === expected.seen.etag && head !== null : head === null
-  if (asSeen && !store.endpoint.aws) return 'write'
+  if (!store.endpoint.aws && isAsSeen(head, expected)) return 'write'
   throw destinationChanged(target)
 }
 

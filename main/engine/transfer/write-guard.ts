@@ -1,5 +1,5 @@
 import { SluiceError } from '../../../shared/errors.ts'
-import type { ObjectName, ObjectStore, WriteCondition } from '../s3/object-store.ts'
+import type { ObjectHead, ObjectName, ObjectStore, WriteCondition } from '../s3/object-store.ts'
 import type { Expected } from './transfer.ts'
 
 /** The condition a PUT or Complete carries so that it does only what the plan has seen. */
@@ -20,10 +20,13 @@ export async function checkUnchanged(
   signal: AbortSignal,
 ): Promise<void> {
   if (expected.kind === 'any') return
-  const head = await store.head(target, signal)
-  const asSeen =
-    expected.kind === 'absent' ? head === null : head !== null && head.etag === expected.seen.etag
-  if (!asSeen) throw destinationChanged(target)
+  if (!isAsSeen(await store.head(target, signal), expected)) throw destinationChanged(target)
+}
+
+/** Whether a HEAD finds at the destination what the plan has seen there. */
+export function isAsSeen(head: ObjectHead | null, expected: Expected): boolean {
+  if (expected.kind === 'any') return true
+  return expected.kind === 'absent' ? head === null : head !== null && head.etag === expected.seen.etag
 }
 
 export function destinationChanged(target: ObjectName): SluiceError {
