@@ -3,7 +3,7 @@ import type { EngineLine } from './engine-line.ts'
 
 export interface Leaving {
   readonly engine: Pick<EngineLine, 'ask'>
-  /** Whether runs are going on now. */
+  /** Whether runs are going on, as far as this process has heard. */
   readonly isRunning: () => boolean
   readonly endEngine: () => void
   readonly close: () => Promise<void>
@@ -22,7 +22,9 @@ export const leaveLimit = 5000
  * | `stop`            |            | the engine stops what is moving, within the limit                |
  * | the same again    |            | nothing more                                                     |
  *
- * When the engine has answered, or the limit is over, its process ends and the host closes.
+ * When the engine has answered, or the limit is over, its process ends and the host closes. Whether runs go on is
+ * looked at when the limit is over, and not when it begins: the word of a run that has just begun is still on its way
+ * then.
  */
 export function createLeave({ engine, isRunning, endEngine, close }: Leaving): (how: Leave) => void {
   const said = new Set<Leave>()
@@ -36,10 +38,17 @@ export function createLeave({ engine, isRunning, endEngine, close }: Leaving): (
     endEngine()
     void close()
   }
+  const limit = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      if (isRunning() && !said.has('stop')) limit()
+      else end()
+    }, leaveLimit)
+  }
   return (how) => {
     if (over || said.has(how) || said.has('stop')) return
     said.add(how)
-    if (how === 'stop' || !isRunning()) timer ??= setTimeout(end, leaveLimit)
+    limit()
     engine.ask('engine.leave', { step: how }, end)
   }
 }

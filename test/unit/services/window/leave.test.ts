@@ -9,6 +9,7 @@ function setUp(running: boolean) {
   const asked: Leave[] = []
   const done: string[] = []
   let answer: () => void = () => undefined
+  let isRunning = running
   const leave = createLeave({
     engine: {
       ask(_call, params, answered) {
@@ -19,11 +20,14 @@ function setUp(running: boolean) {
         return () => undefined
       },
     },
-    isRunning: () => running,
+    isRunning: () => isRunning,
     endEngine: () => done.push('engine ended'),
     close: async () => void done.push('closed'),
   })
-  return { leave, asked, done, answer: () => answer() }
+  const hear = (now: boolean): void => {
+    isRunning = now
+  }
+  return { leave, asked, done, answer: () => answer(), hear }
 }
 
 const gone = ['engine ended', 'closed']
@@ -40,6 +44,17 @@ test.each([
   expect(done).toEqual([])
   vi.advanceTimersByTime(1)
   expect(done).toEqual(limited ? gone : [])
+})
+
+test('a run whose beginning is heard of after finish was said has no limit, until it has ended', () => {
+  const { leave, done, hear } = setUp(false)
+  leave('finish')
+  hear(true)
+  vi.advanceTimersByTime(3 * leaveLimit)
+  expect(done).toEqual([])
+  hear(false)
+  vi.advanceTimersByTime(leaveLimit)
+  expect(done).toEqual(gone)
 })
 
 test('the answer ends it, once', () => {
