@@ -2,6 +2,7 @@ import {
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
+  GetObjectAclCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
   HeadObjectCommand,
@@ -85,7 +86,9 @@ export async function readProperties(
         ? Number(/-(\d+)$/.exec(etag)?.[1] ?? 0)
         : property === 'Tags'
           ? await readTags(s3, where)
-          : head[property]
+          : property === 'Grants'
+            ? await readGrants(s3, where)
+            : head[property]
     if (value !== undefined) found[property] = value
   }
   return found
@@ -97,4 +100,12 @@ async function readTags(
 ): Promise<Record<string, string>> {
   const { TagSet } = await s3.send(new GetObjectTaggingCommand(where))
   return Object.fromEntries((TagSet ?? []).map(({ Key = '', Value = '' }) => [Key, Value]))
+}
+
+async function readGrants(s3: S3Client, where: { Bucket: string; Key: string }): Promise<string[]> {
+  const { Grants, Owner } = await s3.send(new GetObjectAclCommand(where))
+  return (Grants ?? [])
+    .filter(({ Grantee }) => Grantee?.ID !== Owner?.ID)
+    .map(({ Grantee, Permission }) => `${Grantee?.URI ?? Grantee?.ID} ${Permission}`)
+    .sort()
 }

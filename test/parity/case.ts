@@ -34,7 +34,7 @@ const entrySchema = z.strictObject({
 })
 export type Entry = z.infer<typeof entrySchema>
 
-const propertySchema = z.enum([
+export const propertySchema = z.enum([
   'CacheControl',
   'ContentDisposition',
   'ContentEncoding',
@@ -42,12 +42,16 @@ const propertySchema = z.enum([
   'ContentType',
   'ExpiresString',
   'Metadata',
+  'ServerSideEncryption',
   'StorageClass',
+  'WebsiteRedirectLocation',
+  /** Who may do what beside the owner, sorted. */
+  'Grants',
   /** How many parts the object was written in, by its ETag; 0 for a single PUT. */
   'Parts',
   'Tags',
 ])
-/** Something of an object that a case may look at: a field of HeadObject's reply, its part count, or its tags. */
+/** Something of an object that a case may look at: a field of HeadObject's reply, its part count, its tags, or its grants. */
 export type Property = z.infer<typeof propertySchema>
 
 /** What one path of the destination is in the end. `type` and `mode` are for local trees, `head` for objects. */

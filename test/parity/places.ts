@@ -41,7 +41,7 @@ function placeOf(side: 'src' | 'dst', given: string, scratch: Scratch, base: str
   const typed = fillIn(given, scratch)
   if (!given.startsWith('s3://')) {
     const folder = path.join(scratch.cwd, base)
-    const root = path.relative(folder, path.resolve(scratch.cwd, given))
+    const root = path.relative(folder, path.resolve(scratch.cwd, typed))
     return { side, typed, tree: { kind: 'local', folder }, root: isBelow(root) ? `${root}/` : '' }
   }
   const named = /^s3:\/\/\{([AB])\}(?:\/(.*))?$/s.exec(given)

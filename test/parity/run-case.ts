@@ -1,15 +1,13 @@
-import { chmod } from 'node:fs/promises'
-import path from 'node:path'
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { Case } from './case.ts'
 import type { Ran } from './command.ts'
 import { compare, type Difference } from './compare.ts'
 import type { Tool } from './exit-codes.ts'
 import { observe } from './observe.ts'
-import { placesOf, type Places } from './places.ts'
+import { placesOf } from './places.ts'
 import { makeScratch } from './scratch.ts'
 import type { S3Server } from './server.ts'
-import { setUp } from './set-up.ts'
+import { openFolders, setUp } from './set-up.ts'
 
 /** What to run cases with: a command (`aws s3 sync`, in words), which tool it is, and a server. */
 export interface Runner {
@@ -35,13 +33,5 @@ export async function runCase(runner: Runner, testCase: Case): Promise<Verdict> 
   } finally {
     await openFolders(testCase, places)
     await scratch.dispose()
-  }
-}
-
-/** Gives folders back the mode it takes to remove them, for whoever is not root. */
-async function openFolders({ sourceTree }: Case, { source }: Places): Promise<void> {
-  if (source.tree.kind !== 'local') return
-  for (const { path: name, kind, mode } of sourceTree) {
-    if (kind === 'dir' && mode !== undefined) await chmod(path.join(source.tree.folder, name), 0o755)
   }
 }

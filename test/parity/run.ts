@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { loadCases, type Case } from './case.ts'
 import { builtCli, wordsOf } from './command-line.ts'
 import { reasonToSkip } from './later.ts'
-import { lackOfOldCli } from './old-cli.ts'
+import { forOldCli } from './old-cli.ts'
 import { explain, nameOf, type Result } from './report.ts'
 import { runCase, type Runner } from './run-case.ts'
 import { connect, serverFor } from './server.ts'
@@ -70,6 +70,6 @@ function judge(testCase: Case, result: Result | undefined): [verdict: string, de
   if (result.kind === 'broken') return ['BROKEN', String(result.error)]
   const details = explain(result.verdict)
   if (details === '') return ['ok', '']
-  const lack = tool === 'aws' ? lackOfOldCli(testCase) : null
+  const lack = tool === 'aws' ? forOldCli(testCase).lack : null
   return lack === null ? ['FAIL', details] : ['old', `2.9.19 lacks ${lack}`]
 }

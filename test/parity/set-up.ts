@@ -1,4 +1,4 @@
-import { symlink } from 'node:fs/promises'
+import { chmod, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { listBucket, putEntry } from './bucket.ts'
@@ -64,4 +64,20 @@ function timeOf(entry: Entry, objectTime: number | undefined): number | null {
   if (entry.kind === 'dir' || entry.kind === 'symlink') return null
   if (entry.mtimeOffsetSeconds === undefined) return objectTime ?? null
   return (objectTime ?? Date.now()) + entry.mtimeOffsetSeconds * 1000
+}
+
+/** Gives folders back the mode it takes to look into them and to remove them, for whoever is not root. */
+export async function openFolders(
+  { sourceTree, destinationTree }: Scene,
+  { source, destination }: Places,
+): Promise<void> {
+  for (const [{ tree }, entries] of [
+    [source, sourceTree],
+    [destination, destinationTree],
+  ] as const) {
+    if (tree.kind !== 'local') continue
+    for (const { path: name, kind, mode } of entries) {
+      if (kind === 'dir' && mode !== undefined) await chmod(path.join(tree.folder, name), 0o755)
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Entry, Scene } from '../case.ts'
+import { namesBelow } from './names-below.ts'
 import type { Outcome } from './outcome.ts'
 
 /** A departure that random scenes come upon: when it shows, and what is wrong with Sluice's outcome then, or null. */
@@ -15,8 +16,8 @@ const departures: readonly Departure[] = [
     id: 'D-2 an empty source empties nothing',
     shows: (scene) =>
       has(scene, '--delete') &&
-      listed(scene.sourceTree, scene).length === 0 &&
-      listed(scene.destinationTree, scene).length > 0,
+      listed(scene, 'source').length === 0 &&
+      listed(scene, 'destination').length > 0,
     // Filters may leave nothing to delete; then there is nothing to guard.
     fault: (_, sluice, aws) => sparesAll(sluice) ?? (deletes(aws) ? exitsWith(sluice, 5) : null),
   },
@@ -28,7 +29,7 @@ const departures: readonly Departure[] = [
   },
   {
     id: 'D-3 an object beside a folder of its name is a conflict',
-    shows: (scene) => scene.direction === 'download' && nests(below(scene, 'source')),
+    shows: (scene) => scene.direction === 'download' && nests(names(scene, 'source')),
     fault: (_, sluice) => exitsWith(sluice, 1),
   },
   {
@@ -42,7 +43,7 @@ const departures: readonly Departure[] = [
     shows: (scene) =>
       scene.direction === 'download' &&
       has(scene, '--delete') &&
-      nests([...below(scene, 'source'), ...below(scene, 'destination')]),
+      nests([...names(scene, 'source'), ...names(scene, 'destination')]),
     fault: (_, sluice) => endsWell(sluice) ?? (sluice.exitCode === 1 ? spares(sluice, () => true) : null),
   },
   {
@@ -67,7 +68,7 @@ const departures: readonly Departure[] = [
     id: 'D-7 what a filter excludes is not warned about',
     shows: (scene) =>
       has(scene, '--exclude') &&
-      followed([...scene.sourceTree, ...scene.destinationTree], 'nowhere', scene).length > 0,
+      [...scene.sourceTree, ...scene.destinationTree].some((entry) => isUnread(entry, scene)),
     fault: (_, sluice, aws) => endsWell(sluice) ?? makesTheSame(sluice, aws),
   },
 ]
@@ -79,36 +80,46 @@ export function departureOf(scene: Scene): Departure | null {
 
 const has = ({ args }: Scene, flag: string): boolean => args.includes(flag)
 
+/** Of the two flags about links the last counts (SYM-5). */
+const followsLinks = ({ args }: Scene): boolean =>
+  args.lastIndexOf('--no-follow-symlinks') <= args.lastIndexOf('--follow-symlinks')
+
 /** Links to a target that are followed. */
 const followed = (tree: readonly Entry[], target: string, scene: Scene): readonly Entry[] =>
-  has(scene, '--no-follow-symlinks') ? [] : tree.filter((entry) => entry.target?.endsWith(target))
+  followsLinks(scene) ? tree.filter((entry) => entry.target?.endsWith(target)) : []
 
-/** What a listing has: no broken link, and no link at all if they are not followed. */
-const listed = (tree: readonly Entry[], scene: Scene): readonly Entry[] =>
-  tree.filter(
-    ({ kind, target }) =>
-      kind !== 'symlink' || !(has(scene, '--no-follow-symlinks') || target?.endsWith('nowhere')),
-  )
-
-/** Names below a side's root. */
-function below(scene: Scene, side: 'source' | 'destination'): string[] {
-  const [typed, tree] =
-    side === 'source' ? [scene.sourcePath, scene.sourceTree] : [scene.destinationPath, scene.destinationTree]
-  const prefix = /^s3:\/\/\{[AB]\}\/(.*?)\/?$/s.exec(typed)?.[1] ?? ''
-  return tree.map(({ path }) => (prefix === '' ? path : path.slice(prefix.length + 1)))
+/** What is there and can't be read, which a listing warns about (SKP-1 to SKP-4). */
+function isUnread({ path, kind, target, mode }: Entry, scene: Scene): boolean {
+  if (kind !== 'symlink') return mode === '000' || kind === 'fifo' || kind === 'socket'
+  return followsLinks(scene) && (target?.endsWith('nowhere') === true || target === path.split('/').at(-1))
 }
 
-/** Whether one name is a folder of another. */
-const nests = (names: readonly string[]): boolean =>
-  names.some((name) => names.some((other) => other.startsWith(`${name}/`)))
+/** What a listing has: files, and links that are followed to something; no folder and no marker of one. */
+const listed = (scene: Scene, side: 'source' | 'destination'): readonly Entry[] =>
+  [...namesBelow(scene, side).values()].filter(
+    (entry) =>
+      entry.kind !== 'dir' &&
+      !(entry.path.endsWith('/') && entry.size === 0) &&
+      !isUnread(entry, scene) &&
+      (entry.kind !== 'symlink' || followsLinks(scene)),
+  )
 
-/** Paths at the destination that stand at or below a broken link of the source. */
+const names = (scene: Scene, side: 'source' | 'destination'): readonly string[] => [
+  ...namesBelow(scene, side).keys(),
+]
+
+/** Whether one name is a folder of another. */
+const nests = (each: readonly string[]): boolean =>
+  each.some((name) => each.some((other) => other.startsWith(`${name}/`)))
+
+/** Paths at the destination that stand at or below what could not be read at the source. */
 function unreadAtDestination(scene: Scene): string[] {
-  const broken = followed(scene.sourceTree, 'nowhere', scene).map(({ path }) => path)
-  const names = below(scene, 'destination')
-  return scene.destinationTree
-    .map(({ path }) => path)
-    .filter((_, i) => broken.some((link) => names[i] === link || names[i]?.startsWith(`${link}/`)))
+  const unread = [...namesBelow(scene, 'source')]
+    .filter(([, entry]) => isUnread(entry, scene))
+    .map(([name]) => name)
+  return [...namesBelow(scene, 'destination')]
+    .filter(([name]) => unread.some((each) => name === each || name.startsWith(`${each}/`)))
+    .map(([, { path }]) => path)
 }
 
 const deletes = ({ before, destination, stdout }: Outcome): boolean =>
