@@ -15,9 +15,9 @@ import type { TypedSides } from './open-sides.ts'
  */
 export function checkFlags(options: Options, { source, destination }: TypedSides): void {
   const isCopy = source.kind === 's3' && destination.kind === 's3'
-  if (options.checksumAlgorithm !== null && destination.kind !== 's3')
+  if (options.connection.checksumAlgorithm !== undefined && destination.kind !== 's3')
     throw notHere('--checksum-algorithm', 'uploads and copies', 'to s3://BUCKET')
-  if (options.checksumMode !== null && destination.kind === 's3')
+  if (options.connection.askChecksums !== undefined && destination.kind === 's3')
     throw notHere('--checksum-mode', 'downloads', 'from s3://BUCKET to a folder')
   const sourceFlag =
     options.source.profile === undefined

@@ -1,18 +1,6 @@
+import { checksumAlgorithms } from '../../shared/checksum-algorithms.ts'
 import { badValue, readWhole, remote, transfers, type Flag } from './flag.ts'
 import { oneOf } from './property-flags.ts'
-
-/** What S3 can verify uploads with (CKS-1). */
-const checksumAlgorithms = [
-  'CRC64NVME',
-  'CRC32',
-  'SHA256',
-  'SHA1',
-  'CRC32C',
-  'SHA512',
-  'XXHASH64',
-  'XXHASH3',
-  'XXHASH128',
-] as const
 
 /** Flags for how servers are reached and asked. */
 export const connectionFlags: readonly Flag[] = [
@@ -95,17 +83,20 @@ export const connectionFlags: readonly Flag[] = [
     value: 'NAME',
     verbs: transfers,
     group: 'Connection',
-    help: `Uploads and copies: ${checksumAlgorithms.join(', ')}. Every transfer is verified with or without.`,
-    set: (options, text) =>
-      (options.checksumAlgorithm = oneOf('--checksum-algorithm', text, checksumAlgorithms)),
+    help: `Uploads and copies: what the server keeps with the object: ${checksumAlgorithms.join(', ')}.`,
+    set: ({ connection }, text) =>
+      (connection.checksumAlgorithm = oneOf('--checksum-algorithm', text, checksumAlgorithms)),
   },
   {
     name: 'checksum-mode',
     value: 'MODE',
     verbs: transfers,
     group: 'Connection',
-    help: 'Downloads: ENABLED. Every download is verified with or without.',
-    set: (options, text) => (options.checksumMode = oneOf('--checksum-mode', text, ['ENABLED'] as const)),
+    help: 'Downloads: ENABLED asks for the checksum that was kept, as is done at Amazon anyway.',
+    set: ({ connection }, text) => {
+      oneOf('--checksum-mode', text, ['ENABLED'] as const)
+      connection.askChecksums = true
+    },
   },
   {
     name: 'no-sign-request',

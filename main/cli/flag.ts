@@ -1,3 +1,4 @@
+import type { ChecksumAlgorithm } from '../../shared/checksum-algorithms.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import { defaultRules, type SyncRules } from '../../shared/sync-rules.ts'
 
@@ -15,6 +16,9 @@ export interface ConnectionOptions {
   caBundle?: string
   signRequests?: boolean
   requestPayer?: boolean
+  checksumAlgorithm?: ChecksumAlgorithm
+  /** Ask for the checksum of each download. */
+  askChecksums?: boolean
 }
 
 /** How the source of a copy is reached, where that is another way than the destination (PRP-7, D-23). */
@@ -50,8 +54,6 @@ export interface Options {
   source: SourceOptions
   sseC: TypedKey
   sseCCopySource: TypedKey
-  checksumAlgorithm: string | null
-  checksumMode: string | null
   /** Accepted for the sake of scripts, and without meaning here. */
   ignored: string[]
   show: ShowOptions
@@ -74,8 +76,6 @@ export function defaultOptions(): Options {
     source: {},
     sseC: {},
     sseCCopySource: {},
-    checksumAlgorithm: null,
-    checksumMode: null,
     ignored: [],
     show: {
       quiet: false,

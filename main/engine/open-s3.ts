@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { ChecksumAlgorithm } from '../../shared/checksum-algorithms.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import type { CustomerKeys } from './s3/customer-keys.ts'
 import type { ObjectStore } from './s3/object-store.ts'
@@ -20,6 +21,10 @@ export interface OpenS3Options {
   readonly signRequests?: boolean
   readonly customerKeys?: CustomerKeys
   readonly requestPayer?: boolean
+  /** What bodies are sent with and copies kept with (CKS-1); the settings decide if absent. */
+  readonly checksumAlgorithm?: ChecksumAlgorithm
+  /** True asks for the checksum of each download; the settings decide if absent. */
+  readonly askChecksums?: boolean
   readonly clock: Clock
 }
 
@@ -49,6 +54,8 @@ export async function openS3(options: OpenS3Options): Promise<ObjectStore> {
     proxyEnv: options.env,
     ...(options.customerKeys === undefined ? {} : { customerKeys: options.customerKeys }),
     ...(options.requestPayer === undefined ? {} : { requestPayer: options.requestPayer }),
+    ...(options.checksumAlgorithm === undefined ? {} : { checksumAlgorithm: options.checksumAlgorithm }),
+    ...(options.askChecksums === undefined ? {} : { askChecksums: options.askChecksums }),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(region === undefined ? {} : { region }),
     ...(options.profile === undefined ? {} : { profile: options.profile }),

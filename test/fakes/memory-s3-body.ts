@@ -7,6 +7,7 @@ export class MemoryBody implements ObjectBody {
   readonly size: number
   readonly etag: string
   readonly etagIsDigest: boolean
+  readonly checksum = null
   readonly bytes: AsyncIterable<Uint8Array>
   readonly #server: MemoryS3
   readonly #signal: AbortSignal

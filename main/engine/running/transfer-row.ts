@@ -10,6 +10,7 @@ import { givenProperties, propertiesOfUpload } from '../transfer/given-propertie
 import { relay } from '../transfer/relay.ts'
 import type { Done, Expected, TransferTools } from '../transfer/transfer.ts'
 import { upload } from '../transfer/upload.ts'
+import { expectMarker } from '../transfer/write-guard.ts'
 import { findCopyWay } from './copy-way.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -56,6 +57,7 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
       },
     )
     const move = (await context.copyWay.decided) === 'relay' ? relay : copy
+    const target = objectOf(destination, row.key)
     return move(
       {
         store: destination.store,
@@ -63,8 +65,12 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
         source: objectOf(source, from),
         sourceEtag: seen.etag ?? '',
         size: seen.size,
-        target: objectOf(destination, row.key),
-        expected,
+        target,
+        expected: await tools.retry(
+          'look-for-marker',
+          (s) => expectMarker(destination.store, target, expected, s),
+          signal,
+        ),
         properties: givenProperties(context.rules.properties),
         keeping: context.rules.properties,
       },

@@ -12,8 +12,10 @@ export interface EndpointSettings {
   readonly fips: boolean
   /** The SHA-256 of each body is part of its signature. */
   readonly signPayloads: boolean
-  /** A CRC goes with each body; null where only Amazon gets one. */
+  /** A checksum goes with each body; null where only Amazon gets one. */
   readonly sendChecksums: boolean | null
+  /** Downloads bring the checksum that was kept; null where only Amazon's do. */
+  readonly askChecksums: boolean | null
 }
 
 /** @throws SluiceError `usage` for a value that means nothing, and what `readProfile` throws. */
@@ -55,8 +57,6 @@ export function endpointSettingsOf(
     const text = env[`AWS_${name.toUpperCase()}`] ?? settings[name] ?? ''
     return text === '' ? null : oneOf(profile, name, supports, text) === 'when_supported'
   }
-  // What comes is compared with its ETag, whatever is asked for.
-  supported('response_checksum_validation')
   return {
     pathStyle: !accelerate && !accelerated && (own ? style === 'path' : style !== 'virtual'),
     accelerate,
@@ -67,6 +67,7 @@ export function endpointSettingsOf(
     fips: own && isTrue(env['AWS_USE_FIPS_ENDPOINT'] ?? settings['use_fips_endpoint']),
     signPayloads: isTrue(settings['s3.payload_signing_enabled'] ?? 'true'),
     sendChecksums: supported('request_checksum_calculation'),
+    askChecksums: supported('response_checksum_validation'),
   }
 }
 

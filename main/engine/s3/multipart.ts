@@ -6,6 +6,7 @@ import {
   UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3'
+import type { ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import { addressOf, type CallName } from './call-name.ts'
 import { copySource } from './copy-source.ts'
@@ -21,7 +22,8 @@ import type {
 } from './object-store.ts'
 import type { S3Connection } from './s3-connection.ts'
 import { encodeTags } from './tag-header.ts'
-import { base64, conditionInput, propertyInput, quotedFor, sameChecksum, written } from './write-input.ts'
+import { checksumOf, sameChecksum } from './checksums.ts'
+import { base64, conditionInput, propertyInput, quotedFor, written } from './write-input.ts'
 
 export async function startMultipart(
   connection: S3Connection,
@@ -35,7 +37,7 @@ export async function startMultipart(
       new CreateMultipartUploadCommand({
         Bucket: bucket,
         Key: key,
-        ...(connection.sendsChecksums ? { ChecksumAlgorithm: 'CRC64NVME', ChecksumType: 'FULL_OBJECT' } : {}),
+        ...checksumInput(connection),
         ...propertyInput(query),
         ...(query.tags === undefined ? {} : { Tagging: encodeTags(query.tags) }),
       }),
@@ -52,6 +54,7 @@ export async function putPart(
   signal: AbortSignal,
 ): Promise<Written> {
   const { bucket, key, uploadId, partNumber, body, md5 } = query
+  const algorithm = connection.checksums.withBodies
   return connection.call({ operation: 'UploadPart', bucket, key }, signal, async (client, wireCall) => {
     const command = new UploadPartCommand({
       Bucket: bucket,
@@ -60,11 +63,14 @@ export async function putPart(
       PartNumber: partNumber,
       Body: body,
       ContentMD5: base64(md5),
-      ...(connection.sendsChecksums ? { ChecksumAlgorithm: 'CRC64NVME' } : {}),
+      ...(algorithm === null ? {} : { ChecksumAlgorithm: algorithm }),
     })
     wireCall.bandwidth = query.bandwidth ?? null
     const reply = await client.send(command, wireCall)
-    return written(reply.ETag, reply, sameChecksum(wireCall, reply))
+    return {
+      ...written(reply.ETag, reply, sameChecksum(algorithm, wireCall, reply)),
+      ...checksumOf(algorithm, reply),
+    }
   })
 }
 
@@ -91,7 +97,10 @@ export async function copyPart(
         wireCall,
       ),
   )
-  return written(reply.CopyPartResult?.ETag, reply, false)
+  return {
+    ...written(reply.CopyPartResult?.ETag, reply, false),
+    ...checksumOf(connection.checksums.withBodies, reply.CopyPartResult),
+  }
 }
 
 /**
@@ -104,6 +113,7 @@ export async function finishMultipart(
   signal: AbortSignal,
 ): Promise<Written> {
   const { bucket, key, uploadId, parts } = query
+  const algorithm = connection.checksums.withBodies
   const { aws } = connection.endpoint
   const reply = await connection.call(
     { operation: 'CompleteMultipartUpload', bucket, key },
@@ -115,7 +125,11 @@ export async function finishMultipart(
           Key: key,
           UploadId: uploadId,
           MultipartUpload: {
-            Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: `"${etag}"` })),
+            Parts: parts.map(({ partNumber, etag, checksum }) => ({
+              PartNumber: partNumber,
+              ETag: `"${etag}"`,
+              ...(checksum === undefined ? {} : { [`Checksum${algorithm}`]: checksum }),
+            })),
           },
           ...conditionInput(query, aws),
         }),
@@ -184,6 +198,18 @@ export async function listParts(
     if (isUnknownUpload(error)) return null
     throw error
   }
+}
+
+/**
+ * Parts have to be sent with the checksum that the upload was begun with. A CRC64NVME is kept over all bytes; others as
+ * the server does by itself.
+ */
+function checksumInput({ checksums: { withBodies, asked } }: S3Connection): {
+  ChecksumAlgorithm?: ChecksumAlgorithm
+  ChecksumType?: 'FULL_OBJECT'
+} {
+  if (withBodies === null) return {}
+  return { ChecksumAlgorithm: withBodies, ...(asked === null ? { ChecksumType: 'FULL_OBJECT' } : {}) }
 }
 
 const isUnknownUpload = (error: unknown): boolean =>

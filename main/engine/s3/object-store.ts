@@ -1,4 +1,5 @@
 import type { SluiceError } from '../../../shared/errors.ts'
+import type { ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
 import type { CannedAcl, Grant, StorageClass } from '../../../shared/write-properties.ts'
 import type { Bandwidth } from '../running/bandwidth.ts'
 
@@ -135,9 +136,20 @@ export interface ObjectBody {
   readonly size: number | null
   readonly etag: string
   readonly etagIsDigest: boolean
+  /** Over all bytes of the object, with a reply that has them all and where the server keeps one; null otherwise. */
+  readonly checksum: StoredChecksum | null
   /** Read it to its end, or call `cancel`: an unread body holds a socket. */
   readonly bytes: AsyncIterable<Uint8Array>
   cancel(): void
+}
+
+/** A checksum that the server keeps with an object. */
+export interface StoredChecksum {
+  readonly algorithm: ChecksumAlgorithm
+  /** Base64. */
+  readonly value: string
+  /** Begins the same checksum over bytes that come in order. */
+  start(): { update(bytes: Uint8Array): void; digest(): Promise<Uint8Array> }
 }
 
 /** Properties of an object to be written. */
@@ -190,6 +202,8 @@ export interface Written {
   readonly etagIsDigest: boolean
   /** The server stored and returned a checksum over all bytes, equal to the one sent. */
   readonly checksumProved: boolean
+  /** Of a part: the checksum that the server stored, base64, to be named when the upload is finished. */
+  readonly checksum?: string
 }
 
 export interface CopyQuery extends ObjectName, ObjectProperties, WriteCondition {
@@ -230,7 +244,12 @@ export interface CopyPartQuery extends UploadName {
 }
 
 export interface FinishMultipartQuery extends UploadName, WriteCondition {
-  readonly parts: readonly { readonly partNumber: number; readonly etag: string }[]
+  readonly parts: readonly {
+    readonly partNumber: number
+    readonly etag: string
+    /** As the server stored it of the part. */
+    readonly checksum?: string
+  }[]
 }
 
 export interface PartSeen {

@@ -1,3 +1,5 @@
+import type { ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
+import { furtherAlgorithms } from './checksums.ts'
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import type { fromIni } from '@aws-sdk/credential-providers'
 import type { SluiceError } from '../../../shared/errors.ts'
@@ -45,8 +47,12 @@ export interface ConnectionOptions {
   readonly fips?: boolean
   /** False leaves the bodies out of the signatures; true if absent. */
   readonly signPayloads?: boolean
-  /** Whether a CRC goes with each body; if absent or null, with those for Amazon. */
+  /** Whether a checksum goes with each body; if absent or null, with those for Amazon. */
   readonly sendChecksums?: boolean | null
+  /** Whether downloads bring the checksum that is kept with the object; if absent or null, Amazon's do. */
+  readonly askChecksums?: boolean | null
+  /** The one to send with bodies and to keep with copies, whatever `sendChecksums` says. */
+  readonly checksumAlgorithm?: ChecksumAlgorithm
   /** Goes into the User-Agent header beside the SDK's own: `sluice/0.1.0`. */
   readonly userAgent?: string
   /** The profile whose ARN settings the SDK reads from the shared config. */
@@ -93,6 +99,16 @@ export function isAwsHost(host: string): boolean {
   return awsDomains.some((domain) => host === domain || host.endsWith(`.${domain}`))
 }
 
+/** Which checksums go with what. */
+export interface ChecksumUse {
+  /** The one a person asked for. */
+  readonly asked: ChecksumAlgorithm | null
+  /** The one that bodies are sent with, and that the server keeps. */
+  readonly withBodies: ChecksumAlgorithm | null
+  /** Whether downloads are to bring what was kept. */
+  readonly withDownloads: boolean
+}
+
 /**
  * One identity at one server. Makes each call a single request, except where the reply taught something that lets the
  * same request succeed at once: the bucket's region, or that the credentials have to be fetched anew. Then it is made
@@ -100,8 +116,7 @@ export function isAwsHost(host: string): boolean {
  */
 export class S3Connection {
   readonly endpoint: Endpoint
-  /** Bodies are sent with a CRC64NVME, which the server keeps. */
-  readonly sendsChecksums: boolean
+  readonly checksums: ChecksumUse
   readonly #options: ConnectionOptions
   readonly #wire: WireHandler
   readonly #clients = new Map<string, S3Client>()
@@ -116,7 +131,12 @@ export class S3Connection {
       label: options.endpoint ?? `https://s3.${region}.amazonaws.com`,
       aws: options.endpoint === undefined || isAwsHost(new URL(options.endpoint).hostname),
     }
-    this.sendsChecksums = options.sendChecksums ?? this.endpoint.aws
+    const asked = options.checksumAlgorithm ?? null
+    this.checksums = {
+      asked,
+      withBodies: asked ?? ((options.sendChecksums ?? this.endpoint.aws) ? 'CRC64NVME' : null),
+      withDownloads: options.askChecksums ?? this.endpoint.aws,
+    }
     this.#wire = new WireHandler({
       clock: options.clock,
       stallAfter: options.stallAfter ?? 30_000,
@@ -251,6 +271,7 @@ export class S3Connection {
       maxAttempts: 1,
       retryMode: 'standard',
       // Checksums are asked for call by call, and what comes back is compared with ETags.
+      checksumAlgorithms: furtherAlgorithms,
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
       // `Expect: 100-continue` costs a round trip for each part, and the SDK would wait for it on a connection of its own.

@@ -2,20 +2,10 @@ import { bareEtag, isWrittenDigest, type Encryption } from './etag.ts'
 import type { Grant, StorageClass } from '../../../shared/write-properties.ts'
 import type { ObjectCannedACL } from '@aws-sdk/client-s3'
 import type { ObjectProperties, WriteCondition, Written } from './object-store.ts'
-import type { WireCall } from './wire-call.ts'
 
 export function written(etag: string | undefined, reply: Encryption, checksumProved: boolean): Written {
   const bare = bareEtag(etag)
   return { etag: bare, etagIsDigest: isWrittenDigest(bare, reply), checksumProved }
-}
-
-/** Whether the server stored a checksum over the bytes, and it is the one that was sent with them. */
-export function sameChecksum(
-  call: WireCall,
-  reply: { readonly ChecksumCRC64NVME?: string | undefined },
-): boolean {
-  const sent = call.sent['x-amz-checksum-crc64nvme']
-  return sent !== undefined && sent === reply.ChecksumCRC64NVME
 }
 
 /** Properties as the SDK names them (PRP-1). */

@@ -3,25 +3,27 @@ import { SluiceError } from '../../../shared/errors.ts'
 import { copySource } from './copy-source.ts'
 import type { CopyQuery, ObjectName, PutQuery, Written } from './object-store.ts'
 import type { S3Connection } from './s3-connection.ts'
-import { base64, conditionInput, propertyInput, quotedFor, sameChecksum, written } from './write-input.ts'
+import { sameChecksum } from './checksums.ts'
+import { base64, conditionInput, propertyInput, quotedFor, written } from './write-input.ts'
 
 export async function put(connection: S3Connection, query: PutQuery, signal: AbortSignal): Promise<Written> {
   const { bucket, key, body, md5 } = query
   const { aws } = connection.endpoint
+  const algorithm = connection.checksums.withBodies
   return connection.call({ operation: 'PutObject', bucket, key }, signal, async (client, wireCall) => {
     const command = new PutObjectCommand({
       Bucket: bucket,
       Key: key,
       Body: body,
       ContentMD5: base64(md5),
-      ...(connection.sendsChecksums ? { ChecksumAlgorithm: 'CRC64NVME' } : {}),
+      ...(algorithm === null ? {} : { ChecksumAlgorithm: algorithm }),
       ...propertyInput(query),
       ...conditionInput(query, aws),
     })
     if (query.contentType === undefined) leaveTypeToServer(command)
     wireCall.bandwidth = query.bandwidth ?? null
     const reply = await client.send(command, wireCall)
-    return written(reply.ETag, reply, sameChecksum(wireCall, reply))
+    return written(reply.ETag, reply, sameChecksum(algorithm, wireCall, reply))
   })
 }
 
@@ -44,6 +46,7 @@ export async function copy(
 ): Promise<Written> {
   const { bucket, key, source, sourceEtag } = query
   const { aws } = connection.endpoint
+  const algorithm = connection.checksums.asked
   return connection.call(
     { operation: 'CopyObject', bucket, key, source },
     signal,
@@ -53,6 +56,7 @@ export async function copy(
         Key: key,
         CopySource: copySource(source),
         CopySourceIfMatch: quotedFor(sourceEtag, aws),
+        ...(algorithm === null ? {} : { ChecksumAlgorithm: algorithm }),
         ...(query.metadataDirective === undefined ? {} : { MetadataDirective: query.metadataDirective }),
         ...(query.taggingDirective === undefined ? {} : { TaggingDirective: query.taggingDirective }),
         ...propertyInput(query),

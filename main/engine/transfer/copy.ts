@@ -1,7 +1,7 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import { etagShape } from './digest.ts'
 import { headWritten } from './integrity.ts'
-import { inMultipart } from './multipart.ts'
+import { inMultipart, sentOf } from './multipart.ts'
 import type { CopyJob } from './copy-job.ts'
 import { propertiesOfCopy } from './copy-properties.ts'
 import { relay } from './relay.ts'
@@ -115,7 +115,7 @@ async function copyInParts(job: CopyJob, tools: TransferTools, signal: AbortSign
         const query = { ...upload, ...range, source, sourceEtag, to: range.from + range.size - 1 }
         const written = await tools.retry('copy-part', (s) => store.copyPart(query, s), partSignal)
         tools.onBytes(range.size)
-        return { partNumber: range.partNumber, etag: written.etag }
+        return { partNumber: range.partNumber, ...sentOf(written) }
       }, partSignal),
   )
   if (etag === sourceEtag) return { proof: 'hash', bytes: job.size, etag }

@@ -1,5 +1,5 @@
 import { SluiceError } from '../../../shared/errors.ts'
-import type { GetQuery, ObjectBody, ObjectName, ObjectStore } from '../s3/object-store.ts'
+import type { GetQuery, ObjectBody, ObjectName, ObjectStore, StoredChecksum } from '../s3/object-store.ts'
 import { WireFault } from '../s3/wire-fault.ts'
 import { EtagHasher, etagShape } from './digest.ts'
 import { integrityError } from './integrity.ts'
@@ -75,11 +75,13 @@ interface Fetched {
   readonly digested: boolean
   /** The ETags that the bytes give, by the part sizes tried. */
   readonly etags: readonly string[]
+  /** The checksum that the server keeps, and the one that the bytes give; null where it was not needed or not there. */
+  readonly checksum: { readonly kept: StoredChecksum; readonly ours: string } | null
 }
 
 /**
  * Fetches all bytes in order, going on where a broken connection left off, or from the start where the server knows no
- * ranges (F47).
+ * ranges (F47). Where the ETag may tell nothing, the server's own checksum is computed too.
  * @throws SluiceError `integrity` for a reply of another size than the listed one.
  */
 async function fetchAll(
@@ -90,6 +92,7 @@ async function fetchAll(
 ): Promise<Fetched> {
   const newHashers = (): EtagHasher[] => parts.sizes.map((partSize) => new EtagHasher(partSize))
   let hashers = newHashers()
+  let checksum: { kept: StoredChecksum; running: ReturnType<StoredChecksum['start']> } | null = null
   let position = 0
   return tools.retry(
     'get',
@@ -109,11 +112,16 @@ async function fetchAll(
         if (body.size !== null && body.size !== job.size) {
           throw integrityError(job.source, `it was listed with ${job.size} bytes and came with ${body.size}`)
         }
+        if (position === 0) {
+          const kept = parts.known && body.etagIsDigest ? null : body.checksum
+          checksum = kept === null ? null : { kept, running: kept.start() }
+        }
         for await (const chunk of body.bytes) {
           if (position + chunk.length > job.size)
             throw integrityError(job.source, `more than its ${job.size} bytes came`)
           await job.into.write(chunk, position)
           for (const hasher of hashers) hasher.update(chunk)
+          checksum?.running.update(chunk)
           position += chunk.length
           tools.onBytes(chunk.length)
         }
@@ -121,7 +129,15 @@ async function fetchAll(
         body.cancel()
       }
       if (position !== job.size) throw endedEarly(job, position)
-      return { digested: body.etagIsDigest, etags: hashers.map((hasher) => hasher.etag()) }
+      const ours = checksum && {
+        kept: checksum.kept,
+        ours: Buffer.from(await checksum.running.digest()).toString('base64'),
+      }
+      return {
+        digested: body.etagIsDigest,
+        etags: hashers.map((hasher) => hasher.etag()),
+        checksum: ours,
+      }
     },
     signal,
   )
@@ -168,6 +184,13 @@ function endedEarly(job: Download, position: number): SluiceError {
 }
 
 /**
+ * | checksum kept over all bytes | ours    | proof     |
+ * |------------------------------|---------|-----------|
+ * | yes, and needed              | equal   | hash      |
+ * | yes, and needed              | differs | integrity |
+ *
+ * Without one:
+ *
  * | ETag           | is a digest | part size              | ours    | proof     |
  * |----------------|-------------|------------------------|---------|-----------|
  * | any            | yes         | any                    | fits    | hash      |
@@ -180,11 +203,19 @@ function endedEarly(job: Download, position: number): SluiceError {
  */
 async function prove(
   job: Download,
-  { digested, etags }: Fetched,
+  { digested, etags, checksum }: Fetched,
   parts: Parts,
   tools: TransferTools,
   signal: AbortSignal,
 ): Promise<'hash' | 'size'> {
+  if (checksum !== null) {
+    const { algorithm, value } = checksum.kept
+    if (checksum.ours === value) return 'hash'
+    throw integrityError(
+      job.source,
+      `its ${algorithm} is ${value}, the bytes that came give ${checksum.ours}`,
+    )
+  }
   if (!digested) return 'size'
   if (etags.includes(job.sourceEtag)) return 'hash'
   const partSize = parts.sizes[0]

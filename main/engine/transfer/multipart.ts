@@ -31,6 +31,8 @@ export interface PartsJob {
 interface SentPart {
   readonly partNumber: number
   readonly etag: string
+  /** As the server stored it, base64; absent where it stored none. */
+  readonly checksum?: string
   /** Absent for a part copied by the server. */
   readonly digest?: Uint8Array
 }
@@ -165,6 +167,10 @@ function compositeOfParts(parts: readonly SentPart[]): string {
   return compositeEtag(parts.map((part) => Buffer.from(part.etag, 'hex')))
 }
 
+/** What of a written part is named when the upload is finished. */
+export const sentOf = ({ etag, checksum }: Written): Pick<SentPart, 'etag' | 'checksum'> =>
+  checksum === undefined ? { etag } : { etag, checksum }
+
 async function sendPart(
   job: PartsJob,
   upload: UploadName,
@@ -185,7 +191,7 @@ async function sendPart(
         )
       }
       tools.onBytes(body.length)
-      return { partNumber: range.partNumber, etag: written.etag, digest }
+      return { partNumber: range.partNumber, ...sentOf(written), digest }
     },
     signal,
     range.size,

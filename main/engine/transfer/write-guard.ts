@@ -23,6 +23,22 @@ export async function checkUnchanged(
   if (!isAsSeen(await store.head(target, signal), expected)) throw destinationChanged(target)
 }
 
+/**
+ * An empty object whose key ends in a slash is a folder's marker, which no listing tells of (LST-10): where nothing was
+ * seen, it may be there. What is written over it is held to the marker that is there now.
+ */
+export async function expectMarker(
+  store: ObjectStore,
+  target: ObjectName,
+  expected: Expected,
+  signal: AbortSignal,
+): Promise<Expected> {
+  if (expected.kind !== 'absent' || !target.key.endsWith('/')) return expected
+  const head = await store.head(target, signal)
+  if (head === null || head.size > 0) return expected
+  return { kind: 'as-seen', seen: { size: 0, modified: head.modified, etag: head.etag } }
+}
+
 /** Whether a HEAD finds at the destination what the plan has seen there. */
 export function isAsSeen(head: ObjectHead | null, expected: Expected): boolean {
   if (expected.kind === 'any') return true

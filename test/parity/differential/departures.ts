@@ -30,7 +30,8 @@ const departures: readonly Departure[] = [
   {
     id: 'D-3 an object beside a folder of its name is a conflict',
     shows: (scene) => scene.direction === 'download' && nests(names(scene, 'source')),
-    fault: (_, sluice) => exitsWith(sluice, 1),
+    // Filters may leave one of the two alone.
+    fault: (scene, sluice) => (filters(scene) ? endsWell(sluice) : exitsWith(sluice, 1)),
   },
   {
     id: 'D-4 nothing goes through a link below the destination',
@@ -78,6 +79,8 @@ export function departureOf(scene: Scene): Departure | null {
   return departures.find(({ shows }) => shows(scene)) ?? null
 }
 
+const filters = (scene: Scene): boolean => has(scene, '--exclude') || has(scene, '--include')
+
 const has = ({ args }: Scene, flag: string): boolean => args.includes(flag)
 
 /** Of the two flags about links the last counts (SYM-5). */
@@ -99,14 +102,16 @@ const listed = (scene: Scene, side: 'source' | 'destination'): readonly Entry[] 
   [...namesBelow(scene, side).values()].filter(
     (entry) =>
       entry.kind !== 'dir' &&
-      !(entry.path.endsWith('/') && entry.size === 0) &&
+      !isMarker(entry) &&
       !isUnread(entry, scene) &&
       (entry.kind !== 'symlink' || followsLinks(scene)),
   )
 
-const names = (scene: Scene, side: 'source' | 'destination'): readonly string[] => [
-  ...namesBelow(scene, side).keys(),
-]
+/** A folder's marker is in no listing (LST-10). */
+const isMarker = ({ path, size }: Entry): boolean => path.endsWith('/') && size === 0
+
+const names = (scene: Scene, side: 'source' | 'destination'): readonly string[] =>
+  [...namesBelow(scene, side)].filter(([, entry]) => !isMarker(entry)).map(([name]) => name)
 
 /** Whether one name is a folder of another. */
 const nests = (each: readonly string[]): boolean =>

@@ -61,6 +61,10 @@ describe('the settings of an s3 block', () => {
       ...(sendChecksums === undefined ? {} : { sendChecksums }),
       ...(endpoint === undefined ? {} : { endpoint }),
     })
-    expect(connection.sendsChecksums).toBe(expected)
+    expect(connection.checksums).toEqual({
+      asked: null,
+      withBodies: expected ? 'CRC64NVME' : null,
+      withDownloads: endpoint === undefined,
+    })
   })
 })
