@@ -27,6 +27,8 @@ export interface Opening {
 export interface OpenSides {
   readonly source: Side
   readonly destination: Side
+  /** Keys of a person's own that go with the calls. */
+  readonly keys: RunKeys
   close(): void
 }
 
@@ -58,10 +60,11 @@ export async function openSides({ source, destination }: TypedSides, opening: Op
   const open = (location: Location, store: ObjectStore): Side =>
     location.kind === 'local'
       ? { kind: 'local', root: absolutePath(location.path, host) }
-      : { ...location, store, ...(stores.ownKeys ? { ownKey: true } : {}) }
+      : { ...location, store, ...(Object.keys(stores.keys).length > 0 ? { ownKey: true } : {}) }
   return {
     source: open(source, stores.source),
     destination: open(destination, stores.destination),
+    keys: stores.keys,
     close: stores.close,
   }
 }
@@ -70,8 +73,7 @@ export async function openSides({ source, destination }: TypedSides, opening: Op
 export interface Stores {
   readonly source: ObjectStore
   readonly destination: ObjectStore
-  /** Keys of a person's own go with their calls. */
-  readonly ownKeys: boolean
+  readonly keys: RunKeys
   close: () => void
 }
 
@@ -92,9 +94,8 @@ export async function openStores(
   const keys = await readKeys(options, isCopy, host, world.fs)
   const store = await openStore({ ...opening, connection: options.connection, keys })
   const { copySource } = keys
-  const ownKeys = Object.keys(keys).length > 0
   if (!isCopy || (Object.keys(options.source).length === 0 && copySource === undefined)) {
-    return { source: store, destination: store, ownKeys, close: () => store.close() }
+    return { source: store, destination: store, keys, close: () => store.close() }
   }
   const { endpointUrl: _, ...here } = options.connection
   const connection = {
@@ -110,7 +111,7 @@ export async function openStores(
     return {
       source: other,
       destination: store,
-      ownKeys,
+      keys,
       close() {
         store.close()
         other.close()

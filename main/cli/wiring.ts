@@ -7,7 +7,14 @@ import type * as practice from '../practice/index.ts'
  */
 export type Engine = Pick<
   typeof engine,
-  'createRetry' | 'createWorld' | 'findTransferSettings' | 'keepOthersOut' | 'openS3' | 'rootOf' | 'sync'
+  | 'createRetry'
+  | 'createWorld'
+  | 'findTransferSettings'
+  | 'keepOthersOut'
+  | 'keyMd5'
+  | 'openS3'
+  | 'rootOf'
+  | 'sync'
 >
 export type Practice = Pick<typeof practice, 'startPracticeServer'>
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import {
   CreateBucketCommand,
   GetObjectAclCommand,
@@ -139,6 +140,23 @@ describe('properties of new objects on radosgw', needs('radosgw'), () => {
       expect(await readTree(back)).toEqual(await readTree(from))
     },
   )
+
+  test('a key of one’s own is in no file of a run, and which it was is', async () => {
+    const folder = await planted('own key kept', 100)
+    const bucket = await scene.bucket('kept')
+    await run('sync', folder, `s3://${bucket}`, '--sse-c', '--sse-c-key', 'fileb://key')
+    const state = scene.path('home', 'state')
+    const kept = await Promise.all(
+      Object.keys(await readTree(state)).map(
+        async (name) => [name, await readFile(path.join(state, name))] as const,
+      ),
+    )
+    const naming = (text: string): string[] =>
+      kept.filter(([, bytes]) => bytes.includes(text)).map(([name]) => path.extname(name))
+    for (const form of ['latin1', 'base64', 'hex'] as const) expect(naming(key.toString(form))).toEqual([])
+    const which = naming(createHash('md5').update(key).digest('base64'))
+    expect(new Set(which)).toEqual(new Set(['.jsonl', '.sqlite']))
+  })
 
   test.each(sizes)('a key of KMS (%s)', async (what, size) => {
     const from = await planted(`kms ${what}`, size)

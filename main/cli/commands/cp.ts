@@ -39,11 +39,12 @@ async function openOneFile(
           store,
           bucket: place.bucket,
           prefix: place.prefix,
-          ...(stores.ownKeys ? { ownKey: true } : {}),
+          ...(Object.keys(stores.keys).length > 0 ? { ownKey: true } : {}),
         }
   return {
     source: { ...open(from, stores.source), one: { name: from.name, key: to.name } },
     destination: open(to, stores.destination),
+    keys: stores.keys,
     close: stores.close,
   }
 }

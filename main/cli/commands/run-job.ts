@@ -1,7 +1,9 @@
 import type { ExitCode } from '../../../shared/errors.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
 import { commandLog, type CommandCall } from '../command.ts'
+import type { RunKeys } from '../customer-keys.ts'
 import type { OpenSides, Opening } from '../open-sides.ts'
+import type { Engine } from '../wiring.ts'
 import { watchStopSignals } from '../stop-signals.ts'
 
 /** Runs one sync from opening its sides to its report, and says it as it goes. */
@@ -35,7 +37,8 @@ export async function runJob(
           engine.keepOthersOut((name) => files.takeAlone(name), source, destination, rules)
         }
         const addresses = { source, destination, cwd: host.cwd, platform: host.platform }
-        world.log.write({ what: 'begin', source: typedSource, destination: typedDestination, rules })
+        const facts = { source: typedSource, destination: typedDestination, ...keyFacts(engine, sides.keys) }
+        world.log.write({ what: 'begin', ...facts, rules })
         const report = await engine.sync(
           world,
           {
@@ -46,7 +49,7 @@ export async function runJob(
             runId: files.runId,
             storePath: files.storePath,
             stateOfRun: files.stateOfRun,
-            facts: { from: 'command line', source: typedSource, destination: typedDestination },
+            facts: { from: 'command line', ...facts },
           },
           {
             finish: signals.finish,
@@ -68,4 +71,16 @@ export async function runJob(
   } finally {
     signals.end()
   }
+}
+
+/** What may be kept of a person's own keys: which they were, for whoever looks for the right one (PRP-6). */
+function keyFacts(
+  engine: Engine,
+  { object, copySource }: RunKeys,
+): { customerKeys?: Record<string, string> } {
+  const customerKeys = {
+    ...(object === undefined ? {} : { objectMd5: engine.keyMd5(object) }),
+    ...(copySource === undefined ? {} : { copySourceMd5: engine.keyMd5(copySource) }),
+  }
+  return Object.keys(customerKeys).length === 0 ? {} : { customerKeys }
 }

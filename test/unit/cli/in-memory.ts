@@ -1,5 +1,6 @@
 import { runCommandLine } from '../../../main/cli/command-line.ts'
 import type { Parts } from '../../../main/cli/wiring.ts'
+import { keyMd5 } from '../../../main/engine/s3/customer-keys.ts'
 import { keepOthersOut, rootOf } from '../../../main/engine/running/keep-others-out.ts'
 import { createRetry } from '../../../main/engine/running/retry.ts'
 import { sync } from '../../../main/engine/sync.ts'
@@ -29,6 +30,7 @@ export class InMemory {
       engine: () =>
         Promise.resolve({
           keepOthersOut,
+          keyMd5,
           rootOf,
           sync,
           createRetry,
