@@ -4,6 +4,8 @@ export interface TransferSettings {
   readonly multipartThreshold: number
   /** The wanted size of a part; what a part may be is for `partSizeFor` to say (MPT-2). */
   readonly multipartChunksize: number
+  /** Bytes that the server wants every part but the last to have; S3's 5 MiB if absent. */
+  readonly smallestPart?: number
   /** How many rows, and how many requests that hold a body, at once. */
   readonly maxConcurrentRequests: number
   /** Bytes a second, over all bodies of a run together; null for as many as go. */

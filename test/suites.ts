@@ -16,6 +16,13 @@ export interface Suite {
 export const suites: readonly Suite[] = [
   { name: 'unit', proves: 'each rule, by itself', tools: [], built: false, runner: 'vitest' },
   {
+    name: 'model',
+    proves: 'every promise is kept, whatever fails',
+    tools: [],
+    built: false,
+    runner: 'vitest',
+  },
+  {
     name: 'structure',
     proves: 'the rules of the code are enforced',
     tools: [],

@@ -1,17 +1,19 @@
 import { SluiceError } from '../../../shared/errors.ts'
-import type { GetQuery, ObjectBody, ObjectName, ObjectStore, StoredChecksum } from '../s3/object-store.ts'
+import type { GetQuery, ObjectBody, StoredChecksum } from '../s3/object-store.ts'
 import { WireFault } from '../s3/wire-fault.ts'
-import { EtagHasher, etagShape } from './digest.ts'
+import { EtagHasher } from './digest.ts'
 import { integrityError } from './integrity.ts'
-import { likelyPartSizes } from './part-size.ts'
+import {
+  mostFetches,
+  partsOf,
+  proveSource,
+  type Fetched,
+  type Parts,
+  type SourceObject,
+} from './prove-source.ts'
 import type { Done, TransferTools } from './transfer.ts'
 
-export interface Download {
-  readonly store: ObjectStore
-  readonly source: ObjectName
-  /** As listed. */
-  readonly sourceEtag: string
-  readonly size: number
+export interface Download extends SourceObject {
   readonly into: DownloadTarget
 }
 
@@ -19,9 +21,6 @@ export interface Download {
 export interface DownloadTarget {
   write(bytes: Uint8Array, position: number): Promise<void>
 }
-
-/** A download whose bytes do not verify is fetched anew this often before it is given up. */
-const mostFetches = 3
 
 /**
  * Fetches one object into a file under construction and proves it: the size as listed, and the ETag where it is a
@@ -35,7 +34,7 @@ export async function download(job: Download, tools: TransferTools, signal: Abor
   for (let fetch = 1; ; fetch++) {
     try {
       const fetched = await fetchAll(job, parts, tools, signal)
-      const proof = await prove(job, fetched, parts, tools, signal)
+      const proof = await proveSource(job, fetched, parts, tools, signal)
       return { proof, bytes: job.size, etag: job.sourceEtag }
     } catch (error) {
       if (!(error instanceof SluiceError) || error.code !== 'integrity' || fetch === mostFetches) throw error
@@ -43,40 +42,6 @@ export async function download(job: Download, tools: TransferTools, signal: Abor
       tools.world.log.write({ what: 'fetch-again', key: job.source.key, error: error.toData() })
     }
   }
-}
-
-/** What the ETag may have been computed over. */
-interface Parts {
-  /** Part sizes to try; null is the whole. */
-  readonly sizes: readonly (number | null)[]
-  /** The server named the size, so no other ETag can be right. */
-  readonly known: boolean
-}
-
-/** What an object was made of, as its ETag's shape and the server say. */
-async function partsOf(job: Download, tools: TransferTools, signal: AbortSignal): Promise<Parts> {
-  const shape = etagShape(job.sourceEtag)
-  if (shape.kind === 'plain') return { sizes: [null], known: true }
-  if (shape.kind === 'opaque') return { sizes: [], known: false }
-  const query = { ...job.source, partNumber: 1 }
-  const first = await tools.retry('head-part', (s) => job.store.head(query, s), signal)
-  if (first?.etag === job.sourceEtag && !first.etagIsDigest) return { sizes: [], known: false }
-  const size = first?.size ?? 0
-  // Some servers answer for the whole object; and parts need not be of one size, which only the first one's tells.
-  if (first?.etag === job.sourceEtag && size > 0 && Math.ceil(job.size / size) === shape.count) {
-    return { sizes: [size], known: true }
-  }
-  return { sizes: likelyPartSizes(job.size, shape.count, tools.multipart.multipartChunksize), known: false }
-}
-
-/** What all bytes of an object turned out to be. */
-interface Fetched {
-  /** The ETag of the reply is a digest. */
-  readonly digested: boolean
-  /** The ETags that the bytes give, by the part sizes tried. */
-  readonly etags: readonly string[]
-  /** The checksum that the server keeps, and the one that the bytes give; null where it was not needed or not there. */
-  readonly checksum: { readonly kept: StoredChecksum; readonly ours: string } | null
 }
 
 /**
@@ -181,66 +146,4 @@ function endedEarly(job: Download, position: number): SluiceError {
     advice: 'Nothing was put in place. If it happens again, look for a proxy between here and the server.',
     s3: { operation: 'GetObject', bucket: job.source.bucket, key: job.source.key },
   })
-}
-
-/**
- * | checksum kept over all bytes | ours    | proof     |
- * |------------------------------|---------|-----------|
- * | yes, and needed              | equal   | hash      |
- * | yes, and needed              | differs | integrity |
- *
- * Without one:
- *
- * | ETag           | is a digest | part size              | ours    | proof     |
- * |----------------|-------------|------------------------|---------|-----------|
- * | any            | yes         | any                    | fits    | hash      |
- * | MD5            | yes         | –                      | differs | integrity |
- * | parts          | yes         | known, the same in all | differs | integrity |
- * | parts          | yes         | known, not in all      | differs | size      |
- * | parts          | yes         | guessed                | differs | size      |
- * | opaque         | –           | –                      | –       | size      |
- * | any            | no          | –                      | –       | size      |
- */
-async function prove(
-  job: Download,
-  { digested, etags, checksum }: Fetched,
-  parts: Parts,
-  tools: TransferTools,
-  signal: AbortSignal,
-): Promise<'hash' | 'size'> {
-  if (checksum !== null) {
-    const { algorithm, value } = checksum.kept
-    if (checksum.ours === value) return 'hash'
-    throw integrityError(
-      job.source,
-      `its ${algorithm} is ${value}, the bytes that came give ${checksum.ours}`,
-    )
-  }
-  if (!digested) return 'size'
-  if (etags.includes(job.sourceEtag)) return 'hash'
-  const partSize = parts.sizes[0]
-  if (!parts.known || partSize === undefined) return 'size'
-  if (partSize !== null && !(await partsAreAlike(job, partSize, tools, signal))) return 'size'
-  throw integrityError(
-    job.source,
-    `its ETag is ${job.sourceEtag}, the bytes that came give ${String(etags[0])}`,
-  )
-}
-
-/** Asked only when a composite ETag does not fit: parts of different sizes are a reason, and not a fault. */
-async function partsAreAlike(
-  job: Download,
-  partSize: number,
-  tools: TransferTools,
-  signal: AbortSignal,
-): Promise<boolean> {
-  for (let partNumber = 2; partNumber * partSize < job.size; partNumber++) {
-    const part = await tools.retry(
-      'head-part',
-      (s) => job.store.head({ ...job.source, partNumber }, s),
-      signal,
-    )
-    if (part?.size !== partSize) return false
-  }
-  return true
 }

@@ -3,6 +3,7 @@ import type {
   ObjectName,
   ObjectProperties,
   ObjectStore,
+  StartMultipartQuery,
   Tags,
   UploadName,
   Written,
@@ -58,7 +59,7 @@ export async function inMultipart(
   doPart: (upload: UploadName, range: PartRange, signal: AbortSignal) => Promise<SentPart>,
 ): Promise<{ etag: string; parts: readonly SentPart[] }> {
   const { store, target, tags = {} } = job
-  const partSize = partSizeFor(job.size, tools.multipart.multipartChunksize)
+  const partSize = partSizeFor(job.size, tools.multipart.multipartChunksize, tools.multipart.smallestPart)
   const hasTags = Object.keys(tags).length > 0
   // radosgw takes the header and forgets it (measured, 16.2.15).
   const tagsLater = hasTags && !(store.endpoint.aws && fitTagHeader(tags))
@@ -67,10 +68,11 @@ export async function inMultipart(
     ...job.properties,
     ...(hasTags && !tagsLater ? { tags } : {}),
   }
-  const { uploadId } = await tools.retry('start-multipart', (s) => store.startMultipart(start, s), signal)
+  const { uploadId } = await startUpload(store, start, tools, signal)
   const upload = { ...target, uploadId }
   tools.journal.started(uploadId, partSize)
   try {
+    signal.throwIfAborted()
     const parts = await allParts(partRanges(job.size, partSize), signal, (range, s) =>
       doPart(upload, range, s),
     )
@@ -83,6 +85,32 @@ export async function inMultipart(
   } catch (error) {
     await abandon(store, upload, tools)
     throw error
+  }
+}
+
+/**
+ * A start that is on its way when the run is stopped is waited for: its reply has the one name by which the upload can
+ * be aborted.
+ */
+async function startUpload(
+  store: ObjectStore,
+  start: StartMultipartQuery,
+  tools: TransferTools,
+  signal: AbortSignal,
+): Promise<{ uploadId: string }> {
+  const grace = new AbortController()
+  let disarm = (): void => undefined
+  const stop = (): void => {
+    disarm = tools.world.clock.after(abandonWithin, () => {
+      grace.abort(signal.reason)
+    })
+  }
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await tools.retry('start-multipart', () => store.startMultipart(start, grace.signal), signal)
+  } finally {
+    signal.removeEventListener('abort', stop)
+    disarm()
   }
 }
 

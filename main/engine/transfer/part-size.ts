@@ -3,10 +3,9 @@ import { defaultTransferSettings, type TransferSettings } from '../../../shared/
 export const mebibyte = 1024 * 1024
 
 /** From which size on an object goes in parts, and how large those shall be (MPT-1, MPT-2). */
-export type Multipart = Pick<TransferSettings, 'multipartThreshold' | 'multipartChunksize'>
+export type Multipart = Pick<TransferSettings, 'multipartThreshold' | 'multipartChunksize' | 'smallestPart'>
 
 const defaultPartSize = defaultTransferSettings.multipartChunksize
-const smallestPart = 5 * mebibyte
 const largestPart = 5 * 1024 * mebibyte
 const mostParts = 10_000
 
@@ -14,10 +13,10 @@ const mostParts = 10_000
  * The part size for an object: the wanted one, doubled until the parts are 10,000 at most, then kept within 5 MiB and
  * 5 GiB (MPT-2; S3 User Guide, "Amazon S3 multipart upload limits").
  */
-export function partSizeFor(size: number, wanted = defaultPartSize): number {
+export function partSizeFor(size: number, wanted = defaultPartSize, smallest = 5 * mebibyte): number {
   let partSize = wanted
   while (Math.ceil(size / partSize) > mostParts) partSize *= 2
-  return Math.min(largestPart, Math.max(smallestPart, partSize))
+  return Math.min(largestPart, Math.max(smallest, partSize))
 }
 
 /** Bodies that go through this machine are held in memory, and no larger ones are asked for: bytes. */
@@ -25,6 +24,7 @@ const largestHeld = 1024 * mebibyte
 
 /** The settings for what is sent from here; the server's own copies need no memory. */
 export const heldInMemory = (settings: Multipart): Multipart => ({
+  ...settings,
   multipartThreshold: Math.min(settings.multipartThreshold, largestHeld),
   multipartChunksize: Math.min(settings.multipartChunksize, largestHeld),
 })
@@ -57,9 +57,14 @@ const mostCandidates = 4
  * Part sizes that an object of some bytes in so many parts may have been sent in, likelier ones first: where the server
  * won't say, an ETag that fits one of them still proves all bytes.
  */
-export function likelyPartSizes(size: number, count: number, wanted = defaultPartSize): number[] {
+export function likelyPartSizes(
+  size: number,
+  count: number,
+  wanted = defaultPartSize,
+  smallest?: number,
+): number[] {
   const fits = (partSize: number): boolean => Math.ceil(size / partSize) === count
-  const ours = partSizeFor(size, wanted)
+  const ours = partSizeFor(size, wanted, smallest)
   const usual = usualPartSizes.map((mebibytes) => mebibytes * mebibyte)
   // With many parts only a few whole numbers of MiB are possible, whatever tool it was.
   const least = Math.ceil(size / count / mebibyte) * mebibyte

@@ -44,7 +44,7 @@ const departures: readonly Departure[] = [
     shows: (scene) =>
       scene.direction === 'download' &&
       has(scene, '--delete') &&
-      nests([...names(scene, 'source'), ...names(scene, 'destination')]),
+      (nests([...names(scene, 'source'), ...names(scene, 'destination')]) || hasNoPlace(scene)),
     fault: (_, sluice) => endsWell(sluice) ?? (sluice.exitCode === 1 ? spares(sluice, () => true) : null),
   },
   {
@@ -116,6 +116,14 @@ const names = (scene: Scene, side: 'source' | 'destination'): readonly string[] 
 /** Whether one name is a folder of another. */
 const nests = (each: readonly string[]): boolean =>
   each.some((name) => each.some((other) => other.startsWith(`${name}/`)))
+
+/** Whether something that is no file stands where a file is to go. */
+const hasNoPlace = (scene: Scene): boolean => {
+  const source = namesBelow(scene, 'source')
+  return [...namesBelow(scene, 'destination')].some(
+    ([name, { kind }]) => source.has(name) && (kind === 'fifo' || kind === 'socket' || kind === 'dir'),
+  )
+}
 
 /** Paths at the destination that stand at or below what could not be read at the source. */
 function unreadAtDestination(scene: Scene): string[] {

@@ -1,0 +1,219 @@
+import { compileFilters } from '../../main/engine/listing/filters.ts'
+import { runOfTempName } from '../../main/engine/local/temp-file.ts'
+import type { FsEffect } from '../fakes/memory-fs.ts'
+import type { S3Effect } from '../fakes/memory-s3.ts'
+import type { Ran } from './run-sync.ts'
+import type { Simulation } from './simulation.ts'
+
+/** One promise, checked after every run: what is wrong, in words; nothing where it was kept (faults.md 5, I1 to I20). */
+type Invariant = (sim: Simulation, ran: Ran) => string[]
+
+const same = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && Buffer.compare(a, b) === 0)
+
+const isTemp = (name: string): boolean => runOfTempName(name.split('/').at(-1) ?? '') !== null
+
+/** Names of the destination whose contents are not what they were. */
+function changed({ before, after }: Ran): string[] {
+  const names = new Set([...before.destination.keys(), ...after.destination.keys()])
+  return [...names].filter(
+    (name) => !isTemp(name) && !same(before.destination.get(name), after.destination.get(name)),
+  )
+}
+
+/** Whether others had a hand in a name of a side, or in a folder or file above or below it. */
+const othersTouched = ({ edits }: Ran, side: 'source' | 'destination', name: string): boolean =>
+  edits.some(
+    ({ edit }) =>
+      edit.side === side &&
+      (edit.name === name || edit.name.startsWith(`${name}/`) || name.startsWith(`${edit.name}/`)),
+  )
+
+/** The names that a request takes away, below the prefix. */
+function removedBy(sim: Simulation, { op, bucket, keys, done }: S3Effect): string[] {
+  if (!done || bucket !== 'to' || (op !== 'remove' && op !== 'removeMany')) return []
+  return keys.map((key) => key.slice(sim.prefix.length))
+}
+
+const localName = (sim: Simulation, { real }: FsEffect): string | null =>
+  real?.startsWith(`${sim.root}/`) === true ? real.slice(sim.root.length + 1) : null
+
+/** Deletes of final names at the destination, with their places in the trace. */
+function deletes(sim: Simulation, ran: Ran): { name: string; at: number }[] {
+  if (!sim.isLocal('destination')) {
+    return ran.s3.flatMap((effect, at) => removedBy(sim, effect).map((name) => ({ name, at })))
+  }
+  return ran.fs.flatMap((effect, at) => {
+    const name = localName(sim, effect)
+    const isDelete = effect.op === 'unlink' && effect.failed === undefined
+    return isDelete && name !== null && !isTemp(name) ? [{ name, at }] : []
+  })
+}
+
+/** Every whole version that a destination's name may have: its own, and the source's. */
+const mayHold = (sim: Simulation, name: string): readonly Uint8Array[] => [
+  ...(sim.history.destination.get(name) ?? []),
+  ...(sim.history.source.get(name) ?? []),
+]
+
+export const invariants: Readonly<Record<string, Invariant>> = {
+  'I3 only what is in the plan changes': (_, ran) => {
+    const said = new Set(ran.rows.map(({ key }) => key))
+    // What a kill or a stop met on its way has no time to say its row.
+    const cutShort = ran.report === null || ran.command.cancel?.how === 'stop'
+    return changed(ran)
+      .filter((name) => !said.has(name) && !othersTouched(ran, 'destination', name))
+      .filter((name) => !cutShort || !(ran.before.source.has(name) || ran.command.delete))
+      .map((name) => `${name} changed and no row says so`)
+  },
+  'I3 what a filter excludes does not change': (_, ran) => {
+    if (ran.command.exclude === null) return []
+    const filters = compileFilters([{ kind: 'exclude', pattern: ran.command.exclude }], { kind: 's3' })
+    return changed(ran)
+      .filter((name) => !filters.includes(name) && !othersTouched(ran, 'destination', name))
+      .map((name) => `${name} is excluded, and changed`)
+  },
+  'I4 without --delete nothing is deleted': (sim, ran) =>
+    ran.command.delete ? [] : deletes(sim, ran).map(({ name }) => `${name} was deleted`),
+  'I5 no delete before both listings are proved': (sim, ran) => {
+    const { planned } = ran
+    const at = planned === null ? Infinity : sim.isLocal('destination') ? planned.fs : planned.s3
+    const complete = planned?.summary.complete === true && planned.summary.withheld === null
+    return deletes(sim, ran)
+      .filter((each) => each.at < at || !complete)
+      .map(({ name }) => `${name} was deleted before, or without, a whole plan`)
+  },
+  'I6 what the source has is not deleted': (sim, ran) =>
+    deletes(sim, ran)
+      .filter(({ name }) => ran.before.source.has(name) && !othersTouched(ran, 'source', name))
+      .map(({ name }) => `${name} was deleted, and is at the source`),
+  'I6 what others wrote since the listing is not deleted': (sim, ran) => {
+    const local = sim.isLocal('destination')
+    return deletes(sim, ran)
+      .filter(({ name, at }) => {
+        // Between the last look and the delete there is a moment that no server closes.
+        const look = local
+          ? ran.fs.findLastIndex(
+              (effect, i) =>
+                i < at && effect.op === 'lstat' && effect.path.endsWith(`/${name.split('/').at(-1)}`),
+            )
+          : ran.s3.findLastIndex(
+              (effect, i) => i < at && effect.op === 'head' && effect.keys[0] === sim.prefix + name,
+            )
+        const listed = local ? ran.planned?.fs : ran.planned?.s3
+        return ran.edits.some(
+          ({ edit, s3, fs }) =>
+            edit.side === 'destination' &&
+            edit.name === name &&
+            edit.length !== null &&
+            (local ? fs : s3) >= (listed ?? 0) &&
+            (local ? fs : s3) < look,
+        )
+      })
+      .map(({ name }) => `${name} was written by another, and deleted`)
+  },
+  'I7, I8 every name holds one whole version': (sim, ran) =>
+    [...ran.after.destination]
+      .filter(([name, bytes]) => !isTemp(name) && !mayHold(sim, name).some((version) => same(version, bytes)))
+      .map(([name, bytes]) => `${name} holds ${bytes.join(',')}, which is no version of it`),
+  'I7 final names change by one rename or unlink': (sim, ran) =>
+    sim.isLocal('destination')
+      ? ran.fs
+          .filter(({ op, failed, real }) => op === 'create' && failed === undefined && !isTemp(real ?? ''))
+          .map(({ path }) => `${path} was made under its final name`)
+      : [],
+  'I11 a dry run changes nothing': (_, ran) =>
+    ran.command.dryRun
+      ? changed(ran)
+          .filter((name) => !othersTouched(ran, 'destination', name))
+          .map((name) => `${name} changed in a dry run`)
+      : [],
+  'I12 what is done holds the bytes of the source': (sim, ran) =>
+    ran.command.dryRun
+      ? []
+      : ran.rows
+          .filter(({ state, action }) => state === 'done' && !action.startsWith('delete'))
+          .filter(({ key }) => !othersTouched(ran, 'destination', key))
+          .filter(({ key }) => {
+            const now = ran.after.destination.get(key)
+            return !(sim.history.source.get(key) ?? []).some((version) => same(version, now))
+          })
+          .map(({ key }) => `${key} is done, and has not the bytes of its source`),
+  'I12 what is said to be deleted is gone': (_, ran) =>
+    ran.command.dryRun
+      ? []
+      : ran.rows
+          .filter(({ state, action }) => state === 'done' && action.startsWith('delete'))
+          .filter(({ key }) => ran.after.destination.has(key) && !othersTouched(ran, 'destination', key))
+          .map(({ key }) => `${key} is said to be deleted, and is there`),
+  'I13 the exit code follows from the report': (_, { report, rows }) => {
+    if (report === null) return []
+    const wrong: string[] = []
+    const count = (...states: string[]): number => rows.filter(({ state }) => states.includes(state)).length
+    if (report.exit === 0 && count('failed', 'refused-changed', 'withheld') > 0)
+      wrong.push('exit 0 with rows not done')
+    if (report.failed !== count('failed'))
+      wrong.push(`${report.failed} failed, ${count('failed')} rows say so`)
+    if ((report.exit === 0 || report.exit === 2) && report.endedBy !== null)
+      wrong.push('it was ended, and exits well')
+    if (new Set(rows.map(({ seq }) => seq)).size !== rows.length) wrong.push('a row came to its end twice')
+    return wrong
+  },
+  'I14 nothing is written outside the roots': (sim, ran) => [
+    ...ran.fs
+      .filter(
+        ({ real, failed }) =>
+          failed === undefined && real !== undefined && !`${real}/`.startsWith(`${sim.root}/`),
+      )
+      .map(({ op, real }) => `${op} at ${real}`),
+    ...(sim.contentsOutside() === 'outside' ? [] : ['what is outside was changed']),
+    ...ran.s3
+      .filter(
+        ({ op, done }) => done && ['put', 'remove', 'removeMany', 'copy', 'finishMultipart'].includes(op),
+      )
+      .filter(({ bucket, keys }) => bucket !== 'to' || keys.some((key) => !key.startsWith(sim.prefix)))
+      .map(({ op, bucket, keys }) => `${op} of ${keys.join()} in ${bucket}`),
+  ],
+  'I14 the source is only read': (_, ran) => {
+    const names = new Set([...ran.before.source.keys(), ...ran.after.source.keys()])
+    return [...names]
+      .filter((name) => !same(ran.before.source.get(name), ran.after.source.get(name)))
+      .filter((name) => !othersTouched(ran, 'source', name))
+      .map((name) => `${name} of the source changed`)
+  },
+  'I16 nothing is left open or behind': (_, ran) => {
+    if (ran.report === null) return []
+    const { files, bodies, timers, uploads } = ran.left
+    const broken = (op: string): boolean => ran.command.faults.some((fault) => fault.op === op)
+    const temps = [...ran.after.destination.keys()].filter(
+      (name) => isTemp(name) && !ran.before.destination.has(name),
+    )
+    return [
+      ...(files > 0 ? [`${files} files are open`] : []),
+      ...(bodies > 0 ? [`${bodies} bodies are open`] : []),
+      ...(timers > 0 ? [`${timers} timers are set`] : []),
+      ...(temps.length > 0 && !broken('unlink') ? [`${temps.join()} is left`] : []),
+      ...(uploads > 0 && !broken('abortMultipart') && !broken('startMultipart')
+        ? [`${uploads} uploads are left`]
+        : []),
+    ]
+  },
+  'I19 guards hold': (sim, ran) => {
+    const { command } = ran
+    const gone = deletes(sim, ran)
+    const empty = ran.before.source.size === 0 && !ran.edits.some(({ edit }) => edit.side === 'source')
+    const wrong: string[] = []
+    if (command.maxDelete !== null && gone.length > command.maxDelete)
+      wrong.push(`${gone.length} deletes over the cap`)
+    if (empty && !command.allowEmptySource && gone.length > 0)
+      wrong.push('an empty source emptied the destination')
+    return wrong
+  },
+}
+
+/** All that is wrong with a run. */
+export function violations(sim: Simulation, ran: Ran): string[] {
+  return Object.entries(invariants).flatMap(([name, invariant]) =>
+    invariant(sim, ran).map((what) => `${name}: ${what}`),
+  )
+}

@@ -1,0 +1,202 @@
+import { sync } from '../../main/engine/sync.ts'
+import type { Side } from '../../main/engine/side.ts'
+import type { PlanRow } from '../../shared/plan-row.ts'
+import type { PlanSummary, RunReport } from '../../shared/job.ts'
+import { defaultRules } from '../../shared/sync-rules.ts'
+import { fsError } from '../fakes/fs-error.ts'
+import type { FsEffect } from '../fakes/memory-fs.ts'
+import type { S3Effect } from '../fakes/memory-s3.ts'
+import { RecordingLog } from '../fakes/memory-world.ts'
+import { listingNotProved, noAnswer, s3Error } from '../fakes/s3-error.ts'
+import { seededRandom } from '../fakes/seeded-random.ts'
+import { SimulatedProcess } from './process.ts'
+import type { Fault, SyncCommand } from './scenario.ts'
+import { part, type Simulation } from './simulation.ts'
+
+/** All that is seen of one run from outside it. */
+export interface Ran {
+  readonly command: SyncCommand
+  readonly runId: string
+  /** Null for one that was killed. */
+  readonly report: RunReport | null
+  /** Rows that came to their end, as they said it. */
+  readonly rows: readonly PlanRow[]
+  /** The plan, and how many effects there were when it was whole; null where it never was. */
+  readonly planned: { readonly summary: PlanSummary; readonly s3: number; readonly fs: number } | null
+  readonly s3: readonly S3Effect[]
+  readonly fs: readonly FsEffect[]
+  /** What others did meanwhile; places in the two traces. */
+  readonly edits: Simulation['edits']
+  readonly before: Contents
+  readonly after: Contents
+  /** Steps there were, and how often a fault struck. */
+  readonly steps: number
+  readonly struck: number
+  /** Files, bodies, timers and uploads that it left open. */
+  readonly left: {
+    readonly files: number
+    readonly bodies: number
+    readonly timers: number
+    readonly uploads: number
+  }
+}
+
+export interface Contents {
+  readonly source: ReadonlyMap<string, Uint8Array>
+  readonly destination: ReadonlyMap<string, Uint8Array>
+}
+
+const contentsOf = (sim: Simulation): Contents => ({
+  source: sim.contents('source'),
+  destination: sim.contents('destination'),
+})
+
+/** Runs the engine once on a simulated world, with the faults, edits, cancel and kill of its command. */
+export async function runSync(
+  sim: Simulation,
+  command: SyncCommand,
+  runId: string,
+  stateOfRun: (runId: string) => 'unknown' | 'running' | 'over',
+): Promise<Ran> {
+  const { clock, fs, s3, scenario } = sim
+  await clock.advance(2000)
+  sim.edits.length = 0
+  const [firstS3, firstFs] = [s3.effects.length, fs.effects.length]
+  const open = {
+    files: fs.openFiles,
+    bodies: s3.openBodies,
+    timers: clock.pending,
+    uploads: s3.uploads().length,
+  }
+  const before = contentsOf(sim)
+  const [finish, stop] = [new AbortController(), new AbortController()]
+  const process = new SimulatedProcess(
+    { fs, clock, random: seededRandom(scenario.seed), log: new RecordingLog() },
+    {
+      latency: scenario.latency,
+      killAt: command.killAt,
+      onStep: (step) => {
+        for (const { at, edit } of command.edits) if (at === step) sim.edit(edit)
+        if (command.cancel?.at === step) {
+          finish.abort(new Error('Cancelled.'))
+          if (command.cancel.how === 'stop') stop.abort(new Error('Cancelled.'))
+        }
+      },
+    },
+  )
+  const store = process.store(s3.connect())
+  const side = (which: 'source' | 'destination'): Side =>
+    sim.isLocal(which)
+      ? { kind: 'local', root: sim.root }
+      : { kind: 's3', store, bucket: sim.bucketOf(which), prefix: sim.prefix }
+  const rows: PlanRow[] = []
+  const plans: NonNullable<Ran['planned']>[] = []
+  const struck = arm(sim, command.faults)
+  const work = sync(
+    process.world,
+    {
+      source: side('source'),
+      destination: side('destination'),
+      rules: {
+        ...defaultRules,
+        delete: command.delete,
+        dryRun: command.dryRun,
+        compare: command.compare,
+        allowEmptySource: command.allowEmptySource,
+        filters: command.exclude === null ? [] : [{ kind: 'exclude', pattern: command.exclude }],
+        maxDelete: command.maxDelete === null ? null : { kind: 'count', count: command.maxDelete },
+      },
+      transfer: {
+        multipartThreshold: part + 1,
+        multipartChunksize: part,
+        smallestPart: 1,
+        maxConcurrentRequests: 4,
+        maxBandwidth: null,
+      },
+      runId,
+      stateOfRun,
+      storePath: ':memory:',
+    },
+    {
+      finish: finish.signal,
+      stop: stop.signal,
+      onEvent: (event) => {
+        if (event.kind === 'row') rows.push(event.row)
+        if (event.kind === 'planned') {
+          plans.push({ summary: event.summary, s3: s3.effects.length, fs: fs.effects.length })
+        }
+        return undefined
+      },
+    },
+  )
+  const end = await clock.run(Promise.race([work, process.killed]))
+  // Answers that nobody waits for any more come in.
+  await clock.advance(scenario.latency)
+  s3.before = s3.after = s3.body = fs.before = undefined
+  const relative = <T extends { s3: number; fs: number }>(at: T): T => ({
+    ...at,
+    s3: at.s3 - firstS3,
+    fs: at.fs - firstFs,
+  })
+  return {
+    command,
+    runId,
+    report: end === 'killed' ? null : end,
+    rows,
+    planned: plans.map(relative)[0] ?? null,
+    s3: s3.effects.slice(firstS3),
+    fs: fs.effects.slice(firstFs),
+    edits: sim.edits.map(relative),
+    before,
+    after: contentsOf(sim),
+    steps: process.steps,
+    struck: struck(),
+    left: {
+      files: fs.openFiles - open.files,
+      bodies: s3.openBodies - open.bodies,
+      timers: clock.pending - open.timers,
+      uploads: s3.uploads().length - open.uploads,
+    },
+  }
+}
+
+/** Sets the hooks that make the faults. @returns how often one struck. */
+function arm({ s3, fs }: Simulation, faults: readonly Fault[]): () => number {
+  let struck = 0
+  const seen = faults.map(() => 0)
+  /** The kind of the fault that this call meets, if it meets one. */
+  const meets = (op: string, kinds: readonly Fault['kind'][]): Fault['kind'] | null => {
+    let met: Fault['kind'] | null = null
+    for (const [i, fault] of faults.entries()) {
+      if (fault.op !== op || !kinds.includes(fault.kind)) continue
+      const nth = seen[i] ?? 0
+      seen[i] = nth + 1
+      if (nth >= fault.nth && nth < fault.nth + fault.count) met ??= fault.kind
+    }
+    if (met !== null) struck++
+    return met
+  }
+  s3.before = (op, bucket, key) => {
+    const call = { op, bucket, ...(key === undefined ? {} : { key }) }
+    const kind = meets(op, ['error', 'slow', 'denied', 'not-proved'])
+    if (kind === 'error') throw s3Error('InternalError', call)
+    if (kind === 'slow') throw s3Error('SlowDown', call)
+    if (kind === 'denied') throw s3Error('AccessDenied', call)
+    if (kind === 'not-proved') throw listingNotProved(call)
+  }
+  s3.after = (op, bucket, key) => {
+    if (meets(op, ['lost-reply']) !== null)
+      throw noAnswer({ op, bucket, ...(key === undefined ? {} : { key }) })
+  }
+  s3.body = (_, bytes) => {
+    const kind = meets('get', ['flip', 'short'])
+    if (kind === 'flip') return bytes.map((byte, i) => (i === 0 ? byte ^ 1 : byte))
+    return kind === 'short' ? bytes.subarray(0, bytes.length >> 1) : bytes
+  }
+  fs.before = (op, path) => {
+    const kind = meets(op, ['io-error', 'disk-full', 'no-access'])
+    const code = { 'io-error': 'EIO', 'disk-full': 'ENOSPC', 'no-access': 'EACCES' } as const
+    if (kind !== null && kind in code) throw fsError(code[kind as keyof typeof code], { op, path })
+  }
+  return () => struck
+}

@@ -1,0 +1,233 @@
+import fc from 'fast-check'
+import type { S3Op } from '../fakes/memory-s3.ts'
+import type { FsOp } from '../fakes/memory-fs.ts'
+
+/**
+ * Names chosen to collide: by case, by Unicode form, by UTF-16 against UTF-8, by what looks encoded, by being a folder of
+ * another. Shrinks to the first.
+ */
+export const names = [
+  'a',
+  'b',
+  'a/x',
+  'A',
+  'a.',
+  'd/e/f',
+  '\u00e9',
+  'e\u0301',
+  '\uff5e',
+  '\u{1f600}',
+  'a%2Fb',
+  'n\nl',
+  `${'l'.repeat(250)}.long`,
+] as const
+
+/** Keys that are no plain path, for buckets alone (D-3). */
+export const unplainNames = ['../esc', '..', 'a//b', './a', '/abs', 'd/'] as const
+
+/** Lengths around a part's, which is 8 bytes. */
+const lengths = [0, 1, 7, 8, 9, 24] as const
+
+export type Direction = 'upload' | 'download' | 'copy'
+
+/** What another program does to one of the two sides. */
+export interface Edit {
+  readonly side: 'source' | 'destination'
+  readonly name: string
+  /** Bytes of a new version; null takes it away. */
+  readonly length: number | null
+  /** Keep the time of what was there, or a long past one. */
+  readonly oldTime: boolean
+}
+
+/** What goes wrong with the nth call of a kind, and with the next few. */
+export interface Fault {
+  readonly op: S3Op | FsOp
+  readonly nth: number
+  readonly count: number
+  readonly kind:
+    | 'error'
+    | 'slow'
+    | 'lost-reply'
+    | 'denied'
+    | 'not-proved'
+    | 'flip'
+    | 'short'
+    | 'io-error'
+    | 'disk-full'
+    | 'no-access'
+}
+
+export interface SyncCommand {
+  readonly kind: 'sync'
+  readonly delete: boolean
+  readonly dryRun: boolean
+  readonly exclude: string | null
+  readonly maxDelete: number | null
+  readonly allowEmptySource: boolean
+  readonly compare: 'default' | 'size-only' | 'exact-timestamps' | 'no-overwrite'
+  readonly faults: readonly Fault[]
+  /** Killed at this step; null for not at all. */
+  readonly killAt: number | null
+  /** Asked to finish, or to stop, at this step. */
+  readonly cancel: { readonly how: 'finish' | 'stop'; readonly at: number } | null
+  /** Edits at steps of the run. */
+  readonly edits: readonly { readonly at: number; readonly edit: Edit }[]
+}
+
+export type Command = SyncCommand | { readonly kind: 'edit'; readonly edit: Edit }
+
+export interface Scenario {
+  readonly direction: Direction
+  readonly quirks: 'aws' | 'radosgw'
+  readonly versioned: boolean
+  readonly tree: readonly {
+    readonly name: string
+    readonly source: number | null
+    readonly destination: number | null
+    /** Both have the same bytes. */
+    readonly same: boolean
+  }[]
+  /** A link of this name at a local side that leads out of it; an unreadable folder of this name at a local source. */
+  readonly link: string | null
+  readonly unreadable: string | null
+  readonly commands: readonly Command[]
+  /** Most milliseconds of a call. */
+  readonly latency: number
+  /** Of latencies and jitter. */
+  readonly seed: number
+}
+
+const length = fc.constantFrom(...lengths)
+const step = fc.oneof({ arbitrary: fc.nat(30), weight: 1 }, { arbitrary: fc.nat(250), weight: 2 })
+const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq: number): fc.Arbitrary<T | null> =>
+  fc.option(arbitrary, { nil: null, freq })
+
+const edit: fc.Arbitrary<Edit> = fc.record({
+  side: fc.constantFrom('source', 'destination'),
+  name: fc.constantFrom(...names),
+  length: maybe(length, 2),
+  oldTime: fc.boolean(),
+})
+
+const s3Fault = fc.record({
+  op: fc.constantFrom<S3Op[]>(
+    'listPage',
+    'head',
+    'get',
+    'put',
+    'remove',
+    'removeMany',
+    'copy',
+    'startMultipart',
+    'putPart',
+    'copyPart',
+    'finishMultipart',
+    'abortMultipart',
+  ),
+  nth: fc.nat(6),
+  count: fc.oneof(fc.constant(1), fc.constant(3), fc.constant(100)),
+  kind: fc.constantFrom<Fault['kind'][]>('error', 'slow', 'lost-reply', 'denied'),
+})
+const listingFault = fc.record({
+  op: fc.constant<S3Op>('listPage'),
+  nth: fc.nat(6),
+  count: fc.constantFrom(1, 100),
+  kind: fc.constant<Fault['kind']>('not-proved'),
+})
+const bodyFault = fc.record({
+  op: fc.constant<S3Op>('get'),
+  nth: fc.nat(4),
+  count: fc.constantFrom(1, 2, 100),
+  kind: fc.constantFrom<Fault['kind'][]>('flip', 'short'),
+})
+const fsFault = fc.record({
+  op: fc.constantFrom<FsOp[]>(
+    'readFolder',
+    'stat',
+    'lstat',
+    'openToRead',
+    'read',
+    'create',
+    'write',
+    'rename',
+    'unlink',
+    'makeFolder',
+    'setTimes',
+    'sync',
+    'syncFolder',
+  ),
+  nth: fc.nat(6),
+  count: fc.constantFrom(1, 100),
+  kind: fc.constantFrom<Fault['kind'][]>('io-error', 'disk-full', 'no-access'),
+})
+
+const syncCommand: fc.Arbitrary<SyncCommand> = fc.record({
+  kind: fc.constant('sync'),
+  delete: fc.oneof({ arbitrary: fc.constant(true), weight: 2 }, { arbitrary: fc.constant(false), weight: 1 }),
+  dryRun: fc.oneof({ arbitrary: fc.constant(false), weight: 9 }, { arbitrary: fc.constant(true), weight: 1 }),
+  exclude: maybe(fc.constantFrom('a*', '*/x', 'd/*'), 3),
+  maxDelete: maybe(fc.constantFrom(0, 1), 5),
+  allowEmptySource: fc.boolean(),
+  compare: fc.constantFrom('default', 'default', 'size-only', 'exact-timestamps', 'no-overwrite'),
+  faults: fc.oneof(
+    { arbitrary: fc.constant<Fault[]>([]), weight: 2 },
+    {
+      arbitrary: fc.array(fc.oneof(s3Fault, s3Fault, listingFault, bodyFault, fsFault, fsFault), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+      weight: 3,
+    },
+  ),
+  killAt: maybe(
+    step.map((at) => at + 1),
+    2,
+  ),
+  cancel: maybe(fc.record({ how: fc.constantFrom('finish', 'stop'), at: step.map((at) => at + 1) }), 8),
+  edits: fc.oneof(
+    { arbitrary: fc.constant([]), weight: 2 },
+    {
+      arbitrary: fc.array(fc.record({ at: step.map((at) => at + 1), edit }), { minLength: 1, maxLength: 2 }),
+      weight: 1,
+    },
+  ),
+})
+
+export const scenario: fc.Arbitrary<Scenario> = fc
+  .record({
+    direction: fc.constantFrom<Direction[]>('upload', 'download', 'copy'),
+    quirks: fc.constantFrom('aws', 'radosgw'),
+    versioned: fc.boolean(),
+    tree: fc.uniqueArray(
+      fc.record({
+        name: fc.constantFrom<string[]>(...names),
+        source: maybe(length, 4),
+        destination: maybe(length, 2),
+        same: fc.boolean(),
+      }),
+      { selector: ({ name }) => name, maxLength: 8 },
+    ),
+    unplain: fc.subarray([...unplainNames], { maxLength: 2 }),
+    link: maybe(fc.constantFrom('d', 'b', 'link'), 5),
+    unreadable: maybe(fc.constantFrom('d', 'shut'), 6),
+    commands: fc.array(
+      fc.oneof(
+        { arbitrary: syncCommand, weight: 3 },
+        { arbitrary: fc.record({ kind: fc.constant('edit' as const), edit }), weight: 1 },
+      ),
+      { minLength: 1, maxLength: 4 },
+    ),
+    latency: fc.constantFrom(0, 5, 50),
+    seed: fc.nat(1000),
+  })
+  .map(({ unplain, ...drawn }) => ({
+    ...drawn,
+    tree: [
+      ...drawn.tree,
+      // Only where a bucket holds the side.
+      ...(drawn.direction === 'upload'
+        ? []
+        : unplain.map((name) => ({ name, source: 7, destination: null, same: false }))),
+    ],
+  }))

@@ -1,0 +1,152 @@
+import { MemoryFs } from '../fakes/memory-fs.ts'
+import { FakeClock } from '../fakes/fake-clock.ts'
+import { MemoryS3 } from '../fakes/memory-s3.ts'
+import { filesBelow, plant, plantTree, snapshotTree, uproot } from '../fakes/memory-tree.ts'
+import { hex, md5 } from '../../main/engine/transfer/digest.ts'
+import type { Edit, Scenario } from './scenario.ts'
+
+export const part = 8
+const localRoot = '/data/site'
+const prefix = 'site/'
+
+/** Bytes of a version that no other version shares one with, so that a mixture shows. */
+export type Version = Uint8Array
+
+/** All versions that a name of a side has ever had, by the hand of another than the engine. */
+type History = Map<string, Version[]>
+
+/** Two sides, a disk, a server and a clock, and all that anyone but the engine did to them. */
+export class Simulation {
+  readonly scenario: Scenario
+  readonly clock = new FakeClock(Date.UTC(2026, 5, 1))
+  readonly fs: MemoryFs
+  readonly s3: MemoryS3
+  readonly history = { source: new Map() as History, destination: new Map() as History }
+  /** What others have changed since the run began, and when in its trace. */
+  readonly edits: { readonly edit: Edit; readonly s3: number; readonly fs: number }[] = []
+  #lastVersion = 0
+
+  constructor(scenario: Scenario) {
+    this.scenario = scenario
+    // Not root: permissions count.
+    this.fs = new MemoryFs({ now: () => this.clock.now(), uid: 1000 })
+    this.s3 = new MemoryS3({
+      clock: this.clock,
+      quirks: scenario.quirks,
+      pageSize: 3,
+      smallestPart: 1,
+      chunkSize: 4,
+    })
+    for (const name of ['from', 'to']) {
+      this.s3.makeBucket(name).versioning = scenario.versioned ? 'kept' : 'gone'
+    }
+    plantTree(this.fs, '/outside', { secret: 'outside' })
+    plantTree(this.fs, localRoot, {})
+    for (const { name, source, destination, same } of scenario.tree) {
+      const bytes = source === null ? null : this.#newVersion(source)
+      if (bytes !== null) this.#put('source', name, bytes, true)
+      if (destination === null) continue
+      this.#put('destination', name, same && bytes !== null ? bytes : this.#newVersion(destination), true)
+    }
+    if (scenario.link !== null && scenario.direction === 'download')
+      this.#plantOdd(scenario.link, { link: '/outside' })
+    if (scenario.unreadable !== null && scenario.direction === 'upload') {
+      this.#plantOdd(scenario.unreadable, { folder: true, mode: 0o000 })
+    }
+  }
+
+  /** Whether a side is the folder. */
+  isLocal(side: 'source' | 'destination'): boolean {
+    return this.scenario.direction === (side === 'source' ? 'upload' : 'download')
+  }
+
+  bucketOf(side: 'source' | 'destination'): string {
+    return side === 'source' ? 'from' : 'to'
+  }
+
+  get root(): string {
+    return localRoot
+  }
+
+  get prefix(): string {
+    return prefix
+  }
+
+  /** What another program does. */
+  edit(edit: Edit): void {
+    const { side, name, length, oldTime } = edit
+    this.edits.push({ edit, s3: this.s3.effects.length, fs: this.fs.effects.length })
+    if (length === null) this.#remove(side, name)
+    else this.#put(side, name, this.#newVersion(length), oldTime)
+  }
+
+  /** Files and objects of a side, by name; what is behind a link is not in it, nor what is no entry. */
+  contents(side: 'source' | 'destination'): Map<string, Uint8Array> {
+    if (this.isLocal(side)) return filesBelow(this.fs, localRoot)
+    const bucket = this.s3.buckets.get(this.bucketOf(side))
+    return new Map(
+      (bucket?.keys() ?? [])
+        .filter((key) => key.startsWith(prefix))
+        .map((key) => [key.slice(prefix.length), bucket?.current(key)?.bytes ?? new Uint8Array()]),
+    )
+  }
+
+  /** Folders of the local side, with a slash at their end, and its links. */
+  foldersAndLinks(): string[] {
+    return [...snapshotTree(this.fs, localRoot)].flatMap(([name, { kind }]) =>
+      kind === 'folder' ? [`${name}/`] : kind === 'link' ? [name] : [],
+    )
+  }
+
+  /** What the file outside of both sides says. */
+  contentsOutside(): string {
+    return Buffer.from(filesBelow(this.fs, '/outside').get('secret') ?? []).toString()
+  }
+
+  /** Everything may be read again, as after a repair. */
+  repair(): void {
+    if (this.scenario.unreadable === null || this.scenario.direction !== 'upload') return
+    this.#plantOdd(this.scenario.unreadable, { folder: true, mode: 0o755 })
+  }
+
+  #newVersion(length: number): Version {
+    this.#lastVersion = (this.#lastVersion % 255) + 1
+    return new Uint8Array(length).fill(this.#lastVersion)
+  }
+
+  #put(side: 'source' | 'destination', name: string, bytes: Version, oldTime: boolean): void {
+    if (this.isLocal(side)) {
+      const modified = oldTime ? Date.UTC(2020, 0, 1) : this.clock.now()
+      try {
+        plant(this.fs, `${localRoot}/${name}`, { file: bytes, modified })
+      } catch {
+        // A file stands where a folder would have to.
+        return
+      }
+    } else {
+      this.s3.buckets.get(this.bucketOf(side))?.write(prefix + name, {
+        bytes,
+        etag: hex(md5(bytes)),
+        etagIsDigest: true,
+        metadata: {},
+        ...(oldTime ? { modified: Date.UTC(2021, 0, 1) } : {}),
+      })
+    }
+    const versions = this.history[side].get(name) ?? []
+    this.history[side].set(name, [...versions, bytes])
+  }
+
+  #remove(side: 'source' | 'destination', name: string): void {
+    if (!this.contents(side).has(name)) return
+    if (this.isLocal(side)) uproot(this.fs, `${localRoot}/${name}`)
+    else this.s3.buckets.get(this.bucketOf(side))?.remove(prefix + name)
+  }
+
+  #plantOdd(name: string, entry: Parameters<typeof plant>[2]): void {
+    try {
+      plant(this.fs, `${localRoot}/${name}`, entry)
+    } catch {
+      // A file stands where a folder would have to.
+    }
+  }
+}
