@@ -1,57 +1,91 @@
 import { SluiceError } from '../../../shared/errors.ts'
+import type { WebIdentity } from './credential-providers.ts'
+import { credentialSource } from './credential-source.ts'
+import { explainCredentialError, noCredentials } from './explain-credentials.ts'
 import type { Credentials, CredentialsProvider } from './s3-connection.ts'
-import { readProfile, type Environment, type Profile, type WhichProfile } from './shared-config.ts'
+import {
+  findRegion,
+  readProfile,
+  type Environment,
+  type Profile,
+  type WhichProfile,
+} from './shared-config.ts'
 
 /**
- * Where credentials come from, as Amazon's tools look for them: a profile named on the command line; else keys in the
- * environment; else the profile of the environment or `default`, with all that a profile can hold (keys, SSO, roles,
- * `credential_process`), a web identity, a container, or the instance. Nothing is asked for until the first call.
+ * Where credentials come from, as Amazon's tools look for them (`credentialSource`). Nothing is asked for until the
+ * first call; what fails then, fails with an error in words.
  *
- * @throws SluiceError `no-credentials` for half a pair of keys, and for a named profile that does not exist.
+ * @throws SluiceError `no-credentials` for settings that can't lead to any: half a pair of keys, a role that nobody can
+ * assume, a profile that does not exist.
  */
-export async function findCredentials(which: WhichProfile): Promise<CredentialsProvider> {
-  if (which.profile === undefined || which.profile === '') {
-    const found = credentialsIn(which.env)
-    if (found !== null) return () => Promise.resolve(found)
-  }
+export async function findCredentials(
+  which: WhichProfile & { readonly region?: string },
+): Promise<CredentialsProvider> {
+  const { env } = which
   const profile = await readProfile(which)
-  const { fromIni, fromNodeProviderChain } = await import('@aws-sdk/credential-providers')
-  const where = {
-    ...(profile.named ? { profile: profile.name } : {}),
-    configFilepath: profile.configPath,
-    filepath: profile.credentialsPath,
-    ignoreCache: true,
-    // Without one the SDK writes its warnings to the console.
-    logger: silent,
+  // A profile on the command line goes before who the environment says that this is.
+  const identity = which.profile === undefined || which.profile === '' ? env : {}
+  const source = credentialSource(profile, { env, identity })
+  if (source === 'environment') return always(keysOf(identity, environmentNames, 'The environment'))
+  if (source === 'keys') return always(keysOf(profile.settings, settingNames, `The profile ${profile.name}`))
+  if (source === 'none') return () => Promise.reject(noCredentials(profile))
+  if (source === 'role') await checkRole(profile, env)
+  const { credentialProviders } = await import('./credential-providers.ts')
+  const ask = credentialProviders[source]({
+    profile,
+    env,
+    region: (await findRegion(which)) ?? 'us-east-1',
+    webIdentity: source === 'web-identity' ? webIdentityOf(profile, identity) : null,
+  })
+  return async (options) => {
+    try {
+      return await ask(options)
+    } catch (error) {
+      throw explainCredentialError(error, source, profile)
+    }
   }
-  // The chain goes on when a profile fails, and says in the end that there is nothing anywhere: an expired login would
-  // look like none.
-  return saysWhence(profile) ? fromIni(where) : fromNodeProviderChain(where)
 }
 
-/** Settings any of which makes a profile a source of credentials (AWS SDKs and Tools Reference Guide). */
-const sources = [
-  'aws_access_key_id',
-  'credential_process',
-  'login_session',
-  'role_arn',
-  'sso_account_id',
-  'sso_session',
-  'sso_start_url',
-  'web_identity_token_file',
-]
+const always =
+  (credentials: Credentials): CredentialsProvider =>
+  () =>
+    Promise.resolve(credentials)
 
-const saysWhence = (profile: Profile): boolean =>
-  sources.some((source) => profile.settings[source] !== undefined)
+interface KeyNames {
+  readonly id: string
+  readonly secret: string
+  readonly token: string
+  readonly expiration: string
+}
 
-/** The keys of the environment; null where there are none. */
-function credentialsIn(env: Environment): Credentials | null {
-  const accessKeyId = env['AWS_ACCESS_KEY_ID'] ?? ''
-  const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'] ?? ''
-  if (accessKeyId === '' && secretAccessKey === '') return null
-  if (accessKeyId === '' || secretAccessKey === '') throw halfAPair(accessKeyId === '')
-  const sessionToken = env['AWS_SESSION_TOKEN'] ?? ''
-  const expiration = new Date(env['AWS_CREDENTIAL_EXPIRATION'] ?? '')
+const environmentNames: KeyNames = {
+  id: 'AWS_ACCESS_KEY_ID',
+  secret: 'AWS_SECRET_ACCESS_KEY',
+  token: 'AWS_SESSION_TOKEN',
+  expiration: 'AWS_CREDENTIAL_EXPIRATION',
+}
+
+const settingNames: KeyNames = {
+  id: 'aws_access_key_id',
+  secret: 'aws_secret_access_key',
+  token: 'aws_session_token',
+  expiration: '',
+}
+
+/** @throws SluiceError `no-credentials` for half a pair. */
+function keysOf(values: Environment, names: KeyNames, whose: string): Credentials {
+  const { [names.id]: accessKeyId = '', [names.secret]: secretAccessKey = '' } = values
+  if (accessKeyId === '' || secretAccessKey === '') {
+    const [missing, there] = accessKeyId === '' ? [names.id, names.secret] : [names.secret, names.id]
+    throw new SluiceError({
+      code: 'no-credentials',
+      message: `${whose} has ${there} and no ${missing}.`,
+      subject: missing,
+      advice: 'Set both, or neither.',
+    })
+  }
+  const sessionToken = values[names.token] ?? ''
+  const expiration = new Date(values[names.expiration] ?? '')
   return {
     accessKeyId,
     secretAccessKey,
@@ -60,22 +94,53 @@ function credentialsIn(env: Environment): Credentials | null {
   }
 }
 
-function halfAPair(withoutId: boolean): SluiceError {
-  const [missing, there] = withoutId
-    ? ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
-    : ['AWS_SECRET_ACCESS_KEY', 'AWS_ACCESS_KEY_ID']
-  return new SluiceError({
-    code: 'no-credentials',
-    message: `${there} is set and ${missing} is not.`,
-    subject: missing,
-    advice: 'Set both, or neither to use a profile.',
-  })
+/** @throws SluiceError `no-credentials` for a role that nobody can assume. */
+async function checkRole({ name, settings, configPath }: Profile, env: Environment): Promise<void> {
+  const { source_profile: source, credential_source: place } = settings
+  if ((source === undefined) === (place === undefined)) {
+    throw new SluiceError({
+      code: 'no-credentials',
+      message: `The profile ${name} has a role_arn, and ${source === undefined ? 'nobody' : 'two'} to assume it.`,
+      subject: name,
+      advice: `Give it a source_profile or a credential_source, one of them, in ${configPath}.`,
+    })
+  }
+  if (source === undefined) return
+  try {
+    await readProfile({ profile: source, env })
+  } catch (error) {
+    throw new SluiceError(
+      {
+        code: 'no-credentials',
+        message: `The profile ${name} has the source_profile ${source}, which does not exist.`,
+        subject: source,
+        advice: `Name another one in ${configPath}; \`aws configure list-profiles\` names them.`,
+      },
+      { cause: error },
+    )
+  }
 }
 
-const silent = {
-  trace: (): void => undefined,
-  debug: (): void => undefined,
-  info: (): void => undefined,
-  warn: (): void => undefined,
-  error: (): void => undefined,
+/**
+ * The environment's, setting by setting before the profile's.
+ * @throws SluiceError `no-credentials` for a token without a role.
+ */
+function webIdentityOf({ settings }: Profile, identity: Environment): WebIdentity {
+  const read = (variable: string, setting: string): string =>
+    [identity[variable], settings[setting]].find((text) => text !== undefined && text !== '') ?? ''
+  const roleArn = read('AWS_ROLE_ARN', 'role_arn')
+  if (roleArn === '') {
+    throw new SluiceError({
+      code: 'no-credentials',
+      message: 'There is the token of a web identity, and no role to assume with it.',
+      subject: 'AWS_ROLE_ARN',
+      advice: 'Set AWS_ROLE_ARN, or role_arn in the profile.',
+    })
+  }
+  const roleSessionName = read('AWS_ROLE_SESSION_NAME', 'role_session_name')
+  return {
+    webIdentityTokenFile: read('AWS_WEB_IDENTITY_TOKEN_FILE', 'web_identity_token_file'),
+    roleArn,
+    ...(roleSessionName === '' ? {} : { roleSessionName }),
+  }
 }

@@ -7,7 +7,6 @@ import type { Clock } from '../world.ts'
 import { findBucketRegion } from './bucket-region.ts'
 import type { CallName } from './call-name.ts'
 import { addHeaders, type CustomerKeys } from './customer-keys.ts'
-import { explainCredentialError } from './explain-credentials.ts'
 import { explainError } from './explain-error.ts'
 import type { Endpoint } from './object-store.ts'
 import { readServiceError } from './service-error.ts'
@@ -25,6 +24,8 @@ export interface Credentials {
 /**
  * Asked before the first call, and again when they are about to end or the server says that they have. The SDK tells
  * its own providers also which client asks.
+ *
+ * Rejects with a SluiceError.
  */
 export type CredentialsProvider = (
   options?: { readonly forceRefresh?: boolean } & NonNullable<Parameters<ReturnType<typeof fromIni>>[0]>,
@@ -76,6 +77,11 @@ export interface ConnectionOptions {
   readonly proxyEnv?: Readonly<Record<string, string | undefined>>
 }
 
+type ProviderOptions = Parameters<CredentialsProvider>[0]
+
+/** Milliseconds before their end in which credentials are fetched anew; the SDK's clients do the same. */
+const renewWithin = 300_000
+
 /** Sends one command, built anew, on a client and with the call's options. */
 type Send<T> = (client: S3Client, call: WireCall) => Promise<T>
 
@@ -122,7 +128,7 @@ export class S3Connection {
   readonly #clients = new Map<string, S3Client>()
   readonly #regions = new Map<string, string>()
   #given: Credentials | null = null
-  #renewing: Promise<Credentials> | null = null
+  #asking: Promise<Credentials> | null = null
 
   constructor(options: ConnectionOptions) {
     const region = options.region ?? 'us-east-1'
@@ -205,26 +211,34 @@ export class S3Connection {
     if (this.#clients.get(this.#regionOf(bucket)) !== usedBy) return true
     if (this.#options.credentials === 'anonymous') return false
     const used = this.#given
-    this.#renewing ??= this.#provide(this.#options.credentials, { forceRefresh: true }).finally(() => {
-      this.#renewing = null
+    const fresh = await this.#ask(this.#options.credentials, {
+      forceRefresh: true,
+      callerClientConfig: usedBy.config,
     })
-    const fresh = await this.#renewing
     if (fresh.accessKeyId === used?.accessKeyId && fresh.sessionToken === used.sessionToken) return false
     this.#clients.clear()
     return true
   }
 
-  /** The errors of a provider are told from those of S3 here, where it is known whose they are. */
-  async #provide(
-    provider: CredentialsProvider,
-    options?: { readonly forceRefresh?: boolean },
-  ): Promise<Credentials> {
-    try {
-      this.#given = await provider(options)
-      return this.#given
-    } catch (error) {
-      throw explainCredentialError(error)
-    }
+  /** The clients of all regions have the same ones: a role is assumed, and a process run, once for all of them. */
+  #provide(provider: CredentialsProvider, options: ProviderOptions): Promise<Credentials> {
+    const given = this.#given
+    const lasts =
+      given !== null &&
+      (given.expiration === undefined || given.expiration.getTime() - this.#options.clock.now() > renewWithin)
+    return lasts ? Promise.resolve(given) : this.#ask(provider, options)
+  }
+
+  #ask(provider: CredentialsProvider, options: ProviderOptions): Promise<Credentials> {
+    this.#asking ??= provider(options)
+      .then((given) => {
+        this.#given = given
+        return given
+      })
+      .finally(() => {
+        this.#asking = null
+      })
+    return this.#asking
   }
 
   #regionOf(bucket: string | undefined): string {
@@ -264,7 +278,7 @@ export class S3Connection {
       ...(credentials === 'anonymous'
         ? unsigned
         : {
-            credentials: (options: Parameters<CredentialsProvider>[0]) => this.#provide(credentials, options),
+            credentials: (options: ProviderOptions) => this.#provide(credentials, options),
           }),
       requestHandler: this.#wire,
       // Retries belong to the callers, who build each body anew.

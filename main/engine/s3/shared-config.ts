@@ -9,7 +9,7 @@ import { isTrue } from './config-units.ts'
 export type Environment = Readonly<Record<string, string | undefined>>
 
 export interface WhichProfile {
-  /** As named on the command line; the environment's if absent, and else `default`. */
+  /** As named on the command line; the environment's (AWS_PROFILE, then AWS_DEFAULT_PROFILE) if absent, and else `default`. */
   readonly profile?: string
   readonly env: Environment
 }
@@ -21,6 +21,8 @@ export interface Profile {
   readonly named: boolean
   /** Settings by name, those of a block as `s3.addressing_style`. */
   readonly settings: Readonly<Record<string, string | undefined>>
+  /** Those of them that the credentials file has. */
+  readonly inCredentials: Readonly<Record<string, string | undefined>>
   /** Settings of the `[services …]` section that the profile refers to. */
   readonly services: Readonly<Record<string, string | undefined>>
   readonly configPath: string
@@ -42,7 +44,7 @@ function pathsOf(env: Environment): { configPath: string; credentialsPath: strin
  * @throws SluiceError `no-credentials` for a profile that was named and is in neither file.
  */
 export async function readProfile({ profile, env }: WhichProfile): Promise<Profile> {
-  const chosen = present(profile) ?? present(env['AWS_DEFAULT_PROFILE']) ?? present(env['AWS_PROFILE'])
+  const chosen = present(profile) ?? present(env['AWS_PROFILE']) ?? present(env['AWS_DEFAULT_PROFILE'])
   const name = chosen ?? 'default'
   const { configPath, credentialsPath } = pathsOf(env)
   const { configFile, credentialsFile } = await loadSharedConfigFiles({
@@ -58,7 +60,15 @@ export async function readProfile({ profile, env }: WhichProfile): Promise<Profi
   const settings = { ...inConfig, ...inCredentials }
   const services =
     settings['services'] === undefined ? {} : (configFile[`services.${settings['services']}`] ?? {})
-  return { name, named: chosen !== undefined, settings, services, configPath, credentialsPath }
+  return {
+    name,
+    named: chosen !== undefined,
+    settings,
+    inCredentials: inCredentials ?? {},
+    services,
+    configPath,
+    credentialsPath,
+  }
 }
 
 /** A profile as a list shows it: never a secret. */

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { findCredentials } from '../../../../main/engine/s3/credentials.ts'
-import { explainCredentialError } from '../../../../main/engine/s3/explain-credentials.ts'
 import type { Environment } from '../../../../main/engine/s3/shared-config.ts'
+import { SluiceError } from '../../../../shared/errors.ts'
 import { failure } from './scripted-server.ts'
 
 const node = JSON.stringify(process.execPath)
@@ -117,7 +117,10 @@ describe('there are no credentials', () => {
     for (const [name, other] of [Object.keys(keys), Object.keys(keys).toReversed()] as [string, string][]) {
       const env = await home({ [name]: 'CANARY' })
       const error = await failure(findCredentials({ env }))
-      expect(error).toMatchObject({ code: 'no-credentials', message: `${name} is set and ${other} is not.` })
+      expect(error).toMatchObject({
+        code: 'no-credentials',
+        message: `The environment has ${name} and no ${other}.`,
+      })
       expect(inspect(error, { depth: null })).not.toContain('CANARY')
     }
   })
@@ -130,20 +133,25 @@ describe('there are no credentials', () => {
   })
 
   test.each([
-    ['a profile without any', 'nothing', 'no-credentials', /No credentials/i],
+    ['a profile without any', 'nothing', 'no-credentials', /no credentials in the profile nothing/i],
     ['a role that wants a second factor', 'mfa', 'no-credentials', /second factor/],
-    ['a login that is not there', 'login', 'credentials-expired', /Log in again/],
-    ['a process that fails', 'broken-process', 'no-credentials', /credential_process failed/],
-    ['an SSO session without a login', 'sso', 'credentials-expired', /sso login/],
+    ['a login that is not there', 'login', 'credentials-expired', /aws login --profile login/],
+    [
+      'a process that fails',
+      'broken-process',
+      'no-credentials',
+      /credential_process of the profile broken-process failed/,
+    ],
+    ['an SSO session without a login', 'sso', 'credentials-expired', /aws sso login --profile sso/],
   ])('of %s', async (_, profile, code, words) => {
     withoutRealEnvironment()
     const env = await home()
     // For SSO the SDK looks for the profile where its own environment says.
     vi.stubEnv('AWS_CONFIG_FILE', env['AWS_CONFIG_FILE'])
     const provider = await findCredentials({ profile, env })
-    const error = explainCredentialError(await failure(provider()))
+    const error = await failure(provider())
     expect(error).toMatchObject({ code })
-    expect(`${error.message} ${error.advice ?? ''}`).toMatch(words)
+    expect(error instanceof SluiceError ? `${error.message} ${error.advice ?? ''}` : '').toMatch(words)
     expect(inspect(error, { depth: null, showHidden: true })).not.toContain('CANARY')
   })
 
@@ -151,7 +159,7 @@ describe('there are no credentials', () => {
     withoutRealEnvironment()
     const env = await home({}, false)
     const provider = await findCredentials({ env })
-    expect(explainCredentialError(await failure(provider()))).toMatchObject({
+    expect(await failure(provider())).toMatchObject({
       code: 'no-credentials',
       message: 'No credentials were found.',
     })

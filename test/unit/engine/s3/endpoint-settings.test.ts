@@ -7,7 +7,15 @@ const accelerated = 'https://s3-accelerate.amazonaws.com'
 
 const read = (settings: Profile['settings'], endpoint?: string, env: Environment = {}) =>
   endpointSettingsOf(
-    { name: 'work', named: true, settings, services: {}, configPath: '/c', credentialsPath: '/k' },
+    {
+      name: 'work',
+      named: true,
+      settings,
+      inCredentials: {},
+      services: {},
+      configPath: '/c',
+      credentialsPath: '/k',
+    },
     env,
     endpoint,
   )

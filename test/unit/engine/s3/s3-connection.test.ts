@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import type { CredentialsProvider, S3Connection } from '../../../../main/engine/s3/s3-connection.ts'
+import type { S3Connection } from '../../../../main/engine/s3/s3-connection.ts'
 import { isAwsHost } from '../../../../main/engine/s3/s3-connection.ts'
 import { SluiceError } from '../../../../shared/errors.ts'
 import {
@@ -12,6 +12,7 @@ import {
   failure,
   secret,
   serve,
+  signedFor,
   unstopped,
 } from './scripted-server.ts'
 
@@ -19,10 +20,6 @@ const put = (connection: S3Connection, Bucket: string, Key = 'k', signal = unsto
   connection.call({ operation: 'PutObject', bucket: Bucket, key: Key }, signal, (client, wireCall) =>
     client.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.from(Bucket) }), wireCall),
   )
-
-/** The region that a request is signed for. */
-const signedFor = (authorization: string | undefined): string | undefined =>
-  /Credential=[^/]+\/\d{8}\/([^/]+)\//.exec(authorization ?? '')?.[1]
 
 describe('the endpoint', () => {
   test.each([
@@ -178,82 +175,6 @@ describe('a bucket in another region', () => {
       code: 'wrong-region',
     })
     expect(server.asked).toHaveLength(1)
-  })
-})
-
-describe('credentials', () => {
-  const expired = errorDocument('ExpiredToken', 'The provided token has expired.')
-
-  /** Gives other keys each time they are wanted anew. */
-  function renewable(): CredentialsProvider {
-    let number = 1
-    return (options) => {
-      if (options?.forceRefresh === true) number++
-      return Promise.resolve({
-        accessKeyId: `KEY${number}`,
-        secretAccessKey: secret,
-        sessionToken: `token${number}`,
-      })
-    }
-  }
-
-  test('that the server calls expired are fetched anew, once', async () => {
-    const server = await serve((asked, reply) => {
-      if (asked.headers['x-amz-security-token'] === 'token1') fail(reply, 400, expired)
-      else reply.end()
-    })
-    const { connection } = connect({ endpoint: server.endpoint, credentials: renewable() })
-    await put(connection, 'bucket')
-    await put(connection, 'bucket')
-    expect(server.asked.map(({ headers }) => headers['x-amz-security-token'])).toEqual([
-      'token1',
-      'token2',
-      'token2',
-    ])
-  })
-
-  test('are fetched anew once for all calls that were under way', async () => {
-    const late = Promise.withResolvers<undefined>()
-    const server = await serve(async (asked, reply) => {
-      if (asked.url.startsWith('/late/')) await late.promise
-      if (asked.headers['x-amz-security-token'] === 'token1') fail(reply, 400, expired)
-      else reply.end()
-    })
-    const { connection } = connect({ endpoint: server.endpoint, credentials: renewable() })
-    const waiting = put(connection, 'late')
-    await Promise.all(['a', 'b', 'c'].map((bucket) => put(connection, bucket)))
-    late.resolve(undefined)
-    await waiting
-    expect(new Set(server.asked.map(({ headers }) => headers['x-amz-security-token']))).toEqual(
-      new Set(['token1', 'token2']),
-    )
-  })
-
-  test('that stay expired are an error', async () => {
-    const server = await serve((_, reply) => {
-      fail(reply, 400, expired)
-    })
-    const { connection } = connect({ endpoint: server.endpoint, credentials: renewable() })
-    expect(await failure(put(connection, 'bucket'))).toMatchObject({ code: 'credentials-expired' })
-    expect(server.asked).toHaveLength(2)
-  })
-
-  test('that can’t be renewed are an error at once', async () => {
-    const server = await serve((_, reply) => {
-      fail(reply, 400, expired)
-    })
-    expect(await failure(put(connect({ endpoint: server.endpoint }).connection, 'bucket'))).toMatchObject({
-      code: 'credentials-expired',
-    })
-    expect(server.asked).toHaveLength(1)
-  })
-
-  test('that can’t be had are an error before anything is sent', async () => {
-    const server = await serve((_, reply) => reply.end())
-    const credentials = () => Promise.reject(new Error('Could not load credentials from any providers'))
-    const { connection } = connect({ endpoint: server.endpoint, credentials })
-    expect(await failure(put(connection, 'bucket'))).toMatchObject({ code: 'no-credentials' })
-    expect(server.asked).toEqual([])
   })
 })
 

@@ -97,6 +97,10 @@ export const asAmazon = (server: ScriptedServer): Pick<ConnectionOptions, 'endpo
   proxyEnv: { HTTP_PROXY: server.endpoint },
 })
 
+/** The region that a request is signed for. */
+export const signedFor = (authorization: string | undefined): string | undefined =>
+  /Credential=[^/]+\/\d{8}\/([^/]+)\//.exec(authorization ?? '')?.[1]
+
 export function errorDocument(code: string, message = 'Some words', more = ''): string {
   return `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message>${more}<RequestId>REQ1</RequestId><HostId>HOST1</HostId></Error>`
 }

@@ -66,7 +66,8 @@ describe('the profile', () => {
     ['work', { AWS_PROFILE: 'split' }, 'work', true],
     [undefined, { AWS_PROFILE: 'work' }, 'work', true],
     [undefined, { AWS_PROFILE: '' }, 'default', false],
-    [undefined, { AWS_PROFILE: 'split', AWS_DEFAULT_PROFILE: 'work' }, 'work', true],
+    [undefined, { AWS_PROFILE: 'work', AWS_DEFAULT_PROFILE: 'split' }, 'work', true],
+    [undefined, { AWS_DEFAULT_PROFILE: 'work' }, 'work', true],
     ['only-keys', {}, 'only-keys', true],
   ])('named %j, in the environment %j, is %s', async (profile, more, name, named) => {
     const env = await home(more)
