@@ -1,0 +1,246 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+
+/** Keys as a service of Amazon's gives them out, and by which their holder is known again. */
+interface Keys {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+}
+
+/** One request, with the identity and the region that its signature names. */
+export interface AskedOfAws {
+  /** `STS AssumeRole`, `SSO GetRoleCredentials`, `S3 ListObjectsV2`, and the like. */
+  readonly what: string
+  readonly accessKeyId: string | null
+  readonly sessionToken: string | null
+  readonly region: string | null
+  readonly url: string
+  readonly body: string
+}
+
+export interface FakeAws {
+  /** `http://127.0.0.1:PORT`, of every service at once. */
+  readonly endpoint: string
+  readonly asked: readonly AskedOfAws[]
+  /** What S3 was asked for, each identity once, as `ACCESSKEYID token region`. */
+  identities(): string[]
+  /** From now on a service answers so, where it is asked for that. */
+  refuse(what: string, status: number, body: string): void
+  /** Where buckets are; those that are not named are in us-east-1. */
+  readonly regions: Map<string, string>
+  close(): Promise<void>
+}
+
+/** The one object of every bucket. */
+export const fakeObject = { key: 'f', bytes: Buffer.from('what stands in the bucket') } as const
+
+const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, '')
+
+/**
+ * Starts what there is of Amazon beside the S3 that radosgw can stand for: STS, the SSO portal and its token service, the
+ * sign-in of `aws login`, the metadata of containers and instances, and an S3 whose buckets are in regions. It checks no
+ * signature; it tells who signed.
+ */
+export async function startFakeAws(): Promise<FakeAws> {
+  const asked: AskedOfAws[] = []
+  const refusals = new Map<string, { status: number; body: string }>()
+  const regions = new Map<string, string>()
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const one = read(request, await text(request))
+    asked.push(one)
+    const refusal = refusals.get(one.what)
+    if (refusal !== undefined) {
+      response.writeHead(refusal.status, { 'content-type': typeOf(refusal.body) }).end(refusal.body)
+      return
+    }
+    answer(one, request, response, regions)
+  }
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch(() => response.destroy())
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    endpoint: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    asked,
+    regions,
+    identities: () => [
+      ...new Set(
+        asked
+          .filter(({ what }) => what.startsWith('S3 '))
+          .map(
+            ({ accessKeyId, sessionToken, region }) =>
+              `${String(accessKeyId)} ${String(sessionToken)} ${String(region)}`,
+          ),
+      ),
+    ],
+    refuse(what, status, body) {
+      refusals.set(what, { status, body })
+    },
+    async close() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+function read(request: IncomingMessage, body: string): AskedOfAws {
+  const url = request.url ?? '/'
+  const signed = /Credential=([^/]+)\/\d{8}\/([^/]+)\//.exec(request.headers.authorization ?? '')
+  return {
+    what: operationOf(request.method ?? 'GET', url, body),
+    accessKeyId: signed?.[1] ?? null,
+    sessionToken: one(request.headers['x-amz-security-token']),
+    region: signed?.[2] ?? null,
+    url,
+    body,
+  }
+}
+
+function operationOf(method: string, url: string, body: string): string {
+  const action = method === 'POST' ? /(?:^|&)Action=(\w+)/.exec(body)?.[1] : undefined
+  if (action !== undefined) return `STS ${action}`
+  const path = url.replace(/\?.*/, '')
+  switch (`${method} ${path}`) {
+    case 'GET /federation/credentials':
+      return 'SSO GetRoleCredentials'
+    case 'POST /token':
+      return 'OIDC CreateToken'
+    case 'POST /v1/token':
+      return 'Signin CreateOAuth2Token'
+    case 'GET /container':
+      return 'container'
+    case 'PUT /latest/api/token':
+      return 'IMDS token'
+    case 'GET /latest/meta-data/iam/security-credentials/':
+      return 'IMDS role'
+    case 'GET /latest/meta-data/iam/security-credentials/instance-role':
+      return 'IMDS credentials'
+    default:
+      if (method === 'HEAD') return 'S3 Head'
+      return url.includes('list-type=2') ? 'S3 ListObjectsV2' : `S3 ${method}Object`
+  }
+}
+
+function answer(
+  { what, url, body, region }: AskedOfAws,
+  request: IncomingMessage,
+  response: ServerResponse,
+  regions: ReadonlyMap<string, string>,
+): void {
+  const query = new URL(url, 'http://aws').searchParams
+  const json = (value: unknown): void => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value))
+  }
+  switch (what) {
+    case 'STS AssumeRole':
+    case 'STS AssumeRoleWithWebIdentity': {
+      const role = new URLSearchParams(body).get('RoleArn')?.replace(/.*\//, '') ?? ''
+      response.writeHead(200, { 'content-type': 'text/xml' }).end(assumed(what.slice(4), keysOf(role)))
+      return
+    }
+    case 'SSO GetRoleCredentials': {
+      const keys = keysOf(
+        `${one(request.headers['x-amz-sso_bearer_token']) ?? ''}-${query.get('role_name') ?? ''}`,
+      )
+      json({ roleCredentials: { ...keys, expiration: Date.now() + 3_600_000 } })
+      return
+    }
+    case 'OIDC CreateToken':
+      json({ accessToken: 'renewed', expiresIn: 3600, refreshToken: 'next', tokenType: 'Bearer' })
+      return
+    case 'Signin CreateOAuth2Token':
+      json({
+        accessToken: keysOf('renewed-login'),
+        tokenType: 'aws_sigv4',
+        expiresIn: 900,
+        refreshToken: 'next',
+      })
+      return
+    case 'container':
+      json(metadata(`container-${request.headers.authorization ?? 'open'}`))
+      return
+    case 'IMDS token':
+      response.end('imds')
+      return
+    case 'IMDS role':
+      response.end('instance-role')
+      return
+    case 'IMDS credentials':
+      json({
+        Code: 'Success',
+        ...metadata(`instance-${one(request.headers['x-aws-ec2-metadata-token']) ?? 'v1'}`),
+      })
+      return
+    default:
+      answerS3(what, url, region, response, regions)
+  }
+}
+
+/** Path-style. A bucket that is asked for as if it were in another region is there alone. */
+function answerS3(
+  what: string,
+  url: string,
+  region: string | null,
+  response: ServerResponse,
+  regions: ReadonlyMap<string, string>,
+): void {
+  const { pathname, searchParams } = new URL(url, 'http://aws')
+  const bucket = pathname.split('/')[1] ?? ''
+  const home = regions.get(bucket) ?? 'us-east-1'
+  if (region !== home) {
+    const document = `<Error><Code>AuthorizationHeaderMalformed</Code><Message>The region is wrong</Message><Region>${home}</Region></Error>`
+    response.writeHead(400, { 'content-type': 'application/xml', 'x-amz-bucket-region': home })
+    response.end(what === 'S3 Head' ? '' : document)
+    return
+  }
+  const { key, bytes } = fakeObject
+  const etag = `"${createHash('md5').update(bytes).digest('hex')}"`
+  const at = '2026-01-02T03:04:05.000Z'
+  if (what === 'S3 ListObjectsV2') {
+    const prefix = searchParams.get('prefix') ?? ''
+    const entry = `<Contents><Key>${prefix}${key}</Key><LastModified>${at}</LastModified><ETag>${etag}</ETag><Size>${String(bytes.length)}</Size><StorageClass>STANDARD</StorageClass></Contents>`
+    response.writeHead(200, { 'content-type': 'application/xml', 'x-amz-bucket-region': home })
+    response.end(
+      `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>${bucket}</Name><Prefix>${prefix}</Prefix><KeyCount>1</KeyCount><MaxKeys>1000</MaxKeys><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>${entry}</ListBucketResult>`,
+    )
+    return
+  }
+  response.writeHead(200, {
+    etag,
+    'last-modified': new Date(at).toUTCString(),
+    'content-length': bytes.length,
+  })
+  response.end(what === 'S3 Head' ? undefined : bytes)
+}
+
+const keysOf = (name: string): Keys => ({
+  accessKeyId: `KEY-${name}`,
+  secretAccessKey: 'CANARY-secret',
+  sessionToken: `token-${name}`,
+})
+
+function metadata(name: string): Record<string, string | undefined> {
+  const { accessKeyId, secretAccessKey, sessionToken } = keysOf(name)
+  return {
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    Token: sessionToken,
+    Expiration: inAnHour(),
+  }
+}
+
+const assumed = (action: string, keys: Keys): string =>
+  `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${action}Result><Credentials><AccessKeyId>${keys.accessKeyId}</AccessKeyId><SecretAccessKey>${keys.secretAccessKey}</SecretAccessKey><SessionToken>${keys.sessionToken ?? ''}</SessionToken><Expiration>${inAnHour()}</Expiration></Credentials></${action}Result></${action}Response>`
+
+const typeOf = (body: string): string => (body.startsWith('<') ? 'text/xml' : 'application/json')
+
+const one = (header: string | string[] | undefined): string | null =>
+  (Array.isArray(header) ? header[0] : header) ?? null
