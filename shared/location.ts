@@ -15,13 +15,29 @@ export interface LocalLocation {
 
 export type Location = S3Location | LocalLocation
 
-const accessPoint = /^(arn:aws[^:]*:s3:[^:]*:[^:]*:accesspoint[:/][^/:]+)(?:\/([\s\S]*))?$/
+/** An access point's ARN is one name although it may have slashes in it; the key comes after it (PTH-2). */
+const accessPoints = [
+  /^(arn:aws[^:]*:s3:[^:]*:[^:]*:accesspoint[:/][^/]+)(?:\/([\s\S]*))?$/,
+  /^(arn:aws[^:]*:s3-outposts:[^:]*:[^:]*:outpost[:/][^:/]+[:/]accesspoint[:/][^:/]+)(?:[:/]([\s\S]*))?$/,
+] as const
+
+/** What has no listing to sync by (ARG-7). */
+const refused = [
+  [/^arn:aws[^:]*:s3-object-lambda:/, 'S3 Object Lambda resources', 's3api'],
+  [
+    /^arn:aws[^:]*:s3-outposts:[^:]*:[^:]*:outpost[:/][^:/]+[:/]bucket[:/]/,
+    'Outpost Bucket ARNs',
+    's3control',
+  ],
+] as const
 
 /**
  * Reads an address as `aws s3 sync` does: `s3://bucket[/prefix]` in lower case is S3, everything else is a local path
- * (ARG-1). The prefix is literal, and gets exactly one `/` at its end if it has none (PTH-1, PTH-4).
+ * (ARG-1). The prefix is literal, and gets exactly one `/` at its end if it has none (PTH-1, PTH-4). In place of a bucket
+ * there may be the ARN of an access point, one on Outposts included.
  *
- * @throws SluiceError `usage` for `s3://` without a bucket, for `-`, and for an empty path.
+ * @throws SluiceError `usage` for `s3://` without a bucket, for `-`, for an empty path, and for ARNs of what can't be
+ * listed.
  */
 export function parseLocation(text: string): Location {
   if (!text.startsWith('s3://')) {
@@ -33,7 +49,8 @@ export function parseLocation(text: string): Location {
     return { kind: 'local', path: text }
   }
   const rest = text.slice('s3://'.length)
-  const arn = accessPoint.exec(rest)
+  for (const [pattern, what, instead] of refused) if (pattern.test(rest)) throw noPlace(text, what, instead)
+  const arn = accessPoints.map((pattern) => pattern.exec(rest)).find((found) => found !== null)
   const slash = rest.indexOf('/')
   const bucket = arn?.[1] ?? (slash < 0 ? rest : rest.slice(0, slash))
   const key = arn ? (arn[2] ?? '') : slash < 0 ? '' : rest.slice(slash + 1)
@@ -50,6 +67,14 @@ function malformed(text: string, message: string): SluiceError {
       'Write a bucket as s3://bucket/prefix, and a folder as a path (./s3:… for a folder of that name).',
   })
 }
+
+const noPlace = (text: string, what: string, instead: string): SluiceError =>
+  new SluiceError({
+    code: 'usage',
+    message: `s3 commands do not support ${what}.`,
+    subject: text,
+    advice: `Use \`aws ${instead}\` for it, or the ARN of an access point here.`,
+  })
 
 /** The address as it is typed and shown; the inverse of `parseLocation`. */
 export function formatLocation(location: Location): string {

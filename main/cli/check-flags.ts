@@ -38,19 +38,12 @@ function notHere(flag: string, what: string, how: string): SluiceError {
   })
 }
 
-/** Kinds of buckets whose listings are not in key order, or that can't be synced at all (ARG-7). */
+/** The listing of a directory bucket is not in the order of its keys (ARG-7). */
 function checkBucket(bucket: string): void {
-  const kind = bucket.endsWith('--x-s3')
-    ? 'a directory bucket'
-    : bucket.startsWith('arn:') && bucket.includes(':s3-object-lambda:')
-      ? 'an S3 Object Lambda access point'
-      : bucket.startsWith('arn:') && bucket.includes(':s3-outposts:') && bucket.includes(':bucket')
-        ? 'an Outposts bucket'
-        : null
-  if (kind === null) return
+  if (!bucket.endsWith('--x-s3')) return
   throw new SluiceError({
     code: 'usage',
-    message: `Cannot use sync command with ${kind}.`,
+    message: 'Cannot use sync command with a directory bucket.',
     subject: bucket,
     advice: 'Use a general purpose bucket, or an access point of one.',
   })

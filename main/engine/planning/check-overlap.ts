@@ -15,11 +15,13 @@ import type { Side, Source } from '../side.ts'
  * | same             | one in the other | no                                | overlapping-roots  |
  * | same             | any, one object  | –                                 | fine               |
  * | same             | apart            | –                                 | fine               |
+ *
+ * An access point and the bucket behind it are two names, and not known to be one place.
  */
 export function checkOverlap(source: Source, destination: Side, rules: SyncRules): void {
   if (source.kind !== 's3' || destination.kind !== 's3') return
   if (
-    source.bucket !== destination.bucket ||
+    nameOf(source.bucket) !== nameOf(destination.bucket) ||
     source.store.endpoint.label !== destination.store.endpoint.label
   )
     return
@@ -36,3 +38,6 @@ export function checkOverlap(source: Source, destination: Side, rules: SyncRules
     advice: `Choose prefixes that lie apart, or leave the inner one out with --exclude '${nested}*'.`,
   })
 }
+
+/** Parts of an ARN's resource may be parted by either sign. */
+const nameOf = (bucket: string): string => (bucket.startsWith('arn:') ? bucket.replaceAll('/', ':') : bucket)

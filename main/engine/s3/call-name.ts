@@ -18,8 +18,8 @@ export function addressOf(call: CallName): string {
 
 /** `ListObjectsV2` → `s3:ListBucket on arn:aws:s3:::bucket`: the permission that a call needs (AWS, "Actions for S3"). */
 export function permissionFor(call: CallName): string {
-  const bucket = `arn:aws:s3:::${call.bucket ?? '*'}`
-  const object = `${bucket}/${call.key ?? '*'}`
+  const bucket = call.bucket?.startsWith('arn:') === true ? call.bucket : `arn:aws:s3:::${call.bucket ?? '*'}`
+  const object = objectArn(call.bucket ?? '*', call.key ?? '*')
   switch (call.operation) {
     case 'ListObjectsV2':
     case 'HeadBucket':
@@ -48,4 +48,8 @@ export function permissionFor(call: CallName): string {
 }
 
 const sourcePermission = (source: ObjectName | undefined): string =>
-  source === undefined ? '' : ` and s3:GetObject on arn:aws:s3:::${source.bucket}/${source.key}`
+  source === undefined ? '' : ` and s3:GetObject on ${objectArn(source.bucket, source.key)}`
+
+/** An access point has its objects below `/object`. */
+const objectArn = (bucket: string, key: string): string =>
+  bucket.startsWith('arn:') ? `${bucket}/object/${key}` : `arn:aws:s3:::${bucket}/${key}`

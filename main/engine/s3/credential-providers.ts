@@ -17,6 +17,8 @@ export interface Asking {
   readonly env: Environment
   /** Of the services that give credentials, where their own settings name none. */
   readonly region: string
+  /** Where STS is; Amazon's own of the region if absent. */
+  readonly stsEndpoint: string | undefined
   readonly webIdentity: WebIdentity | null
 }
 
@@ -44,7 +46,7 @@ export const credentialProviders: Readonly<Record<AskedSource, (asking: Asking) 
 
 /** The files, and the way to the network of the client that asks: its proxies, and whom it trusts. */
 function settingsFor(
-  { profile: { name, configPath, credentialsPath }, region }: Asking,
+  { profile: { name, configPath, credentialsPath }, region, stsEndpoint }: Asking,
   options: Parameters<CredentialsProvider>[0] = {},
 ) {
   const requestHandler = options.callerClientConfig?.requestHandler
@@ -56,8 +58,32 @@ function settingsFor(
     logger: silent,
     parentClientConfig: { region, profile: name },
     clientConfig: { profile: name, ...(requestHandler === undefined ? {} : { requestHandler }) },
+    clientPlugins: stsEndpoint === undefined ? [] : [sendTo(new URL(stsEndpoint))],
   }
 }
+
+/** STS elsewhere. The SDK looks an address up in the profile of its own environment, and not in the one it is told. */
+function sendTo({ protocol, hostname, port, pathname }: URL): StsPlugin {
+  return {
+    applyToStack(stack) {
+      stack.add(
+        (next) => (args) => {
+          Object.assign(args.request as object, {
+            protocol,
+            hostname,
+            port: port === '' ? undefined : Number(port),
+            path: pathname,
+          })
+          return next(args)
+        },
+        // Before the request gets its Host, and is signed.
+        { step: 'build', priority: 'high', name: 'stsEndpoint' },
+      )
+    },
+  }
+}
+
+type StsPlugin = NonNullable<NonNullable<Parameters<typeof aws.fromIni>[0]>['clientPlugins']>[number]
 
 /** A field, where there is something to put into it. */
 const given = <Name extends string>(name: Name, text: string | undefined): Partial<Record<Name, string>> =>

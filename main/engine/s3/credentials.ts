@@ -4,6 +4,7 @@ import { credentialSource } from './credential-source.ts'
 import { explainCredentialError, noCredentials } from './explain-credentials.ts'
 import type { Credentials, CredentialsProvider } from './s3-connection.ts'
 import {
+  configuredEndpoint,
   findRegion,
   readProfile,
   type Environment,
@@ -35,6 +36,7 @@ export async function findCredentials(
     profile,
     env,
     region: (await findRegion(which)) ?? 'us-east-1',
+    stsEndpoint: configuredEndpoint('sts', profile, env),
     webIdentity: source === 'web-identity' ? webIdentityOf(profile, identity) : null,
   })
   return async (options) => {

@@ -126,5 +126,12 @@ function explainNodeError(error: unknown, endpoint: string): Told {
     }
   }
   const why = error instanceof Error ? error.message : String(error)
+  if (error instanceof Error && error.name === 'EndpointError') {
+    return told(
+      'usage',
+      `There is no address for that: ${sentence(why)}`,
+      'Check the ARN or the name of the bucket, and region, endpoint and the s3 block of the profile.',
+    )
+  }
   return told('internal', sentence(why), 'That is a fault of this program. Please report it.')
 }

@@ -38,7 +38,10 @@ export interface ConnectionOptions {
   readonly region?: string
   /** `anonymous` sends requests unsigned. */
   readonly credentials: CredentialsProvider | 'anonymous'
-  /** The bucket in the path rather than in the host name; if absent, for every endpoint but Amazon's default one. */
+  /**
+   * The bucket in the path rather than in the host name; if absent, for every endpoint but Amazon's default one. The ARN
+   * of an access point leads to a host name in any case.
+   */
   readonly pathStyle?: boolean
   /** Amazon's accelerated address; the plain one if absent. */
   readonly accelerate?: boolean
@@ -187,8 +190,10 @@ export class S3Connection {
   }
 
   /** @returns whether the same call may succeed now. */
-  async #learn({ bucket }: CallName, failed: Failed, signal: AbortSignal): Promise<boolean> {
-    if (failed.error.code === 'wrong-region' && bucket !== undefined) {
+  async #learn({ operation, bucket }: CallName, failed: Failed, signal: AbortSignal): Promise<boolean> {
+    // A HEAD has no document to say that its signature is for another region.
+    const isDumb = operation.startsWith('Head') && failed.error.s3?.status === 400
+    if ((failed.error.code === 'wrong-region' || isDumb) && bucket !== undefined) {
       const region = readServiceError(failed.raw)?.region ?? (await this.#findRegion(bucket, signal))
       if (region === null || region === this.#regionOf(bucket)) return false
       this.#regions.set(bucket, region)
@@ -208,7 +213,7 @@ export class S3Connection {
   /** Clients remember their credentials: new ones need new clients. */
   async #renewCredentials(usedBy: S3Client, bucket: string | undefined): Promise<boolean> {
     // Another call was quicker.
-    if (this.#clients.get(this.#regionOf(bucket)) !== usedBy) return true
+    if (this.#clients.get(this.#clientName(bucket)) !== usedBy) return true
     if (this.#options.credentials === 'anonymous') return false
     const used = this.#given
     const fresh = await this.#ask(this.#options.credentials, {
@@ -247,29 +252,34 @@ export class S3Connection {
     )
   }
 
+  #clientName(bucket: string | undefined): string {
+    return `${this.#regionOf(bucket)}${isArn(bucket) ? ', by ARN' : ''}`
+  }
+
   #clientFor(bucket: string | undefined): S3Client {
-    const region = this.#regionOf(bucket)
-    const known = this.#clients.get(region)
+    const name = this.#clientName(bucket)
+    const known = this.#clients.get(name)
     if (known !== undefined) return known
-    const client = this.#newClient(region)
+    const client = this.#newClient(this.#configFor(this.#regionOf(bucket), isArn(bucket)))
     if (this.#options.signPayloads === false) leavePayloadsUnsigned(client)
-    this.#clients.set(region, client)
+    this.#clients.set(name, client)
     return client
   }
 
-  #newClient(region: string): S3Client {
-    const client = new S3Client(this.#configFor(region))
+  #newClient(config: S3ClientConfig): S3Client {
+    const client = new S3Client(config)
     const { customerKeys = {}, requestPayer = false } = this.#options
     addHeaders(client, customerKeys, requestPayer ? { 'x-amz-request-payer': 'requester' } : {})
     return client
   }
 
-  #configFor(region: string): S3ClientConfig {
+  #configFor(region: string, byArn: boolean): S3ClientConfig {
     const { endpoint, pathStyle, userAgent, profile, credentials } = this.#options
     return {
       region,
       ...(endpoint === undefined ? { ignoreConfiguredEndpointUrls: true } : { endpoint }),
-      forcePathStyle: pathStyle ?? endpoint !== undefined,
+      // An access point is a host of its own, wherever its bucket's name would go.
+      forcePathStyle: !byArn && (pathStyle ?? endpoint !== undefined),
       useAccelerateEndpoint: this.#options.accelerate ?? false,
       useDualstackEndpoint: this.#options.dualstack ?? false,
       useFipsEndpoint: this.#options.fips ?? false,
@@ -295,6 +305,8 @@ export class S3Connection {
     }
   }
 }
+
+const isArn = (bucket: string | undefined): boolean => bucket?.startsWith('arn:') === true
 
 /** A request that says so is signed without its body's hash (AWS SigV4, "UNSIGNED-PAYLOAD"). */
 function leavePayloadsUnsigned(client: S3Client): void {

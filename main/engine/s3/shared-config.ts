@@ -131,15 +131,23 @@ export async function findRegion(
 export async function findEndpointUrl(
   which: WhichProfile & { readonly endpointUrl?: string },
 ): Promise<string | undefined> {
-  const { endpointUrl, env } = which
-  if (present(endpointUrl) !== undefined) return checkUrl(endpointUrl ?? '')
-  const { settings, services } = await readProfile(which)
+  const { endpointUrl = '', env } = which
+  if (endpointUrl !== '') return checkUrl(endpointUrl)
+  return configuredEndpoint('s3', await readProfile(which), env)
+}
+
+/** The address of one of Amazon's services, as the environment and the profile say. @throws SluiceError `usage` */
+export function configuredEndpoint(
+  service: 's3' | 'sts',
+  { settings, services }: Profile,
+  env: Environment,
+): string | undefined {
   const ignored = present(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'])
   if (isTrue(ignored ?? settings['ignore_configured_endpoint_urls'])) return undefined
   const found =
-    present(env['AWS_ENDPOINT_URL_S3']) ??
+    present(env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`]) ??
     present(env['AWS_ENDPOINT_URL']) ??
-    present(services['s3.endpoint_url']) ??
+    present(services[`${service}.endpoint_url`]) ??
     present(settings['endpoint_url'])
   return found === undefined ? undefined : checkUrl(found)
 }

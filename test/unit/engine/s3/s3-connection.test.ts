@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { S3Connection } from '../../../../main/engine/s3/s3-connection.ts'
 import { isAwsHost } from '../../../../main/engine/s3/s3-connection.ts'
@@ -145,6 +145,36 @@ describe('a bucket in another region', () => {
     })
     await put(connect(asAmazon(server)).connection, 'bucket')
     expect(server.asked.map(({ method }) => method)).toEqual(['PUT', 'HEAD', 'PUT'])
+  })
+
+  test('may be told by the head of a refused HEAD, which has no document', async () => {
+    const server = await serve((asked, reply) => {
+      if (signedFor(asked.headers.authorization) === 'sa-east-1') reply.end()
+      else reply.writeHead(400, { 'x-amz-bucket-region': 'sa-east-1' }).end()
+    })
+    const { connection } = connect({ endpoint: server.endpoint })
+    await connection.call({ operation: 'HeadObject', bucket: 'b', key: 'k' }, unstopped, (client, wireCall) =>
+      client.send(new HeadObjectCommand({ Bucket: 'b', Key: 'k' }), wireCall),
+    )
+    expect(server.asked).toHaveLength(2)
+  })
+
+  test('is followed from a temporary redirect, which may name no more than the right host', async () => {
+    const server = await serve((asked, reply) => {
+      if (signedFor(asked.headers.authorization) === 'eu-west-2') reply.end()
+      else
+        fail(
+          reply,
+          307,
+          errorDocument(
+            'TemporaryRedirect',
+            'Elsewhere',
+            '<Endpoint>b.s3.eu-west-2.amazonaws.com</Endpoint>',
+          ),
+        )
+    })
+    await put(connect({ endpoint: server.endpoint }).connection, 'b')
+    expect(server.asked).toHaveLength(2)
   })
 
   test('is an error if it is sent elsewhere again', async () => {
