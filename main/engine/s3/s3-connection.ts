@@ -178,6 +178,7 @@ export class S3Connection {
 
   async #attempt<T>(name: CallName, signal: AbortSignal, send: Send<T>): Promise<{ reply: T } | Failed> {
     signal.throwIfAborted()
+    if (isMultiRegion(name.bucket)) await import('@smithy/signature-v4a')
     const client = this.#clientFor(name.bucket)
     try {
       // A call with options makes the SDK resolve its middleware for this call alone. What it keeps otherwise (with
@@ -307,6 +308,9 @@ export class S3Connection {
 }
 
 const isArn = (bucket: string | undefined): boolean => bucket?.startsWith('arn:') === true
+
+/** An access point of buckets in several regions names none, and its requests are signed for all (SigV4A). */
+const isMultiRegion = (bucket: string | undefined): boolean => /^arn:aws[^:]*:s3::/.test(bucket ?? '')
 
 /** A request that says so is signed without its body's hash (AWS SigV4, "UNSIGNED-PAYLOAD"). */
 function leavePayloadsUnsigned(client: S3Client): void {
