@@ -91,7 +91,7 @@ function explainWay({ error, text, profile }: Failure): Told | null {
 }
 
 const offline =
-  /\b(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b|socket hang up|No connection within|No byte moved/
+  /\b(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ERR_PROXY_TUNNEL)\b|socket hang up|No connection within|No byte moved/
 
 const words: Readonly<Record<AskedSource, (failure: Failure) => Told>> = {
   role: explainRole,

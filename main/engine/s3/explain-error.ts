@@ -119,6 +119,16 @@ function explainNodeError(error: unknown, endpoint: string): Told {
       subject: endpoint,
     }
   }
+  if (code === 'ERR_PROXY_TUNNEL') {
+    return {
+      ...told(
+        'unreachable',
+        `${endpoint} can't be reached through the proxy: ${sentence(error instanceof Error ? error.message : code)}`,
+        'Check HTTPS_PROXY and NO_PROXY, and what the proxy lets through.',
+      ),
+      subject: endpoint,
+    }
+  }
   if (code.startsWith('HPE_')) {
     return {
       ...told('server-failed', `${endpoint} does not answer in HTTP (${code}).`, notS3),

@@ -22,6 +22,7 @@ describe('an error of the network', () => {
     ['CERT_HAS_EXPIRED', 'unreachable', /can't prove who it is/],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'unreachable', /does not speak TLS/],
     ['EPROTO', 'unreachable', /does not speak TLS/],
+    ['ERR_PROXY_TUNNEL', 'unreachable', /can't be reached through the proxy: ERR_PROXY_TUNNEL/],
     ['HPE_INVALID_CONSTANT', 'server-failed', /does not answer in HTTP/],
   ])('%s is %s, of the server', (code, expected, words) => {
     const error = explainError(coded(code), call, endpoint)
@@ -49,6 +50,16 @@ describe('a fault of the wire', () => {
 test('an error in words already is left alone', () => {
   const error = new SluiceError({ code: 'no-credentials', message: 'None.' })
   expect(explainError(error, call, endpoint)).toBe(error)
+})
+
+test('an address that there can’t be is a mistake of whoever named it', () => {
+  const none = Object.assign(new Error('Invalid ARN: bucket ARN is missing a region'), {
+    name: 'EndpointError',
+  })
+  expect(explainError(none, call, endpoint)).toMatchObject({
+    code: 'usage',
+    message: 'There is no address for that: Invalid ARN: bucket ARN is missing a region.',
+  })
 })
 
 test('anything else is a fault of ours, and says so', () => {
