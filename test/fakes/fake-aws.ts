@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
@@ -19,11 +20,18 @@ export interface AskedOfAws {
   readonly sessionToken: string | null
   readonly region: string | null
   readonly url: string
+  readonly headers: IncomingHttpHeaders
   readonly body: string
 }
 
+/** PEM. */
+export interface Certificate {
+  readonly key: string
+  readonly cert: string
+}
+
 export interface FakeAws {
-  /** `http://127.0.0.1:PORT`, of every service at once. */
+  /** `http://localhost:PORT`, or `https:` with a certificate, of every service at once. */
   readonly endpoint: string
   readonly asked: readonly AskedOfAws[]
   /** What S3 was asked for, each identity once, as `ACCESSKEYID token region`. */
@@ -35,7 +43,7 @@ export interface FakeAws {
   close(): Promise<void>
 }
 
-/** The one object of every bucket. */
+/** The one object of every bucket, below every prefix but those that begin with `empty`. */
 export const fakeObject = { key: 'f', bytes: Buffer.from('what stands in the bucket') } as const
 
 const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, '')
@@ -44,11 +52,14 @@ const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString().re
  * Starts what there is of Amazon beside the S3 that radosgw can stand for: STS, the SSO portal and its token service, the
  * sign-in of `aws login`, the metadata of containers and instances, and an S3 whose buckets are in regions. It checks no
  * signature; it tells who signed.
+ *
+ * @param tls for the name `localhost`.
  */
-export async function startFakeAws(): Promise<FakeAws> {
+export async function startFakeAws(tls: Certificate | null = null): Promise<FakeAws> {
   const asked: AskedOfAws[] = []
   const refusals = new Map<string, { status: number; body: string }>()
   const regions = new Map<string, string>()
+  const written = new Set<string>()
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const one = read(request, await text(request))
@@ -58,16 +69,17 @@ export async function startFakeAws(): Promise<FakeAws> {
       response.writeHead(refusal.status, { 'content-type': typeOf(refusal.body) }).end(refusal.body)
       return
     }
-    answer(one, request, response, regions)
+    answer(one, response, { regions, written })
   }
 
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     handle(request, response).catch(() => response.destroy())
-  })
+  }
+  const server = tls === null ? createServer(listener) : createTlsServer(tls, listener)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
-    endpoint: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    endpoint: `${tls === null ? 'http' : 'https'}://localhost:${String((server.address() as AddressInfo).port)}`,
     asked,
     regions,
     identities: () => [
@@ -100,6 +112,7 @@ function read(request: IncomingMessage, body: string): AskedOfAws {
     sessionToken: one(request.headers['x-amz-security-token']),
     region: signed?.[2] ?? null,
     url,
+    headers: request.headers,
     body,
   }
 }
@@ -129,12 +142,8 @@ function operationOf(method: string, url: string, body: string): string {
   }
 }
 
-function answer(
-  { what, url, body, region }: AskedOfAws,
-  request: IncomingMessage,
-  response: ServerResponse,
-  regions: ReadonlyMap<string, string>,
-): void {
+function answer(asked: AskedOfAws, response: ServerResponse, buckets: Buckets): void {
+  const { what, url, body, headers } = asked
   const query = new URL(url, 'http://aws').searchParams
   const json = (value: unknown): void => {
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value))
@@ -147,9 +156,7 @@ function answer(
       return
     }
     case 'SSO GetRoleCredentials': {
-      const keys = keysOf(
-        `${one(request.headers['x-amz-sso_bearer_token']) ?? ''}-${query.get('role_name') ?? ''}`,
-      )
+      const keys = keysOf(`${one(headers['x-amz-sso_bearer_token']) ?? ''}-${query.get('role_name') ?? ''}`)
       json({ roleCredentials: { ...keys, expiration: Date.now() + 3_600_000 } })
       return
     }
@@ -165,7 +172,7 @@ function answer(
       })
       return
     case 'container':
-      json(metadata(`container-${request.headers.authorization ?? 'open'}`))
+      json(metadata(`container-${headers.authorization ?? 'open'}`))
       return
     case 'IMDS token':
       response.end('imds')
@@ -176,25 +183,25 @@ function answer(
     case 'IMDS credentials':
       json({
         Code: 'Success',
-        ...metadata(`instance-${one(request.headers['x-aws-ec2-metadata-token']) ?? 'v1'}`),
+        ...metadata(`instance-${one(headers['x-aws-ec2-metadata-token']) ?? 'v1'}`),
       })
       return
     default:
-      answerS3(what, url, region, response, regions)
+      answerS3(asked, response, buckets)
   }
 }
 
-/** Path-style. A bucket that is asked for as if it were in another region is there alone. */
-function answerS3(
-  what: string,
-  url: string,
-  region: string | null,
-  response: ServerResponse,
-  regions: ReadonlyMap<string, string>,
-): void {
-  const { pathname, searchParams } = new URL(url, 'http://aws')
-  const bucket = pathname.split('/')[1] ?? ''
-  const home = regions.get(bucket) ?? 'us-east-1'
+interface Buckets {
+  readonly regions: ReadonlyMap<string, string>
+  /** Paths of objects that came after the start. */
+  readonly written: Set<string>
+}
+
+/** Buckets by path, and access points by host. One that is asked for as if it were elsewhere says where it is. */
+function answerS3({ what, url, region }: AskedOfAws, response: ServerResponse, buckets: Buckets): void {
+  const { hostname, pathname, searchParams } = new URL(url, 'http://aws')
+  const bucket = /^(.*)-\d{12}\./.exec(hostname)?.[1] ?? pathname.split('/')[1] ?? ''
+  const home = buckets.regions.get(bucket) ?? 'us-east-1'
   if (region !== home) {
     const document = `<Error><Code>AuthorizationHeaderMalformed</Code><Message>The region is wrong</Message><Region>${home}</Region></Error>`
     response.writeHead(400, { 'content-type': 'application/xml', 'x-amz-bucket-region': home })
@@ -206,11 +213,25 @@ function answerS3(
   const at = '2026-01-02T03:04:05.000Z'
   if (what === 'S3 ListObjectsV2') {
     const prefix = searchParams.get('prefix') ?? ''
-    const entry = `<Contents><Key>${prefix}${key}</Key><LastModified>${at}</LastModified><ETag>${etag}</ETag><Size>${String(bytes.length)}</Size><StorageClass>STANDARD</StorageClass></Contents>`
+    const entry = prefix.startsWith('empty')
+      ? ''
+      : `<Contents><Key>${prefix}${key}</Key><LastModified>${at}</LastModified><ETag>${etag}</ETag><Size>${String(bytes.length)}</Size><StorageClass>STANDARD</StorageClass></Contents>`
     response.writeHead(200, { 'content-type': 'application/xml', 'x-amz-bucket-region': home })
     response.end(
-      `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>${bucket}</Name><Prefix>${prefix}</Prefix><KeyCount>1</KeyCount><MaxKeys>1000</MaxKeys><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>${entry}</ListBucketResult>`,
+      `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>${bucket}</Name><Prefix>${prefix}</Prefix><KeyCount>${entry === '' ? '0' : '1'}</KeyCount><MaxKeys>1000</MaxKeys><EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>${entry}</ListBucketResult>`,
     )
+    return
+  }
+  if (what === 'S3 PUTObject') {
+    buckets.written.add(pathname)
+    response.writeHead(200, { etag, 'content-type': 'application/xml' })
+    response.end(
+      `<CopyObjectResult><ETag>${etag}</ETag><LastModified>${at}</LastModified></CopyObjectResult>`,
+    )
+    return
+  }
+  if (pathname.includes('/empty/') && !buckets.written.has(pathname)) {
+    response.writeHead(404).end()
     return
   }
   response.writeHead(200, {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
-import { startFakeAws, type FakeAws } from '../fakes/fake-aws.ts'
+import { startFakeAws, type Certificate, type FakeAws } from '../fakes/fake-aws.ts'
 import { runCli, sluice, type CliRun } from '../faults/run-cli.ts'
 
 const config = `
@@ -105,8 +105,8 @@ export class AwsHome {
     this.aws = aws
   }
 
-  static async set(): Promise<AwsHome> {
-    const home = new AwsHome(await mkdtemp(path.join(tmpdir(), 'sluice-aws-home-')), await startFakeAws())
+  static async set(tls: Certificate | null = null): Promise<AwsHome> {
+    const home = new AwsHome(await mkdtemp(path.join(tmpdir(), 'sluice-aws-home-')), await startFakeAws(tls))
     onTestFinished(async () => {
       await home.aws.close()
       await rm(home.folder, { recursive: true })

@@ -248,6 +248,14 @@ describe('sync', () => {
     expect(await run(www, www, { delete: true })).toMatchObject({ exit: 0, transferred: { count: 0 } })
   })
 
+  it('knows an access point by either way to write its ARN', async () => {
+    const { run, www } = setUpSync()
+    const arn = 'arn:aws:s3:eu-west-1:123456789012:accesspoint'
+    const from: Side = { ...www, bucket: `${arn}/ap`, prefix: 'site/' }
+    const to: Side = { ...www, bucket: `${arn}:ap`, prefix: 'site/backup/' }
+    expect(await run(from, to)).toMatchObject({ exit: 252, endedBy: { code: 'overlapping-roots' } })
+  })
+
   it('takes the temp files of its own runs for no entries, and those of others for files', async () => {
     const { run, plant, www, keys } = setUpSync()
     plant({ a: 'a', '.sluice-killed-7.part': 'half', '.sluice-other-7.part': 'not ours' })

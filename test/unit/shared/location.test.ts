@@ -3,6 +3,8 @@ import { SluiceError } from '../../../shared/errors.ts'
 import { formatLocation, parseLocation } from '../../../shared/location.ts'
 
 const accessPoint = 'arn:aws:s3:us-west-2:123456789012:accesspoint/mine'
+const outpost = 'arn:aws:s3-outposts:us-west-2:123456789012:outpost'
+const lambda = 'arn:aws:s3-object-lambda:us-west-2:123456789012:accesspoint'
 
 describe('addresses as aws s3 sync reads them', () => {
   it.each([
@@ -19,7 +21,14 @@ describe('addresses as aws s3 sync reads them', () => {
     ['s3://bucket/two\nlines', 'bucket', 'two\nlines/'],
     // PTH-2: an access point is one token although it has a slash
     [`s3://${accessPoint}`, accessPoint, ''],
+    [`s3://${accessPoint}/`, accessPoint, ''],
     [`s3://${accessPoint}/pre/fix`, accessPoint, 'pre/fix/'],
+    [`s3://${accessPoint}//pre//`, accessPoint, '/pre//'],
+    ['s3://arn:aws-cn:s3:cn-north-1:1:accesspoint:ap/p', 'arn:aws-cn:s3:cn-north-1:1:accesspoint:ap', 'p/'],
+    ['s3://arn:aws:s3::1:accesspoint:x.mrap/p', 'arn:aws:s3::1:accesspoint:x.mrap', 'p/'],
+    [`s3://${outpost}/op-1/accesspoint/ap`, `${outpost}/op-1/accesspoint/ap`, ''],
+    [`s3://${outpost}/op-1/accesspoint/ap/pre/fix`, `${outpost}/op-1/accesspoint/ap`, 'pre/fix/'],
+    [`s3://${outpost}:op-1:accesspoint:ap:pre/fix`, `${outpost}:op-1:accesspoint:ap`, 'pre/fix/'],
   ])('%j is the bucket %s with the prefix %j', (text, bucket, prefix) => {
     expect(parseLocation(text)).toEqual({ kind: 's3', bucket, prefix })
   })
@@ -40,12 +49,24 @@ describe('addresses as aws s3 sync reads them', () => {
     },
   )
 
-  it.each([['s3://bucket/'], ['s3://bucket/pre//'], [`s3://${accessPoint}/x/`], ['some/folder']])(
-    '%j reads back as it is shown',
-    (text) => {
-      expect(formatLocation(parseLocation(text))).toBe(text)
-    },
-  )
+  it.each([
+    [`s3://${lambda}/ol`, 's3 commands do not support S3 Object Lambda resources.'],
+    [`s3://${lambda}:ol/pre`, 's3 commands do not support S3 Object Lambda resources.'],
+    [`s3://${outpost}/op-1/bucket/b`, 's3 commands do not support Outpost Bucket ARNs.'],
+    [`s3://${outpost}:op-1:bucket:b/pre`, 's3 commands do not support Outpost Bucket ARNs.'],
+  ])('%s is refused in the words of aws (ARG-7)', (text, message) => {
+    expect(refusal(text)).toMatchObject({ code: 'usage', message, subject: text })
+  })
+
+  it.each([
+    ['s3://bucket/'],
+    ['s3://bucket/pre//'],
+    [`s3://${accessPoint}/x/`],
+    [`s3://${outpost}/op-1/accesspoint/ap/x/`],
+    ['some/folder'],
+  ])('%j reads back as it is shown', (text) => {
+    expect(formatLocation(parseLocation(text))).toBe(text)
+  })
 })
 
 function refusal(text: string): SluiceError {

@@ -39,3 +39,11 @@ test('a batch of deletes needs the permission for all of the bucket', () => {
     's3:DeleteObject on arn:aws:s3:::b/*',
   )
 })
+
+test('of an access point, permissions are on its own ARN and on the objects below it', () => {
+  const ap = 'arn:aws:s3:eu-west-1:123456789012:accesspoint/ap'
+  expect(permissionFor({ operation: 'ListObjectsV2', bucket: ap })).toBe(`s3:ListBucket on ${ap}`)
+  expect(
+    permissionFor({ operation: 'CopyObject', bucket: ap, key: 'k', source: { bucket: ap, key: 'x' } }),
+  ).toBe(`s3:PutObject on ${ap}/object/k and s3:GetObject on ${ap}/object/x`)
+})

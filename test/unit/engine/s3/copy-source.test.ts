@@ -13,7 +13,15 @@ test.each([
   expect(copySource({ bucket: 'bucket', key })).toBe(written)
 })
 
-test('the key of an access point comes after /object', () => {
-  const bucket = 'arn:aws:s3:eu-west-1:123456789012:accesspoint/ap'
-  expect(copySource({ bucket, key: 'a b' })).toBe(`${bucket}/object/a%20b`)
+test.each([
+  [
+    'arn:aws:s3:eu-west-1:123456789012:accesspoint/ap',
+    'arn%3Aaws%3As3%3Aeu-west-1%3A123456789012%3Aaccesspoint/ap/object/a%20b',
+  ],
+  [
+    'arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-1/accesspoint/ap',
+    'arn%3Aaws%3As3-outposts%3Aeu-west-1%3A123456789012%3Aoutpost/op-1/accesspoint/ap/object/a%20b',
+  ],
+])('the key of the access point %s comes after /object, and all of it is encoded', (bucket, written) => {
+  expect(copySource({ bucket, key: 'a b' })).toBe(written)
 })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import {
+  configuredEndpoint,
   findCaBundle,
   findEndpointUrl,
   findRegion,
@@ -39,6 +40,8 @@ s3 =
 [services split-services]
 s3 =
   endpoint_url = https://service.test
+sts =
+  endpoint_url = https://sts.test
 `
 const credentials = `
 [only-keys]
@@ -155,6 +158,22 @@ describe('the address of the server', () => {
       ...(given === undefined ? {} : { endpointUrl: given }),
     }
     expect(await findEndpointUrl(which)).toBe(url)
+  })
+
+  test.each<[string, Environment, string | undefined]>([
+    ['work', {}, 'https://profile.test'],
+    ['split', {}, 'https://sts.test'],
+    ['split', { AWS_ENDPOINT_URL: 'https://env.test' }, 'https://env.test'],
+    ['split', { AWS_ENDPOINT_URL_S3: 'https://s3.test' }, 'https://sts.test'],
+    [
+      'split',
+      { AWS_ENDPOINT_URL_STS: 'https://env-sts.test', AWS_ENDPOINT_URL: 'https://env.test' },
+      'https://env-sts.test',
+    ],
+    ['deaf', { AWS_ENDPOINT_URL_STS: 'https://env-sts.test' }, undefined],
+  ])('of STS is, for the profile %s with %j, %s', async (profile, more, url) => {
+    const env = await home(more)
+    expect(configuredEndpoint('sts', await readProfile({ profile, env }), env)).toBe(url)
   })
 
   test.each(['localhost:8000', 'ftp://host', 'http://', 'https://a b'])('%s is none', async (endpointUrl) => {
