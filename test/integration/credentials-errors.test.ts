@@ -117,7 +117,7 @@ describe('an environment that gives no credentials is told of:', () => {
   })
 
   test('a container that gives none', async () => {
-    home.aws.refuse('container', 200, '"SecretAccessKey":"CANARY"')
+    home.aws.refuse('container', 200, 'CANARY')
     const env = { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${home.aws.endpoint}/container` }
     expect(await complaint(4, null, env)).toContain('The container gives no credentials')
   })
