@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { startPracticeServer } from '../../main/practice/index.ts'
 import { fakeObject } from '../fakes/fake-aws.ts'
 import { AwsHome, hoursFromNow } from './aws-home.ts'
 
@@ -156,6 +157,28 @@ describe('credentials are found', () => {
       'KEY-instance-imds token-instance-imds us-east-1',
     ])
   })
+})
+
+test('what is signed with them, a server that checks signatures takes', async () => {
+  const server = await startPracticeServer({ directory: home.path('server'), buckets: ['bucket'] })
+  onTestFinished(() => server.close())
+  const { endpoint, accessKeyId, secretAccessKey } = server
+  await home.plant(
+    'keys.json',
+    JSON.stringify({ Version: 1, AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey }),
+  )
+  await home.plant(
+    '.aws/config',
+    `[profile p]\ncredential_process = cat ${home.path('keys.json')}\nendpoint_url = ${endpoint}\n`,
+  )
+  await home.plant('up/f', 'bytes')
+  const env = { AWS_ENDPOINT_URL: '' }
+  expect(await home.sync(['up', 's3://bucket', '--profile', 'p'], env)).toMatchObject({ exit: 0, stderr: '' })
+  expect(await home.sync(['s3://bucket', 'down', '--profile', 'p'], env)).toMatchObject({
+    exit: 0,
+    stderr: '',
+  })
+  expect(await readFile(home.path('down/f'), 'utf8')).toBe('bytes')
 })
 
 describe('of several there are', () => {
