@@ -50,6 +50,11 @@ function deletes(sim: Simulation, ran: Ran): { name: string; at: number }[] {
   })
 }
 
+const writes = ({ op, done }: S3Effect): boolean => done && ['put', 'copy', 'finishMultipart'].includes(op)
+
+const lastListed = (trace: readonly { readonly op: string }[], op: string): number =>
+  trace.findLastIndex((effect) => effect.op === op)
+
 /** Every whole version that a destination's name may have: its own, and the source's. */
 const mayHold = (sim: Simulation, name: string): readonly Uint8Array[] => [
   ...(sim.history.destination.get(name) ?? []),
@@ -111,6 +116,36 @@ export const invariants: Readonly<Record<string, Invariant>> = {
         )
       })
       .map(({ name }) => `${name} was written by another, and deleted`)
+  },
+  'I6 what others wrote since the listing is not replaced': (sim, ran) => {
+    const local = sim.isLocal('destination')
+    return ran.edits.flatMap(({ edit: { side, name, length }, ...places }) => {
+      if (side !== 'destination' || length === null) return []
+      const at = local ? places.fs : places.s3
+      const written = local
+        ? ran.fs.findIndex(
+            (effect, i) => i >= at && effect.op === 'rename' && localName(sim, effect) === name,
+          )
+        : ran.s3.findIndex((effect, i) => i >= at && writes(effect) && effect.keys[0] === sim.prefix + name)
+      if (written < 0 || (local ? lastListed(ran.fs, 'readFolder') : lastListed(ran.s3, 'listPage')) >= at)
+        return []
+      // Where no condition goes with the write, the moment between the last look and it stays open.
+      const closed = !local && sim.scenario.quirks === 'aws'
+      const look = local
+        ? ran.fs.findLastIndex(
+            ({ op, path }, i) => i < written && op === 'lstat' && path.endsWith(`/${name.split('/').at(-1)}`),
+          )
+        : ran.s3.findLastIndex(
+            ({ op, keys }, i) => i < written && op === 'head' && keys[0] === sim.prefix + name,
+          )
+      return closed || look >= at ? [`${name} was written by another, and replaced`] : []
+    })
+  },
+  'D-12 no delete after a failed transfer': (sim, ran) => {
+    const failed = ran.rows.find(({ state, action }) => state === 'failed' && !action.startsWith('delete'))
+    return failed === undefined
+      ? []
+      : deletes(sim, ran).map(({ name }) => `${name} was deleted, and ${failed.key} failed`)
   },
   'I7, I8 every name holds one whole version': (sim, ran) =>
     [...ran.after.destination]
@@ -200,7 +235,8 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   },
   'I19 guards hold': (sim, ran) => {
     const { command } = ran
-    const gone = deletes(sim, ran)
+    // One whose reply was lost is asked for again.
+    const gone = [...new Set(deletes(sim, ran).map(({ name }) => name))]
     const empty = ran.before.source.size === 0 && !ran.edits.some(({ edit }) => edit.side === 'source')
     const wrong: string[] = []
     if (command.maxDelete !== null && gone.length > command.maxDelete)

@@ -132,7 +132,7 @@ export async function runSync(
   const end = await clock.run(Promise.race([work, process.killed]))
   // Answers that nobody waits for any more come in.
   await clock.advance(scenario.latency)
-  s3.before = s3.after = s3.body = fs.before = undefined
+  s3.before = s3.after = s3.body = s3.denied = fs.before = undefined
   const relative = <T extends { s3: number; fs: number }>(at: T): T => ({
     ...at,
     s3: at.s3 - firstS3,
@@ -178,7 +178,7 @@ function arm({ s3, fs }: Simulation, faults: readonly Fault[]): () => number {
   }
   s3.before = (op, bucket, key) => {
     const call = { op, bucket, ...(key === undefined ? {} : { key }) }
-    const kind = meets(op, ['error', 'slow', 'denied', 'not-proved'])
+    const kind = op === 'remove' ? null : meets(op, ['error', 'slow', 'denied', 'not-proved'])
     if (kind === 'error') throw s3Error('InternalError', call)
     if (kind === 'slow') throw s3Error('SlowDown', call)
     if (kind === 'denied') throw s3Error('AccessDenied', call)
@@ -188,6 +188,8 @@ function arm({ s3, fs }: Simulation, faults: readonly Fault[]): () => number {
     if (meets(op, ['lost-reply']) !== null)
       throw noAnswer({ op, bucket, ...(key === undefined ? {} : { key }) })
   }
+  // One key of many.
+  s3.denied = (_, op) => op === 'remove' && meets('remove', ['denied']) !== null
   s3.body = (_, bytes) => {
     const kind = meets('get', ['flip', 'short'])
     if (kind === 'flip') return bytes.map((byte, i) => (i === 0 ? byte ^ 1 : byte))
