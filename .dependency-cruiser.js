@@ -21,7 +21,7 @@ const layers = [
   {
     name: 'engine',
     from: '^main/engine/',
-    may: ['^main/engine/', '^shared/', npm('@aws-sdk/[^/]+'), npm('@smithy/[^/]+'), npm('mime')],
+    may: ['^main/engine/', '^shared/', npm('@aws-sdk/[^/]+'), npm('@smithy/[^/]+')],
     closed: true,
     node: true,
     why: 'a library of its own: its world comes in as parameters',
