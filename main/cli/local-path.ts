@@ -22,13 +22,15 @@ function asTyped(path: string, host: Here): string {
  * not there when `gone` is not (PTH-7).
  * @throws SluiceError `folder-unreadable` when the system won't say.
  */
-export async function lookAt(
-  path: string,
-  host: Here,
-  fs: World['fs'],
-): Promise<Awaited<ReturnType<World['fs']['stat']>> | null> {
+export function lookAt(path: string, host: Here, fs: World['fs']): Promise<Found | null> {
+  return ask(() => fs.stat(asTyped(path, host)), path)
+}
+
+type Found = Awaited<ReturnType<World['fs']['stat']>>
+
+async function ask(look: () => Promise<Found>, path: string): Promise<Found | null> {
   try {
-    return await fs.stat(asTyped(path, host))
+    return await look()
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'ENOENT' || code === 'ENOTDIR') return null
@@ -52,6 +54,8 @@ export async function lookAt(
  * | a folder        | fine                  | fine                               |
  * | nothing         | source-missing (PTH-7)| fine: made, unless it is a dry run |
  * | a file          | usage (D-9)           | usage (D-9)                        |
+ * | a link to nothing | source-missing      | usage                              |
+ * | nothing, below a file | source-missing  | usage                              |
  */
 export async function checkFolder(
   path: string,
@@ -61,19 +65,32 @@ export async function checkFolder(
 ): Promise<void> {
   const found = await lookAt(path, host, fs)
   if (found === null && role === 'source') throw missing(path)
-  if (found !== null && found.kind !== 'folder') {
-    throw new SluiceError({
-      code: 'usage',
-      message: `${path} is not a folder.`,
-      subject: path,
-      advice: 'A side of a sync is a folder or a prefix. One file is copied with: sluice cp',
-    })
+  if (found === null) await checkWayTo(path, host, fs)
+  else if (found.kind !== 'folder') throw noFolder(path)
+}
+
+const noFolder = (path: string): SluiceError =>
+  new SluiceError({
+    code: 'usage',
+    message: `${path} is not a folder.`,
+    subject: path,
+    advice: 'A side of a sync is a folder or a prefix. One file is copied with: sluice cp',
+  })
+
+/** What stands nearest above a folder that is to be made must be a folder; in a dry run nothing else would tell. */
+async function checkWayTo(path: string, host: Here, fs: World['fs']): Promise<void> {
+  const system = host.platform === 'win32' ? win32 : posix
+  let at = absolutePath(path, host)
+  while ((await ask(() => fs.lstat(at), at)) === null) {
+    if (system.dirname(at) === at) return
+    at = system.dirname(at)
   }
+  if ((await lookAt(at, host, fs))?.kind !== 'folder') throw noFolder(at)
 }
 
 /**
  * Makes a destination folder before anything is listed, along the path as it was typed, as aws does (PTH-9).
- * @throws SluiceError `not-permitted` when the system won't have it.
+ * @throws SluiceError `folder-unreadable` when the system won't have it.
  */
 export async function makeFolder(path: string, host: Here, fs: World['fs']): Promise<void> {
   try {
@@ -81,7 +98,7 @@ export async function makeFolder(path: string, host: Here, fs: World['fs']): Pro
   } catch (error) {
     throw new SluiceError(
       {
-        code: 'not-permitted',
+        code: 'folder-unreadable',
         message: `The folder ${path} can't be made: ${error instanceof Error ? error.message : String(error)}`,
         subject: path,
         advice:
