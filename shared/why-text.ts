@@ -22,6 +22,7 @@ const reasonWords: Readonly<Record<Reason, string>> = {
   'dest-newer': 'same size, but the destination is newer',
   'content-differs': 'contents differ',
   'properties-differ': 'properties differ',
+  unreadable: 'the file at the destination can not be read, and counts as not there',
   'only-dest': 'the source does not have it',
   same: 'the same on both sides',
   excluded: 'excluded by a filter',

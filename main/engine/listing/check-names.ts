@@ -67,7 +67,7 @@ class NameCheck {
    * | a link to a folder                       | entered (SYM-1)          | left alone, unknown (D-4)         |
    * | a link to a folder that it is in         | link-loop (D-6)          | left alone, unknown               |
    * | a folder that can't be read              | unreadable (SKP-4)       | unreadable                        |
-   * | a file that can't be read                | unreadable (SKP-4)       | unreadable, yet listed: its size and time are known |
+   * | a file that can't be read                | unreadable (SKP-4)       | unreadable, yet listed: what replaces it must find it as it was |
    * | a file whose time is no date             | bad-time, 1970 (SKP-6)   | bad-time, 1970                    |
    * | any other file, or link to one           | listed (SYM-1)           | listed (SYM-6)                    |
    */

@@ -1,6 +1,6 @@
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { ListingProblem, PlanSummary, SideName, Tally } from '../../../shared/job.ts'
-import type { Action, NewRow } from '../../../shared/plan-row.ts'
+import type { Action, NewRow, Reason } from '../../../shared/plan-row.ts'
 import { categoryOf, replacesNewer } from '../../../shared/review.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
 import type { Entry } from '../listing/entry.ts'
@@ -31,6 +31,8 @@ export interface Planning {
   readonly showSource: (key: string) => string
   /** Names that could not be read, on either side; planning adds the ones it refuses. */
   readonly protectedNames: ProtectedNames
+  /** Files of the destination that can't be read, added before their entries come. */
+  readonly unreadable: ReadonlySet<string>
   readonly store: RunStore
   readonly onProblem: (problem: ListingProblem) => void
   /** Called after rows were added to the store, with the transfers among them. */
@@ -195,10 +197,7 @@ class PlanInProgress {
   #takeSource(from: Entry, onto: Entry | null, key: string): void {
     const { direction, rules } = this.#planning
     if (!this.#landsSafely(from, onto)) return
-    const difference =
-      rules.copyAll || onto === null
-        ? ({ reason: 'only-source', rule: rules.copyAll ? 'cp' : 'MRG-1' } as const)
-        : comparePair(rules.compare, direction, from, onto)
+    const difference = this.#differenceOf(from, onto, key)
     if (difference === null) {
       this.#same++
       return
@@ -216,6 +215,22 @@ class PlanInProgress {
     const row = toRow(key, this.#transferAction, difference.reason, from, onto, difference.rule)
     if (direction === 'download') this.#conflicts.hold(row)
     else this.#take([row])
+  }
+
+  /**
+   * | destination                           | outcome                                        |
+   * |---------------------------------------|------------------------------------------------|
+   * | not there, or not looked at           | only-source (MRG-1)                            |
+   * | a file that can't be read             | unreadable: counts as not there (SKP-4, MRG-1), unless nothing may be overwritten |
+   * | any other                             | compare (CMP)                                  |
+   */
+  #differenceOf(from: Entry, onto: Entry | null, key: string): { reason: Reason; rule: string } | null {
+    const { direction, rules, unreadable } = this.#planning
+    if (rules.copyAll) return { reason: 'only-source', rule: 'cp' }
+    if (onto === null) return { reason: 'only-source', rule: 'MRG-1' }
+    if (unreadable.has(key) && rules.compare !== 'no-overwrite')
+      return { reason: 'unreadable', rule: 'SKP-4' }
+    return comparePair(rules.compare, direction, from, onto)
   }
 
   /** Transfers that are decided. */

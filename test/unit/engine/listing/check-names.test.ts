@@ -70,7 +70,7 @@ describe('checkNames', () => {
       expect(await list(fs)).toMatchObject({ keys: ['d/x', 'secret'], problems: [] })
     })
 
-    it('at a destination may be files that cannot be read: listed, as size and time are known, yet unknown', async () => {
+    it('at a destination may be files that cannot be read: listed, for what replaces them, yet unknown', async () => {
       const fs = planted({ 'd/x': { file: '', mode: 0 } }, 1000)
       expect(await list(fs, { asDestination: true })).toMatchObject({
         keys: ['d/x'],

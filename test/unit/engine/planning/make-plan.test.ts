@@ -40,6 +40,22 @@ describe('what becomes of a key', () => {
       ['skip archived k'],
     ],
     [
+      'included, the same as far as is known, but the file can not be read (SKP-4)',
+      { direction: 'download', source: [entry('k')], destination: [entry('k')], unreadable: ['k'] },
+      ['download unreadable k'],
+    ],
+    [
+      'a file that can not be read, where nothing may be overwritten',
+      {
+        direction: 'download',
+        source: [entry('k')],
+        destination: [entry('k')],
+        unreadable: ['k'],
+        rules: { compare: 'no-overwrite' },
+      },
+      [],
+    ],
+    [
       'a name that can be no path',
       { direction: 'download', source: [entry('a/../k')], destination: [] },
       ['skip unsafe-name a/../k'],

@@ -21,6 +21,8 @@ export interface Sides {
   readonly removal?: NothingSide
   readonly rules?: Partial<SyncRules>
   readonly protectedKeys?: readonly string[]
+  /** Files of the destination that can't be read. */
+  readonly unreadable?: readonly string[]
   /** Entries on a page. */
   readonly pageSize?: number
   /** The error that breaks a side after so many pages. */
@@ -50,6 +52,7 @@ export async function planOf(
       land: direction === 'download' ? (key) => keyToPath('/home/ada', key, 'posix') : null,
       showSource: (key) => key,
       protectedNames,
+      unreadable: new Set(sides.unreadable),
       store,
       onProblem: () => undefined,
       onRows: () => onRows?.(store),
