@@ -116,9 +116,14 @@ function open(request: WireRequest, agent: http.Agent): ClientRequest {
     host,
     ...(request.port === undefined ? {} : { port: request.port }),
     path: query === '' ? request.path : `${request.path}?${query}`,
-    headers: request.headers,
+    headers: Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, headerOnWire(value)]),
+    ),
   })
 }
+
+/** Signed over its UTF-8 bytes, so that is what must be sent; Node makes one byte of each character. */
+const headerOnWire = (value: string): string => Buffer.from(value).toString('latin1')
 
 /** The same encoding that the signature was made over (AWS SigV4, "UriEncode"). */
 function queryString(query: NonNullable<WireRequest['query']>): string {

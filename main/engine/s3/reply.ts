@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { StallTimer } from './stall-timer.ts'
 import { WireFault } from './wire-fault.ts'
@@ -103,10 +104,16 @@ export class Reply {
   }
 }
 
+/** Node makes one character of each byte; servers give back the UTF-8 that an object was written with. */
+function headerFromWire(value: string): string {
+  const bytes = Buffer.from(value, 'latin1')
+  return isUtf8(bytes) ? bytes.toString() : value
+}
+
 function joinHeaders(headers: IncomingMessage['headers']): Record<string, string> {
   const joined: Record<string, string> = {}
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) joined[name] = Array.isArray(value) ? value.join(',') : value
+    if (value !== undefined) joined[name] = headerFromWire(Array.isArray(value) ? value.join(',') : value)
   }
   return joined
 }
