@@ -1,7 +1,7 @@
 import { aclChoices, copyProps, storageClasses, type Grant } from '../../shared/write-properties.ts'
 import { badChoice, badValue, transfers, type Flag, type Options } from './flag.ts'
 
-/** Sets one property of new objects to a text as it is. */
+/** Sets one property of new objects to a text as it is; an empty one counts as not given. */
 const asText =
   (
     name:
@@ -14,7 +14,7 @@ const asText =
       | 'kmsKeyId',
   ) =>
   ({ rules }: Options, text: string): void => {
-    rules.properties[name] = text
+    rules.properties[name] = text === '' ? null : text
   }
 
 const group = 'What new objects get'
@@ -179,8 +179,9 @@ function readGrant(text: string): Grant {
   )
 }
 
-/** @returns milliseconds since 1970 */
+/** A time, or seconds since 1970. @returns milliseconds since 1970 */
 function readTime(flag: string, text: string): number {
+  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text) * 1000
   // A time without a zone is taken as UTC, as aws does.
   const zoned = /^\d{4}-\d\d-\d\dT[\d:.]+$/.test(text) ? `${text}Z` : text
   const time = Date.parse(zoned)
@@ -188,10 +189,12 @@ function readTime(flag: string, text: string): number {
   throw badValue(flag, text, 'Give a time as in 2030-01-02T03:04:05Z or Wed, 02 Jan 2030 03:04:05 GMT.')
 }
 
-/** `a=1,b=2` or a JSON object of texts (PRP-2). */
+/** `a=1,b=2` or a JSON object of texts (PRP-2). What is not ASCII would come back as something else. */
 function readMetadata(text: string): Record<string, string> {
   const entries = text.trimStart().startsWith('{') ? fromJson(text) : fromPairs(text)
-  if (entries !== null) return Object.fromEntries(entries)
+  const isAscii = /^[\u0020-\u007e]*$/
+  if (entries?.every((pair) => pair.every((part) => isAscii.test(part)))) return Object.fromEntries(entries)
+  if (entries !== null) throw badValue('--metadata', text, 'Metadata can only have ASCII characters.')
   throw badValue('--metadata', text, 'Give a=1,b=2, or JSON as in {"a":"1","b":"2"}.')
 }
 
@@ -209,7 +212,7 @@ function fromPairs(text: string): [string, string][] | null {
   const entries: [string, string][] = []
   let rest = text
   while (rest !== '') {
-    const pair = /^([^=,]+)=(?:"([^"]*)"|'([^']*)'|([^,]*))(?:,|$)/.exec(rest)
+    const pair = /^\s*([^=,\s]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^,]*?))\s*(?:,|$)/.exec(rest)
     if (pair === null) return null
     entries.push([pair[1] ?? '', pair[2] ?? pair[3] ?? pair[4] ?? ''])
     rest = rest.slice(pair[0].length)

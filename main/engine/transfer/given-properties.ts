@@ -4,10 +4,9 @@ import { contentTypeOf } from './content-type.ts'
 
 /** What a person wants new objects to have (PRP-1); what is not given is left out. */
 export function givenProperties(given: WriteProperties): ObjectProperties {
-  const { encryption, kmsKeyId, expires, grants } = given
+  const { expires, grants } = given
   return {
     ...present(given),
-    ...(encryption !== 'aws:kms' || kmsKeyId === null ? {} : { kmsKeyId }),
     // HTTP has whole seconds.
     ...(expires === null ? {} : { expires: new Date(expires).toUTCString() }),
     ...(grants.length === 0 ? {} : { grants }),
@@ -28,6 +27,7 @@ export function propertiesOfUpload(given: WriteProperties, name: string): Object
 const asTheyAre = [
   'storageClass',
   'encryption',
+  'kmsKeyId',
   'acl',
   'contentType',
   'cacheControl',
