@@ -1,4 +1,5 @@
 import { SluiceError, type ErrorData, type ExitCode } from '../../shared/errors.ts'
+import type { World } from '../engine/index.ts'
 import type { Host } from '../host/host.ts'
 import type { Command } from './command.ts'
 import { cp } from './commands/cp.ts'
@@ -9,6 +10,7 @@ import { defaultOptions, type Verb } from './flag.ts'
 import { Reporter } from './output/reporter.ts'
 import { Screen } from './output/screen.ts'
 import { parseArguments, type Request } from './parse-arguments.ts'
+import { readValueFiles } from './value-files.ts'
 import type { Parts } from './wiring.ts'
 
 const commands: Readonly<Record<Verb, Command>> = { sync, cp, ls, practice }
@@ -27,7 +29,7 @@ export async function runCommandLine(args: readonly string[], host: Host, parts:
 async function run(args: readonly string[], host: Host, parts: Parts, screen: Screen): Promise<ExitCode> {
   let request: Request
   try {
-    request = parseArguments(args)
+    request = parseArguments(await readValueFiles(args, host, () => diskOf(parts)))
   } catch (error) {
     // Whoever asked for JSON gets its last line, even when the rest of the command line was not understood.
     const { show } = defaultOptions()
@@ -45,6 +47,11 @@ async function run(args: readonly string[], host: Host, parts: Parts, screen: Sc
     if (options.show.debug) void screen.err(`debug: ${host.redact({ what: 'failed', error })}`)
     return reporter.refuse(toData(error))
   }
+}
+
+/** The disk before there is a run, and so with nothing to log. */
+async function diskOf(parts: Parts): Promise<World['fs']> {
+  return (await parts.engine()).createWorld({ log: { write: () => undefined } }).fs
 }
 
 function toData(error: unknown): ErrorData {

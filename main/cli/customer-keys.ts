@@ -2,6 +2,7 @@ import { SluiceError } from '../../shared/errors.ts'
 import type { CustomerKey, World } from '../engine/index.ts'
 import type { Options, TypedKey } from './flag.ts'
 import { absolutePath, type Here } from './local-path.ts'
+import { readStart } from './read-file.ts'
 
 /** The keys of a run, read from where they were typed to be; absent where none was given. */
 export interface RunKeys {
@@ -69,15 +70,7 @@ async function readKey(
 
 async function readKeyFile(flag: string, path: string, fs: World['fs']): Promise<Uint8Array> {
   try {
-    const file = await fs.openToRead(path)
-    try {
-      const { size } = await file.stat()
-      const buffer = Buffer.alloc(Math.min(size, keyLength + 1))
-      const read = await file.read(buffer, 0)
-      return buffer.subarray(0, read)
-    } finally {
-      await file.close()
-    }
+    return await readStart(path, keyLength + 1, fs)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw refuse(

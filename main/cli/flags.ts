@@ -2,6 +2,7 @@ import { parseBytes } from '../../shared/formats.ts'
 import type { MaxDelete } from '../../shared/sync-rules.ts'
 import { connectionFlags } from './connection-flags.ts'
 import { badValue, readWhole, remote, transfers, type Flag } from './flag.ts'
+import { ignoredFlags } from './ignored-flags.ts'
 import { oneOf, propertyFlags } from './property-flags.ts'
 import { keyFlags } from './key-flags.ts'
 
@@ -170,16 +171,7 @@ export const flags: readonly Flag[] = [
     help: 'Progress as a line each time.',
     set: ({ show }) => (show.progressLines = true),
   },
-  {
-    name: 'output',
-    value: 'FORMAT',
-    verbs: remote,
-    group: 'Output',
-    help: 'Taken for the sake of scripts, and without meaning, as in aws.',
-    set: ({ ignored }) => {
-      ignored.push('--output')
-    },
-  },
+  ...ignoredFlags,
   {
     name: 'json',
     verbs: transfers,

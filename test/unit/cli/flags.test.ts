@@ -11,7 +11,8 @@ const ofAws =
   'no-progress page-size ignore-glacier-warnings force-glacier-transfer request-payer checksum-mode ' +
   'checksum-algorithm metadata metadata-directive case-conflict size-only exact-timestamps delete copy-props ' +
   'no-overwrite progress-frequency progress-multiline profile region endpoint-url no-verify-ssl ca-bundle ' +
-  'no-sign-request cli-read-timeout cli-connect-timeout debug output'
+  'no-sign-request cli-read-timeout cli-connect-timeout debug output ' +
+  'query color cli-binary-format no-cli-pager no-cli-auto-prompt no-paginate'
 
 const ofSync = flags.filter(({ verbs }) => verbs.includes('sync')).map(({ name }) => name)
 const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort()
