@@ -136,8 +136,13 @@ const caseSchema = z.strictObject({
 /** A recorded case: a scene, and what must be seen afterwards. */
 export type Case = z.infer<typeof caseSchema>
 
-/** All recorded cases, in their order. */
+/**
+ * All cases, in their order: those that were recorded, and our own for corners which those leave out. What our own
+ * expect was seen of `aws` 2.9.19 too, but for the departures.
+ */
 export function loadCases(): Case[] {
-  const text = readFileSync(new URL('cases.json', import.meta.url), 'utf8')
-  return z.array(caseSchema).parse(JSON.parse(text))
+  return ['cases.json', 'own-cases.json'].flatMap((name) => {
+    const text = readFileSync(new URL(name, import.meta.url), 'utf8')
+    return z.array(caseSchema).parse(JSON.parse(text))
+  })
 }

@@ -62,7 +62,7 @@ class NameCheck {
    * | a temp file of ours                      | left out (D-24)          | left out                          |
    * | a link, links not followed               | left out (SYM-2)         | left out (SYM-6)                  |
    * | a name that isn't UTF-8                  | not-utf8 (D-3)           | not-utf8                          |
-   * | not there, or a link to nothing          | missing (SKP-1, SKP-2)   | missing (SYM-8)                   |
+   * | not there, out of reach, or a link to nothing | missing (SKP-1, SKP-2)   | missing (SYM-8)                   |
    * | a device, FIFO or socket                 | special (SKP-3)          | special                           |
    * | a link to a folder                       | entered (SYM-1)          | left alone, unknown (D-4)         |
    * | a link to a folder that it is in         | link-loop (D-6)          | left alone, unknown               |
@@ -92,7 +92,7 @@ class NameCheck {
       else if (stat.kind === 'file') await this.#takeFile({ name, key, path, stat, linked })
       else this.#findings.push({ kind: 'special', key, path })
     } catch (error) {
-      this.#findings.push({ kind: failureOf(error), key, path })
+      this.#findings.push({ kind: isForbidden(error) ? 'missing' : failureOf(error), key, path })
     }
   }
 
@@ -119,12 +119,14 @@ class NameCheck {
     this.#names.add(name, stat, listedTime(stat.modified))
   }
 
-  /** What everyone may read need not be asked for one by one; where the bits say too much, opening it will fail. */
-  async #isReadable(path: string, { kind, mode }: FileStat): Promise<boolean> {
-    const forAll = kind === 'folder' ? 0o555 : 0o444
-    if ((mode & forAll) === forAll) return true
+  /**
+   * What everyone may read need not be asked for one by one; where the bits say too much, opening it will fail. Of a
+   * folder only its names must be readable: whether it can be entered is seen at each of them (SKP-1).
+   */
+  async #isReadable(path: string, { mode }: FileStat): Promise<boolean> {
+    if ((mode & 0o444) === 0o444) return true
     try {
-      await this.#listing.fs.checkReadable(path, kind === 'folder' ? 'folder' : 'file')
+      await this.#listing.fs.checkReadable(path, 'file')
       return true
     } catch (error) {
       if (failureOf(error) === 'unreadable') return false
@@ -146,6 +148,9 @@ interface Looked {
   readonly stat: FileStat
   readonly linked: boolean
 }
+
+/** A folder on the way to a name can't be entered. */
+const isForbidden = (error: unknown): boolean => fsErrorCode(error) === 'EACCES'
 
 export const pathBelow = (folder: string, name: string): string =>
   folder.endsWith(sep) ? folder + name : folder + sep + name

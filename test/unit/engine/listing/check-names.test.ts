@@ -49,20 +49,22 @@ describe('checkNames', () => {
       ])
     })
 
-    it('are files and folders without permission to read (SKP-4)', async () => {
+    it('are files and folders without permission to read (SKP-4), and all in a folder without permission to enter (SKP-1)', async () => {
       const fs = planted(
         {
           a: '',
           'd/x': '',
           d: { folder: true, mode: 0o000 },
           'listed-only/x': '',
+          'listed-only/y': { link: '../a' },
           'listed-only': { folder: true, mode: 0o444 },
           secret: { file: '', mode: 0o200 },
         },
         1000,
       )
-      const problems = ['unreadable d', 'unreadable listed-only', 'unreadable secret']
-      expect(await list(fs)).toMatchObject({ keys: ['a'], problems, unknown: ['d', 'listed-only', 'secret'] })
+      const problems = ['unreadable d', 'unreadable secret', 'missing listed-only/x', 'missing listed-only/y']
+      const unknown = ['d', 'secret', 'listed-only/x', 'listed-only/y']
+      expect(await list(fs)).toMatchObject({ keys: ['a'], problems, unknown })
     })
 
     it('are read by root all the same', async () => {
