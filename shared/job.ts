@@ -20,6 +20,7 @@ export interface ListingProblem {
     | 'not-utf8' // SKP-9, D-3
     | 'unsafe-name' // D-3
     | 'archived' // GLC-1
+    | 'too-large' // SKP-7: said, and tried all the same
     | 'case-conflict' // CAS-2: said, and no reason for another exit code
   readonly message: string
 }

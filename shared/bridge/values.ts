@@ -69,6 +69,7 @@ export const listingProblemSchema = z.strictObject({
     'not-utf8',
     'unsafe-name',
     'archived',
+    'too-large',
     'case-conflict',
   ]),
   message: z.string(),

@@ -11,6 +11,7 @@ import type { ListingProblem } from '../../../shared/job.ts'
  * | bad-time    | File has an invalid timestamp. Passing epoch time as timestamp. (not skipped)        |
  * | unsafe-name | Skipping file KEY. and the reason (File references a parent directory.)              |
  * | archived    | Skipping file PATH. Object is of storage class GLACIER. … See aws s3 download help … |
+ * | too-large   | File PATH exceeds s3 upload limit of 48.8 TiB. (not skipped)                          |
  * | case-conflict | the message (CAS-2)                                                                |
  * | others      | Skipping file PATH. and our own reason                                               |
  */
@@ -31,6 +32,8 @@ export function warningText(problem: ListingProblem): string {
       const verb = /perform (\w+) operations/.exec(message)?.[1] ?? 'sync'
       return `Skipping file ${path}. ${message} See aws s3 ${verb} help for additional parameter options to ignore or force these transfers.`
     }
+    case 'too-large':
+      return `File ${path} ${message}`
     case 'case-conflict':
       return message
     case 'link-loop':

@@ -36,7 +36,7 @@ export interface WalkedFolder extends FolderIdentity {
   readonly prefix: string
 }
 
-type Kind = Exclude<ListingProblem['kind'], 'unsafe-name' | 'archived' | 'case-conflict'>
+type Kind = Exclude<ListingProblem['kind'], 'unsafe-name' | 'archived' | 'too-large' | 'case-conflict'>
 
 /** Where aws has words for it, they are aws's (SKP-1 to SKP-6). */
 const messages: Readonly<Record<Kind, string>> = {

@@ -1,4 +1,4 @@
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import type { ListingProblem, SideName } from '../../../shared/job.ts'
 import { keyToPath, type Landing } from '../local/key-to-path.ts'
 import { runOfTempName } from '../local/temp-file.ts'
@@ -16,6 +16,7 @@ export interface Listings {
   readonly destination: AsyncIterable<Entry[]>
   readonly filters: Readonly<Record<SideName, KeyFilter>>
   readonly land: ((key: string) => Landing) | null
+  /** A path or an address. */
   readonly showSource: (key: string) => string
 }
 
@@ -92,7 +93,11 @@ export function openListings(
     filters,
     land: destination.kind === 'local' ? (key) => keyToPath(destination.root, key, world.platform) : null,
     showSource: (key) =>
-      source.kind === 's3' ? `s3://${source.bucket}/${source.prefix}${sourceName(source, key)}` : key,
+      source.kind === 's3'
+        ? `s3://${source.bucket}/${source.prefix}${sourceName(source, key)}`
+        : source.kind === 'local'
+          ? join(source.root, sourceName(source, key))
+          : key,
   }
 }
 

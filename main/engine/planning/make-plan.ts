@@ -10,6 +10,7 @@ import type { Landing } from '../local/key-to-path.ts'
 import { toErrorData } from '../running/internal-error.ts'
 import type { Direction, NothingSide } from '../side.ts'
 import { archivedProblem, isArchived } from './archived.ts'
+import { largestObject, tooLargeProblem } from './too-large.ts'
 import { comparePair } from './compare-pair.ts'
 import { judgeDeletes } from './delete-guard.ts'
 import { CaseConflicts } from './case-conflicts.ts'
@@ -212,6 +213,8 @@ class PlanInProgress {
       return
     }
     if (direction === 'download' && onto === null && this.#caseConflicts(key)) return
+    if (direction === 'upload' && from.size > largestObject)
+      this.#refuse(tooLargeProblem(key, this.#planning.showSource(key)))
     const row = toRow(key, this.#transferAction, difference.reason, from, onto, difference.rule)
     if (direction === 'download') this.#conflicts.hold(row)
     else this.#take([row])

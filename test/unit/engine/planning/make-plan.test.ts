@@ -56,6 +56,76 @@ describe('what becomes of a key', () => {
       [],
     ],
     [
+      'archived, and so left out without a word (GLC-3)',
+      {
+        direction: 'copy',
+        source: [entry('k', { storageClass: 'DEEP_ARCHIVE' })],
+        destination: [],
+        rules: { archived: 'leave' },
+      },
+      [],
+    ],
+    [
+      'archived, and to be tried (GLC-4)',
+      {
+        direction: 'download',
+        source: [entry('k', { storageClass: 'GLACIER' })],
+        destination: [],
+        rules: { archived: 'transfer' },
+      },
+      ['download only-source k'],
+    ],
+    [
+      'archived, and restored (D-14)',
+      {
+        direction: 'download',
+        source: [entry('k', { storageClass: 'GLACIER', restored: true })],
+        destination: [],
+      },
+      ['download only-source k'],
+    ],
+    [
+      'archived, and the same (GLC-2)',
+      { direction: 'download', source: [entry('k', { storageClass: 'GLACIER' })], destination: [entry('k')] },
+      [],
+    ],
+    [
+      'in a class that reads at once (GLC-1)',
+      { direction: 'copy', source: [entry('k', { storageClass: 'GLACIER_IR' })], destination: [] },
+      ['copy only-source k'],
+    ],
+    [
+      'archived at the destination (GLC-6)',
+      {
+        source: [entry('k', { size: 1 })],
+        destination: [
+          entry('gone', { storageClass: 'GLACIER' }),
+          entry('k', { size: 2, storageClass: 'GLACIER' }),
+        ],
+      },
+      ['delete-remote only-dest gone', 'upload size-differs k'],
+    ],
+    [
+      'on both sides with another of its letters in another case, which is no conflict (CAS-4)',
+      {
+        direction: 'download',
+        source: [entry('A'), entry('a', { size: 2 })],
+        destination: [entry('a', { size: 1 })],
+        rules: { caseConflict: 'skip' },
+      },
+      ['download only-source A', 'download size-differs a'],
+    ],
+    [
+      'one of two that differ by case alone (CAS-1)',
+      {
+        direction: 'download',
+        source: [entry('A'), entry('a')],
+        destination: [],
+        rules: { caseConflict: 'skip' },
+      },
+      ['download only-source A'],
+    ],
+    [
       'a name that can be no path',
       { direction: 'download', source: [entry('a/../k')], destination: [] },
       ['skip unsafe-name a/../k'],
@@ -78,6 +148,24 @@ describe('what becomes of a key', () => {
 })
 
 describe('a plan that is whole', () => {
+  it.each([
+    ['upload', 53_687_091_200_000, []],
+    ['upload', 53_687_091_200_001, ['too-large k']],
+    ['copy', 53_687_091_200_001, []],
+    ['download', 53_687_091_200_001, []],
+  ] as const)('%s of %i bytes: warns %j, and tries (SKP-7)', async (direction, size, expected) => {
+    const problems: string[] = []
+    const { plan, store } = await planOf({
+      source: [entry('k', { size })],
+      destination: [],
+      direction,
+      onProblem: ({ kind, path }) => problems.push(`${kind} ${path}`),
+    })
+    expect(problems).toEqual(expected)
+    expect(plan.summary).toMatchObject({ transfers: { count: 1 }, problems: expected.length, skipped: 0 })
+    store.close()
+  })
+
   it('says nothing broke it, and counts what it did not keep', async () => {
     const { store, plan } = await planOf({
       source: [entry('same'), entry('new', { size: 3 }), entry('x', { size: 5 })],

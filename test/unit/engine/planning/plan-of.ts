@@ -7,6 +7,7 @@ import { makePlan, type MadePlan } from '../../../../main/engine/planning/make-p
 import { mergeJoin } from '../../../../main/engine/planning/merge-join.ts'
 import { RunStore } from '../../../../main/engine/planning/run-store.ts'
 import type { Direction, NothingSide } from '../../../../main/engine/side.ts'
+import type { ListingProblem } from '../../../../shared/job.ts'
 import type { PlanRow } from '../../../../shared/plan-row.ts'
 import { categories, type Category, type FolderTotals, everyRow } from '../../../../shared/review.ts'
 import { defaultRules, type SyncRules } from '../../../../shared/sync-rules.ts'
@@ -27,6 +28,7 @@ export interface Sides {
   readonly pageSize?: number
   /** The error that breaks a side after so many pages. */
   readonly broken?: { readonly side: 'source' | 'destination'; readonly after: number; readonly by: Error }
+  readonly onProblem?: (problem: ListingProblem) => void
   /** Called after rows were added. */
   readonly onRows?: (store: RunStore) => void
 }
@@ -54,7 +56,7 @@ export async function planOf(
       protectedNames,
       unreadable: new Set(sides.unreadable),
       store,
-      onProblem: () => undefined,
+      onProblem: sides.onProblem ?? (() => undefined),
       onRows: () => onRows?.(store),
     },
     signal,
