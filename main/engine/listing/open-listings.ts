@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
 import type { ListingProblem, SideName } from '../../../shared/job.ts'
-import { keyToPath, type Landing } from '../local/key-to-path.ts'
+import { keyToPath, type Landing, type Platform } from '../local/key-to-path.ts'
 import { runOfTempName } from '../local/temp-file.ts'
 import type { RunContext } from '../running/run-context.ts'
 import { sourceName, type Source } from '../side.ts'
@@ -16,6 +16,7 @@ export interface Listings {
   readonly destination: AsyncIterable<Entry[]>
   readonly filters: Readonly<Record<SideName, KeyFilter>>
   readonly land: ((key: string) => Landing) | null
+  readonly platform: Platform
   /** A path or an address. */
   readonly showSource: (key: string) => string
 }
@@ -91,6 +92,7 @@ export function openListings(
       ? nothing()
       : counted(open(destination, 'destination'), (count) => (run.meter.listed.destination += count)),
     filters,
+    platform: world.platform,
     land: destination.kind === 'local' ? (key) => keyToPath(destination.root, key, world.platform) : null,
     showSource: (key) =>
       source.kind === 's3'

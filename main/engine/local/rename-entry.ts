@@ -5,6 +5,7 @@ import type { World } from '../world.ts'
 import { explainFsError, fsErrorCode } from './explain-fs-error.ts'
 import type { FileStat, FileSystem, OpenFile } from './file-system.ts'
 import { holdFolder } from './hold-folder.ts'
+import { foldName } from './fold-name.ts'
 import { keyToPath } from './key-to-path.ts'
 
 /**
@@ -104,15 +105,13 @@ async function isStillOurs(fs: FileSystem, path: string, ours: FileStat): Promis
 }
 
 /**
- * On a disk that makes no difference between `a` and `A`, one is found under the name of the other. Two names of one
+ * On a disk that makes no difference between `a` and `A`, whatever the system, one is found under the name of the other. Two names of one
  * file (hard links) are found under either too; but then the folder has both.
  */
 async function isSameName(fs: FileSystem, names: Names, old: FileStat, there: FileStat): Promise<boolean> {
-  if (!isSame(old, there) || fold(names.from) !== fold(names.to)) return false
+  if (!isSame(old, there) || foldName(names.from, 'darwin') !== foldName(names.to, 'darwin')) return false
   return !(await fs.readFolder(names.folder)).some(({ name }) => name === names.to)
 }
-
-const fold = (name: string): string => name.normalize('NFC').toUpperCase().toLowerCase()
 
 const isSame = (a: FileStat, b: FileStat): boolean => a.dev === b.dev && a.ino === b.ino
 

@@ -6,7 +6,7 @@ import type { SyncRules } from '../../../shared/sync-rules.ts'
 import type { Entry } from '../listing/entry.ts'
 import type { KeyFilter } from '../listing/filters.ts'
 import type { ProtectedNames } from '../listing/protected-names.ts'
-import type { Landing } from '../local/key-to-path.ts'
+import type { Landing, Platform } from '../local/key-to-path.ts'
 import { toErrorData } from '../running/internal-error.ts'
 import type { Direction, NothingSide } from '../side.ts'
 import { archivedProblem, isArchived } from './archived.ts'
@@ -28,6 +28,8 @@ export interface Planning {
   readonly filters: Readonly<Record<SideName, KeyFilter>>
   /** Where a key would land on this machine; null where the destination is a bucket. */
   readonly land: ((key: string) => Landing) | null
+  /** Of this machine. */
+  readonly platform: Platform
   /** How a source key is shown to people. */
   readonly showSource: (key: string) => string
   /** Names that could not be read, on either side; planning adds the ones it refuses. */
@@ -102,7 +104,7 @@ class PlanInProgress {
     this.#planning = planning
     this.#transferAction = planning.direction
     const { rules, showSource, land } = planning
-    this.#cases = new CaseConflicts(rules.caseConflict, (key) => {
+    this.#cases = new CaseConflicts(rules.caseConflict, planning.platform, (key) => {
       const landing = land?.(key)
       return `${showSource(key).replace(/^s3:\/\//, '')} -> ${landing?.ok === true ? landing.path : key}`
     })

@@ -52,6 +52,7 @@ export async function planOf(
       pairs: mergeJoin(pagesOf(sides, 'source'), pagesOf(sides, 'destination')),
       filters: { source: filter, destination: filter },
       land: direction === 'download' ? (key) => keyToPath('/home/ada', key, 'posix') : null,
+      platform: 'posix',
       showSource: (key) => key,
       protectedNames,
       unreadable: new Set(sides.unreadable),
