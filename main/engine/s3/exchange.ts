@@ -90,7 +90,10 @@ export function exchange(
       reply = new Reply(sent, message, stall, (length) => bandwidth?.take(length, signal))
       resolve(reply)
     })
-    sendBody(sent, bodyBytes(request.body), {
+    const body = bodyBytes(request.body)
+    // The headers are made before Node sees a body, for the sake of that one (`headersOnWire`).
+    if (body !== null && Object.keys(request.headers).some(isDisposition)) sent.write(new Uint8Array(0))
+    sendBody(sent, body, {
       bandwidth,
       over: closed.signal,
       onWait: () => {
@@ -116,14 +119,24 @@ function open(request: WireRequest, agent: http.Agent): ClientRequest {
     host,
     ...(request.port === undefined ? {} : { port: request.port }),
     path: query === '' ? request.path : `${request.path}?${query}`,
-    headers: Object.fromEntries(
-      Object.entries(request.headers).map(([name, value]) => [name, headerOnWire(value)]),
-    ),
+    headers: headersOnWire(request.headers),
   })
 }
 
-/** Signed over its UTF-8 bytes, so that is what must be sent; Node makes one byte of each character. */
-const headerOnWire = (value: string): string => Buffer.from(value).toString('latin1')
+/** Headers are signed over their UTF-8 bytes, so those must be sent; Node makes one byte of each character. */
+function headersOnWire(headers: WireRequest['headers']): Record<string, string> {
+  const names = Object.keys(headers)
+  // Once Node knows how long the body is, it makes characters of the bytes of Content-Disposition: it goes first.
+  const inOrder = [
+    ...names.filter((name) => isDisposition(name)),
+    ...names.filter((name) => !isDisposition(name)),
+  ]
+  return Object.fromEntries(
+    inOrder.map((name) => [name, Buffer.from(headers[name] ?? '').toString('latin1')]),
+  )
+}
+
+const isDisposition = (name: string): boolean => name.toLowerCase() === 'content-disposition'
 
 /** The same encoding that the signature was made over (AWS SigV4, "UriEncode"). */
 function queryString(query: NonNullable<WireRequest['query']>): string {

@@ -28,20 +28,29 @@ describe('a request', () => {
     expect(server.asked[0]?.body.equals(body)).toBe(true)
   })
 
-  test('has its headers in UTF-8, as they were signed, and so has its reply', async () => {
-    const server = await serve((asked, reply) => {
-      reply.setHeader('content-disposition', asked.headers['content-disposition'] ?? '')
-      reply.setHeader('x-latin', '\u00e9')
-      reply.end()
-    })
-    const { send } = client(server.endpoint)
-    const text = 'attachment; filename="é→.txt"'
-    const reply = await send({ method: 'PUT', headers: { 'content-disposition': text } })
-    await reply.whole(100)
-    const sent = server.asked[0]?.headers['content-disposition']
-    expect(Buffer.from(String(sent), 'latin1').toString()).toBe(text)
-    expect(reply.headers).toMatchObject({ 'content-disposition': text, 'x-latin': 'é' })
-  })
+  test.each([null, Buffer.from('small'), Buffer.alloc(1_000_000)])(
+    'has its headers in UTF-8, as they were signed, and so has its reply: body %#',
+    async (body) => {
+      const server = await serve((asked, reply) => {
+        reply.writeHead(200, {
+          'x-amz-meta-k': asked.headers['content-disposition'] ?? '',
+          'x-latin': '\u00e9',
+        })
+        reply.end()
+      })
+      const { send } = client(server.endpoint)
+      const text = 'attachment; filename="é→.txt"'
+      const length = { 'content-length': String(body?.length ?? 0) }
+      const headers = { ...length, 'cache-control': text, 'Content-Disposition': text }
+      const reply = await send({ method: 'PUT', headers, body })
+      await reply.whole(100)
+      const sent = server.asked[0]?.headers
+      for (const name of ['cache-control', 'content-disposition'] as const)
+        expect(Buffer.from(String(sent?.[name]), 'latin1').toString()).toBe(text)
+      expect(sent).toMatchObject(length)
+      expect(reply.headers).toMatchObject({ 'x-amz-meta-k': text, 'x-latin': 'é' })
+    },
+  )
 
   test('goes over a connection that is there', async () => {
     const server = await serve((asked, reply) => reply.end(asked.url))
