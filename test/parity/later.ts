@@ -1,7 +1,7 @@
 import type { Case } from './case.ts'
 import type { Tool } from './exit-codes.ts'
 
-/** Why a case is not run with a tool, or null if it is. Nothing else leaves a case out. */
+/** Why a case is not run on radosgw with a tool, or null if it is. Nothing else leaves a case out. */
 export function reasonToSkip(testCase: Case, tool: Tool): string | null {
   if (testCase.realAwsOnly) return 'needs AWS itself'
   const { backends } = testCase
@@ -11,3 +11,7 @@ export function reasonToSkip(testCase: Case, tool: Tool): string | null {
   }
   return null
 }
+
+/** Cases about what radosgw does not have (storage classes, archives, tags counted), which the practice server has. */
+export const isForPracticeServer = ({ realAwsOnly, backends }: Case): boolean =>
+  !realAwsOnly && backends?.includes('moto') === true && !backends.includes('rgw')
