@@ -23,6 +23,15 @@ describe('sluice sync', () => {
     expect(memory.host.stdout.text + memory.host.stderr.text).toBe('')
   })
 
+  it('takes metadata from a file, and says so where there is none', async () => {
+    const memory = site()
+    memory.plant({ 'meta.json': '{"k":"v"}' })
+    expect(await memory.run('sync', 'src', 's3://B', '--metadata', 'file://meta.json')).toBe(0)
+    expect(memory.s3.buckets.get('B')?.current('a.txt')?.metadata).toEqual({ k: 'v' })
+    expect(await memory.run('sync', 'src', 's3://B', '--metadata', 'file://nowhere')).toBe(252)
+    expect(memory.host.stderr.text).toMatch(/--metadata names the file nowhere/)
+  })
+
   it('takes . as a root, and shows its files as aws does', async () => {
     const memory = site()
     memory.plant({ 'c.txt': 'c' })

@@ -136,6 +136,22 @@ describe('sync', () => {
     expect(keys('www')).toEqual(['site/a', 'site/secret/x'])
   })
 
+  it('fetches anew what it can not read at the destination (SKP-4)', async () => {
+    const { run, lines, www, world, put } = setUpSync()
+    put('site/secret', 'new')
+    plantTree(world.fs, '/home/ada/site', { secret: { file: 'old', mode: 0o600 } })
+    world.fs.before = (op, path) => {
+      if (op === 'checkReadable' && path.endsWith('secret'))
+        throw Object.assign(new Error('no'), { code: 'EACCES' })
+    }
+    expect(await run(www, local, { compare: 'size-only' })).toMatchObject({
+      exit: 2,
+      transferred: { count: 1 },
+    })
+    expect(lines).toContain('problem unreadable secret')
+    expect([...snapshotTree(world.fs, '/home/ada/site').keys()]).toEqual(['secret'])
+  })
+
   it('refuses a key that leaves the destination, and keeps the file it would have landed on', async () => {
     const { run, lines, www, world, put } = setUpSync()
     for (const key of ['site/../../etc', 'site/./kept', 'site/ok']) put(key, key)
