@@ -45,7 +45,7 @@ export class Reporter {
       case 'row':
         return this.#takeRow(event.row, addresses, dryRun)
       case 'problem':
-        this.#warnOf(event.problem)
+        this.#warnOf(event.problem, addresses)
         return this.#json(() => ({ type: 'warning', ...event.problem }))
       case 'notice':
         this.#warn(`${event.subject}: ${event.message}`)
@@ -111,10 +111,10 @@ export class Reporter {
     this.#complain(`${line} ${errorLine(error)}`, ...(isNew ? errorMeaning(error) : []), ...requestIds(error))
   }
 
-  #warnOf(problem: ListingProblem): void {
+  #warnOf(problem: ListingProblem, here: Addresses): void {
     const advice = this.#advised.has(problem.kind) ? null : warningAdvice(problem.kind)
     this.#advised.add(problem.kind)
-    this.#complain(`warning: ${warningText(problem)}`, ...(advice === null ? [] : [`  ${advice}`]))
+    this.#complain(`warning: ${warningText(problem, here)}`, ...(advice === null ? [] : [`  ${advice}`]))
   }
 
   #warn(text: string): void {

@@ -1,4 +1,5 @@
 import type { ListingProblem } from '../../../shared/job.ts'
+import { showPath, type Addresses } from './addresses.ts'
 
 /**
  * A name that a listing skipped, in the words of aws where it has any (SKP, KEY-1, GLC-1).
@@ -11,11 +12,11 @@ import type { ListingProblem } from '../../../shared/job.ts'
  * | bad-time    | File has an invalid timestamp. Passing epoch time as timestamp. (not skipped)        |
  * | unsafe-name | Skipping file KEY. and the reason (File references a parent directory.)              |
  * | archived    | Skipping file PATH. Object is of storage class GLACIER. … See aws s3 download help … |
- * | too-large   | File PATH exceeds s3 upload limit of 48.8 TiB. (not skipped)                          |
+ * | too-large   | File PATH, from the current folder, exceeds s3 upload limit of 48.8 TiB. (not skipped)                          |
  * | case-conflict | the message (CAS-2)                                                                |
  * | others      | Skipping file PATH. and our own reason                                               |
  */
-export function warningText(problem: ListingProblem): string {
+export function warningText(problem: ListingProblem, here: Pick<Addresses, 'cwd' | 'platform'>): string {
   const { kind, key, path, message } = problem
   switch (kind) {
     case 'missing':
@@ -33,7 +34,7 @@ export function warningText(problem: ListingProblem): string {
       return `Skipping file ${path}. ${message} See aws s3 ${verb} help for additional parameter options to ignore or force these transfers.`
     }
     case 'too-large':
-      return `File ${path} ${message}`
+      return `File ${showPath(path, here.cwd, here.platform)} ${message}`
     case 'case-conflict':
       return message
     case 'link-loop':

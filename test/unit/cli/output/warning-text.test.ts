@@ -11,7 +11,7 @@ describe('warnings', () => {
       'Skipping file /s/d/k. File is character special device, block special device, FIFO, or socket.',
     ],
     ['unreadable', 'm', 'Skipping file /s/d/k. File/Directory is not readable.'],
-    ['too-large', 'exceeds s3 upload limit of 48.8 TiB.', 'File /s/d/k exceeds s3 upload limit of 48.8 TiB.'],
+    ['too-large', 'exceeds s3 upload limit of 48.8 TiB.', 'File d/k exceeds s3 upload limit of 48.8 TiB.'],
     ['bad-time', 'm', 'File has an invalid timestamp. Passing epoch time as timestamp.'],
     [
       'unsafe-name',
@@ -27,6 +27,7 @@ describe('warnings', () => {
       'Skipping file /s/d/k. Object is of storage class GLACIER. Unable to perform copy operations on GLACIER objects. See aws s3 copy help for additional parameter options to ignore or force these transfers.',
     ],
   ])('of a name that is %s', (kind, message, text) => {
-    expect(warningText({ side: 'source', key: 'd/k', path: '/s/d/k', kind, message })).toBe(text)
+    const problem = { side: 'source', key: 'd/k', path: '/s/d/k', kind, message } as const
+    expect(warningText(problem, { cwd: '/s', platform: 'linux' })).toBe(text)
   })
 })
