@@ -36,7 +36,7 @@ const refused = [
  * (ARG-1). The prefix is literal, and gets exactly one `/` at its end if it has none (PTH-1, PTH-4). In place of a bucket
  * there may be the ARN of an access point, one on Outposts included.
  *
- * @throws SluiceError `usage` for `s3://` without a bucket, for `-`, for an empty path, and for ARNs of what can't be
+ * @throws SluiceError `no-such-bucket` for `s3://` without one (ERR-4), `usage` for `-`, for an empty path, and for ARNs of what can't be
  * listed.
  */
 export function parseLocation(text: string): Location {
@@ -54,13 +54,13 @@ export function parseLocation(text: string): Location {
   const slash = rest.indexOf('/')
   const bucket = arn?.[1] ?? (slash < 0 ? rest : rest.slice(0, slash))
   const key = arn ? (arn[2] ?? '') : slash < 0 ? '' : rest.slice(slash + 1)
-  if (bucket === '') throw malformed(text, `${JSON.stringify(text)} names no bucket.`)
+  if (bucket === '') throw malformed(text, `${JSON.stringify(text)} names no bucket.`, 'no-such-bucket')
   return { kind: 's3', bucket, prefix: key === '' || key.endsWith('/') ? key : `${key}/` }
 }
 
-function malformed(text: string, message: string): SluiceError {
+function malformed(text: string, message: string, code: 'usage' | 'no-such-bucket' = 'usage'): SluiceError {
   return new SluiceError({
-    code: 'usage',
+    code,
     message,
     subject: text,
     advice:

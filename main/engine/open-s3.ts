@@ -31,7 +31,7 @@ export interface OpenS3Options {
 /**
  * Opens an object store. Nothing is asked of the server yet. The SDK is loaded here, and not before.
  *
- * @throws SluiceError `no-credentials` for a profile that does not exist, `usage` for an address that is none.
+ * @throws SluiceError `usage` for a profile that does not exist, and for an address that is none.
  */
 export async function openS3(options: OpenS3Options): Promise<ObjectStore> {
   const [{ createSdkStore }, { findCredentials }, config, { findEndpointSettings }] = await Promise.all([

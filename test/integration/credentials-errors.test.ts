@@ -26,14 +26,14 @@ const denied = (code: string) =>
 
 describe('a profile that gives no credentials is named, with the way out:', () => {
   test('it does not exist', async () => {
-    const said = await complaint(4, 'nobody')
+    const said = await complaint(252, 'nobody')
     expect(said).toContain('There is no profile "nobody"')
     expect(said).toContain(home.path('.aws/config'))
     expect(said).toContain(home.path('.aws/credentials'))
   })
 
   test('the profile of the environment does not exist', async () => {
-    expect(await complaint(4, null, { AWS_PROFILE: 'nobody' })).toContain('There is no profile "nobody"')
+    expect(await complaint(252, null, { AWS_PROFILE: 'nobody' })).toContain('There is no profile "nobody"')
   })
 
   test.each([

@@ -10,7 +10,7 @@ export type Tool = 'aws' | 'sluice'
  * | aws | because | Sluice |
  * |---|---|---|
  * | 1 | a listing failed (ERR-2) | 3 the side, 4 the credentials |
- * | 1 | the address names no bucket (ERR-4) | 252 |
+ * | 1 | the address names no bucket, or an impossible one (ERR-4) | 3 |
  * | 255 | a source that is not there, a bad setting (ERR-8) | 3, 252 |
  * | any other | | the same |
  */
@@ -25,7 +25,7 @@ export function rightExitCodes(
   return codes.flatMap((code) => {
     if (code === 255) return [3, 252]
     if (code === 1 && rules.includes('ERR-2')) return [3, 4]
-    if (code === 1 && rules.includes('ERR-4')) return [252]
+    if (code === 1 && rules.includes('ERR-4')) return [3]
     return [code]
   })
 }

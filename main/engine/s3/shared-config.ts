@@ -41,7 +41,7 @@ function pathsOf(env: Environment): { configPath: string; credentialsPath: strin
 
 /**
  * Reads a profile as Amazon's tools do.
- * @throws SluiceError `no-credentials` for a profile that was named and is in neither file.
+ * @throws SluiceError `usage` for a profile that was named and is in neither file.
  */
 export async function readProfile({ profile, env }: WhichProfile): Promise<Profile> {
   const chosen = present(profile) ?? present(env['AWS_PROFILE']) ?? present(env['AWS_DEFAULT_PROFILE'])
@@ -107,7 +107,7 @@ export async function listProfiles(env: Environment): Promise<ProfileName[]> {
 
 function noSuchProfile(name: string, configPath: string, credentialsPath: string): SluiceError {
   return new SluiceError({
-    code: 'no-credentials',
+    code: 'usage',
     message: `There is no profile ${JSON.stringify(name)}.`,
     subject: name,
     advice: `Profiles are in ${configPath} (as [profile ${name}]) and ${credentialsPath} (as [${name}]); \`aws configure list-profiles\` names them.`,

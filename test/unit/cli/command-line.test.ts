@@ -159,7 +159,7 @@ describe('bad input: what it was, the way out, the exit code, and nothing delete
     [
       'no bucket in the address',
       ['sync', 'src', 's3://', '--delete'],
-      252,
+      3,
       ['"s3://" names no bucket.', 's3://bucket/prefix'],
     ],
     ['a stream', ['sync', '-', 's3://B', '--delete'], 252, ['A stream (-) is not a place to sync.']],

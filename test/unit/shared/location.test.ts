@@ -40,14 +40,19 @@ describe('addresses as aws s3 sync reads them', () => {
     },
   )
 
-  it.each([['s3://'], ['s3:///key'], ['-'], [''], ['S3://bucket'], ['s3:/bucket'], ['s3:bucket']])(
-    '%j is refused with its name and the way out',
-    (text) => {
-      const error = refusal(text)
-      expect(error).toMatchObject({ code: 'usage', subject: text })
-      expect(error.advice).toContain('s3://bucket/prefix')
-    },
-  )
+  it.each([
+    ['s3://', 'no-such-bucket'],
+    ['s3:///key', 'no-such-bucket'],
+    ['-', 'usage'],
+    ['', 'usage'],
+    ['S3://bucket', 'usage'],
+    ['s3:/bucket', 'usage'],
+    ['s3:bucket', 'usage'],
+  ])('%j is refused with its name and the way out', (text, code) => {
+    const error = refusal(text)
+    expect(error).toMatchObject({ code, subject: text })
+    expect(error.advice).toContain('s3://bucket/prefix')
+  })
 
   it.each([
     [`s3://${lambda}/ol`, 's3 commands do not support S3 Object Lambda resources.'],

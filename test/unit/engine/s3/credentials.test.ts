@@ -127,7 +127,7 @@ describe('there are no credentials', () => {
 
   test('of a profile that does not exist', async () => {
     expect(await failure(findCredentials({ profile: 'nobody', env: await home() }))).toMatchObject({
-      code: 'no-credentials',
+      code: 'usage',
       message: 'There is no profile "nobody".',
     })
   })

@@ -84,7 +84,7 @@ describe('the profile', () => {
     const env = await home()
     const error = await failure(readProfile({ profile: 'wrok', env }))
     expect(error).toMatchObject({
-      code: 'no-credentials',
+      code: 'usage',
       message: 'There is no profile "wrok".',
       subject: 'wrok',
     })

@@ -133,7 +133,7 @@ describe('a server', () => {
   })
 
   test('that could not be opened is tried again the next time', async () => {
-    await expect(connections.store('profile:late')).rejects.toEqual(refused('no-credentials'))
+    await expect(connections.store('profile:late')).rejects.toEqual(refused('usage'))
     writeFileSync(join(root, 'credentials'), '[late]\naws_access_key_id = a\naws_secret_access_key = b\n')
     expect((await connections.store('profile:late')).endpoint).toBeDefined()
   })
