@@ -2,6 +2,7 @@ import { compileFilters } from '../../main/engine/listing/filters.ts'
 import { runOfTempName } from '../../main/engine/local/temp-file.ts'
 import type { FsEffect } from '../fakes/memory-fs.ts'
 import type { S3Effect } from '../fakes/memory-s3.ts'
+import type { Edit } from './scenario.ts'
 import type { Ran } from './run-sync.ts'
 import type { Simulation } from './simulation.ts'
 
@@ -54,6 +55,32 @@ const writes = ({ op, done }: S3Effect): boolean => done && ['put', 'copy', 'fin
 
 const lastListed = (trace: readonly { readonly op: string }[], op: string): number =>
   trace.findLastIndex((effect) => effect.op === op)
+
+/** A new version that can be told from the old one: of nothing there is only one. */
+const isNews = ({ length }: Edit): boolean => length !== null && length > 0
+
+type Edited = Ran['edits'][number]
+
+/** The calls between the last look at a file and the rename over it: no disk closes the moment between. */
+const openCalls = 3
+
+function replacesFile(sim: Simulation, { fs, planned }: Ran, { edit: { name }, fs: at }: Edited): boolean {
+  const written = fs.findIndex(
+    (effect, i) => i >= at && effect.op === 'rename' && localName(sim, effect) === name,
+  )
+  if (written < 0 || planned === null || planned.fs > at) return false
+  const last = `/${name.split('/').at(-1)}`
+  return fs.slice(at, written).filter(({ path }) => path.endsWith(last)).length > openCalls
+}
+
+/** Amazon's conditions close the moment between the last look and the write; elsewhere it stays open. */
+function replacesObject(sim: Simulation, { s3 }: Ran, { edit: { name }, s3: at }: Edited): boolean {
+  const isOn = ({ keys }: S3Effect): boolean => keys[0] === sim.prefix + name
+  const written = s3.findIndex((effect, i) => i >= at && writes(effect) && isOn(effect))
+  if (written < 0 || lastListed(s3, 'listPage') >= at) return false
+  const look = s3.findLastIndex((effect, i) => i < written && effect.op === 'head' && isOn(effect))
+  return sim.scenario.quirks === 'aws' || look >= at
+}
 
 /** Every whole version that a destination's name may have: its own, and the source's. */
 const mayHold = (sim: Simulation, name: string): readonly Uint8Array[] => [
@@ -110,37 +137,20 @@ export const invariants: Readonly<Record<string, Invariant>> = {
           ({ edit, s3, fs }) =>
             edit.side === 'destination' &&
             edit.name === name &&
-            edit.length !== null &&
+            isNews(edit) &&
             (local ? fs : s3) >= (listed ?? 0) &&
             (local ? fs : s3) < look,
         )
       })
       .map(({ name }) => `${name} was written by another, and deleted`)
   },
-  'I6 what others wrote since the listing is not replaced': (sim, ran) => {
-    const local = sim.isLocal('destination')
-    return ran.edits.flatMap(({ edit: { side, name, length }, ...places }) => {
-      if (side !== 'destination' || length === null) return []
-      const at = local ? places.fs : places.s3
-      const written = local
-        ? ran.fs.findIndex(
-            (effect, i) => i >= at && effect.op === 'rename' && localName(sim, effect) === name,
-          )
-        : ran.s3.findIndex((effect, i) => i >= at && writes(effect) && effect.keys[0] === sim.prefix + name)
-      if (written < 0 || (local ? lastListed(ran.fs, 'readFolder') : lastListed(ran.s3, 'listPage')) >= at)
-        return []
-      // Where no condition goes with the write, the moment between the last look and it stays open.
-      const closed = !local && sim.scenario.quirks === 'aws'
-      const look = local
-        ? ran.fs.findLastIndex(
-            ({ op, path }, i) => i < written && op === 'lstat' && path.endsWith(`/${name.split('/').at(-1)}`),
-          )
-        : ran.s3.findLastIndex(
-            ({ op, keys }, i) => i < written && op === 'head' && keys[0] === sim.prefix + name,
-          )
-      return closed || look >= at ? [`${name} was written by another, and replaced`] : []
-    })
-  },
+  'I6 what others wrote since the listing is not replaced': (sim, ran) =>
+    ran.edits
+      .filter(({ edit }) => edit.side === 'destination' && isNews(edit))
+      .filter((edited) =>
+        sim.isLocal('destination') ? replacesFile(sim, ran, edited) : replacesObject(sim, ran, edited),
+      )
+      .map(({ edit: { name } }) => `${name} was written by another, and replaced`),
   'D-12 no delete after a failed transfer': (sim, ran) => {
     const failed = ran.rows.find(({ state, action }) => state === 'failed' && !action.startsWith('delete'))
     return failed === undefined

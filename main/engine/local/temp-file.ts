@@ -30,6 +30,8 @@ export interface Finished {
   readonly size: number
   /** Milliseconds since 1970; the file gets whole seconds (MTM-1). */
   readonly modified: number
+  /** The last look before the final name changes: throws where it must not. */
+  readonly check?: () => Promise<void>
 }
 
 /**
@@ -93,12 +95,13 @@ export class TempFile {
    * @throws SluiceError `integrity` if bytes are missing, `conflict` if the name is a folder, device, FIFO or socket.
    * The temp file is then still there, to be discarded.
    */
-  async finish({ size, modified }: Finished): Promise<string[]> {
+  async finish({ size, modified, check }: Finished): Promise<string[]> {
     try {
       await this.#cutTo(size)
       const notices = await this.#dress(modified)
       await this.#file.sync()
       await this.#folder.recheck()
+      await check?.()
       await this.#checkFinalName()
       await this.#fs.rename(this.#workPath, this.#finalWorkPath)
       this.#folder.markChanged()

@@ -47,11 +47,11 @@ export async function* mergeJoin(
         yield batch
         batch = []
       }
-      // Awaited only where a page must come: a promise for each key would cost more than the join.
+      // Awaited only where a page must come: a promise for each key would cost more than the join. Both at once: the
+      // failure of one side would else go unhandled while the other one is slow.
       const leftPage = order <= 0 ? left.step() : undefined
       const rightPage = order >= 0 ? right.step() : undefined
-      if (leftPage !== undefined) await leftPage
-      if (rightPage !== undefined) await rightPage
+      if (leftPage !== undefined || rightPage !== undefined) await Promise.all([leftPage, rightPage])
     }
     if (batch.length > 0) yield batch
   } finally {

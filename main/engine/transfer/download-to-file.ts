@@ -40,9 +40,12 @@ export function downloadToFile(
         tools,
         signal,
       )
-      await checkDestination(fs, job.path, job.expected)
-      for (const notice of await temp.finish({ size: seen.size, modified: seen.modified }))
-        tools.onNotice(job.path, notice)
+      const notices = await temp.finish({
+        size: seen.size,
+        modified: seen.modified,
+        check: () => checkDestination(fs, job.path, job.expected),
+      })
+      for (const notice of notices) tools.onNotice(job.path, notice)
       return done
     } catch (error) {
       const left = await temp.discard()

@@ -2,7 +2,7 @@ import { SluiceError } from '../../../shared/errors.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import { compareKeys } from '../listing/key-order.ts'
 import type { Retry } from '../running/retry.ts'
-import type { ListPage, ListQuery, ObjectStore } from '../s3/object-store.ts'
+import type { ListPage, ListQuery, ObjectName, ObjectStore } from '../s3/object-store.ts'
 
 /** What a batch of victims is removed from, and how. */
 export interface Removal {
@@ -18,8 +18,8 @@ export interface Removed {
   readonly error: SluiceError | null
 }
 
-/** What is at a key right now; null when nothing is. */
-type Current = { readonly size: number; readonly etag: string } | null
+/** What is at a key right now; null when nothing is, and an error where that can't be told. */
+type Current = { readonly size: number; readonly etag: string } | SluiceError | null
 
 /** A HEAD each is cheaper than listing what lies between a few victims. */
 const fewVictims = 16
@@ -36,6 +36,7 @@ const mostPages = 4
  * | as the plan saw it   | deleted, or the server's error|
  * | another ETag or size | `changed`                     |
  * | nothing there        | gone already: done            |
+ * | can't be told        | left alone: that error        |
  */
 export async function removeObjects(
   removal: Removal,
@@ -49,6 +50,7 @@ export async function removeObjects(
   for (const row of rows) {
     const current = now.get(row.key)
     if (current === undefined || current === null) results.push({ row, error: null })
+    else if (current instanceof SluiceError) results.push({ row, error: current })
     else if (current.etag !== row.destination?.etag || current.size !== row.destination.size) {
       results.push({ row, error: victimChanged(`s3://${bucket}/${prefix}${row.key}`) })
     } else victims.set(prefix + row.key, row)
@@ -74,11 +76,20 @@ async function currentState(
   const lane = async (): Promise<void> => {
     for (const row of queue) {
       const name = { bucket: removal.bucket, key: removal.prefix + row.key }
-      found.set(row.key, await removal.retry('head', (s) => removal.store.head(name, s), signal))
+      found.set(row.key, await lookAt(removal, name, signal))
     }
   }
   await Promise.all(Array.from({ length: 8 }, lane))
   return found
+}
+
+async function lookAt({ store, retry }: Removal, name: ObjectName, signal: AbortSignal): Promise<Current> {
+  try {
+    return await retry('head', (s) => store.head(name, s), signal)
+  } catch (error) {
+    if (signal.aborted || !(error instanceof SluiceError)) throw error
+    return error
+  }
 }
 
 /** Lists from the first victim to the last; null where too much lies between them. */

@@ -64,6 +64,27 @@ describe('mergeJoin', () => {
     expect(ended).toBe(true)
   })
 
+  it('fails with one side while the other is slow, and leaves no rejection unhandled', async () => {
+    const unhandled: unknown[] = []
+    const note = (reason: unknown): void => {
+      unhandled.push(reason)
+    }
+    process.on('unhandledRejection', note)
+    async function* slow(): AsyncGenerator<Entry[]> {
+      yield [entry('a')]
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      yield [entry('b')]
+    }
+    async function* broken(): AsyncGenerator<Entry[]> {
+      yield [entry('a')]
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      throw new Error('broken')
+    }
+    await expect(joined(slow(), broken())).rejects.toThrow('broken')
+    process.off('unhandledRejection', note)
+    expect(unhandled).toEqual([])
+  })
+
   it('ends both listings when nobody reads on', async () => {
     const ended: string[] = []
     async function* side(name: string): AsyncGenerator<Entry[]> {

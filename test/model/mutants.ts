@@ -1,0 +1,217 @@
+/** One text of the engine's source put in the place of another. */
+interface Patch {
+  /** Below `main/engine/`. */
+  readonly file: string
+  readonly find: string
+  readonly put: string
+}
+
+/** A bug that the simulated worlds must find (faults.md 5): the tests of the tests. */
+export interface Mutant {
+  readonly name: string
+  readonly patches: readonly Patch[]
+}
+
+const patch = (file: string, find: string, put: string): Patch => ({ file, find, put })
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'a listing that failed counts as a whole plan',
+    patches: [
+      patch(
+        'planning/make-plan.ts',
+        'return { summary: plan.breakOff(brokenBy), brokenBy }',
+        'return { summary: plan.close(), brokenBy: null }',
+      ),
+    ],
+  },
+  {
+    name: 'a page that proves nothing counts as the last one',
+    patches: [
+      patch(
+        'listing/s3-listing.ts',
+        'const page: ListPage = await coming',
+        'const page: ListPage = await coming.catch(() => ({ entries: [], next: null }))',
+      ),
+    ],
+  },
+  {
+    name: 'keys are in the order of UTF-16',
+    patches: [
+      patch(
+        'listing/key-order.ts',
+        'return x < 0xd800 || y < 0xd800 ? x - y : rank(x) - rank(y)',
+        'return x - y',
+      ),
+    ],
+  },
+  {
+    name: 'what could not be read is taken for absent',
+    patches: [
+      patch('listing/protected-names.ts', 'if (this.#names.size === 0) return false', 'return false'),
+    ],
+  },
+  {
+    name: 'a file is not looked at again after it was read',
+    patches: [
+      patch(
+        'transfer/source-file.ts',
+        'if (!sameVersion(before, await onDisk(path, () => file.stat()))) throw new FileChanged(path)',
+        '',
+      ),
+    ],
+  },
+  {
+    name: 'bytes that do not verify are kept',
+    patches: [
+      patch(
+        'transfer/prove-source.ts',
+        "if (etags.includes(job.sourceEtag)) return 'hash'",
+        "if (etags.length > 0) return 'hash'",
+      ),
+    ],
+  },
+  {
+    name: 'a body that ends early is whole',
+    patches: [
+      patch('transfer/download.ts', 'if (position !== job.size) throw endedEarly(job, position)', ''),
+      patch(
+        'transfer/prove-source.ts',
+        "if (etags.includes(job.sourceEtag)) return 'hash'",
+        "if (etags.length > 0) return 'hash'",
+      ),
+      patch('local/temp-file.ts', 'if (written >= size) return', 'return'),
+    ],
+  },
+  {
+    name: 'what a relay reads is not verified',
+    patches: [
+      patch(
+        'transfer/relay.ts',
+        'proveSource(from, read.end(), parts, tools, signal)',
+        "Promise.resolve('hash')",
+      ),
+    ],
+  },
+  {
+    name: 'keys are decoded once more',
+    patches: [
+      patch(
+        'running/transfer-row.ts',
+        'key: side.prefix + key,',
+        'key: side.prefix + decodeURIComponent(key),',
+      ),
+    ],
+  },
+  {
+    name: 'the errors of single keys of a batch are not looked at',
+    patches: [
+      patch(
+        'transfer/remove-objects.ts',
+        'if (row !== undefined) results.push({ row, error })',
+        'void error\n    if (row !== undefined) results.push({ row, error: null })',
+      ),
+    ],
+  },
+  {
+    name: 'victims are not looked at before they go',
+    patches: [
+      patch(
+        'transfer/remove-objects.ts',
+        'else if (current.etag !== row.destination?.etag || current.size !== row.destination.size) {',
+        'else if (false) {',
+      ),
+    ],
+  },
+  {
+    name: 'writes carry no condition, and the destination is not looked at',
+    patches: [
+      patch(
+        'transfer/write-guard.ts',
+        "if (expected.kind === 'absent') return { ifAbsent: true }",
+        'return {}',
+      ),
+      patch('transfer/write-guard.ts', "if (expected.kind === 'any') return true", 'return true'),
+    ],
+  },
+  {
+    name: 'a file is replaced without a last look',
+    patches: [patch('transfer/download-to-file.ts', "if (expected.kind === 'any') return\n", 'return\n')],
+  },
+  {
+    name: 'deletes are done though transfers failed',
+    patches: [patch('running/end-run.ts', ' || tally.failed + tally.refused > 0)', ')')],
+  },
+  {
+    name: 'an empty source empties the destination',
+    patches: [
+      patch('planning/delete-guard.ts', 'found.sourceEntries === 0 && !rules.allowEmptySource', 'false'),
+    ],
+  },
+  {
+    name: 'the cap on deletes is not looked at',
+    patches: [patch('planning/delete-guard.ts', 'if (over === null) return null', 'return null')],
+  },
+  {
+    name: 'filters do not protect the destination',
+    patches: [
+      patch(
+        'planning/make-plan.ts',
+        'const onto = destination !== null && filters.destination.includes(key) ? destination : null',
+        'const onto = destination',
+      ),
+    ],
+  },
+  {
+    name: 'a dry run deletes',
+    patches: [patch('running/end-run.ts', 'else if (rules.dryRun) await', 'else if (false) await')],
+  },
+  {
+    name: 'a failed row is said to be done',
+    patches: [
+      patch(
+        'running/run-transfers.ts',
+        "told.code === 'changed' ? 'refused-changed' : 'failed'",
+        "told.code === 'changed' ? 'refused-changed' : 'done'",
+      ),
+    ],
+  },
+  {
+    name: 'temp files stay',
+    patches: [
+      patch(
+        'local/temp-file.ts',
+        'this.#fs.unlink(this.#workPath), this.#file.close()',
+        'Promise.resolve(), this.#file.close()',
+      ),
+    ],
+  },
+  {
+    name: 'uploads that come to nothing are not aborted',
+    patches: [patch('transfer/multipart.ts', 'await abandon(store, upload, tools)', '')],
+  },
+  {
+    name: 'a stop forgets the upload whose start is on its way',
+    patches: [
+      patch(
+        'transfer/multipart.ts',
+        'store.startMultipart(start, grace.signal)',
+        'store.startMultipart(start, signal)',
+      ),
+    ],
+  },
+  {
+    name: 'bodies that are not read to their end are left open',
+    patches: [patch('transfer/download.ts', 'body.cancel()', '')],
+  },
+  {
+    name: 'links below the destination are followed',
+    patches: [
+      patch(
+        'local/hold-folder.ts',
+        'return await fs.openFolder(path)',
+        'return await fs.openFolder(await fs.realpath(path))',
+      ),
+    ],
+  },
+]
