@@ -48,6 +48,16 @@ export function plantBytes(fs: MemoryFs, folder: string, name: Uint8Array, entry
   return plantNamed(fs, folderAt(fs, folder), byteName(name), inFull(entry))
 }
 
+/** What is at a path, whoever may see it; null where nothing is. No link is followed. */
+export function nodeAt(fs: MemoryFs, path: string): DiskNode | null {
+  let node: DiskNode | undefined = fs.disk.root
+  for (const name of path.split('/')) {
+    if (name === '') continue
+    node = node?.kind === 'folder' ? node.names.get(fs.disk.lookup(byteName(name)))?.node : undefined
+  }
+  return node ?? null
+}
+
 /** Takes away what is at a path, with all below it; a link there is not followed. */
 export function uproot(fs: MemoryFs, path: string): void {
   const names = path.split('/').filter((name) => name !== '')

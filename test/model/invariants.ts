@@ -30,6 +30,10 @@ const othersTouched = ({ edits }: Ran, side: 'source' | 'destination', name: str
       (edit.name === name || edit.name.startsWith(`${name}/`) || name.startsWith(`${edit.name}/`)),
   )
 
+/** Whether a name was at the source when the run began, or came there while it went on. */
+const isAtSource = (ran: Ran, name: string): boolean =>
+  ran.before.source.has(name) || othersTouched(ran, 'source', name)
+
 /** The names that a request takes away, below the prefix. */
 function removedBy(sim: Simulation, { op, bucket, keys, done }: S3Effect): string[] {
   if (!done || bucket !== 'to' || (op !== 'remove' && op !== 'removeMany')) return []
@@ -61,16 +65,24 @@ const isNews = ({ length }: Edit): boolean => length !== null && length > 0
 
 type Edited = Ran['edits'][number]
 
-/** The calls between the last look at a file and the rename over it: no disk closes the moment between. */
-const openCalls = 3
+/** Nobody has changed it once more. */
+const isLast = ({ edits }: Ran, edited: Edited): boolean =>
+  edits.findLast(({ edit }) => edit.side === edited.edit.side && edit.name === edited.edit.name) === edited
 
-function replacesFile(sim: Simulation, { fs, planned }: Ran, { edit: { name }, fs: at }: Edited): boolean {
+/** A file is looked at once more when its bytes are on the disk; no disk closes the moment between that and the rename. */
+function replacesFile(
+  sim: Simulation,
+  { fs, planned, command }: Ran,
+  { edit: { name }, fs: at }: Edited,
+): boolean {
   const written = fs.findIndex(
     (effect, i) => i >= at && effect.op === 'rename' && localName(sim, effect) === name,
   )
-  if (written < 0 || planned === null || planned.fs > at) return false
-  const last = `/${name.split('/').at(-1)}`
-  return fs.slice(at, written).filter(({ path }) => path.endsWith(last)).length > openCalls
+  // What stands at a name that could not be read is not known, so it can't be told from news.
+  const looks = ['lstat', 'stat', 'readFolder', 'checkReadable']
+  const unread = sim.scenario.link === name || command.faults.some(({ op }) => looks.includes(op))
+  if (written < 0 || planned === null || planned.fs > at || unread) return false
+  return fs.slice(at, written).some(({ op, path }) => op === 'sync' && path === fs[written]?.path)
 }
 
 /** Amazon's conditions close the moment between the last look and the write; elsewhere it stays open. */
@@ -95,7 +107,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
     const cutShort = ran.report === null || ran.command.cancel?.how === 'stop'
     return changed(ran)
       .filter((name) => !said.has(name) && !othersTouched(ran, 'destination', name))
-      .filter((name) => !cutShort || !(ran.before.source.has(name) || ran.command.delete))
+      .filter((name) => !cutShort || !(isAtSource(ran, name) || ran.command.delete))
       .map((name) => `${name} changed and no row says so`)
   },
   'I3 what a filter excludes does not change': (_, ran) => {
@@ -115,9 +127,20 @@ export const invariants: Readonly<Record<string, Invariant>> = {
       .filter((each) => each.at < at || !complete)
       .map(({ name }) => `${name} was deleted before, or without, a whole plan`)
   },
+  'I5 no delete after a listing that failed': (sim, ran) => {
+    const first = deletes(sim, ran)[0]
+    if (first === undefined) return []
+    const failed = (['from', 'to'] as const).filter((bucket) => {
+      const pages = ran.s3.filter(({ op, bucket: of }) => op === 'listPage' && of === bucket)
+      return pages.at(-1)?.failed !== undefined
+    })
+    return failed.map((bucket) => `${first.name} was deleted, and the listing of ${bucket} failed`)
+  },
   'I6 what the source has is not deleted': (sim, ran) =>
     deletes(sim, ran)
       .filter(({ name }) => ran.before.source.has(name) && !othersTouched(ran, 'source', name))
+      // A folder's marker is no entry (LST-10).
+      .filter(({ name }) => !(name.endsWith('/') && ran.before.source.get(name)?.length === 0))
       .map(({ name }) => `${name} was deleted, and is at the source`),
   'I6 what others wrote since the listing is not deleted': (sim, ran) => {
     const local = sim.isLocal('destination')
@@ -147,6 +170,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   'I6 what others wrote since the listing is not replaced': (sim, ran) =>
     ran.edits
       .filter(({ edit }) => edit.side === 'destination' && isNews(edit))
+      .filter((edited) => isLast(ran, edited))
       .filter((edited) =>
         sim.isLocal('destination') ? replacesFile(sim, ran, edited) : replacesObject(sim, ran, edited),
       )

@@ -201,10 +201,6 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'bodies that are not read to their end are left open',
-    patches: [patch('transfer/download.ts', 'body.cancel()', '')],
-  },
-  {
     name: 'links below the destination are followed',
     patches: [
       patch(

@@ -12,7 +12,15 @@ export interface Played {
   readonly trace: string
 }
 
-const calm = { faults: [], killAt: null, cancel: null, edits: [], dryRun: false, maxDelete: null } as const
+const calm = {
+  faults: [],
+  killAt: null,
+  cancel: null,
+  edits: [],
+  interlopers: [],
+  dryRun: false,
+  maxDelete: null,
+} as const
 
 /** Plays a scenario to its end, and then runs without any fault until nothing is left to do (I9, I10). */
 export async function play(scenario: Scenario): Promise<Played> {

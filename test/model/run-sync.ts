@@ -1,3 +1,4 @@
+import { runOfTempName } from '../../main/engine/local/temp-file.ts'
 import { sync } from '../../main/engine/sync.ts'
 import type { Side } from '../../main/engine/side.ts'
 import type { PlanRow } from '../../shared/plan-row.ts'
@@ -10,7 +11,7 @@ import { RecordingLog } from '../fakes/memory-world.ts'
 import { listingNotProved, noAnswer, s3Error } from '../fakes/s3-error.ts'
 import { seededRandom } from '../fakes/seeded-random.ts'
 import { SimulatedProcess } from './process.ts'
-import type { Fault, SyncCommand } from './scenario.ts'
+import type { Fault, Interloper, SyncCommand } from './scenario.ts'
 import { part, type Simulation } from './simulation.ts'
 
 /** All that is seen of one run from outside it. */
@@ -84,14 +85,21 @@ export async function runSync(
       },
     },
   )
-  const store = process.store(s3.connect())
+  const reader = process.store(s3.connect('reader'))
+  const twoIdentities = scenario.twoIdentities && scenario.direction === 'copy'
+  const writer = twoIdentities ? process.store(s3.connect('writer')) : reader
   const side = (which: 'source' | 'destination'): Side =>
     sim.isLocal(which)
       ? { kind: 'local', root: sim.root }
-      : { kind: 's3', store, bucket: sim.bucketOf(which), prefix: sim.prefix }
+      : {
+          kind: 's3',
+          store: which === 'source' ? reader : writer,
+          bucket: sim.bucketOf(which),
+          prefix: sim.prefix,
+        }
   const rows: PlanRow[] = []
   const plans: NonNullable<Ran['planned']>[] = []
-  const struck = arm(sim, command.faults)
+  const struck = arm(sim, command.faults, interloping(sim, command.interlopers))
   const work = sync(
     process.world,
     {
@@ -100,6 +108,7 @@ export async function runSync(
       rules: {
         ...defaultRules,
         delete: command.delete,
+        mayRelay: twoIdentities,
         dryRun: command.dryRun,
         compare: command.compare,
         allowEmptySource: command.allowEmptySource,
@@ -161,7 +170,11 @@ export async function runSync(
 }
 
 /** Sets the hooks that make the faults. @returns how often one struck. */
-function arm({ s3, fs }: Simulation, faults: readonly Fault[]): () => number {
+function arm(
+  { s3, fs }: Simulation,
+  faults: readonly Fault[],
+  interlope: (op: string, where: { key?: string | undefined; bucket?: string; path?: string }) => void,
+): () => number {
   let struck = 0
   const seen = faults.map(() => 0)
   /** The kind of the fault that this call meets, if it meets one. */
@@ -178,6 +191,7 @@ function arm({ s3, fs }: Simulation, faults: readonly Fault[]): () => number {
   }
   s3.before = (op, bucket, key) => {
     const call = { op, bucket, ...(key === undefined ? {} : { key }) }
+    interlope(op, { bucket, key })
     const kind = op === 'remove' ? null : meets(op, ['error', 'slow', 'denied', 'not-proved'])
     if (kind === 'error') throw s3Error('InternalError', call)
     if (kind === 'slow') throw s3Error('SlowDown', call)
@@ -188,17 +202,47 @@ function arm({ s3, fs }: Simulation, faults: readonly Fault[]): () => number {
     if (meets(op, ['lost-reply']) !== null)
       throw noAnswer({ op, bucket, ...(key === undefined ? {} : { key }) })
   }
-  // One key of many.
-  s3.denied = (_, op) => op === 'remove' && meets('remove', ['denied']) !== null
+  s3.denied = (identity, op, bucket) =>
+    // One key of many.
+    (op === 'remove' && meets('remove', ['denied']) !== null) || (identity === 'writer' && bucket === 'from')
   s3.body = (_, bytes) => {
     const kind = meets('get', ['flip', 'short'])
     if (kind === 'flip') return bytes.map((byte, i) => (i === 0 ? byte ^ 1 : byte))
     return kind === 'short' ? bytes.subarray(0, bytes.length >> 1) : bytes
   }
   fs.before = (op, path) => {
+    interlope(op, { path })
     const kind = meets(op, ['io-error', 'disk-full', 'no-access'])
     const code = { 'io-error': 'EIO', 'disk-full': 'ENOSPC', 'no-access': 'EACCES' } as const
     if (kind !== null && kind in code) throw fsError(code[kind as keyof typeof code], { op, path })
   }
   return () => struck
+}
+
+/** Changes what a call is about, right before it, where someone waits for that call. */
+function interloping(
+  sim: Simulation,
+  interlopers: readonly Interloper[],
+): (op: string, where: { key?: string | undefined; bucket?: string; path?: string }) => void {
+  const seen = interlopers.map(() => 0)
+  return (op, { key, bucket, path }) => {
+    const name = path === undefined ? key?.slice(sim.prefix.length) : nameOf(sim, path)
+    if (name === undefined || name === '') return
+    const local = sim.isLocal('source') ? 'source' : 'destination'
+    const own = path !== undefined ? local : bucket === 'from' ? 'source' : 'destination'
+    const other = own === 'source' ? 'destination' : 'source'
+    for (const [i, { op: on, nth, length, inPlace, across }] of interlopers.entries()) {
+      if (on !== op) continue
+      const count = seen[i] ?? 0
+      seen[i] = count + 1
+      if (count === nth) sim.edit({ side: across ? other : own, name, length, inPlace, oldTime: false })
+    }
+  }
+}
+
+/** The name below the root that a path leads to: that of a file, for a temp file beside it none. */
+function nameOf(sim: Simulation, path: string): string | undefined {
+  const real = sim.realPath(path)
+  const name = real.startsWith(`${sim.root}/`) ? real.slice(sim.root.length + 1) : ''
+  return name === '' || runOfTempName(name.split('/').at(-1) ?? '') !== null ? undefined : name
 }

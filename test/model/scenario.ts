@@ -36,8 +36,10 @@ export interface Edit {
   readonly name: string
   /** Bytes of a new version; null takes it away. */
   readonly length: number | null
-  /** Keep the time of what was there, or a long past one. */
+  /** Its time is long past. */
   readonly oldTime: boolean
+  /** Of a file: its bytes change under whoever has it open, and it is not another file of the same name. */
+  readonly inPlace: boolean
 }
 
 /** What goes wrong with the nth call of a kind, and with the next few. */
@@ -58,6 +60,17 @@ export interface Fault {
     | 'no-access'
 }
 
+/** Someone who changes the very file or object that the nth call of a kind is about, right before it. */
+export interface Interloper {
+  /** What it changes is of the same name on the other side. */
+  readonly across: boolean
+  readonly op: S3Op | FsOp
+  readonly nth: number
+  /** Bytes of a new version; null takes it away. */
+  readonly length: number | null
+  readonly inPlace: boolean
+}
+
 export interface SyncCommand {
   readonly kind: 'sync'
   readonly delete: boolean
@@ -73,6 +86,7 @@ export interface SyncCommand {
   readonly cancel: { readonly how: 'finish' | 'stop'; readonly at: number } | null
   /** Edits at steps of the run. */
   readonly edits: readonly { readonly at: number; readonly edit: Edit }[]
+  readonly interlopers: readonly Interloper[]
 }
 
 export type Command = SyncCommand | { readonly kind: 'edit'; readonly edit: Edit }
@@ -81,6 +95,8 @@ export interface Scenario {
   readonly direction: Direction
   readonly quirks: 'aws' | 'radosgw'
   readonly versioned: boolean
+  /** Of copies: the destination's identity may not read the source. */
+  readonly twoIdentities: boolean
   readonly tree: readonly {
     readonly name: string
     readonly source: number | null
@@ -99,15 +115,23 @@ export interface Scenario {
 }
 
 const length = fc.constantFrom(...lengths)
-const step = fc.oneof({ arbitrary: fc.nat(30), weight: 1 }, { arbitrary: fc.nat(250), weight: 2 })
-const maybe = <T>(arbitrary: fc.Arbitrary<T>, freq: number): fc.Arbitrary<T | null> =>
-  fc.option(arbitrary, { nil: null, freq })
+const step = fc.oneof({ arbitrary: fc.nat(40), weight: 2 }, { arbitrary: fc.nat(150), weight: 2 })
+/** A value in so many cases of a hundred, and else null. */
+const maybe = <T>(arbitrary: fc.Arbitrary<T>, chance: number): fc.Arbitrary<T | null> =>
+  fc.oneof({ arbitrary: fc.constant(null), weight: 100 - chance }, { arbitrary, weight: chance })
+
+/** Some more often than others, so that a name meets itself. */
+const name = fc.oneof(
+  { arbitrary: fc.constantFrom<string[]>(...names.slice(0, 4)), weight: 2 },
+  { arbitrary: fc.constantFrom<string[]>(...names), weight: 1 },
+)
 
 const edit: fc.Arbitrary<Edit> = fc.record({
   side: fc.constantFrom('source', 'destination'),
-  name: fc.constantFrom(...names),
-  length: maybe(length, 2),
+  name,
+  length: maybe(length, 65),
   oldTime: fc.boolean(),
+  inPlace: fc.boolean(),
 })
 
 const s3Fault = fc.record({
@@ -141,6 +165,13 @@ const bodyFault = fc.record({
   count: fc.constantFrom(1, 2, 100),
   kind: fc.constantFrom<Fault['kind'][]>('flip', 'short'),
 })
+/** Some keys of a batch may not be deleted. */
+const keyFault = fc.record({
+  op: fc.constant<S3Op>('remove'),
+  nth: fc.nat(2),
+  count: fc.constantFrom(1, 100),
+  kind: fc.constant<Fault['kind']>('denied'),
+})
 const fsFault = fc.record({
   op: fc.constantFrom<FsOp[]>(
     'readFolder',
@@ -162,18 +193,44 @@ const fsFault = fc.record({
   kind: fc.constantFrom<Fault['kind'][]>('io-error', 'disk-full', 'no-access'),
 })
 
+const interloper: fc.Arbitrary<Interloper> = fc.record({
+  across: fc.boolean(),
+  op: fc.oneof(
+    { arbitrary: fc.constantFrom<(S3Op | FsOp)[]>('head', 'head', 'get', 'read'), weight: 4 },
+    {
+      arbitrary: fc.constantFrom<(S3Op | FsOp)[]>(
+        'put',
+        'putPart',
+        'finishMultipart',
+        'copy',
+        'copyPart',
+        'removeMany',
+        'openToRead',
+        'stat',
+        'lstat',
+        'rename',
+        'unlink',
+      ),
+      weight: 2,
+    },
+  ),
+  nth: fc.nat(3),
+  length: maybe(length, 80),
+  inPlace: fc.boolean(),
+})
+
 const syncCommand: fc.Arbitrary<SyncCommand> = fc.record({
   kind: fc.constant('sync'),
   delete: fc.oneof({ arbitrary: fc.constant(true), weight: 2 }, { arbitrary: fc.constant(false), weight: 1 }),
   dryRun: fc.oneof({ arbitrary: fc.constant(false), weight: 9 }, { arbitrary: fc.constant(true), weight: 1 }),
-  exclude: maybe(fc.constantFrom('a*', '*/x', 'd/*'), 3),
-  maxDelete: maybe(fc.constantFrom(0, 1), 5),
+  exclude: maybe(fc.constantFrom('a*', '*/x', 'd/*'), 25),
+  maxDelete: maybe(fc.constantFrom(0, 1), 15),
   allowEmptySource: fc.boolean(),
   compare: fc.constantFrom('default', 'default', 'size-only', 'exact-timestamps', 'no-overwrite'),
   faults: fc.oneof(
     { arbitrary: fc.constant<Fault[]>([]), weight: 2 },
     {
-      arbitrary: fc.array(fc.oneof(s3Fault, s3Fault, listingFault, bodyFault, fsFault, fsFault), {
+      arbitrary: fc.array(fc.oneof(s3Fault, s3Fault, listingFault, bodyFault, keyFault, fsFault, fsFault), {
         minLength: 1,
         maxLength: 3,
       }),
@@ -182,15 +239,19 @@ const syncCommand: fc.Arbitrary<SyncCommand> = fc.record({
   ),
   killAt: maybe(
     step.map((at) => at + 1),
-    2,
+    30,
   ),
-  cancel: maybe(fc.record({ how: fc.constantFrom('finish', 'stop'), at: step.map((at) => at + 1) }), 8),
+  cancel: maybe(fc.record({ how: fc.constantFrom('finish', 'stop'), at: step.map((at) => at + 1) }), 25),
   edits: fc.oneof(
-    { arbitrary: fc.constant([]), weight: 2 },
+    { arbitrary: fc.constant([]), weight: 1 },
     {
-      arbitrary: fc.array(fc.record({ at: step.map((at) => at + 1), edit }), { minLength: 1, maxLength: 2 }),
+      arbitrary: fc.array(fc.record({ at: step.map((at) => at + 1), edit }), { minLength: 1, maxLength: 4 }),
       weight: 1,
     },
+  ),
+  interlopers: fc.oneof(
+    { arbitrary: fc.constant<Interloper[]>([]), weight: 1 },
+    { arbitrary: fc.array(interloper, { minLength: 1, maxLength: 3 }), weight: 2 },
   ),
 })
 
@@ -199,18 +260,19 @@ export const scenario: fc.Arbitrary<Scenario> = fc
     direction: fc.constantFrom<Direction[]>('upload', 'download', 'copy'),
     quirks: fc.constantFrom('aws', 'radosgw'),
     versioned: fc.boolean(),
+    twoIdentities: fc.boolean(),
     tree: fc.uniqueArray(
       fc.record({
-        name: fc.constantFrom<string[]>(...names),
-        source: maybe(length, 4),
-        destination: maybe(length, 2),
+        name,
+        source: maybe(length, 80),
+        destination: maybe(length, 60),
         same: fc.boolean(),
       }),
       { selector: ({ name }) => name, maxLength: 8 },
     ),
     unplain: fc.subarray([...unplainNames], { maxLength: 2 }),
-    link: maybe(fc.constantFrom('d', 'b', 'link'), 5),
-    unreadable: maybe(fc.constantFrom('d', 'shut'), 6),
+    link: maybe(fc.constantFrom('d', 'b', 'link'), 30),
+    unreadable: maybe(fc.constantFrom('d', 'shut'), 40),
     commands: fc.array(
       fc.oneof(
         { arbitrary: syncCommand, weight: 3 },

@@ -1,7 +1,7 @@
 import { MemoryFs } from '../fakes/memory-fs.ts'
 import { FakeClock } from '../fakes/fake-clock.ts'
 import { MemoryS3 } from '../fakes/memory-s3.ts'
-import { filesBelow, plant, plantTree, snapshotTree, uproot } from '../fakes/memory-tree.ts'
+import { filesBelow, nodeAt, plant, plantTree, snapshotTree, uproot } from '../fakes/memory-tree.ts'
 import { hex, md5 } from '../../main/engine/transfer/digest.ts'
 import type { Edit, Scenario } from './scenario.ts'
 
@@ -77,7 +77,17 @@ export class Simulation {
     const { side, name, length, oldTime } = edit
     this.edits.push({ edit, s3: this.s3.effects.length, fs: this.fs.effects.length })
     if (length === null) this.#remove(side, name)
+    else if (edit.inPlace && this.#overwrite(side, name, this.#newVersion(length))) return
     else this.#put(side, name, this.#newVersion(length), oldTime)
+  }
+
+  /** Where a path leads, through folders that are held open too; itself where it leads nowhere. */
+  realPath(path: string): string {
+    try {
+      return this.fs.disk.pathOf(this.fs.disk.walk({ op: 'look', path }, path, false))
+    } catch {
+      return path
+    }
   }
 
   /** Files and objects of a side, by name; what is behind a link is not in it, nor what is no entry. */
@@ -134,6 +144,21 @@ export class Simulation {
     }
     const versions = this.history[side].get(name) ?? []
     this.history[side].set(name, [...versions, bytes])
+  }
+
+  /** @returns whether there was a file to write into. */
+  #overwrite(side: 'source' | 'destination', name: string, bytes: Version): boolean {
+    if (!this.isLocal(side) || !this.contents(side).has(name)) return false
+    const node = nodeAt(this.fs, `${localRoot}/${name}`)
+    if (node?.kind !== 'file') return false
+    Object.assign(node, {
+      bytes: Uint8Array.from(bytes),
+      size: bytes.length,
+      modified: this.clock.now(),
+      changed: this.clock.now(),
+    })
+    this.history[side].set(name, [...(this.history[side].get(name) ?? []), bytes])
+    return true
   }
 
   #remove(side: 'source' | 'destination', name: string): void {

@@ -26,7 +26,7 @@ export interface LocalListing {
   /** A name that is not as it should be: a warning. */
   readonly onProblem: (problem: ListingProblem) => void
   /** A key at or below which it isn't known what there is: nothing there may be deleted, on either side (D-1). */
-  readonly onUnknown: (key: string) => void
+  readonly onUnknown: (key: string, kind: ListingProblem['kind']) => void
 }
 
 /** A folder on the walk. */
@@ -64,7 +64,7 @@ export interface Finding {
  */
 export function sayFinding(listing: LocalListing, { kind, key, path, folder }: Finding): void {
   const { filter, asDestination } = listing
-  if (kind !== 'bad-time') listing.onUnknown(key)
+  if (kind !== 'bad-time') listing.onUnknown(key, kind)
   if (kind === 'through-link' && listing.toRemove !== true) return
   const excluded = filter !== undefined && (folder ? filter.canSkipFolder(key) : !filter.includes(key))
   if (excluded) return

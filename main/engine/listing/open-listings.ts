@@ -30,6 +30,7 @@ type Listed = Pick<
   | 'stateOfRun'
   | 'leftovers'
   | 'protectedNames'
+  | 'unreadNames'
   | 'retry'
   | 'meter'
 >
@@ -78,8 +79,10 @@ export function openListings(
               return state !== 'unknown'
             },
             onProblem,
-            onUnknown: (key) => {
+            onUnknown: (key, kind) => {
               run.protectedNames.add(key)
+              // A link that leads nowhere counts as absent, and so does a name that has gone meanwhile.
+              if (name === 'destination' && kind !== 'missing') run.unreadNames.add(key)
             },
           },
           signal,

@@ -75,6 +75,7 @@ export function openRun(
     bandwidth: new Bandwidth(world.clock, job.transfer.maxBandwidth),
     store,
     protectedNames: new ProtectedNames(),
+    unreadNames: new ProtectedNames(),
     folders: () =>
       (folders ??= SafeFolders.below(world.fs, destination.kind === 'local' ? destination.root : '')),
     copyWay: { decided: null },

@@ -33,6 +33,8 @@ export interface RunContext {
   readonly bandwidth: Bandwidth
   readonly store: RunStore
   readonly protectedNames: ProtectedNames
+  /** Those of them that could not be read at the destination: what stands there is not known. */
+  readonly unreadNames: ProtectedNames
   /** The destination's folders, its root made when first asked for; only where the destination is one. */
   readonly folders: () => Promise<SafeFolders>
   /** How objects are copied, decided by the first of them. */

@@ -41,7 +41,7 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
         folders: await context.folders(),
         tempName: tempName(context.runId, row.seq),
         // A name that could not be read counts as absent, and is no news when it is found there (SYM-8, SKP-4).
-        expected: context.protectedNames.covers(row.key) ? { kind: 'any' } : expected,
+        expected: context.unreadNames.covers(row.key) ? { kind: 'any' } : expected,
       },
       tools,
       signal,

@@ -19,7 +19,10 @@ const departures: readonly Departure[] = [
       listed(scene, 'source').length === 0 &&
       listed(scene, 'destination').length > 0,
     // Filters may leave nothing to delete; then there is nothing to guard.
-    fault: (_, sluice, aws) => sparesAll(sluice) ?? (deletes(aws) ? exitsWith(sluice, 5) : null),
+    fault: (scene, sluice, aws) =>
+      sparesAll(sluice) ??
+      // What could not be read may protect all that there is (D-1).
+      (deletes(aws) && unreadAtDestination(scene).length === 0 ? exitsWith(sluice, 5) : null),
   },
   {
     id: 'D-1 what could not be read is not deleted',
