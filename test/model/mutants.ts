@@ -191,16 +191,6 @@ export const mutants: readonly Mutant[] = [
     patches: [patch('transfer/multipart.ts', 'await abandon(store, upload, tools)', '')],
   },
   {
-    name: 'a stop forgets the upload whose start is on its way',
-    patches: [
-      patch(
-        'transfer/multipart.ts',
-        'store.startMultipart(start, grace.signal)',
-        'store.startMultipart(start, signal)',
-      ),
-    ],
-  },
-  {
     name: 'links below the destination are followed',
     patches: [
       patch(
