@@ -7,6 +7,7 @@ import type { RunEvent, RunReport } from '../../shared/job.ts'
 import { defaultRules, type SyncRules } from '../../shared/sync-rules.ts'
 import { defaultTransferSettings, type TransferSettings } from '../../shared/transfer-settings.ts'
 import { MemoryS3, type MemoryS3Options } from './memory-s3.ts'
+import type { MemoryFsOptions } from './memory-fs.ts'
 import { plantTree, type TreeTable } from './memory-tree.ts'
 import { createMemoryWorld } from './memory-world.ts'
 
@@ -14,8 +15,12 @@ import { createMemoryWorld } from './memory-world.ts'
 export const local: Side = { kind: 'local', root: '/home/ada/site' }
 
 /** A world with a folder, two buckets, and the lines a run said. */
-export function setUpSync(options: MemoryS3Options = {}, transfer: Partial<TransferSettings> = {}) {
-  const world = createMemoryWorld({ start: Date.UTC(2026, 5, 1) })
+export function setUpSync(
+  options: MemoryS3Options = {},
+  transfer: Partial<TransferSettings> = {},
+  { start = Date.UTC(2026, 5, 1), fs = {} }: { start?: number; fs?: MemoryFsOptions } = {},
+) {
+  const world = createMemoryWorld({ start, fs })
   const s3 = new MemoryS3({ clock: world.clock, ...options })
   s3.makeBucket('www')
   s3.makeBucket('copy')

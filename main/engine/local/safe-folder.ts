@@ -3,6 +3,7 @@ import { SluiceError } from '../../../shared/errors.ts'
 import { explainFsError, fsErrorCode } from './explain-fs-error.ts'
 import type { FileSystem, OpenFolder } from './file-system.ts'
 import { holdFolder } from './hold-folder.ts'
+import { SameNames } from './same-names.ts'
 
 /** A folder at or below a destination's root that is behind no link; to be closed after use. */
 export interface SafeFolder {
@@ -35,6 +36,8 @@ const mostRemembered = 1000
  */
 export class SafeFolders {
   readonly fs: FileSystem
+  /** For all who give a file below the root its name. */
+  readonly sameNames = new SameNames()
   readonly #root: string
   readonly #realRoot: string
   readonly #rootIdentity: Identity

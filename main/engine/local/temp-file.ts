@@ -3,6 +3,7 @@ import { SluiceError } from '../../../shared/errors.ts'
 import { explainFsError, fsErrorCode } from './explain-fs-error.ts'
 import type { FileSystem, OpenFile } from './file-system.ts'
 import type { SafeFolder, SafeFolders } from './safe-folder.ts'
+import type { SameNames } from './same-names.ts'
 
 /**
  * The name of a temp file: the journal of the run has it before the file is made, and only so is it known to be ours
@@ -30,7 +31,7 @@ export interface Finished {
   readonly size: number
   /** Milliseconds since 1970; the file gets whole seconds (MTM-1). */
   readonly modified: number
-  /** The last look before the final name changes: throws where it must not. */
+  /** Throws where the final name must be left as it is. */
   readonly check?: () => Promise<void>
 }
 
@@ -44,12 +45,13 @@ export class TempFile {
   readonly #finalPath: string
   readonly #fs: FileSystem
   readonly #folder: SafeFolder
+  readonly #sameNames: SameNames
   readonly #file: OpenFile
   readonly #workPath: string
   readonly #umask: number
 
   private constructor(
-    fs: FileSystem,
+    { fs, sameNames }: SafeFolders,
     folder: SafeFolder,
     file: OpenFile,
     { path, name, umask }: NewTempFile,
@@ -58,6 +60,7 @@ export class TempFile {
     this.#finalPath = path
     this.#fs = fs
     this.#folder = folder
+    this.#sameNames = sameNames
     this.#file = file
     this.#workPath = join(folder.workPath, name)
     this.#umask = umask
@@ -68,10 +71,15 @@ export class TempFile {
    * @throws SluiceError `through-link`, `conflict`, `not-permitted`, `disk-full` …
    */
   static async create(wanted: NewTempFile): Promise<TempFile> {
-    const { fs } = wanted.folders
-    const folder = await wanted.folders.make(wanted.path)
+    const { folders } = wanted
+    const folder = await folders.make(wanted.path)
     try {
-      return new TempFile(fs, folder, await fs.create(join(folder.workPath, wanted.name)), wanted)
+      return new TempFile(
+        folders,
+        folder,
+        await folders.fs.create(join(folder.workPath, wanted.name)),
+        wanted,
+      )
     } catch (error) {
       await folder.close()
       throw explainFsError(error, wanted.path)
@@ -89,7 +97,8 @@ export class TempFile {
 
   /**
    * Gives it its size, mode, time and final name, with its bytes on disk; `SafeFolders.sync` puts the name there too.
-   * A file or link of that name is replaced, the link itself and not what it leads to (F14, SYM-6).
+   * A file or link of that name is replaced, the link itself and not what it leads to (F14, SYM-6), unless `check`
+   * objects, which is asked just before.
    *
    * @returns what went less than right without making the file any worse, for people (MTM-2).
    * @throws SluiceError `integrity` if bytes are missing, `conflict` if the name is a folder, device, FIFO or socket.
@@ -101,9 +110,11 @@ export class TempFile {
       const notices = await this.#dress(modified)
       await this.#file.sync()
       await this.#folder.recheck()
-      await check?.()
-      await this.#checkFinalName()
-      await this.#fs.rename(this.#workPath, this.#finalWorkPath)
+      await this.#sameNames.alone(this.#finalPath, async () => {
+        await check?.()
+        await this.#checkFinalName()
+        await this.#fs.rename(this.#workPath, this.#finalWorkPath)
+      })
       this.#folder.markChanged()
       await this.#file.close()
       await this.#folder.close()

@@ -40,12 +40,9 @@ export function downloadToFile(
         tools,
         signal,
       )
-      const notices = await temp.finish({
-        size: seen.size,
-        modified: seen.modified,
-        check: () => checkDestination(fs, job.path, job.expected),
-      })
-      for (const notice of notices) tools.onNotice(job.path, notice)
+      const { size, modified } = seen
+      const check = (): Promise<void> => checkDestination(fs, job.path, job.expected)
+      for (const notice of await temp.finish({ size, modified, check })) tools.onNotice(job.path, notice)
       return done
     } catch (error) {
       const left = await temp.discard()
@@ -61,7 +58,7 @@ export function downloadToFile(
  * | any      | –                                 | fine                                                 |
  * | absent   | nothing                           | fine                                                 |
  * | absent   | a link                            | fine: it was no entry, and is itself replaced (SYM-6)|
- * | absent   | a file                            | `changed`: it appeared since                         |
+ * | absent   | a file                            | `changed`: it appeared since, be it as a twin (F09)   |
  * | as seen  | the same file                     | fine                                                 |
  * | as seen  | another one, or nothing           | `changed`                                            |
  * | any of them | a folder or device             | left to the rename, which refuses it                 |
@@ -72,7 +69,7 @@ async function checkDestination(fs: FileSystem, path: string, expected: Expected
     const own = await fs.lstat(path)
     if (own.kind === 'folder' || own.kind === 'special') return
     if (expected.kind === 'absent') {
-      if (own.kind === 'file') throw changedSinceListed(path)
+      if (own.kind === 'file') throw appearedSinceListed(path)
       return
     }
     if (!isAsSeen(await statAsListed(fs, path), expected.seen)) throw changedSinceListed(path)
@@ -82,3 +79,11 @@ async function checkDestination(fs: FileSystem, path: string, expected: Expected
     if (expected.kind === 'as-seen') throw changedSinceListed(path)
   }
 }
+
+const appearedSinceListed = (path: string): SluiceError =>
+  new SluiceError({
+    code: 'changed',
+    message: `${path} is there, and was not when the folder was listed: another program made it, or another key has a name that this disk takes for the same.`,
+    subject: path,
+    advice: 'It was left as it is. Rename one of the two keys, or run the sync again to see it as it is now.',
+  })
