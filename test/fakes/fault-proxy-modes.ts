@@ -80,6 +80,9 @@ export const modes = {
   listbadtime: edits((xml) => listing.withFirstEntryField(xml, 'LastModified', 'the day before yesterday')),
   listnotime: edits((xml) => listing.withFirstEntryField(xml, 'LastModified', null)),
   listnoetag: edits((xml) => listing.withFirstEntryField(xml, 'ETag', null)),
+  listnul: edits((xml, { query }) =>
+    listing.withFirstEntryField(xml, 'Key', `${encodeURIComponent(query.get('prefix') ?? '')}%00`),
+  ),
   listdtd: edits(listing.withEntityBomb),
   listhuge: {
     on: list,

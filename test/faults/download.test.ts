@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { seededBytes } from '../fakes/seeded-random.ts'
@@ -8,7 +7,7 @@ import { needs } from '../servers/needs.ts'
 import { mountTmpfs } from './small-disk.ts'
 import { Scene } from './scene.ts'
 import { faultServer, startPractice } from './servers.ts'
-import { digestOf, digestsOf, readTree, writeTree } from './tree.ts'
+import { below, digestOf, digestsOf, readTree, writeTree } from './tree.ts'
 import type { Files } from './tree.ts'
 
 /*
@@ -19,8 +18,6 @@ const objects: Files = Object.fromEntries(
   [1, 2, 3, 4].map((n) => [`f${String(n)}`, seededBytes(n, 1_000_000)]),
 )
 const old: Files = { f1: 'the old contents of f1' }
-const below = (prefix: string, files: Files): Files =>
-  Object.fromEntries(Object.entries(files).map(([name, content]) => [`${prefix}${name}`, content]))
 
 let scene: Scene
 let bucket: string
@@ -149,71 +146,6 @@ describe('a service that gives up on us', () => {
     const allowed = [...Object.values(digestsOf(objects)), digestOf(old['f1'] ?? '')]
     for (const digest of Object.values(left)) expect(allowed).toContain(digest)
     expect(run.stderr).toMatch(/expired/i)
-  })
-})
-
-describe('names that would lead out of the destination', () => {
-  test('are refused by name, nothing outside is touched, the rest is done, and the exit code is a warning', async () => {
-    const names = ['../../ESC1.txt', '..', 'a/..', 'a/../../ESC2.txt', './dot', 'a//b', '/abs']
-    const evil = await scene.bucket('evil')
-    await scene.put(evil, Object.fromEntries(names.map((name) => [`p/${name}`, 'evil'])))
-    await scene.put(evil, { 'p/good.txt': 'good' })
-    await mkdir(scene.path('around/in'), { recursive: true })
-    const run = await scene.run(['sync', `s3://${evil}/p`, scene.path('around/in/dst')])
-    expect(await readTree(scene.path('around'))).toEqual({ 'in/dst/good.txt': digestOf('good') })
-    expect(await readdir(scene.folder)).not.toContain('ESC1.txt')
-    expect(run, run.stderr).toMatchObject({ exit: 2, timedOut: false })
-    for (const name of names) expect(run.stderr).toContain(name)
-  })
-
-  test('a link inside the destination that points out of it is not written through', async () => {
-    const outside = scene.path('outside')
-    await writeTree(outside, { 'via.txt': 'mine' })
-    await symlink(outside, path.join(dst, 'link'))
-    const linked = await scene.bucket('linked')
-    await scene.put(linked, { 'p/link/via.txt': 'evil', 'p/link/new.txt': 'evil', 'p/ok.txt': 'ok' })
-    const run = await scene.run(['sync', `s3://${linked}/p`, dst])
-    expect(await readTree(outside)).toEqual(digestsOf({ 'via.txt': 'mine' }))
-    expect(await readFile(path.join(dst, 'ok.txt'), 'utf8')).toBe('ok')
-    expect(run, run.stderr).toMatchObject({ exit: 1, timedOut: false })
-    expect(run.stderr).toContain('link')
-  })
-
-  test('nor is anything behind such a link deleted', async () => {
-    const outside = scene.path('outside-2')
-    await writeTree(outside, { 'via.txt': 'mine' })
-    await symlink(outside, path.join(dst, 'link'))
-    await scene.run(['sync', `s3://${bucket}/p`, dst, '--delete'])
-    expect(await readTree(outside)).toEqual(digestsOf({ 'via.txt': 'mine' }))
-  })
-
-  test('a link that stands at a final name is replaced or refused, and its target is untouched', async () => {
-    await writeTree(scene.path('target'), { 'secret.txt': 'mine' })
-    await rm(path.join(dst, 'f1'))
-    await symlink(scene.path('target/secret.txt'), path.join(dst, 'f1'))
-    await down([])
-    expect(await readFile(scene.path('target/secret.txt'), 'utf8')).toBe('mine')
-  })
-
-  test('a FIFO at a final name blocks nothing', async ({ skip }) => {
-    skip(process.platform === 'win32', 'Windows has no FIFOs')
-    await rm(path.join(dst, 'f1'))
-    execFileSync('mkfifo', [path.join(dst, 'f1')])
-    const run = await down([])
-    expect(run.timedOut).toBe(false)
-    expect([1, 2]).toContain(run.exit)
-    expect(await readTree(dst)).toMatchObject(digestsOf({ f2: objects['f2'] ?? '', f3: objects['f3'] ?? '' }))
-  })
-
-  test('a name that is both a file and a folder is a conflict with a name, exit 1', async () => {
-    const both = await scene.bucket('both')
-    await scene.put(both, { 'p/dir': 'a file', 'p/dir/x': 'in a folder', 'p/ok.txt': 'ok' })
-    const run = await scene.run(['sync', `s3://${both}/p`, dst])
-    const tree = await readTree(dst)
-    expect(tree).toMatchObject(digestsOf({ 'ok.txt': 'ok' }))
-    expect(tree).not.toHaveProperty('dir/dir')
-    expect(run, run.stderr).toMatchObject({ exit: 1, timedOut: false })
-    expect(run.stderr).toMatch(/\bdir\b/)
   })
 })
 

@@ -7,7 +7,7 @@ import { needs } from '../servers/needs.ts'
 import { nobody, Scene } from './scene.ts'
 import type { CliRun } from './run-cli.ts'
 import { faultServer } from './servers.ts'
-import { digestsOf, readTree, writeTree } from './tree.ts'
+import { below, digestsOf, readTree, writeTree } from './tree.ts'
 import type { Files } from './tree.ts'
 
 /*
@@ -27,8 +27,6 @@ const extra: Files = {
   'd3/extra.txt': 'only here\n',
   'zz-extra.txt': 'only here\n',
 }
-const below = (prefix: string, files: Files): Files =>
-  Object.fromEntries(Object.entries(files).map(([name, content]) => [`${prefix}${name}`, content]))
 
 let scene: Scene
 let source: string

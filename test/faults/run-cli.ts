@@ -20,6 +20,8 @@ export interface CliOptions {
   readonly patience?: number
   /** Run as this user, where this process is root. */
   readonly uid?: number
+  /** Nobody reads what it prints: its stdout is closed at the other end. */
+  readonly deaf?: boolean
 }
 
 export interface CliRun {
@@ -35,8 +37,11 @@ export interface CliRun {
 }
 
 export interface RunningCli {
+  /** Undefined where it could not be started. */
+  readonly pid: number | undefined
   /** Ends it as `kill -9` does. */
   kill(): void
+  signal(name: NodeJS.Signals): void
   readonly done: Promise<CliRun>
 }
 
@@ -68,13 +73,20 @@ export function startCli(
       resolve({ exit, signal })
     })
   })
-  const done = Promise.all([ended, text(child.stdout), text(child.stderr)])
+  if (options.deaf === true) child.stdout.destroy()
+  const printed = options.deaf === true ? '' : text(child.stdout)
+  const done = Promise.all([ended, printed, text(child.stderr)])
     .then(([end, stdout, stderr]) => ({ ...end, stdout, stderr, timedOut, peakKiB: peak.stop() }))
     .finally(() => {
       clearTimeout(patience)
       peak.stop()
     })
-  return { kill: () => child.kill('SIGKILL'), done }
+  return {
+    pid: child.pid,
+    kill: () => child.kill('SIGKILL'),
+    signal: (name) => child.kill(name),
+    done,
+  }
 }
 
 /** Runs a command line to its end. */

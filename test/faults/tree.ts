@@ -24,15 +24,19 @@ export async function writeTree(
 
 /** What stands below a root: for each file `SIZE:SHA256`, for each link `-> TARGET`; empty folders don't count. */
 export async function readTree(root: string): Promise<Record<string, string>> {
-  const found: Record<string, string> = {}
+  const found = new Map<string, string>()
   for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
     const full = path.join(entry.parentPath, entry.name)
     const name = path.relative(root, full)
-    if (entry.isSymbolicLink()) found[name] = `-> ${await readlink(full)}`
-    else if (entry.isFile()) found[name] = await digestOfFile(full)
+    if (entry.isSymbolicLink()) found.set(name, `-> ${await readlink(full)}`)
+    else if (entry.isFile()) found.set(name, await digestOfFile(full))
   }
-  return found
+  return Object.fromEntries(found)
 }
+
+/** The files with a prefix before each name: as they are in a bucket. */
+export const below = (prefix: string, files: Files): Files =>
+  Object.fromEntries(Object.entries(files).map(([name, content]) => [`${prefix}${name}`, content]))
 
 /** What `readTree` says of a file with these contents. */
 export function digestOf(content: string | Uint8Array): string {
