@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
 import type { BodyFault } from './fault-proxy-modes.ts'
 
 /** A reply as it came from the server, its body not read yet. */
@@ -45,6 +46,9 @@ export async function sendSpoiled(
     case 'drip':
       head(reply.headers)
       return pipeline(reply.body, dripping, response)
+    case 'gunzip':
+      head(without(reply.headers, 'content-encoding', 'content-length'))
+      return pipeline(reply.body, createGunzip(), response)
     case 'wrongrange': {
       const range = header(reply.headers, 'content-range')
       head(range === undefined ? reply.headers : withHeader(reply.headers, 'content-range', shifted(range)))

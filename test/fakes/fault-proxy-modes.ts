@@ -18,7 +18,7 @@ export interface Memory {
 
 /** How the bytes of a reply's body are spoiled; see `spoilBody`. */
 export type BodyFault =
-  'bitflip' | 'short' | 'wronglen' | 'trunc' | 'stall' | 'drip' | 'wrongrange' | 'ignorerange'
+  'bitflip' | 'short' | 'wronglen' | 'trunc' | 'stall' | 'drip' | 'wrongrange' | 'ignorerange' | 'gunzip'
 
 /**
  * What a mode does to a request:
@@ -104,6 +104,12 @@ export const modes = {
   wrongrange: { on: get, kind: 'body', body: 'wrongrange' },
   ignorerange: { on: get, kind: 'body', body: 'ignorerange' },
   html200: { on: get, kind: 'answer', answer: () => reply(200, 'text/html; charset=utf-8', loginPage) },
+  error200: {
+    on: get,
+    kind: 'answer',
+    answer: refusal(200, 'InternalError', 'We encountered an internal error.'),
+  },
+  gunzip: { on: get, kind: 'body', body: 'gunzip' },
   archived: {
     on: get,
     kind: 'answer',
@@ -129,6 +135,14 @@ export const modes = {
   dropreply: { on: ['CompleteMultipartUpload'], kind: 'drop' },
   flipup: { on: upload, kind: 'flip' },
 
+  // A delete whose answer is wrong.
+  deleteshort: {
+    on: ['DeleteObjects'],
+    kind: 'answer',
+    answer: () =>
+      reply(200, 'application/xml', '<?xml version="1.0" encoding="UTF-8"?>\n<DeleteResult></DeleteResult>'),
+  },
+
   // A service that is slow, busy, or no longer knows us.
   stallhead: { on: get, kind: 'silence' },
   late: { on: list, kind: 'late' },
@@ -137,6 +151,18 @@ export const modes = {
     when: (n) => n % 3 !== 2,
     kind: 'answer',
     answer: refusal(503, 'SlowDown', 'Reduce your rate.'),
+  },
+  slow429: {
+    on: 'all',
+    when: (n) => n % 3 !== 2,
+    kind: 'answer',
+    answer: refusal(429, 'TooManyRequests', 'Too many requests.'),
+  },
+  burst500: {
+    on: 'all',
+    when: (n) => n % 8 < 2,
+    kind: 'answer',
+    answer: refusal(500, 'InternalError', 'We encountered an internal error.'),
   },
   always503: {
     on: 'all',

@@ -29,6 +29,8 @@ export interface FaultProxy {
   resetCounts(): void
   /** Resolves when so many calls of a kind have been seen; at once if they have. */
   reached(operation: Operation, count: number): Promise<void>
+  /** Ends every connection there is, as a network that went away does. */
+  dropConnections(): void
   close(): Promise<void>
 }
 
@@ -182,6 +184,9 @@ export async function startFaultProxy(options: {
         if (counts[operation] >= count) resolve()
         else waiting.push({ operation, count, resolve })
       })
+    },
+    dropConnections() {
+      server.closeAllConnections()
     },
     async close() {
       agent.destroy()

@@ -89,13 +89,13 @@ const cases: Readonly<Record<string, BadInput>> = {
     names: ['no-such-bucket-here'],
   },
   'no credentials': { args: down, exit: 4, names: ['credentials'], options: withoutKeys },
-  'an access key nobody knows': {
+  'F79 an access key nobody knows': {
     args: down,
     exit: 4,
     names: ['InvalidAccessKeyId'],
     options: withEnv({ AWS_ACCESS_KEY_ID: 'AKIANOBODYKNOWSTHIS' }),
   },
-  'a secret that is wrong': {
+  'F79 a secret that is wrong': {
     args: down,
     exit: 4,
     names: ['SignatureDoesNotMatch'],
@@ -185,7 +185,7 @@ describe('bad input', () => {
     expectClear(run, bucket)
   })
 
-  test('a secret that was refused is in no line of --debug either', async () => {
+  test('F89 a secret that was refused is in no line of --debug either', async () => {
     const secret = 'kR7canaryCanaryCanary'
     const run = await scene.run(
       [...down.map(filled), '--debug'],
@@ -198,7 +198,7 @@ describe('bad input', () => {
 
 describe('what could be had, but not like this', () => {
   test(
-    'a file that cannot be read: named, the rest is done, its copy is kept',
+    'F35 a file that cannot be read: named, the rest is done, its copy is kept',
     needs('another-user'),
     async () => {
       const kept = await scene.bucket('unreadable-file')
@@ -212,7 +212,7 @@ describe('what could be had, but not like this', () => {
     },
   )
 
-  test('a disk that is full: named, nothing deleted', needs('small-disk'), async () => {
+  test('F53 a disk that is full: named, nothing deleted', needs('small-disk'), async () => {
     const full = scene.path('full')
     const large = await scene.bucket('too-large')
     await scene.put(large, { 'large.bin': Buffer.alloc(2_000_000, 7) })
@@ -228,7 +228,7 @@ describe('what could be had, but not like this', () => {
     }
   })
 
-  test('an empty source: stopped, with the number spared and the flag that allows it', async () => {
+  test('F34 an empty source: stopped, with the number spared and the flag that allows it', async () => {
     await mkdir(scene.path('empty'), { recursive: true })
     const args = ['sync', scene.path('empty'), `s3://${bucket}`, '--delete']
     for (const more of [[], ['--dryrun']]) {

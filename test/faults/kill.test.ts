@@ -76,7 +76,7 @@ const etagsOf = (files: Files) =>
   )
 
 describe('kill -9', { timeout: 180_000 }, () => {
-  test.each([1, 700, 1990])('in an upload of 2,000 files, at file %i', async (at) => {
+  test.each([1, 700, 1990])('F81 in an upload of 2,000 files, at file %i', async (at) => {
     const bucket = await scene.bucket('many')
     await writeTree(scene.path('many'), many)
     const args = ['sync', scene.path('many'), `s3://${bucket}/`, '--delete']
@@ -88,7 +88,7 @@ describe('kill -9', { timeout: 180_000 }, () => {
     await expectNoWrites(args)
   })
 
-  test.each([1, 40])('in an upload of one file of 500 MB, at part %i of 60', async (at) => {
+  test.each([1, 40])('F81 in an upload of one file of 500 MB, at part %i of 60', async (at) => {
     const bucket = await scene.bucket('large')
     await writeTree(scene.path('large'), { 'file.bin': '' })
     await makeLargeFile(scene.path('large/file.bin'), 500_000_000)
@@ -102,7 +102,7 @@ describe('kill -9', { timeout: 180_000 }, () => {
     await expectNoWrites(args)
   })
 
-  test('in a copy from bucket to bucket', async () => {
+  test('F81 in a copy from bucket to bucket', async () => {
     const from = await scene.bucket('from')
     const to = await scene.bucket('to')
     await scene.put(from, many)
@@ -113,7 +113,7 @@ describe('kill -9', { timeout: 180_000 }, () => {
     await expectNoWrites(args)
   })
 
-  test('in the deletes', async () => {
+  test('F81 in the deletes', async () => {
     const bucket = await scene.bucket('shrinking')
     await scene.put(bucket, many)
     await writeTree(scene.path('one'), { 'd0/f0': many['d0/f0'] ?? '' })

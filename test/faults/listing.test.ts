@@ -87,39 +87,40 @@ async function expectNothingLost(): Promise<void> {
   expect(await scene.etags(destination)).toEqual(before.bucket)
 }
 
-const falseListings: readonly (readonly [Omit<Fault, 'bucket'>, number])[] = [
-  [{ mode: 'list500', fromPage: 2 }, 3],
-  [{ mode: 'list500' }, 3],
-  [{ mode: 'listcut' }, 3],
-  [{ mode: 'listcut', fromPage: 2 }, 3],
-  [{ mode: 'listloop' }, 3],
-  [{ mode: 'listcutclean' }, 3],
-  [{ mode: 'listcutclean', fromPage: 2 }, 3],
-  [{ mode: 'listempty' }, 3],
-  [{ mode: 'listempty', fromPage: 2 }, 3],
-  [{ mode: 'listhtml' }, 3],
-  [{ mode: 'listhtml', fromPage: 2 }, 3],
-  [{ mode: 'list403' }, 4],
-  [{ mode: 'list403', fromPage: 2 }, 4],
-  [{ mode: 'listdup' }, 3],
-  [{ mode: 'listdupacross' }, 3],
-  [{ mode: 'listdisorder' }, 3],
-  [{ mode: 'listforeign' }, 3],
-  [{ mode: 'listname' }, 3],
-  [{ mode: 'listcount' }, 3],
-  [{ mode: 'listbadsize' }, 3],
-  [{ mode: 'listhugesize' }, 3],
-  [{ mode: 'listnosize' }, 3],
-  [{ mode: 'listbadtime' }, 3],
-  [{ mode: 'listnotime' }, 3],
-  [{ mode: 'listnoetag' }, 3],
-  [{ mode: 'listdtd' }, 3],
-  [{ mode: 'listhuge' }, 3],
+/** The fault by the catalogue's name, the listing it makes, and the exit code. */
+const falseListings: readonly (readonly [string, Omit<Fault, 'bucket'>, number])[] = [
+  ['F23 list500', { mode: 'list500', fromPage: 2 }, 3],
+  ['F23 list500', { mode: 'list500' }, 3],
+  ['F24 listcut', { mode: 'listcut' }, 3],
+  ['F24 listcut', { mode: 'listcut', fromPage: 2 }, 3],
+  ['F28 listloop', { mode: 'listloop' }, 3],
+  ['F25 listcutclean', { mode: 'listcutclean' }, 3],
+  ['F25 listcutclean', { mode: 'listcutclean', fromPage: 2 }, 3],
+  ['F26 listempty', { mode: 'listempty' }, 3],
+  ['F26 listempty', { mode: 'listempty', fromPage: 2 }, 3],
+  ['F27 listhtml', { mode: 'listhtml' }, 3],
+  ['F27 listhtml', { mode: 'listhtml', fromPage: 2 }, 3],
+  ['F32 list403', { mode: 'list403' }, 4],
+  ['F32 list403', { mode: 'list403', fromPage: 2 }, 4],
+  ['F29 listdup', { mode: 'listdup' }, 3],
+  ['F29 listdupacross', { mode: 'listdupacross' }, 3],
+  ['F30 listdisorder', { mode: 'listdisorder' }, 3],
+  ['F30 listforeign', { mode: 'listforeign' }, 3],
+  ['F31 listname', { mode: 'listname' }, 3],
+  ['F31 listcount', { mode: 'listcount' }, 3],
+  ['F38 listbadsize', { mode: 'listbadsize' }, 3],
+  ['F38 listhugesize', { mode: 'listhugesize' }, 3],
+  ['F38 listnosize', { mode: 'listnosize' }, 3],
+  ['F38 listbadtime', { mode: 'listbadtime' }, 3],
+  ['F38 listnotime', { mode: 'listnotime' }, 3],
+  ['F38 listnoetag', { mode: 'listnoetag' }, 3],
+  ['F39 listdtd', { mode: 'listdtd' }, 3],
+  ['F39 listhuge', { mode: 'listhuge' }, 3],
 ]
 
-const named = falseListings.map(([fault, exit]) => {
+const named = falseListings.map(([name, fault, exit]) => {
   const page = fault.fromPage === undefined ? '' : ` from page ${String(fault.fromPage)}`
-  return [`${fault.mode}${page}`, fault, exit] as const
+  return [`${name}${page}`, fault, exit] as const
 })
 
 describe.each(['download', 'copy', 'upload'] as const)('%s', (direction) => {
@@ -134,17 +135,17 @@ describe.each(['download', 'copy', 'upload'] as const)('%s', (direction) => {
 })
 
 describe('and moreover', () => {
-  test('a listing that answers one token for ever is left after a few pages', async () => {
+  test('F28 a listing that answers one token for ever is left after a few pages', async () => {
     await runWith('download', { mode: 'listloop' })
     expect(scene.proxy.counts.ListObjectsV2).toBeLessThan(10)
   })
 
-  test('a web page instead of a listing is called what it probably is', async () => {
+  test('F27 a web page instead of a listing is called what it probably is', async () => {
     const run = await runWith('download', { mode: 'listhtml' })
     expect(run.stderr).toMatch(/captive portal|sign[- ]in page|login page|proxy/i)
   })
 
-  test('a listing without end in one page is refused in bounded memory', async () => {
+  test('F39 a listing without end in one page is refused in bounded memory', async () => {
     const run = await runWith('download', { mode: 'listhuge' })
     if (run.peakKiB !== null) expect(run.peakKiB).toBeLessThan(300 * 1024)
   })
@@ -160,7 +161,7 @@ describe('and moreover', () => {
 })
 
 describe('a place that is not there', () => {
-  test('an endpoint that refuses connections: nothing is deleted, and it is named', async () => {
+  test('F33 an endpoint that refuses connections: nothing is deleted, and it is named', async () => {
     await writeTree(folder(), { ...common, ...extra })
     const run = await scene.run(directions.download.args(), { endpoint: 'http://127.0.0.1:1' })
     await expectNothingLost()
@@ -168,21 +169,21 @@ describe('a place that is not there', () => {
     expect(run.stderr).toContain('127.0.0.1:1')
   })
 
-  test('a host that does not exist: nothing is deleted, and it is named', async () => {
+  test('F33 a host that does not exist: nothing is deleted, and it is named', async () => {
     const run = await scene.run(directions.download.args(), { endpoint: 'http://no-such-host.invalid' })
     await expectNothingLost()
     expect(run, run.stderr).toMatchObject({ exit: 3, timedOut: false })
     expect(run.stderr).toContain('no-such-host.invalid')
   })
 
-  test('a missing source folder', async () => {
+  test('F34 a missing source folder: nothing is deleted, exit 3', async () => {
     const run = await scene.run(['sync', scene.path('no-such-folder'), `s3://${destination}/p`, '--delete'])
     await expectNothingLost()
     expect(run, run.stderr).toMatchObject({ exit: 3, timedOut: false })
     expect(run.stderr).toContain('no-such-folder')
   })
 
-  test('a missing source bucket', async () => {
+  test('F34 a missing source bucket: nothing is deleted, exit 3', async () => {
     const run = await scene.run(['sync', 's3://no-such-bucket-anywhere', folder(), '--delete'])
     await expectNothingLost()
     expect(run, run.stderr).toMatchObject({ exit: 3, timedOut: false })
@@ -191,7 +192,7 @@ describe('a place that is not there', () => {
 })
 
 describe('an unreadable folder in the source', needs('another-user'), () => {
-  test('what is below it stays, the rest is synced, and the exit code is a warning', async () => {
+  test('F35 what is below it stays, the rest is synced, and the exit code is a warning', async () => {
     const bucket = await scene.bucket('unreadable')
     await scene.put(bucket, {
       'kept.txt': 'k',
@@ -218,7 +219,7 @@ describe('an unreadable folder in the source', needs('another-user'), () => {
     expect(run.stderr).toMatch(/warning: .*locked/)
   })
 
-  test('an unreadable root is a source that cannot be read', async () => {
+  test('F35 an unreadable root is a source that cannot be read', async () => {
     await mkdir(scene.path('shut'), { mode: 0 })
     const run = await scene.run(['sync', scene.path('shut'), `s3://${destination}/p`, '--delete'], {
       uid: nobody,

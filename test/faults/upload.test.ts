@@ -53,17 +53,17 @@ const once = (mode: Fault['mode']): Fault => ({ mode, count: 1, perKey: true })
 
 describe('a write that goes wrong once', () => {
   test.each([
-    ['an error on a 200 at the end of a multipart upload', once('complete200err')],
-    ['the reply to the end of a multipart upload is lost', once('dropreply')],
-    ['the reply to a PUT is lost', { ...once('dropreply'), on: ['PutObject'] }],
-    ['the reply to a part is lost', { ...once('dropreply'), on: ['UploadPart'] }],
+    ['F64 an error on a 200 at the end of a multipart upload', once('complete200err')],
+    ['F65 the reply to the end of a multipart upload is lost', once('dropreply')],
+    ['F65 the reply to a PUT is lost', { ...once('dropreply'), on: ['PutObject'] }],
+    ['F65 the reply to a part is lost', { ...once('dropreply'), on: ['UploadPart'] }],
     [
-      'the reply to the start of a multipart upload is lost',
+      'F65 the reply to the start of a multipart upload is lost',
       { ...once('dropreply'), on: ['CreateMultipartUpload'] },
     ],
-    ['a bit flips on the way up', once('flipup')],
-    ['a conditional write meets another', once('conflict409')],
-    ['the server stops answering', { ...once('stallhead'), on: ['PutObject', 'UploadPart'] }],
+    ['F67 a bit flips on the way up', once('flipup')],
+    ['F71 a conditional write meets another', once('conflict409')],
+    ['F44 the server stops answering', { ...once('stallhead'), on: ['PutObject', 'UploadPart'] }],
   ] satisfies [string, Fault][])('%s: the right bytes in the end, exit 0', async (_, fault) => {
     const run = await up([fault])
     expect(scene.proxy.struck[fault.mode], 'the fault struck').toBeGreaterThan(0)
@@ -74,16 +74,16 @@ describe('a write that goes wrong once', () => {
 
 describe('a write that goes wrong always', () => {
   test.each([
-    [{ mode: 'complete200err' }, 1, 'large'],
-    [{ mode: 'always503', on: ['PutObject'] }, 1, 'small'],
-    [{ mode: 'flipup', on: ['UploadPart'] }, 6, 'large'],
-    [{ mode: 'flipup', on: ['PutObject'] }, 6, 'small'],
-    [{ mode: 'denied', on: ['PutObject'] }, 1, 'small'],
-  ] satisfies [Fault, number, keyof typeof right][])(
-    '%o: exit %i, %s is not there, and is named',
-    async (fault, exit, lost) => {
+    ['F64 an error on a 200 at the end', { mode: 'complete200err' }, 1, 'large'],
+    ['F77 503 for ever', { mode: 'always503', on: ['PutObject'] }, 1, 'small'],
+    ['F67 a bit flips in each part', { mode: 'flipup', on: ['UploadPart'] }, 6, 'large'],
+    ['F67 a bit flips in each body', { mode: 'flipup', on: ['PutObject'] }, 6, 'small'],
+    ['F73 a write that is denied', { mode: 'denied', on: ['PutObject'] }, 1, 'small'],
+  ] satisfies [string, Fault, number, keyof typeof right][])(
+    '%s: it is not there, and is named',
+    async (_, fault, exit, lost) => {
       const run = await up([fault])
-      const { [lost]: _, ...kept } = right
+      const { [lost]: absent, ...kept } = right
       expect(await scene.etags(bucket)).toEqual(kept)
       expect(run, run.stderr).toMatchObject({ exit, timedOut: false })
       expect(run.stderr).toContain(lost)
@@ -107,7 +107,7 @@ describe('a copy', () => {
     ['once', { count: 1, perKey: true }, 0],
     ['always', {}, 1],
   ] as const)(
-    'with an error on a 200, %s: exit as it should, and never a wrong object',
+    'F64 with an error on a 200, %s: exit as it should, and never a wrong object',
     async (_, often, exit) => {
       await scene.put(bucket, { small })
       const copy = await scene.bucket('copy')
@@ -130,7 +130,7 @@ describe('an object that appeared since the destination was listed', () => {
     return await running.done
   }
 
-  test('is left as it is, and named, when its bytes are others', async () => {
+  test('F70 is left as it is, and named, when its bytes are others', async () => {
     const theirs = seededBytes(3, 100)
     const run = await upAfter({ small: theirs, large: theirs })
     expect(await scene.etags(bucket)).toEqual({
@@ -141,14 +141,14 @@ describe('an object that appeared since the destination was listed', () => {
     expect(run.stderr).toMatch(/small[\s\S]*large|large[\s\S]*small/)
   })
 
-  test('is what was wanted when its bytes are ours: so it is right after a kill', async () => {
+  test('F70 is what was wanted when its bytes are ours: so it is right after a kill', async () => {
     const run = await upAfter({ small })
     expect(await scene.etags(bucket)).toEqual(right)
     expect(run, run.stderr).toMatchObject({ exit: 0, timedOut: false })
   })
 })
 
-test('a file that grows while it is sent is not stored torn', async () => {
+test('F62 a file that grows while it is sent is not stored torn', async () => {
   const file = scene.path('growing/large')
   await writeTree(scene.path('growing'), { large })
   // The third part is not answered, so that the upload is not over when the file changes.
