@@ -1,3 +1,4 @@
+import { SluiceError } from '../../../shared/errors.ts'
 import type { ObjectName, ObjectProperties, ObjectStore } from '../s3/object-store.ts'
 import { sendParts } from './multipart.ts'
 import { heldInMemory } from './part-size.ts'
@@ -25,7 +26,28 @@ export function upload(job: Upload, tools: TransferTools, signal: AbortSignal): 
   )
 }
 
-function putInParts(job: Upload, file: SourceFile, tools: TransferTools, signal: AbortSignal): Promise<Done> {
+/** An upload that was ended by somebody else, a lifecycle rule say, is begun anew once (F68). */
+async function putInParts(
+  job: Upload,
+  file: SourceFile,
+  tools: TransferTools,
+  signal: AbortSignal,
+): Promise<Done> {
+  let moved = 0
+  const onBytes = (count: number): void => {
+    moved += count
+    tools.onBytes(count)
+  }
+  try {
+    return await sendFile(job, file, { ...tools, onBytes }, signal)
+  } catch (error) {
+    if (!(error instanceof SluiceError) || error.s3?.s3Code !== 'NoSuchUpload') throw error
+    tools.onTakeBack(moved)
+    return sendFile(job, file, tools, signal)
+  }
+}
+
+function sendFile(job: Upload, file: SourceFile, tools: TransferTools, signal: AbortSignal): Promise<Done> {
   return sendParts(
     {
       store: job.store,
