@@ -78,6 +78,7 @@ export const modes = {
   listhugesize: edits((xml) => listing.withFirstEntryField(xml, 'Size', '9007199254740993')),
   listnosize: edits((xml) => listing.withFirstEntryField(xml, 'Size', null)),
   listbadtime: edits((xml) => listing.withFirstEntryField(xml, 'LastModified', 'the day before yesterday')),
+  listoldtime: edits((xml) => listing.withFirstEntryField(xml, 'LastModified', '1997-07-01T00:00:00.000Z')),
   listnotime: edits((xml) => listing.withFirstEntryField(xml, 'LastModified', null)),
   listnoetag: edits((xml) => listing.withFirstEntryField(xml, 'ETag', null)),
   listnul: edits((xml, { query }) =>
@@ -182,6 +183,14 @@ export const modes = {
       'RequestTimeTooSkewed',
       'The difference between the request time and the server is too large.',
     ),
+  },
+  moved: {
+    on: 'all',
+    kind: 'answer',
+    answer: () => {
+      const made = refusal(301, 'PermanentRedirect', 'Address the bucket at its own endpoint.')()
+      return { ...made, headers: { ...made.headers, location: 'http://127.0.0.1:1/elsewhere' } }
+    },
   },
   denied: { on: 'all', kind: 'answer', answer: refusal(403, 'AccessDenied', 'Access Denied') },
 } satisfies Record<string, Mode>
