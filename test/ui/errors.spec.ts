@@ -199,7 +199,7 @@ test('a run is paused, resumed, and cancelled in two steps', async ({ app }) => 
   expect(await faulty.buckets.keys(bucket)).toHaveLength(300)
 })
 
-test('the page reloaded in the middle of a run shows it again, and it ends well', async ({ app }) => {
+test('F88 the page reloaded in the middle of a run shows it again, and it ends well', async ({ app }) => {
   const source = await plant(app.folder, 200)
   const bucket = await faulty.buckets.make()
   const window = new SluiceWindow(app.page)
@@ -215,7 +215,7 @@ test('the page reloaded in the middle of a run shows it again, and it ends well'
   expect(await faulty.buckets.keys(bucket)).toHaveLength(200)
 })
 
-test('the window closed in the middle of a run lets what moves finish; the next start knows of it', async ({
+test('F88 the window closed in the middle of a run lets what moves finish; the next start knows of it', async ({
   app,
 }) => {
   const source = await plant(app.folder, 400)
