@@ -214,6 +214,7 @@ describe('a secret', needs('linux'), () => {
     const kept = await readdir(state, { recursive: true, withFileTypes: true })
     const files = kept.filter((entry) => entry.isFile())
     const texts = files.map((entry) => readFile(path.join(entry.parentPath, entry.name), 'latin1'))
+    expect(commandLines, 'its own is among them').toContain(`s3://${bucket}`)
     const all = [run.stdout, run.stderr, commandLines, ...(await Promise.all(texts))]
     expect(files.length).toBeGreaterThan(0)
     for (const text of all) {

@@ -29,7 +29,7 @@ const parts = Object.entries(sections).map(([title, faults]) => {
   const rows = faults.map((fault) => [fault.id, fault.fault, fault.injection, fault.outcome, resultOf(fault)])
   return `### ${title}\n\n${table(['', 'fault', 'injected by', 'outcome required: exit code', 'result'], rows)}`
 })
-const summary = [...counts].map(([what, count]) => `${count} ${what}`).join(', ')
+const summary = [...counts].map(([what, count]) => `${what} ${count}`).join('; ')
 await writePart('catalogue', `Of 90 faults: ${summary}.\n\n${parts.join('\n\n')}`)
 process.stdout.write(`docs/faults.md: ${summary}\n`)
 process.exitCode = counts.has('FAIL') ? 1 : 0
@@ -45,17 +45,15 @@ async function run(): Promise<string> {
 function resultOf({ id, how, missing }: CataloguedFault): string {
   const named = tests.filter(({ title, status }) => title.startsWith(`${id} `) && status !== 'skipped')
   const failed = named.filter(({ status }) => status !== 'passed')
-  const verdict =
-    how === 'open'
-      ? 'open'
-      : failed.length > 0
-        ? 'FAIL'
-        : named.length > 0
-          ? `pass${how === 'real' ? '' : how === 'window' ? ', in the page' : ', simulated'}`
-          : how === 'window'
-            ? 'in the suite `ui`'
-            : 'not run here'
+  const verdict = verdictOf(how, named.length, failed.length)
   counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
   const tally = named.length > 1 ? ` (${named.length} tests)` : ''
   return `${verdict}${tally}${missing === undefined ? '' : `. Not here: ${missing}`}`
+}
+
+function verdictOf(how: CataloguedFault['how'], run: number, failed: number): string {
+  if (how === 'open') return 'open'
+  if (failed > 0) return 'FAIL'
+  if (run === 0) return how === 'window' ? 'in the suite `ui`' : 'not run here'
+  return { real: 'pass', simulated: 'pass, simulated', window: 'pass, in the page' }[how]
 }
