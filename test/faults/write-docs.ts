@@ -42,13 +42,13 @@ async function run(): Promise<string> {
   return output
 }
 
-function resultOf({ id, how, missing }: CataloguedFault): string {
+function resultOf({ id, how, note }: CataloguedFault): string {
   const named = tests.filter(({ title, status }) => title.startsWith(`${id} `) && status !== 'skipped')
   const failed = named.filter(({ status }) => status !== 'passed')
   const verdict = verdictOf(how, named.length, failed.length)
   counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
   const tally = named.length > 1 ? ` (${named.length} tests)` : ''
-  return `${verdict}${tally}${missing === undefined ? '' : `. Not here: ${missing}`}`
+  return `${verdict}${tally}${note === undefined ? '' : `; ${note}`}`
 }
 
 function verdictOf(how: CataloguedFault['how'], run: number, failed: number): string {

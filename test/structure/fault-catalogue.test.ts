@@ -27,5 +27,5 @@ test('every fault that is not open has a test whose name begins with its id, and
 })
 
 test('what is open says why', () => {
-  expect(catalogue.filter(({ how, missing }) => how === 'open' && missing === undefined)).toEqual([])
+  expect(catalogue.filter(({ how, note }) => how === 'open' && note === undefined)).toEqual([])
 })

@@ -31,7 +31,7 @@ export const downloads: readonly CataloguedFault[] = [
     injection: 'fault proxy',
     outcome: 'retried; given up in bounded time: 1',
     how: 'real',
-    missing: 'a body of one byte a second goes on for as long as it drips: there is no least rate',
+    note: 'not built: a least rate. A body of one byte a second goes on for as long as it drips',
   },
   {
     id: 'F45',
@@ -88,7 +88,7 @@ export const downloads: readonly CataloguedFault[] = [
     injection: 'one up, across and down',
     outcome: 'exact: 0',
     how: 'real',
-    missing: '5 GiB and 10,000 parts: only their part sizes are tested (F69), for want of time and room',
+    note: 'not run: 5 GiB and 10,000 parts, for want of time and room; their part sizes are (F69)',
   },
 ]
 
@@ -127,7 +127,7 @@ export const disks: readonly CataloguedFault[] = [
     injection: 'remount, chmod, run by setpriv as nobody',
     outcome: 'disk: 7; folder: named, the rest done: 1; file: replaced: 0',
     how: 'real',
-    missing: 'EXDEV can’t happen: temp files are in the folder of the final name',
+    note: 'EXDEV can’t happen: temp files are in the folder of the final name',
   },
   {
     id: 'F58',
@@ -135,7 +135,7 @@ export const disks: readonly CataloguedFault[] = [
     injection: 'touch; simulated disks',
     outcome: 'the bytes are right, a second run transfers nothing: 0; refused: 2',
     how: 'real',
-    missing: 'coarse disks simulated',
+    note: 'coarse disks: simulated',
   },
   {
     id: 'F59',
@@ -143,7 +143,7 @@ export const disks: readonly CataloguedFault[] = [
     injection: 'simulated clock; touch',
     outcome: 'the same is transferred: 0; files from the future again each time, as `aws` does',
     how: 'real',
-    missing: 'the clock simulated',
+    note: 'the clock: simulated',
   },
   {
     id: 'F60',
@@ -151,7 +151,7 @@ export const disks: readonly CataloguedFault[] = [
     injection: 'a simulated disk that answers EBUSY, EPERM',
     outcome: 'named, kept, the rest done: 1',
     how: 'simulated',
-    missing: 'it is not tried again within the run',
+    note: 'not built: another try within the run',
   },
   {
     id: 'F61',

@@ -13,6 +13,6 @@ export interface CataloguedFault {
    * - `open`: it can't be run, because what it is about is not built.
    */
   readonly how: 'real' | 'simulated' | 'window' | 'open'
-  /** What of it is not run here, or not built, and why. */
-  readonly missing?: string
+  /** What of it is simulated, not run or not built, and why. */
+  readonly note?: string
 }

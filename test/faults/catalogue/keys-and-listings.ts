@@ -31,7 +31,7 @@ export const keys: readonly CataloguedFault[] = [
     injection: 'objects of these keys; the path function for Windows',
     outcome: 'Windows: refused; elsewhere kept literally: 0',
     how: 'real',
-    missing: 'Windows by the function that decides',
+    note: 'Windows: the function that decides',
   },
   {
     id: 'F05',
@@ -39,7 +39,7 @@ export const keys: readonly CataloguedFault[] = [
     injection: 'objects of these keys; the path function for Windows',
     outcome: 'Windows: refused; elsewhere fine: 0',
     how: 'real',
-    missing: 'Windows by the function that decides',
+    note: 'Windows: the function that decides',
   },
   {
     id: 'F06',
@@ -47,7 +47,7 @@ export const keys: readonly CataloguedFault[] = [
     injection: 'objects of these keys; the path function for Windows',
     outcome: 'Windows: refused; elsewhere byte for byte: 0',
     how: 'real',
-    missing: 'Windows by the function that decides',
+    note: 'Windows: the function that decides',
   },
   {
     id: 'F07',
@@ -76,7 +76,7 @@ export const keys: readonly CataloguedFault[] = [
     injection: 'two objects; a simulated disk that does not tell them apart',
     outcome: 'two files where the disk has two; else the second refused: 1',
     how: 'real',
-    missing: 'macOS on a simulated disk',
+    note: 'macOS: a simulated disk',
   },
   {
     id: 'F11',
@@ -250,7 +250,7 @@ export const listings: readonly CataloguedFault[] = [
     injection: 'simulated disk; symlink; 3,000 levels',
     outcome: 'nothing deleted there, the rest done: 2',
     how: 'real',
-    missing: 'the vanished folder on a simulated disk',
+    note: 'the vanished folder: a simulated disk',
   },
   {
     id: 'F37',

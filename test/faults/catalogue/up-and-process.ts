@@ -14,7 +14,7 @@ export const uploads: readonly CataloguedFault[] = [
     injection: '`touch -r`',
     outcome: 'found where contents are compared',
     how: 'open',
-    missing: 'sizes and times are compared, as `aws` does; a comparison of contents is not built',
+    note: 'not built: a comparison of contents. Sizes and times are compared, as `aws` does',
   },
   {
     id: 'F64',
@@ -85,7 +85,7 @@ export const uploads: readonly CataloguedFault[] = [
     injection: 'a bucket policy; fault proxy',
     outcome: 'named, the others done: 1',
     how: 'real',
-    missing: 'object lock and MFA delete deny in the same way',
+    note: 'not run: object lock and MFA delete, which deny in the same way',
   },
   {
     id: 'F74',
@@ -100,7 +100,7 @@ export const uploads: readonly CataloguedFault[] = [
     injection: 'a second client, a listing held back',
     outcome: 'nothing: 0; named: 1',
     how: 'real',
-    missing: 'an object of over 5 GiB, for want of time and room',
+    note: 'not run: an object of over 5 GiB, for want of time and room',
   },
 ]
 
@@ -125,7 +125,7 @@ export const processes: readonly CataloguedFault[] = [
     injection: 'fault proxy',
     outcome: 'stopped, what was done stands: 4',
     how: 'real',
-    missing: 'that new ones are asked for once and the run goes on',
+    note: 'open: new ones are not asked for in the middle of a run',
   },
   {
     id: 'F79',
@@ -147,7 +147,7 @@ export const processes: readonly CataloguedFault[] = [
     injection: 'kill -9 by id',
     outcome: 'the next run converges, a third does nothing: 0',
     how: 'real',
-    missing: 'parts of an upload that was killed stay on the server',
+    note: 'open: the parts of a killed upload stay on the server',
   },
   {
     id: 'F82',
@@ -183,7 +183,7 @@ export const processes: readonly CataloguedFault[] = [
     injection: '`--max-old-space-size=256`',
     outcome: 'all arrives, memory bounded: 0',
     how: 'real',
-    missing: 'a million keys: the suite `scale`',
+    note: 'a million keys: the suite `scale`',
   },
   {
     id: 'F87',
