@@ -97,11 +97,11 @@ describe('what stands at a final name', needs('unix'), () => {
     async (what, plant) => {
       const remove = await plant(path.join(dst, 'f1'))
       const run = await down({ f1: 'one', f2: 'two' })
+      const tree = await readTree(dst)
       remove()
       expect(run.timedOut).toBe(false)
       expect([1, 2], run.stderr).toContain(run.exit)
       expect(run.stderr).toContain('f1')
-      const tree = await readTree(dst)
       expect(tree).toMatchObject(digestsOf({ f2: 'two' }))
       if (what.includes('folder')) expect(tree['f1/in']).toBe(digestOf('in'))
       else expect(tree).not.toHaveProperty('f1')
