@@ -1,5 +1,6 @@
 import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { seededBytes } from '../fakes/seeded-random.ts'
 import { needs } from '../servers/needs.ts'
@@ -142,6 +143,7 @@ describe('a journal', () => {
     ['cut', (file: string) => truncate(file, 1000)],
     ['overwritten', (file: string) => writeFile(file, seededBytes(1, 20_000))],
     ['taken away', (file: string) => rm(file)],
+    ['taken over by a newer version', makeNewer],
   ] as const)('F85 that was %s after a kill: all is compared anew, exit 0', async (_, spoil) => {
     const state = scene().path(`${bucket}-state`)
     const env = { ...scene().env, XDG_STATE_HOME: state }
@@ -223,3 +225,11 @@ describe('a secret', needs('linux'), () => {
     }
   })
 })
+
+/** Gives a database the format of a version there is not yet. */
+function makeNewer(file: string): void {
+  if (!file.endsWith('.sqlite')) return
+  const database = new DatabaseSync(file)
+  database.exec('PRAGMA user_version = 999')
+  database.close()
+}

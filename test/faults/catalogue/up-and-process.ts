@@ -138,7 +138,8 @@ export const processes: readonly CataloguedFault[] = [
     id: 'F80',
     fault: 'RequestTimeTooSkewed',
     injection: 'fault proxy',
-    outcome: 'the offset is learnt: 0',
+    outcome: 'tried again: 0',
+    note: 'open: a clock that stays wrong',
     how: 'real',
   },
   {
@@ -172,8 +173,8 @@ export const processes: readonly CataloguedFault[] = [
   },
   {
     id: 'F85',
-    fault: 'a journal that is cut, overwritten or gone',
-    injection: 'truncate, write, rm after a kill -9',
+    fault: 'a journal that is cut, overwritten, gone or of a newer version',
+    injection: 'truncate, write, rm, another version number after a kill -9',
     outcome: 'all compared anew: 0',
     how: 'real',
   },
