@@ -214,6 +214,8 @@ export interface CopyQuery extends ObjectName, ObjectProperties, WriteCondition 
   readonly metadataDirective?: 'COPY' | 'REPLACE'
   /** `REPLACE` leaves the source's tags behind. */
   readonly taggingDirective?: 'REPLACE'
+  /** The source's annotations, which only Amazon has, are left behind if absent (META-6). */
+  readonly keepAnnotations?: true
 }
 
 export interface StartMultipartQuery extends ObjectName, ObjectProperties {

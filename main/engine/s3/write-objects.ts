@@ -58,6 +58,7 @@ export async function copy(
         CopySourceIfMatch: quotedFor(sourceEtag, aws),
         ...(algorithm === null ? {} : { ChecksumAlgorithm: algorithm }),
         ...(query.metadataDirective === undefined ? {} : { MetadataDirective: query.metadataDirective }),
+        ...(aws && query.keepAnnotations === undefined ? { AnnotationDirective: 'EXCLUDE' } : {}),
         ...(query.taggingDirective === undefined ? {} : { TaggingDirective: query.taggingDirective }),
         ...propertyInput(query),
         ...conditionInput(query, aws),

@@ -39,6 +39,7 @@ export function copyWhole(
       ...properties,
       ...directives,
       ...writeCondition(job.expected),
+      ...(job.keeping.copyProps === 'all' ? ({ keepAnnotations: true } as const) : {}),
       source,
       sourceEtag,
     }

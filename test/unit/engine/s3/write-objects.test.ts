@@ -158,6 +158,16 @@ describe('a copy', () => {
     expect(server.asked[0]?.headers['x-amz-metadata-directive']).toBeUndefined()
   })
 
+  test.each([
+    ['at Amazon', true, {}, 'EXCLUDE'],
+    ['at Amazon, where they are to be kept', true, { keepAnnotations: true } as const, undefined],
+    ['elsewhere, where nobody knows them', false, {}, undefined],
+  ])('leaves annotations behind: %s', async (_, isAmazon, given, expected) => {
+    const { server, connection } = await (isAmazon ? amazon : other)(done)
+    await copy(connection, { ...target, source, sourceEtag: 'e', ...given }, unstopped)
+    expect(server.asked[0]?.headers['x-amz-object-annotation-directive']).toBe(expected)
+  })
+
   test('replaces properties when it is told to', async () => {
     const { server, connection } = await other(done)
     await copy(
