@@ -15,7 +15,7 @@ const filters = [
   { pattern: '*', matches: () => true },
   { pattern: 'a*', matches: (key: string) => key.startsWith('a') },
   { pattern: '*/e', matches: (key: string) => key.endsWith('/e') },
-  { pattern: '?', matches: (key: string) => [...key].length === 1 },
+  { pattern: '?', matches: (key: string) => Array.from(key).length === 1 },
 ] as const
 
 const side = fc.uniqueArray(
