@@ -103,7 +103,7 @@ const cases: Readonly<Record<string, BadInput>> = {
   },
   'a profile that is not there': {
     args: [...down, '--profile', 'no-such-profile'],
-    exit: 4,
+    exit: 252,
     names: ['no-such-profile'],
     options: withoutKeys,
   },
@@ -145,7 +145,7 @@ const cases: Readonly<Record<string, BadInput>> = {
     exit: 252,
     names: ['S3://'],
   },
-  'an address without a bucket': { args: ['sync', 's3://', 'HERE', '--delete'], exit: 252, names: ['s3://'] },
+  'an address without a bucket': { args: ['sync', 's3://', 'HERE', '--delete'], exit: 3, names: ['s3://'] },
   'two local sides': { args: ['sync', 'HERE', 'HERE/other', '--delete'], exit: 252, names: ['/here/other'] },
   'an empty path': { args: ['sync', '', 's3://BUCKET', '--delete'], exit: 252, names: ['path'] },
   'a file where a folder belongs': {

@@ -169,7 +169,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   },
   'I6 what others wrote since the listing is not replaced': (sim, ran) =>
     ran.edits
-      .filter(({ edit }) => edit.side === 'destination' && isNews(edit))
+      .filter(({ edit, took }) => took && edit.side === 'destination' && isNews(edit))
       .filter((edited) => isLast(ran, edited))
       .filter((edited) =>
         sim.isLocal('destination') ? replacesFile(sim, ran, edited) : replacesObject(sim, ran, edited),

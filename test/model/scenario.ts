@@ -149,13 +149,13 @@ const s3Fault = fc.record({
     'finishMultipart',
     'abortMultipart',
   ),
-  nth: fc.nat(6),
+  nth: fc.nat(2),
   count: fc.oneof(fc.constant(1), fc.constant(3), fc.constant(100)),
   kind: fc.constantFrom<Fault['kind'][]>('error', 'slow', 'lost-reply', 'denied'),
 })
 const listingFault = fc.record({
   op: fc.constant<S3Op>('listPage'),
-  nth: fc.nat(6),
+  nth: fc.nat(2),
   count: fc.constantFrom(1, 100),
   kind: fc.constant<Fault['kind']>('not-proved'),
 })
@@ -188,7 +188,7 @@ const fsFault = fc.record({
     'sync',
     'syncFolder',
   ),
-  nth: fc.nat(6),
+  nth: fc.nat(2),
   count: fc.constantFrom(1, 100),
   kind: fc.constantFrom<Fault['kind'][]>('io-error', 'disk-full', 'no-access'),
 })
@@ -228,13 +228,13 @@ const syncCommand: fc.Arbitrary<SyncCommand> = fc.record({
   allowEmptySource: fc.boolean(),
   compare: fc.constantFrom('default', 'default', 'size-only', 'exact-timestamps', 'no-overwrite'),
   faults: fc.oneof(
-    { arbitrary: fc.constant<Fault[]>([]), weight: 2 },
+    { arbitrary: fc.constant<Fault[]>([]), weight: 1 },
     {
       arbitrary: fc.array(fc.oneof(s3Fault, s3Fault, listingFault, bodyFault, keyFault, fsFault, fsFault), {
         minLength: 1,
         maxLength: 3,
       }),
-      weight: 3,
+      weight: 2,
     },
   ),
   killAt: maybe(

@@ -23,7 +23,12 @@ export class Simulation {
   readonly s3: MemoryS3
   readonly history = { source: new Map() as History, destination: new Map() as History }
   /** What others have changed since the run began, and when in its trace. */
-  readonly edits: { readonly edit: Edit; readonly s3: number; readonly fs: number }[] = []
+  readonly edits: {
+    readonly edit: Edit
+    readonly took: boolean
+    readonly s3: number
+    readonly fs: number
+  }[] = []
   #lastVersion = 0
 
   constructor(scenario: Scenario) {
@@ -74,11 +79,15 @@ export class Simulation {
 
   /** What another program does. */
   edit(edit: Edit): void {
-    const { side, name, length, oldTime } = edit
-    this.edits.push({ edit, s3: this.s3.effects.length, fs: this.fs.effects.length })
-    if (length === null) this.#remove(side, name)
-    else if (edit.inPlace && this.#overwrite(side, name, this.#newVersion(length))) return
-    else this.#put(side, name, this.#newVersion(length), oldTime)
+    const took = this.#change(edit)
+    this.edits.push({ edit, took, s3: this.s3.effects.length, fs: this.fs.effects.length })
+  }
+
+  /** @returns whether there was a place for it: a file has none below another file. */
+  #change({ side, name, length, oldTime, inPlace }: Edit): boolean {
+    if (length === null) return this.#remove(side, name)
+    const bytes = this.#newVersion(length)
+    return (inPlace && this.#overwrite(side, name, bytes)) || this.#put(side, name, bytes, oldTime)
   }
 
   /** Where a path leads, through folders that are held open too; itself where it leads nowhere. */
@@ -124,14 +133,14 @@ export class Simulation {
     return new Uint8Array(length).fill(this.#lastVersion)
   }
 
-  #put(side: 'source' | 'destination', name: string, bytes: Version, oldTime: boolean): void {
+  #put(side: 'source' | 'destination', name: string, bytes: Version, oldTime: boolean): boolean {
     if (this.isLocal(side)) {
       const modified = oldTime ? Date.UTC(2020, 0, 1) : this.clock.now()
       try {
         plant(this.fs, `${localRoot}/${name}`, { file: bytes, modified })
       } catch {
         // A file stands where a folder would have to.
-        return
+        return false
       }
     } else {
       this.s3.buckets.get(this.bucketOf(side))?.write(prefix + name, {
@@ -144,6 +153,7 @@ export class Simulation {
     }
     const versions = this.history[side].get(name) ?? []
     this.history[side].set(name, [...versions, bytes])
+    return true
   }
 
   /** @returns whether there was a file to write into. */
@@ -161,10 +171,11 @@ export class Simulation {
     return true
   }
 
-  #remove(side: 'source' | 'destination', name: string): void {
-    if (!this.contents(side).has(name)) return
+  #remove(side: 'source' | 'destination', name: string): boolean {
+    if (!this.contents(side).has(name)) return false
     if (this.isLocal(side)) uproot(this.fs, `${localRoot}/${name}`)
     else this.s3.buckets.get(this.bucketOf(side))?.remove(prefix + name)
+    return true
   }
 
   #plantOdd(name: string, entry: Parameters<typeof plant>[2]): void {
