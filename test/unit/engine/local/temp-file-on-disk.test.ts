@@ -54,7 +54,9 @@ it("writes nothing outside in a thousand tries while a link comes and goes in it
   const ended = new Promise((resolve, reject) => worker.once('exit', resolve).once('error', reject))
   const folders = await SafeFolders.below(createNodeFs(), `${place}/dst`)
   const ends = { written: 0, refused: 0 }
-  for (let number = 0; number < 1000; number++) {
+  // Unless the swaps fall within the tries, they prove nothing; a busy machine needs more of them.
+  const swapped = (): boolean => Atomics.load(flag, 1) > 1000 && ends.refused > 10 && ends.written > 10
+  for (let number = 0; number < 1000 || (number < 100_000 && !swapped()); number++) {
     const wanted = { folders, path: `${place}/dst/d/f`, name: tempName('run', number), umask: 0o022 }
     const temp = await TempFile.create(wanted).catch(refusal)
     const end = temp instanceof SluiceError ? temp : await fill(temp)
@@ -65,10 +67,7 @@ it("writes nothing outside in a thousand tries while a link comes and goes in it
   await ended
   expect(readdirSync(`${place}/outside`)).toEqual([])
   expect(statSync(`${place}/outside`).mtimeMs).toBe(before)
-  // Unless the swaps fell within the tries, this would prove nothing.
-  expect(Atomics.load(flag, 1)).toBeGreaterThan(1000)
-  expect(ends.refused).toBeGreaterThan(10)
-  expect(ends.written).toBeGreaterThan(10)
+  expect(swapped()).toBe(true)
 })
 
 async function fill(temp: TempFile): Promise<SluiceError | null> {
