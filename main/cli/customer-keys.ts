@@ -12,6 +12,10 @@ export interface RunKeys {
   readonly copySource?: CustomerKey
 }
 
+/** What a bucket's side says of its calls: whether keys go with them. */
+export const ownKeyOf = (keys: RunKeys): { ownKey?: true } =>
+  Object.keys(keys).length > 0 ? { ownKey: true } : {}
+
 /**
  * Checks that each key comes with its algorithm (ARG-6), and reads it.
  * @throws SluiceError `usage`

@@ -2,7 +2,7 @@ import { SluiceError } from '../../shared/errors.ts'
 import { parseLocation, type Location } from '../../shared/location.ts'
 import type { ObjectStore, Side, World } from '../engine/index.ts'
 import type { Host } from '../host/host.ts'
-import { readKeys, type RunKeys } from './customer-keys.ts'
+import { ownKeyOf, readKeys, type RunKeys } from './customer-keys.ts'
 import type { ConnectionOptions, Options } from './flag.ts'
 import { absolutePath, checkFolder, makeFolder } from './local-path.ts'
 import type { Engine } from './wiring.ts'
@@ -60,7 +60,7 @@ export async function openSides({ source, destination }: TypedSides, opening: Op
   const open = (location: Location, store: ObjectStore): Side =>
     location.kind === 'local'
       ? { kind: 'local', root: absolutePath(location.path, host) }
-      : { ...location, store, ...(Object.keys(stores.keys).length > 0 ? { ownKey: true } : {}) }
+      : { ...location, store, ...ownKeyOf(stores.keys) }
   return {
     source: open(source, stores.source),
     destination: open(destination, stores.destination),

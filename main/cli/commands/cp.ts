@@ -1,5 +1,6 @@
 import type { LocalSide, ObjectStore, S3Side } from '../../engine/index.ts'
 import { checkFlags } from '../check-flags.ts'
+import { ownKeyOf } from '../customer-keys.ts'
 import type { Command } from '../command.ts'
 import { findOneFile, type OneName } from '../one-file.ts'
 import {
@@ -39,7 +40,7 @@ async function openOneFile(
           store,
           bucket: place.bucket,
           prefix: place.prefix,
-          ...(Object.keys(stores.keys).length > 0 ? { ownKey: true } : {}),
+          ...ownKeyOf(stores.keys),
         }
   return {
     source: { ...open(from, stores.source), one: { name: from.name, key: to.name } },

@@ -34,8 +34,8 @@ export interface Planning {
   readonly showSource: (key: string) => string
   /** Names that could not be read, on either side; planning adds the ones it refuses. */
   readonly protectedNames: ProtectedNames
-  /** Files of the destination that can't be read, added before their entries come. */
-  readonly unreadable: ReadonlySet<string>
+  /** Those of them that could not be read at the destination, added before their entries come. */
+  readonly unreadNames: ProtectedNames
   readonly store: RunStore
   readonly onProblem: (problem: ListingProblem) => void
   /** Called after rows were added to the store, with the transfers among them. */
@@ -230,10 +230,10 @@ class PlanInProgress {
    * | any other                             | compare (CMP)                                  |
    */
   #differenceOf(from: Entry, onto: Entry | null, key: string): { reason: Reason; rule: string } | null {
-    const { direction, rules, unreadable } = this.#planning
+    const { direction, rules, unreadNames } = this.#planning
     if (rules.copyAll) return { reason: 'only-source', rule: 'cp' }
     if (onto === null) return { reason: 'only-source', rule: 'MRG-1' }
-    if (unreadable.has(key) && rules.compare !== 'no-overwrite')
+    if (unreadNames.covers(key) && rules.compare !== 'no-overwrite')
       return { reason: 'unreadable', rule: 'SKP-4' }
     return comparePair(rules.compare, direction, from, onto)
   }

@@ -16,9 +16,7 @@ export function planRun(
   signal: AbortSignal,
 ): Promise<MadePlan> {
   const { meter, rules, store, tally } = context
-  const unreadable = new Set<string>()
   const onProblem = (problem: ListingProblem): void => {
-    if (problem.side === 'destination' && problem.kind === 'unreadable') unreadable.add(problem.key)
     if (problem.kind !== 'case-conflict') tally.warnings++
     void context.onEvent({ kind: 'problem', problem })
   }
@@ -31,7 +29,7 @@ export function planRun(
       rules,
       pairs: mergeJoin(listings.source, listings.destination),
       protectedNames: context.protectedNames,
-      unreadable,
+      unreadNames: context.unreadNames,
       store,
       onProblem,
       onRows: (transfers) => {

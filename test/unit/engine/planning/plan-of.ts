@@ -43,6 +43,8 @@ export async function planOf(
   const store = new RunStore(':memory:', new FakeClock())
   const protectedNames = new ProtectedNames()
   for (const key of protectedKeys) protectedNames.add(key)
+  const unreadNames = new ProtectedNames()
+  for (const key of sides.unreadable ?? []) unreadNames.add(key)
   const filter = compileFilters(rules.filters, { kind: 's3' })
   const plan = await makePlan(
     {
@@ -55,7 +57,7 @@ export async function planOf(
       platform: 'posix',
       showSource: (key) => key,
       protectedNames,
-      unreadable: new Set(sides.unreadable),
+      unreadNames,
       store,
       onProblem: sides.onProblem ?? (() => undefined),
       onRows: () => onRows?.(store),
