@@ -93,6 +93,8 @@ export interface RunReport {
   readonly dryRun: boolean
   readonly summary: PlanSummary
   readonly transferred: Tally
+  /** Bytes of what was transferred that runs killed before had moved. */
+  readonly kept: number
   readonly deleted: Tally
   readonly failed: number
   readonly refused: number

@@ -72,8 +72,10 @@ export type Proof = (typeof proofs)[number]
 /** What became of a row. */
 export interface Outcome {
   readonly proof?: Proof
-  /** Bytes moved for it. */
+  /** Bytes moved for it, by this run or one that was killed before. */
   readonly bytes?: number
+  /** Those of them that a killed run had moved. */
+  readonly kept?: number
   /** The ETag of the object written, or fetched. */
   readonly etag?: string
   readonly error?: ErrorData

@@ -162,11 +162,12 @@ export const recoveryWords = (recovery: Recovery, deletes: number): string =>
 
 /** What a finished run did, in one sentence or a few. */
 export function resultSentence(report: RunReport, direction: Direction): string {
-  const { transferred, deleted, failed, refused, withheld, endedBy, took } = report
+  const { transferred, kept, deleted, failed, refused, withheld, endedBy, took } = report
   const said: string[] = []
   if (transferred.count > 0) {
+    const before = kept === 0 ? '' : ` (${formatBytes(kept)} of it by a run that was cut off)`
     said.push(
-      `${pastVerbs[direction]} ${formatCounted(transferred.count, 'file')}, ${formatBytes(transferred.bytes)}, ${proofSentence(report)}.`,
+      `${pastVerbs[direction]} ${formatCounted(transferred.count, 'file')}, ${formatBytes(transferred.bytes)}${before}, ${proofSentence(report)}.`,
     )
   }
   if (deleted.count > 0) said.push(`Deleted ${formatCount(deleted.count)}.`)

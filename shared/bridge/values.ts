@@ -48,6 +48,7 @@ export const planRowSchema = z.strictObject({
   outcome: z
     .strictObject({
       proof: z.enum(proofs).exactOptional(),
+      kept: z.number().exactOptional(),
       bytes: z.number().exactOptional(),
       etag: z.string().exactOptional(),
       error: errorDataSchema.exactOptional(),
@@ -109,6 +110,7 @@ export const runReportSchema = z.strictObject({
   dryRun: z.boolean(),
   summary: planSummarySchema,
   transferred: tallySchema,
+  kept: z.number(),
   deleted: tallySchema,
   failed: z.number(),
   refused: z.number(),

@@ -62,6 +62,9 @@ export function describeFileSystem(
         ['to resolve what is missing', 'ENOENT', () => fs.realpath(at('missing'))],
         ['to check what is missing', 'ENOENT', () => fs.checkReadable(at('missing'), 'file')],
         ['to open what is missing', 'ENOENT', () => fs.openToRead(at('missing'))],
+        ['to open again what is missing', 'ENOENT', () => fs.reopen(at('missing'))],
+        ['to open a folder to write on', 'EISDIR', () => fs.reopen(at('empty'))],
+        ['to open a link to write on', 'ELOOP', () => fs.reopen(at('to-file'))],
         ['to create a file that exists', 'EEXIST', () => fs.create(at('file'))],
         ['to create a file over a folder', 'EEXIST', () => fs.create(at('empty'))],
         ['to create a file through a link', 'EEXIST', () => fs.create(at('to-file'))],
@@ -211,6 +214,16 @@ export function describeFileSystem(
       expect([mode & 0o777, modified]).toEqual([0o640, 1_234_567_890_500])
     })
 
+    it('opens a file again, to read it and to write on', async () => {
+      await write(fs, at('new'), 'begun')
+      const file = await fs.reopen(at('new'))
+      expect(await file.stat()).toMatchObject({ kind: 'file', size: 5, links: 1 })
+      expect(await readOpen(file)).toBe('begun')
+      await file.write(Buffer.from(' and ended'), 5)
+      await file.close()
+      expect(await read(fs, at('new'))).toBe('begun and ended')
+    })
+
     it('writes at any position, with zeros in between, and truncates', async () => {
       const file = await fs.create(at('new'))
       await file.write(Buffer.from('end'), 5)
@@ -311,9 +324,7 @@ export function describeFileSystem(
       })
     }
 
-    it('puts the names of a folder on disk', async () => {
-      await fs.syncFolder(at('folder'))
-    })
+    it('puts the names of a folder on disk', () => fs.syncFolder(at('folder')))
   })
 }
 

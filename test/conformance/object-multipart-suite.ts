@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { compareKeys } from '../../main/engine/listing/key-order.ts'
+import type { UploadsMarker, UploadsPage } from '../../main/engine/s3/object-store.ts'
 import { seededBytes } from '../fakes/seeded-random.ts'
 import type { Context } from './object-store-suite.ts'
 import {
@@ -93,6 +95,60 @@ export function describeMultipart(context: Context): void {
         { partNumber: 3, size: first.length, etag },
         { partNumber: 12, size: first.length, etag },
       ])
+    })
+
+    it('are listed with their keys, ids and times, below a prefix, whoever began them', async () => {
+      const { store, bucket } = context
+      await put(store, bucket, 'an object', 'of the same minute')
+      const begun = (await store.head({ bucket, key: 'an object' }, unstopped))?.modified ?? 0
+      const keys = ['a', 'd/a b+%2B', 'd/ü 😀', 'd/\u0001&<\n', 'da']
+      const ids = new Map<string, string>()
+      for (const key of keys) ids.set(key, (await startUpload(store, bucket, key)).uploadId)
+      const below = keys.filter((key) => key.startsWith('d/'))
+      const page = await store.listUploads({ bucket, prefix: 'd/', after: null }, unstopped)
+      expect(page.next).toBeNull()
+      expect(new Map(page.uploads.map(({ key, uploadId }) => [key, uploadId]))).toEqual(
+        new Map(below.map((key) => [key, ids.get(key)])),
+      )
+      for (const { started } of page.uploads) expect(Math.abs(started - begun)).toBeLessThan(60_000)
+      const all = await store.listUploads({ bucket, prefix: '', after: null }, unstopped)
+      expect(all.uploads.map(({ key }) => key)).toEqual(keys.toSorted(compareKeys))
+    })
+
+    it('of one key are all listed, and none that were finished or aborted', async () => {
+      const { store, bucket } = context
+      const [one, two, three, four] = [
+        await startUpload(store, bucket, 'k'),
+        await startUpload(store, bucket, 'k'),
+        await startUpload(store, bucket, 'k'),
+        await startUpload(store, bucket, 'k'),
+      ]
+      await store.abortMultipart(two, unstopped)
+      await store.finishMultipart({ ...three, parts: [await putPart(store, three, 1, last)] }, unstopped)
+      const { uploads } = await store.listUploads({ bucket, prefix: 'k', after: null }, unstopped)
+      expect(new Set(uploads.map(({ uploadId }) => uploadId))).toEqual(new Set([one.uploadId, four.uploadId]))
+    })
+
+    it('are listed in pages, none twice and none left out', { timeout: 120_000 }, async () => {
+      const { store, bucket } = context
+      const begun = new Set<string>()
+      for (let n = 0; n < 1005; n += 15) {
+        const some = Array.from({ length: 15 }, (_, i) =>
+          startUpload(store, bucket, `k ${String((n + i) % 500)}+`),
+        )
+        for (const { uploadId } of await Promise.all(some)) begun.add(uploadId)
+      }
+      const seen: string[] = []
+      let after: UploadsMarker | null = null
+      let pages = 0
+      do {
+        const page: UploadsPage = await store.listUploads({ bucket, prefix: '', after }, unstopped)
+        seen.push(...page.uploads.map(({ uploadId }) => uploadId))
+        after = page.next
+        pages++
+      } while (after !== null)
+      expect(pages).toBe(2)
+      expect([...seen].sort()).toEqual([...begun].sort())
     })
 
     it('know no parts once they are finished, aborted, or never were', async () => {

@@ -149,6 +149,7 @@ export function runReport(changes: Partial<RunReport> = {}): RunReport {
       withheld: null,
     },
     transferred: { count: 3, bytes: 300 },
+    kept: 0,
     deleted: none,
     failed: 0,
     refused: 0,

@@ -1,7 +1,7 @@
 import { createServer, Agent, request as httpRequest } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Readable } from 'node:stream'
+import { Readable, Transform } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { finished, pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -16,6 +16,8 @@ import type { Operation, S3Request } from './fault-proxy-request.ts'
 
 export type { Fault } from './fault-proxy-plan.ts'
 
+export type Way = 'up' | 'down'
+
 export interface FaultProxy {
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string
@@ -25,10 +27,14 @@ export interface FaultProxy {
   readonly counts: Readonly<Record<Operation, number>>
   /** How often each mode struck. */
   readonly struck: Readonly<Partial<Record<FaultMode, number>>>
-  /** Takes `counts` and `struck` back to zero. */
+  /** Bytes of bodies that came through: to the server, and from it. */
+  readonly moved: Readonly<Record<Way, number>>
+  /** Takes `counts`, `struck` and `moved` back to zero. */
   resetCounts(): void
   /** Resolves when so many calls of a kind have been seen; at once if they have. */
   reached(operation: Operation, count: number): Promise<void>
+  /** Resolves when so many bytes have come through. */
+  reachedBytes(way: Way, bytes: number): Promise<void>
   /** Ends every connection there is, as a network that went away does. */
   dropConnections(): void
   close(): Promise<void>
@@ -64,6 +70,17 @@ export async function startFaultProxy(options: {
   }
   const pageOf = new Map<string, number>()
   const waiting: { operation: Operation; count: number; resolve: () => void }[] = []
+  const waitingForBytes: { way: Way; bytes: number; resolve: () => void }[] = []
+  const moved = { up: 0, down: 0 }
+  /** A stage of a pipeline that counts what goes through it. */
+  const counting = (way: Way): Transform =>
+    new Transform({
+      transform(chunk: Buffer, _, done) {
+        moved[way] += chunk.length
+        for (const wait of waitingForBytes) if (moved[wait.way] >= wait.bytes) wait.resolve()
+        done(null, chunk)
+      },
+    })
   let plan = armed(options.plan ?? [])
   const counts = noCounts()
   let struck: Partial<Record<FaultMode, number>> = {}
@@ -110,7 +127,7 @@ export async function startFaultProxy(options: {
       response.end(sent)
     } else {
       response.writeHead(reply.status, [...reply.headers])
-      await pipeline(reply.body, response)
+      await pipeline(reply.body, counting('down'), response)
     }
   }
 
@@ -149,7 +166,9 @@ export async function startFaultProxy(options: {
         if (!response.writableFinished) outgoing.destroy()
       })
       const middle = Math.floor(Number(incoming.headers['content-length'] ?? 0) / 2)
-      const sent = flip ? pipeline(incoming, flipBit(middle), outgoing) : pipeline(incoming, outgoing)
+      const sent = flip
+        ? pipeline(incoming, flipBit(middle), outgoing)
+        : pipeline(incoming, counting('up'), outgoing)
       // A server may answer, and close, before it has the whole body: the reply is what counts then.
       sent.catch(reject)
     })
@@ -167,6 +186,7 @@ export async function startFaultProxy(options: {
   return {
     endpoint: `http://127.0.0.1:${String(port)}`,
     counts,
+    moved,
     get struck() {
       return struck
     },
@@ -178,11 +198,18 @@ export async function startFaultProxy(options: {
     resetCounts() {
       Object.assign(counts, noCounts())
       struck = {}
+      Object.assign(moved, { up: 0, down: 0 })
     },
     reached(operation, count) {
       return new Promise((resolve) => {
         if (counts[operation] >= count) resolve()
         else waiting.push({ operation, count, resolve })
+      })
+    },
+    reachedBytes(way, bytes) {
+      return new Promise((resolve) => {
+        if (moved[way] >= bytes) resolve()
+        else waitingForBytes.push({ way, bytes, resolve })
       })
     },
     dropConnections() {

@@ -54,6 +54,7 @@ const syscalls: Partial<Record<FsOp, string>> = {
   readFolder: 'scandir',
   checkReadable: 'access',
   openToRead: 'open',
+  reopen: 'open',
   openFolder: 'open',
   create: 'open',
   makeFolder: 'mkdir',
@@ -148,6 +149,18 @@ export class MemoryFs implements FileSystem {
       this.disk.mustAllow(node, read, call)
       if (node.kind === 'special' && node.type === 'socket') throw fsError('ENXIO', call)
       return this.#open(path, node, false)
+    })
+  }
+
+  reopen(path: string): Promise<OpenFile> {
+    return this.#perform('reopen', { path }, (call) => {
+      const { node } = this.disk.find(call, path, false)
+      if (node.kind === 'link') throw fsError('ELOOP', call)
+      if (node.kind === 'folder') throw fsError('EISDIR', call)
+      this.disk.mustAllow(node, read, call)
+      this.disk.mustAllow(node, write, call)
+      if (node.kind === 'special' && node.type === 'socket') throw fsError('ENXIO', call)
+      return this.#open(path, node, true)
     })
   }
 

@@ -144,7 +144,8 @@ export class MemoryOpenFile implements OpenFile {
 
 export function statOf(node: DiskNode): FileStat {
   const { kind, modified, changed, dev, ino, mode } = node
-  return { kind, size: sizeOf(node), modified, changed, dev, ino, mode }
+  const links = kind === 'file' && !node.named ? 0 : 1
+  return { kind, size: sizeOf(node), modified, changed, dev, ino, links, mode }
 }
 
 function sizeOf(node: DiskNode): number {

@@ -1,12 +1,15 @@
 import type {
   CopyPartQuery,
   FinishMultipartQuery,
+  ObjectStore,
   PartSeen,
   PutPartQuery,
   StartMultipartQuery,
   UploadName,
+  UploadsPage,
   Written,
 } from '../../main/engine/s3/object-store.ts'
+import { compareKeys } from '../../main/engine/listing/key-order.ts'
 import { byteName } from './byte-name.ts'
 import { keptHeaders } from './memory-s3-bucket.ts'
 import { bucketOf, checkCondition, checkDigest, checkKey, digestEtag, sourceOf } from './memory-s3-objects.ts'
@@ -22,7 +25,7 @@ export function start(server: MemoryS3, query: StartMultipartQuery, call: S3Call
   const { metadata = {}, tags } = query
   const uploadId = server.newUploadId()
   const properties = { metadata, ...keptHeaders(query), ...(tags === undefined ? {} : { tags }) }
-  bucket.uploads.set(uploadId, new MemoryUpload(query.key, properties))
+  bucket.uploads.set(uploadId, new MemoryUpload(query.key, properties, server.clock.now()))
   return { uploadId }
 }
 
@@ -77,6 +80,29 @@ export function list(server: MemoryS3, query: UploadName, call: S3Call): PartSee
   return [...upload.parts]
     .sort(([a], [b]) => a - b)
     .map(([partNumber, { bytes, etag }]) => ({ partNumber, size: bytes.length, etag }))
+}
+
+/** In the order of keys, and of one key the oldest first. */
+export function listUploads(
+  server: MemoryS3,
+  { prefix, after }: Parameters<ObjectStore['listUploads']>[0],
+  call: S3Call,
+): UploadsPage {
+  const all = Array.from(bucketOf(server, call).uploads, ([uploadId, { key, started }]) => ({
+    key,
+    uploadId,
+    started,
+  }))
+    .filter(({ key }) => key.startsWith(prefix))
+    .sort((a, b) => compareKeys(a.key, b.key) || a.started - b.started)
+  const begin =
+    after === null
+      ? 0
+      : all.findIndex(({ key, uploadId }) => key === after.key && uploadId === after.uploadId) + 1
+  const uploads = all.slice(begin, begin + server.pageSize)
+  const last = uploads.at(-1)
+  const isEnd = begin + uploads.length === all.length || last === undefined
+  return { uploads, next: isEnd ? null : { key: last.key, uploadId: last.uploadId } }
 }
 
 function addPart(

@@ -19,6 +19,7 @@ import type {
   StartMultipartQuery,
   Tags,
   UploadName,
+  UploadsPage,
   Written,
 } from '../../main/engine/s3/object-store.ts'
 import { SluiceError } from '../../shared/errors.ts'
@@ -41,6 +42,7 @@ interface Target {
 /** One identity's requests to a server in memory. Each takes place at once, between the hooks before and after. */
 export class MemoryObjectStore implements ObjectStore {
   readonly endpoint: Endpoint
+  readonly withParts = 'no checksum, no key'
   readonly #server: MemoryS3
   readonly #identity: string
 
@@ -136,6 +138,12 @@ export class MemoryObjectStore implements ObjectStore {
   listParts(query: UploadName, signal: AbortSignal): Promise<PartSeen[] | null> {
     return this.#request('listParts', targetOf(query), signal, (call) =>
       multipart.list(this.#server, query, call),
+    )
+  }
+
+  listUploads(query: Parameters<ObjectStore['listUploads']>[0], signal: AbortSignal): Promise<UploadsPage> {
+    return this.#request('listUploads', { bucket: query.bucket, keys: [] }, signal, (call) =>
+      multipart.listUploads(this.#server, query, call),
     )
   }
 

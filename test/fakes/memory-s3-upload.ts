@@ -18,9 +18,12 @@ export class MemoryUpload {
   readonly key: string
   readonly properties: UploadProperties
   readonly parts = new Map<number, StoredPart>()
+  /** Milliseconds since 1970. */
+  readonly started: number
 
-  constructor(key: string, properties: UploadProperties) {
+  constructor(key: string, properties: UploadProperties, started: number) {
     this.key = key
+    this.started = started
     this.properties = properties
   }
 

@@ -5,7 +5,7 @@ import { MemoryBucket } from './memory-s3-bucket.ts'
 import { quirksOf, type Quirks, type QuirksName } from './s3-quirks.ts'
 import { MemoryObjectStore } from './memory-s3-store.ts'
 
-export type S3Op = Exclude<keyof ObjectStore, 'endpoint' | 'close'>
+export type S3Op = Exclude<keyof ObjectStore, 'endpoint' | 'withParts' | 'close'>
 
 /** One request that was answered, or failed, in the order they took place. */
 export interface S3Effect {

@@ -36,6 +36,7 @@ export function setUpSync(
     transfer: { ...defaultTransferSettings, maxConcurrentRequests: 4, ...transfer },
     runId: `run-${++runs}`,
     stateOfRun: (runId) => (runId === 'killed' ? 'over' : 'unknown'),
+    pastRuns: () => Promise.resolve([]),
     storePath: ':memory:',
   })
   const say = (event: RunEvent): void => {

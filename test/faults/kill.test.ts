@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
+import { open, readdir } from 'node:fs/promises'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Way } from '../fakes/fault-proxy.ts'
 import type { Operation } from '../fakes/fault-proxy-request.ts'
 import { seededBytes } from '../fakes/seeded-random.ts'
 import { Scene } from './scene.ts'
@@ -53,6 +54,30 @@ async function killAt(args: readonly string[], operation: Operation, count: numb
   await reached
 }
 
+/** The same, once so many bytes have come through. */
+async function killOnceMoved(args: readonly string[], way: Way, bytes: number): Promise<void> {
+  scene.proxy.resetCounts()
+  const running = scene.start(args)
+  const reached = scene.proxy.reachedBytes(way, bytes).then(() => {
+    running.kill()
+  })
+  const run = await running.done
+  expect(run.signal, `killed by us, not ended by itself: ${run.stderr}`).toBe('SIGKILL')
+  await reached
+}
+
+/** As `digestOfFile`. */
+async function digestOfObject(bucket: string, key: string): Promise<string> {
+  const object = await scene.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
+  const hash = createHash('sha256')
+  let size = 0
+  for await (const chunk of object.Body as AsyncIterable<Uint8Array>) {
+    hash.update(chunk)
+    size += chunk.length
+  }
+  return `${String(size)}:${hash.digest('hex')}`
+}
+
 /** The same command again; what it asked the server for. */
 async function again(args: readonly string[]): Promise<Record<Operation, number>> {
   scene.proxy.resetCounts()
@@ -95,10 +120,37 @@ describe('kill -9', { timeout: 180_000 }, () => {
     const args = ['sync', scene.path('large'), `s3://${bucket}/`]
     await killAt(args, 'UploadPart', at)
     await again(args)
-    const object = await scene.s3.send(new GetObjectCommand({ Bucket: bucket, Key: 'file.bin' }))
-    const hash = createHash('sha256')
-    for await (const chunk of object.Body as AsyncIterable<Uint8Array>) hash.update(chunk)
-    expect(`500000000:${hash.digest('hex')}`).toBe(await digestOfFile(scene.path('large/file.bin')))
+    expect(await digestOfObject(bucket, 'file.bin')).toBe(await digestOfFile(scene.path('large/file.bin')))
+    await expectNoWrites(args)
+  })
+
+  test('F81 in an upload of one file of 500 MB, at 60 %: less than 45 % of it goes again', async () => {
+    const bucket = await scene.bucket('resumed')
+    await writeTree(scene.path('resumed'), { 'file.bin': '' })
+    await makeLargeFile(scene.path('resumed/file.bin'), 500_000_000)
+    const args = ['sync', scene.path('resumed'), `s3://${bucket}/`]
+    await killOnceMoved(args, 'up', 300_000_000)
+    await again(args)
+    expect(scene.proxy.moved.up).toBeLessThan(225_000_000)
+    expect(scene.proxy.counts.CreateMultipartUpload, 'the same upload').toBe(0)
+    expect(await digestOfObject(bucket, 'file.bin')).toBe(await digestOfFile(scene.path('resumed/file.bin')))
+    await expectNoWrites(args)
+  })
+
+  test('F81 in a download of one file of 500 MB, at 60 %: less than 45 % of it comes again', async () => {
+    const bucket = await scene.bucket('fetched')
+    await writeTree(scene.path('from'), { 'file.bin': '' })
+    await makeLargeFile(scene.path('from/file.bin'), 500_000_000)
+    await again(['sync', scene.path('from'), `s3://${bucket}/`])
+    scene.proxy.resetCounts()
+    const args = ['sync', `s3://${bucket}/`, scene.path('to')]
+    await killOnceMoved(args, 'down', 300_000_000)
+    await again(args)
+    expect(scene.proxy.moved.down).toBeLessThan(225_000_000)
+    expect(await digestOfFile(scene.path('to/file.bin'))).toBe(
+      await digestOfFile(scene.path('from/file.bin')),
+    )
+    expect(await readdir(scene.path('to')), 'and no temp file').toEqual(['file.bin'])
     await expectNoWrites(args)
   })
 

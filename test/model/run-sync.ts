@@ -124,6 +124,7 @@ export async function runSync(
       },
       runId,
       stateOfRun,
+      pastRuns: () => Promise.resolve([]),
       storePath: ':memory:',
     },
     {

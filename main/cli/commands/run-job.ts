@@ -49,6 +49,7 @@ export async function runJob(
             runId: files.runId,
             storePath: files.storePath,
             stateOfRun: files.stateOfRun,
+            pastRuns: () => host.pastRuns(),
             facts: { from: 'command line', ...facts },
           },
           {

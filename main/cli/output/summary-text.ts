@@ -9,10 +9,10 @@ import type { RunReport, Tally } from '../../../shared/job.ts'
 
 /** A run in one line. `took` is in milliseconds. */
 export function summaryText(report: RunReport): string {
-  const { transferred, deleted, summary, dryRun, took } = report
+  const { transferred, kept, deleted, summary, dryRun, took } = report
   const parts = dryRun
     ? [...tally('to transfer', summary.transfers), ...tally('to delete', summary.deletes)]
-    : [...tally('transferred', transferred), ...tally('deleted', deleted)]
+    : [...tally('transferred', transferred), ...keptText(kept), ...tally('deleted', deleted)]
   const troubles = [
     ...count(report.failed, 'failed'),
     ...count(report.refused, 'refused'),
@@ -23,14 +23,17 @@ export function summaryText(report: RunReport): string {
   if (said.length === 0) said.push(report.endedBy ? 'nothing was done' : 'nothing to do')
   const same = summary.same === 0 ? [] : [`${formatCounted(summary.same, 'entry', 'entries')} the same`]
   const rate =
-    !dryRun && took >= 1000 && transferred.bytes > 0
-      ? ` (${formatRate((transferred.bytes * 1000) / took)})`
+    !dryRun && took >= 1000 && transferred.bytes > kept
+      ? ` (${formatRate(((transferred.bytes - kept) * 1000) / took)})`
       : ''
   return `${[...said, ...same].join(', ')}; ${formatDuration(took)}${rate}${proofText(report)}`
 }
 
 const tally = (what: string, { count, bytes }: Tally): string[] =>
   count === 0 ? [] : [`${formatCounted(count, 'file')} (${formatBytes(bytes)}) ${what}`]
+
+const keptText = (kept: number): string[] =>
+  kept === 0 ? [] : [`${formatBytes(kept)} of it by a run that was cut off`]
 
 const count = (value: number, what: string): string[] =>
   value === 0 ? [] : [`${formatCount(value)} ${what}`]

@@ -51,6 +51,7 @@ export async function tourSync(call: CommandCall, setting: TourSetting, dryRun: 
       runId,
       storePath,
       stateOfRun,
+      pastRuns: () => host.pastRuns(),
     }
     const report = await engine.sync(world, job, { finish: signals.finish, stop: signals.stop, onEvent })
     const error = report.endedBy ?? report.summary.withheld ?? report.failures[0]?.example

@@ -16,6 +16,8 @@ export interface FileSystem {
   openToRead(path: string): Promise<OpenFile>
   /** Creates a file that must not exist yet, mode 0600, never through a link (O_EXCL, O_NOFOLLOW). */
   create(path: string): Promise<OpenFile>
+  /** Opens a file to read it and to write on: never through a link (O_NOFOLLOW), and nothing that is no file. */
+  reopen(path: string): Promise<OpenFile>
   /** Creates missing parents too. A folder that is there already is no error; anything else there is (EEXIST, ENOTDIR). */
   makeFolder(path: string): Promise<void>
   /**
@@ -47,6 +49,8 @@ export interface FileStat {
   readonly changed: number
   readonly dev: number
   readonly ino: number
+  /** Names that lead to a file; 1 for anything else. */
+  readonly links: number
   /** Permission bits. */
   readonly mode: number
 }

@@ -30,6 +30,7 @@ export function createNodeFs(platform: NodeJS.Platform = process.platform): File
     checkReadable: (path, kind) => access(path, constants.R_OK | (kind === 'folder' ? constants.X_OK : 0)),
     openToRead: async (path) => new NodeFile(await open(path, O_RDONLY | O_NONBLOCK)),
     create: async (path) => new NodeFile(await open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)),
+    reopen: async (path) => new NodeFile(await open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK)),
     makeFolder,
     ...(platform === 'linux' && existsSync('/proc/self/fd') ? { openFolder } : {}),
     rename: (from, to) => rename(from, to),
@@ -100,6 +101,7 @@ function toFileStat(stats: Stats): FileStat {
     changed: stats.ctimeMs,
     dev: stats.dev,
     ino: stats.ino,
+    links: kind === 'file' ? stats.nlink : 1,
     mode: stats.mode & 0o7777,
   }
 }

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
 import { SluiceError } from '../../../shared/errors.ts'
 import { explainFsError, fsErrorCode } from './explain-fs-error.ts'
-import type { FileSystem, OpenFile } from './file-system.ts'
+import type { FileStat, FileSystem, OpenFile } from './file-system.ts'
 import type { SafeFolder, SafeFolders } from './safe-folder.ts'
 import type { SameNames } from './same-names.ts'
 
@@ -23,6 +23,8 @@ export interface NewTempFile {
   readonly name: string
   /** Permission bits that new files do not get. */
   readonly umask: number
+  /** Names that temp files of ended runs may have beside it: the first that is there is gone on with. */
+  readonly left?: readonly string[]
 }
 
 /** What the finished file has to be. */
@@ -42,6 +44,8 @@ export interface Finished {
 export class TempFile {
   /** Of the temp file, for people and journals. */
   readonly path: string
+  /** Bytes from the start that an ended run has left in it, not proved. */
+  readonly kept: number
   readonly #finalPath: string
   readonly #fs: FileSystem
   readonly #folder: SafeFolder
@@ -53,9 +57,10 @@ export class TempFile {
   private constructor(
     { fs, sameNames }: SafeFolders,
     folder: SafeFolder,
-    file: OpenFile,
+    { file, kept }: { readonly file: OpenFile; readonly kept: number },
     { path, name, umask }: NewTempFile,
   ) {
+    this.kept = kept
     this.path = join(folder.path, name)
     this.#finalPath = path
     this.#fs = fs
@@ -74,15 +79,22 @@ export class TempFile {
     const { folders } = wanted
     const folder = await folders.make(wanted.path)
     try {
-      return new TempFile(
-        folders,
-        folder,
-        await folders.fs.create(join(folder.workPath, wanted.name)),
-        wanted,
-      )
+      const { fs } = folders
+      const left = await takeOver(fs, folder, wanted)
+      const work = left ?? { file: await fs.create(join(folder.workPath, wanted.name)), kept: 0 }
+      return new TempFile(folders, folder, work, wanted)
     } catch (error) {
       await folder.close()
       throw explainFsError(error, wanted.path)
+    }
+  }
+
+  /** Bytes read into `into` from `position`; 0 at the end. */
+  async read(into: Uint8Array, position: number): Promise<number> {
+    try {
+      return await this.#file.read(into, position)
+    } catch (error) {
+      throw explainFsError(error, this.#finalPath)
     }
   }
 
@@ -181,6 +193,34 @@ export class TempFile {
     })
   }
 }
+
+/**
+ * Gives what an ended run left the name of this run's temp file: whoever is first has it. A name that leads to no file,
+ * or to one that has other names too, was not made by us.
+ */
+async function takeOver(
+  fs: FileSystem,
+  { workPath }: SafeFolder,
+  { name, left = [] }: NewTempFile,
+): Promise<{ file: OpenFile; kept: number } | null> {
+  for (const before of left) {
+    try {
+      if (!isOurs(await fs.lstat(join(workPath, before)))) continue
+      await fs.rename(join(workPath, before), join(workPath, name))
+    } catch (error) {
+      if (fsErrorCode(error) === undefined) throw error
+      continue
+    }
+    const file = await fs.reopen(join(workPath, name))
+    const stat = await file.stat()
+    if (isOurs(stat)) return { file, kept: stat.size }
+    await file.close()
+    await fs.unlink(join(workPath, name))
+  }
+  return null
+}
+
+const isOurs = ({ kind, links }: FileStat): boolean => kind === 'file' && links === 1
 
 /**
  * Removes a temp file that an ended run of ours left behind; never through a link.

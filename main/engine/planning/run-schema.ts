@@ -10,12 +10,13 @@ import {
   type Seen,
 } from '../../../shared/plan-row.ts'
 import { categories, categoryOf } from '../../../shared/review.ts'
+import { largeTransfersSchema } from './large-transfers.ts'
 
 /** When a row is done: with the transfers, with the deletes at the end, or not at all. */
 export type Stage = 'transfer' | 'delete' | 'skip'
 
 /** Raised with every change of the schema; a store of another version is never written to. */
-export const schemaVersion = 2
+export const schemaVersion = 3
 
 /** Times are milliseconds since 1970 with a fraction; identities are doubles, since inode numbers may pass 2^53; `outcome` is JSON. */
 export const schema = `
@@ -35,10 +36,7 @@ create table if not exists row (
   state text not null,
   outcome text
 ) strict;
-create table if not exists upload (
-  seq integer primary key, upload_id text not null, part_size integer not null
-) strict;
-create table if not exists folder (
+${largeTransfersSchema}create table if not exists folder (
   path text primary key, parent text, ${categories.map((name) => `rows_${name} integer not null`).join(', ')},
   left_out integer not null, bytes integer not null, delete_bytes integer not null,
   destination_entries integer not null

@@ -3,6 +3,7 @@ import type { Tally } from '../../../shared/job.ts'
 import type { NewRow, Outcome, PlanRow, RowState } from '../../../shared/plan-row.ts'
 import { categoryOf, type Category, type RowChoice, type RowsView, everyRow } from '../../../shared/review.ts'
 import type { Clock } from '../world.ts'
+import { LargeTransfers } from './large-transfers.ts'
 import { addShare, FolderTree, shareCounts, type ShareCounts } from './folder-tree.ts'
 import { PlanTotals } from './plan-totals.ts'
 import { createDatabase, openPastDatabase } from './run-database.ts'
@@ -19,6 +20,8 @@ const commitEvery = 200
 export class RunStore {
   readonly totals = new PlanTotals()
   readonly folders: FolderTree
+  /** Large transfers that were begun and not ended. */
+  readonly large: LargeTransfers
   readonly #views: RowsViews
   readonly #db: DatabaseSync
   readonly #clock: Clock
@@ -33,6 +36,15 @@ export class RunStore {
     this.#clock = clock
     this.#db = purpose === 'to run' ? createDatabase(path) : openPastDatabase(path)
     this.folders = new FolderTree(this.#db)
+    this.large = new LargeTransfers(
+      this.#db,
+      () => {
+        this.#begin()
+      },
+      () => {
+        this.commit()
+      },
+    )
     this.#views = new RowsViews(this.#db, clock)
     const names = rowColumns.join(', ')
     this.#insert = this.#db.prepare(
@@ -208,36 +220,6 @@ export class RunStore {
       )
       .get(stage)
     return { count: Number(row?.['n'] ?? 0), bytes: Number(row?.['bytes'] ?? 0) }
-  }
-
-  /** Writes that an upload is about to send parts, durably: what a kill leaves behind can then be found. */
-  rememberUpload(seq: number, uploadId: string, partSize: number): void {
-    this.#begin()
-    this.#db
-      .prepare('insert or replace into upload (seq, upload_id, part_size) values (?, ?, ?)')
-      .run(seq, uploadId, partSize)
-    this.commit()
-  }
-
-  /** The upload is completed or aborted: nothing is left of it. */
-  forgetUpload(seq: number): void {
-    this.#begin()
-    this.#db.prepare('delete from upload where seq = ?').run(seq)
-  }
-
-  /** Uploads that were begun and of which something may be left. */
-  uploads(): { seq: number; key: string; uploadId: string; partSize: number }[] {
-    return this.#db
-      .prepare(
-        'select upload.seq, row.key, upload_id, part_size from upload join row on row.seq = upload.seq order by upload.seq',
-      )
-      .all()
-      .map((row) => ({
-        seq: Number(row['seq']),
-        key: String(row['key']),
-        uploadId: String(row['upload_id']),
-        partSize: Number(row['part_size']),
-      }))
   }
 
   /** Writes that these rows are about to be deleted, durably, before the first of them is. */

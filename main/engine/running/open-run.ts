@@ -8,6 +8,7 @@ import { RunStore } from '../planning/run-store.ts'
 import { directionOf, type Side, type Source } from '../side.ts'
 import type { World } from '../world.ts'
 import { Bandwidth } from './bandwidth.ts'
+import { EndedRuns, type RunRecord } from './ended-runs.ts'
 import { MovingRows } from './moving-rows.ts'
 import { PauseSwitch } from './pause-switch.ts'
 import { ProgressMeter } from './progress-meter.ts'
@@ -27,6 +28,8 @@ export interface SyncJob {
    * one that is over has left at the destination is removed.
    */
   readonly stateOfRun: (runId: string) => 'unknown' | 'running' | 'over'
+  /** The records of earlier runs, the newest first; asked for when there is something large to go on with. */
+  readonly pastRuns: () => Promise<readonly RunRecord[]>
   /** Path of the run store's file, which does not exist yet; `:memory:` for none. */
   readonly storePath: string
   /** What the history shall know of the run besides its rows: how its sides were typed. No secrets. */
@@ -60,10 +63,13 @@ export function openRun(
   store.setFact('started', world.clock.now())
   store.setFact('rules', rules)
   for (const [name, value] of Object.entries(job.facts ?? {})) store.setFact(name, value)
+  const stateOfRun = (runId: string): 'unknown' | 'running' | 'over' =>
+    runId === job.runId ? 'running' : job.stateOfRun(runId)
   return {
     world,
     runId: job.runId,
-    stateOfRun: (runId) => (runId === job.runId ? 'running' : job.stateOfRun(runId)),
+    stateOfRun,
+    endedRuns: new EndedRuns(job.pastRuns, stateOfRun, world.log),
     leftovers: [],
     direction,
     source,

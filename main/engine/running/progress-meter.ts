@@ -31,6 +31,11 @@ export class ProgressMeter {
     this.bytes.done = Math.min(this.bytes.total, this.bytes.done + bytes)
   }
 
+  /** Bytes need not go: they are there, and no part of the rate. */
+  addKept(bytes: number): void {
+    this.bytes.done = Math.min(this.bytes.total, this.bytes.done + bytes)
+  }
+
   /** An attempt failed: what it had moved is to be moved again. */
   takeBack(bytes: number): void {
     this.bytes.done = Math.max(0, this.bytes.done - bytes)

@@ -9,6 +9,7 @@ import type { World } from '../world.ts'
 import type { CopyWay } from './copy-way.ts'
 import type { Multipart } from '../transfer/part-size.ts'
 import type { Bandwidth } from './bandwidth.ts'
+import type { EndedRuns } from './ended-runs.ts'
 import type { MovingRows } from './moving-rows.ts'
 import type { PauseSwitch } from './pause-switch.ts'
 import type { ProgressMeter } from './progress-meter.ts'
@@ -22,6 +23,8 @@ export interface RunContext {
   readonly runId: string
   /** What our journals know of a run of this name: its temp files are ours (D-24). */
   readonly stateOfRun: (runId: string) => 'unknown' | 'running' | 'over'
+  /** What they have left of large transfers. */
+  readonly endedRuns: EndedRuns
   /** Temp files of ended runs of ours, found at the destination. */
   readonly leftovers: string[]
   readonly direction: Direction

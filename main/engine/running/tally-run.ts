@@ -14,6 +14,7 @@ export class RunTally {
   readonly deleted = { count: 0, bytes: 0 }
   readonly proof: Record<Proof, number> = { hash: 0, size: 0, none: 0 }
   readonly #failures = new Map<ErrorCode, { count: number; example: ErrorData }>()
+  kept = 0
   failed = 0
   refused = 0
   withheld = 0
@@ -76,6 +77,7 @@ export class RunTally {
       ...run,
       exit: this.exit(run.summary),
       transferred: { ...this.transferred },
+      kept: this.kept,
       deleted: { ...this.deleted },
       failed: this.failed,
       refused: this.refused,
@@ -93,6 +95,7 @@ export class RunTally {
       return
     }
     addTo(this.transferred, row.outcome?.bytes ?? 0)
+    this.kept += row.outcome?.kept ?? 0
     this.proof[row.outcome?.proof ?? 'none']++
   }
 }

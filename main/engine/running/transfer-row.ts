@@ -8,7 +8,7 @@ import { copy } from '../transfer/copy.ts'
 import { downloadToFile } from '../transfer/download-to-file.ts'
 import { givenProperties, propertiesOfUpload } from '../transfer/given-properties.ts'
 import { relay } from '../transfer/relay.ts'
-import type { Done, Expected, TransferTools } from '../transfer/transfer.ts'
+import type { Done, Expected, LargeJournal, TransferTools } from '../transfer/transfer.ts'
 import { upload } from '../transfer/upload.ts'
 import { expectMarker } from '../transfer/write-guard.ts'
 import { findCopyWay } from './copy-way.ts'
@@ -108,7 +108,7 @@ function whatIsExpected({ rules }: RunContext, row: PlanRow): Expected {
 }
 
 function toolsFor(context: RunContext, row: PlanRow): TransferTools {
-  const { store, meter, moving, tally } = context
+  const { meter, moving, tally } = context
   return {
     world: context.world,
     retry: context.retry,
@@ -119,6 +119,10 @@ function toolsFor(context: RunContext, row: PlanRow): TransferTools {
       meter.addMoved(count)
       moving.move(row.seq, count)
     },
+    onKept: (count) => {
+      meter.addKept(count)
+      moving.move(row.seq, count)
+    },
     onTakeBack: (count) => {
       meter.takeBack(count)
       moving.move(row.seq, -count)
@@ -127,14 +131,26 @@ function toolsFor(context: RunContext, row: PlanRow): TransferTools {
       tally.warnings++
       void context.onEvent({ kind: 'notice', subject, message })
     },
-    journal: {
-      started: (uploadId, partSize) => {
-        store.rememberUpload(row.seq, uploadId, partSize)
-      },
-      ended: () => {
-        store.forgetUpload(row.seq)
-      },
+    journal: journalOf(context, row.seq),
+  }
+}
+
+function journalOf({ store: { large }, endedRuns }: RunContext, seq: number): LargeJournal {
+  return {
+    uploadBegun: (upload) => {
+      large.rememberUpload(seq, upload)
     },
+    uploadEnded: (uploadId) => {
+      large.forgetUpload(seq, uploadId)
+    },
+    takeUploads: (target) => endedRuns.takeUploads(target, large, seq),
+    downloadBegun: (download) => {
+      large.rememberDownload(seq, download)
+    },
+    downloadEnded: () => {
+      large.forgetDownload(seq)
+    },
+    tempNames: (download) => endedRuns.tempNames(download),
   }
 }
 

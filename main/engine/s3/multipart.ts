@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3'
 import type { ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
 import { SluiceError } from '../../../shared/errors.ts'
-import { addressOf, type CallName } from './call-name.ts'
+import type { CallName } from './call-name.ts'
 import { copySource } from './copy-source.ts'
 import { bareEtag } from './etag.ts'
 import type {
@@ -21,6 +21,7 @@ import type {
   Written,
 } from './object-store.ts'
 import type { S3Connection } from './s3-connection.ts'
+import { incomplete } from './incomplete-reply.ts'
 import { encodeTags } from './tag-header.ts'
 import { checksumOf, sameChecksum } from './checksums.ts'
 import { base64, conditionInput, propertyInput, quotedFor, written } from './write-input.ts'
@@ -165,6 +166,7 @@ export async function listParts(
   signal: AbortSignal,
 ): Promise<PartSeen[] | null> {
   const { bucket, key, uploadId } = query
+  const { withBodies } = connection.checksums
   const call: CallName = { operation: 'ListParts', bucket, key }
   const parts: PartSeen[] = []
   let after = 0
@@ -187,7 +189,7 @@ export async function listParts(
         const { PartNumber: partNumber, Size: size } = part
         if (partNumber === undefined || size === undefined || partNumber <= after)
           throw incomplete(call, 'parts in order')
-        parts.push({ partNumber, size, etag: bareEtag(part.ETag) })
+        parts.push({ partNumber, size, etag: bareEtag(part.ETag), ...checksumOf(withBodies, part) })
         after = partNumber
       }
       if (!page.IsTruncated) return parts
@@ -214,13 +216,3 @@ function checksumInput({ checksums: { withBodies, asked } }: S3Connection): {
 
 const isUnknownUpload = (error: unknown): boolean =>
   error instanceof SluiceError && (error.code === 'gone' || error.code === 'no-such-key')
-
-function incomplete(call: CallName, what: string): SluiceError {
-  return new SluiceError({
-    code: 'server-failed',
-    message: `The reply to ${call.operation} on ${addressOf(call)} lacks ${what}.`,
-    subject: addressOf(call),
-    advice: 'A proxy may have answered in place of the server.',
-    s3: call,
-  })
-}

@@ -11,6 +11,11 @@ import type { Bandwidth } from '../running/bandwidth.ts'
 export interface ObjectStore {
   /** What is known of the server behind it. */
   readonly endpoint: Endpoint
+  /**
+   * What goes with all parts of an upload besides its properties (the algorithm of their checksums, the MD5 of a key of
+   * one's own): parts that were sent with something else do not belong to them.
+   */
+  readonly withParts: string
 
   /**
    * One page of ListObjectsV2, **proved** by every check that one reply allows (faults.md 2.1): a listing document, of
@@ -39,6 +44,11 @@ export interface ObjectStore {
   abortMultipart(query: UploadName, signal: AbortSignal): Promise<void>
   /** All parts of an upload, in order; null where the server knows no such upload. */
   listParts(query: UploadName, signal: AbortSignal): Promise<PartSeen[] | null>
+  /** One page of the uploads that were begun below a prefix and neither finished nor aborted, whoever began them. */
+  listUploads(
+    query: { readonly bucket: string; readonly prefix: string; readonly after: UploadsMarker | null },
+    signal: AbortSignal,
+  ): Promise<UploadsPage>
 
   /** Names of this identity's buckets. */
   listBuckets(signal: AbortSignal): Promise<string[]>
@@ -258,6 +268,27 @@ export interface PartSeen {
   readonly partNumber: number
   readonly size: number
   readonly etag: string
+  /** As the server stored it, base64; absent where it tells of none. */
+  readonly checksum?: string
+}
+
+/** A page of ListMultipartUploads. */
+export interface UploadsPage {
+  readonly uploads: readonly ListedUpload[]
+  /** Where the next page begins; null at the end. */
+  readonly next: UploadsMarker | null
+}
+
+export interface UploadsMarker {
+  readonly key: string
+  readonly uploadId: string
+}
+
+export interface ListedUpload {
+  readonly key: string
+  readonly uploadId: string
+  /** Milliseconds since 1970. */
+  readonly started: number
 }
 
 export interface RemoveResult {

@@ -1,6 +1,9 @@
 import { listBuckets, versioning } from './buckets.ts'
+import type { ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
+import { keyMd5, type CustomerKey } from './customer-keys.ts'
 import { get } from './get-object.ts'
 import { head } from './head-object.ts'
+import { listUploads } from './list-uploads.ts'
 import { askPage } from './listing.ts'
 import { abortMultipart, copyPart, finishMultipart, listParts, putPart, startMultipart } from './multipart.ts'
 import type { ObjectStore } from './object-store.ts'
@@ -17,6 +20,7 @@ export function createSdkStore(options: ConnectionOptions): ObjectStore {
   const connection = new S3Connection(options)
   return {
     endpoint: connection.endpoint,
+    withParts: partsSettings(connection.checksums.withBodies, options.customerKeys?.object),
     listPage: async (query, signal) => {
       const { entries, next } = await askPage(connection, query, signal)
       return { entries, next }
@@ -36,6 +40,7 @@ export function createSdkStore(options: ConnectionOptions): ObjectStore {
     finishMultipart: (query, signal) => finishMultipart(connection, query, signal),
     abortMultipart: (query, signal) => abortMultipart(connection, query, signal),
     listParts: (query, signal) => listParts(connection, query, signal),
+    listUploads: (query, signal) => listUploads(connection, query, signal),
     listBuckets: (signal) => listBuckets(connection, signal),
     versioning: (bucket, signal) => versioning(connection, bucket, signal),
     close: () => {
@@ -43,3 +48,7 @@ export function createSdkStore(options: ConnectionOptions): ObjectStore {
     },
   }
 }
+
+/** See `ObjectStore.withParts`. */
+const partsSettings = (algorithm: ChecksumAlgorithm | null, key: CustomerKey | undefined): string =>
+  `${algorithm ?? 'no checksum'}, ${key === undefined ? 'no key' : keyMd5(key)}`

@@ -103,6 +103,8 @@ async function copyInParts(job: CopyJob, tools: TransferTools, signal: AbortSign
       tags,
       expected: job.expected,
       size: job.size,
+      // Their bytes never come here.
+      provesParts: false,
       // Not every server holds a part to the source's ETag: the source must still be the one that was listed.
       beforeFinish: async (s) => {
         if ((await tools.retry('head', (r) => sourceStore.head(source, r), s))?.etag !== sourceEtag)
@@ -111,7 +113,7 @@ async function copyInParts(job: CopyJob, tools: TransferTools, signal: AbortSign
     },
     tools,
     signal,
-    (upload, range, partSignal) =>
+    ({ upload }, range, partSignal) =>
       tools.slots.use(async () => {
         const query = { ...upload, ...range, source, sourceEtag, to: range.from + range.size - 1 }
         const written = await tools.retry('copy-part', (s) => store.copyPart(query, s), partSignal)

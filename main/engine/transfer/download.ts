@@ -20,45 +20,62 @@ export interface Download extends SourceObject {
 /** A file being filled, invisible under its final name until it is proved. */
 export interface DownloadTarget {
   write(bytes: Uint8Array, position: number): Promise<void>
+  /** Bytes read into `into` from `position`; 0 at the end. */
+  read(into: Uint8Array, position: number): Promise<number>
+  /** Bytes from the start that an ended run has left in it, not proved. */
+  readonly kept: number
 }
 
 /**
  * Fetches one object into a file under construction and proves it: the size as listed, and the ETag where it is a
- * digest. A broken connection goes on from the byte it came to; bytes that do not verify are fetched anew from the
- * start. The caller puts the file in its place.
+ * digest. A broken connection goes on from the byte it came to, and so does what an ended run left, if the whole can be
+ * proved by a hash; bytes that do not verify are fetched anew from the start. The caller puts the file in its place.
  *
  * @throws SluiceError `changed` if the object is not the listed one any more, `integrity` if it never verified.
  */
 export async function download(job: Download, tools: TransferTools, signal: AbortSignal): Promise<Done> {
   const parts = await partsOf(job, tools, signal)
-  for (let fetch = 1; ; fetch++) {
+  let left = parts.sizes.length === 0 ? 0 : usefulBytes(job)
+  for (let fetch = 1; ;) {
     try {
-      const fetched = await fetchAll(job, parts, tools, signal)
+      const fetched = await fetchAll(job, parts, left, tools, signal)
       const proof = await proveSource(job, fetched, parts, tools, signal)
-      return { proof, bytes: job.size, etag: job.sourceEtag }
+      const { kept } = fetched
+      if (kept > 0 && proof !== 'hash')
+        throw integrityError(job.source, 'the part of it that an earlier run left here can not be proved')
+      return { proof, bytes: job.size, etag: job.sourceEtag, ...(kept > 0 ? { kept } : {}) }
     } catch (error) {
       if (!(error instanceof SluiceError) || error.code !== 'integrity' || fetch === mostFetches) throw error
       tools.onTakeBack(job.size)
       tools.world.log.write({ what: 'fetch-again', key: job.source.key, error: error.toData() })
+      if (left === 0) fetch++
+      left = 0
     }
   }
 }
 
+/** Of what is left: at least a byte is fetched, whose reply says what the ETag is worth. */
+const usefulBytes = ({ size, into: { kept } }: Download): number =>
+  kept > size ? 0 : Math.max(0, Math.min(kept, size - 1))
+
 /**
- * Fetches all bytes in order, going on where a broken connection left off, or from the start where the server knows no
+ * Fetches all bytes in order after those that are `left` of an ended run, going on where a broken connection left off, or from the start where the server knows no
  * ranges (F47). Where the ETag may tell nothing, the server's own checksum is computed too.
  * @throws SluiceError `integrity` for a reply of another size than the listed one.
  */
 async function fetchAll(
   job: Download,
   parts: Parts,
+  left: number,
   tools: TransferTools,
   signal: AbortSignal,
-): Promise<Fetched> {
+): Promise<Fetched & { readonly kept: number }> {
   const newHashers = (): EtagHasher[] => parts.sizes.map((partSize) => new EtagHasher(partSize))
   let hashers = newHashers()
   let checksum: { kept: StoredChecksum; running: ReturnType<StoredChecksum['start']> } | null = null
-  let position = 0
+  let position = await readKept(job.into, left, hashers)
+  let kept = position
+  tools.onKept(kept)
   return tools.retry(
     'get',
     async (attemptSignal) => {
@@ -69,6 +86,7 @@ async function fetchAll(
             tools.onTakeBack(position)
             hashers = newHashers()
             position = 0
+            kept = 0
           }
           throw error
         },
@@ -102,10 +120,26 @@ async function fetchAll(
         digested: body.etagIsDigest,
         etags: hashers.map((hasher) => hasher.etag()),
         checksum: ours,
+        kept,
       }
     },
     signal,
   )
+}
+
+const readAtOnce = 1024 * 1024
+
+/** Hashes what is there already, up to `left` bytes. @returns how many there were. */
+async function readKept(into: DownloadTarget, left: number, hashers: readonly EtagHasher[]): Promise<number> {
+  const buffer = Buffer.allocUnsafe(Math.min(left, readAtOnce))
+  let position = 0
+  while (position < left) {
+    const count = await into.read(buffer.subarray(0, left - position), position)
+    if (count === 0) break
+    for (const hasher of hashers) hasher.update(buffer.subarray(0, count))
+    position += count
+  }
+  return position
 }
 
 /** The server answered a wanted range with something else. */

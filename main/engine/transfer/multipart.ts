@@ -3,7 +3,6 @@ import type {
   ObjectName,
   ObjectProperties,
   ObjectStore,
-  StartMultipartQuery,
   Tags,
   UploadName,
   Written,
@@ -11,6 +10,7 @@ import type {
 import { fitTagHeader } from '../s3/tag-header.ts'
 import { compositeEtag, etagShape, hex, md5 } from './digest.ts'
 import { headWritten, integrityError } from './integrity.ts'
+import { abandon, openUpload, type OpenUpload, type Wanted } from './open-upload.ts'
 import { heldInMemory, partRanges, partSizeFor, type PartRange } from './part-size.ts'
 import type { Done, Expected, TransferTools } from './transfer.ts'
 import { checkUnchanged, destinationChanged, writeCondition } from './write-guard.ts'
@@ -44,22 +44,30 @@ interface SentPart {
  */
 export async function sendParts(job: PartsJob, tools: TransferTools, signal: AbortSignal): Promise<Done> {
   const multipart = heldInMemory(tools.multipart)
-  const sent = await inMultipart(job, { ...tools, multipart }, signal, (upload, range, partSignal) =>
-    sendPart(job, upload, range, tools, partSignal),
+  let kept = 0
+  const onKept = (count: number): void => {
+    kept += count
+    tools.onKept(count)
+  }
+  const sent = await inMultipart(
+    { ...job, provesParts: true },
+    { ...tools, multipart },
+    signal,
+    (opened, range, partSignal) => sendPart(job, opened, range, { ...tools, onKept }, partSignal),
   )
   const digests = sent.parts.flatMap((part) => (part.digest === undefined ? [] : [part.digest]))
-  return proveParts(job, sent.etag, compositeEtag(digests), tools, signal)
+  const done = await proveParts(job, sent.etag, compositeEtag(digests), tools, signal)
+  return kept === 0 ? done : { ...done, kept }
 }
 
 /** The frame of a multipart upload: start, all parts, finish; abort if any of it fails. */
 export async function inMultipart(
-  job: Omit<PartsJob, 'readPart'>,
+  job: Omit<PartsJob, 'readPart'> & Pick<Wanted, 'provesParts'>,
   tools: TransferTools,
   signal: AbortSignal,
-  doPart: (upload: UploadName, range: PartRange, signal: AbortSignal) => Promise<SentPart>,
+  doPart: (opened: OpenUpload, range: PartRange, signal: AbortSignal) => Promise<SentPart>,
 ): Promise<{ etag: string; parts: readonly SentPart[] }> {
   const { store, target, tags = {} } = job
-  const partSize = partSizeFor(job.size, tools.multipart.multipartChunksize, tools.multipart.smallestPart)
   const hasTags = Object.keys(tags).length > 0
   // radosgw takes the header and forgets it (measured, 16.2.15).
   const tagsLater = hasTags && !(store.endpoint.aws && fitTagHeader(tags))
@@ -68,49 +76,24 @@ export async function inMultipart(
     ...job.properties,
     ...(hasTags && !tagsLater ? { tags } : {}),
   }
-  const { uploadId } = await startUpload(store, start, tools, signal)
-  const upload = { ...target, uploadId }
-  tools.journal.started(uploadId, partSize)
+  const { size, provesParts } = job
+  const partSize = partSizeFor(size, tools.multipart.multipartChunksize, tools.multipart.smallestPart)
+  const opened = await openUpload({ store, start, size, partSize, provesParts }, tools, signal)
+  const { upload } = opened
   try {
     signal.throwIfAborted()
-    const parts = await allParts(partRanges(job.size, partSize), signal, (range, s) =>
-      doPart(upload, range, s),
+    const parts = await allParts(partRanges(size, opened.partSize), signal, (range, s) =>
+      doPart(opened, range, s),
     )
     await job.beforeFinish(signal)
     await tools.retry('check-destination', (s) => checkUnchanged(store, target, job.expected, s), signal)
     const written = await finish(job, upload, parts, tools, signal)
-    tools.journal.ended()
+    tools.journal.uploadEnded(upload.uploadId)
     if (tagsLater) await tagOrTakeBack(store, target, tags, tools, signal)
     return { etag: written.etag, parts }
   } catch (error) {
     await abandon(store, upload, tools)
     throw error
-  }
-}
-
-/**
- * A start that is on its way when the run is stopped is waited for: its reply has the one name by which the upload can
- * be aborted.
- */
-async function startUpload(
-  store: ObjectStore,
-  start: StartMultipartQuery,
-  tools: TransferTools,
-  signal: AbortSignal,
-): Promise<{ uploadId: string }> {
-  const grace = new AbortController()
-  let disarm = (): void => undefined
-  const stop = (): void => {
-    disarm = tools.world.clock.after(abandonWithin, () => {
-      grace.abort(signal.reason)
-    })
-  }
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    return await tools.retry('start-multipart', () => store.startMultipart(start, grace.signal), signal)
-  } finally {
-    signal.removeEventListener('abort', stop)
-    disarm()
   }
 }
 
@@ -196,20 +179,29 @@ function compositeOfParts(parts: readonly SentPart[]): string {
 }
 
 /** What of a written part is named when the upload is finished. */
-export const sentOf = ({ etag, checksum }: Written): Pick<SentPart, 'etag' | 'checksum'> =>
+export const sentOf = ({
+  etag,
+  checksum,
+}: Pick<Written, 'etag' | 'checksum'>): Pick<SentPart, 'etag' | 'checksum'> =>
   checksum === undefined ? { etag } : { etag, checksum }
 
+/** Sends a part, unless the server has these very bytes of it from an ended run. */
 async function sendPart(
   job: PartsJob,
-  upload: UploadName,
+  { upload, there }: OpenUpload,
   range: PartRange,
   tools: TransferTools,
   signal: AbortSignal,
 ): Promise<SentPart> {
+  const before = there.get(range.partNumber)
   return tools.slots.use(
     async () => {
       const body = await job.readPart(range, signal)
       const digest = md5(body)
+      if (before?.size === range.size && before.etag === hex(digest)) {
+        tools.onKept(body.length)
+        return { partNumber: range.partNumber, ...sentOf(before), digest }
+      }
       const query = { ...upload, partNumber: range.partNumber, body, md5: digest, bandwidth: tools.bandwidth }
       const written = await tools.retry('put-part', (s) => job.store.putPart(query, s), signal)
       if (written.etagIsDigest && written.etag !== hex(digest)) {
@@ -247,29 +239,4 @@ async function proveParts(
   const head = await headWritten(job, tools, signal)
   const proof = head.etag === ours && etagShape(head.etag).kind === 'parts' ? 'hash' : 'size'
   return { proof, bytes: job.size, etag: head.etag }
-}
-
-const abandonWithin = 10_000
-
-/** Aborts an upload that will not be finished, also after a cancel; what can't be aborted stays in the journal. */
-async function abandon(store: ObjectStore, upload: UploadName, tools: TransferTools): Promise<void> {
-  const deadline = new AbortController()
-  const disarm = tools.world.clock.after(abandonWithin, () => {
-    deadline.abort(
-      new SluiceError({ code: 'stalled', message: 'Aborting an upload took too long.', subject: upload.key }),
-    )
-  })
-  try {
-    await tools.retry('abort-multipart', (s) => store.abortMultipart(upload, s), deadline.signal)
-    tools.journal.ended()
-  } catch (error) {
-    tools.world.log.write({
-      what: 'upload-left-behind',
-      key: upload.key,
-      uploadId: upload.uploadId,
-      why: String(error),
-    })
-  } finally {
-    disarm()
-  }
 }

@@ -7,7 +7,9 @@ export type Multipart = Pick<TransferSettings, 'multipartThreshold' | 'multipart
 
 const defaultPartSize = defaultTransferSettings.multipartChunksize
 const largestPart = 5 * 1024 * mebibyte
-const mostParts = 10_000
+
+/** S3 User Guide, "Amazon S3 multipart upload limits". */
+export const mostParts = 10_000
 
 /**
  * The part size for an object: the wanted one, doubled until the parts are 10,000 at most, then kept within 5 MiB and

@@ -2,6 +2,7 @@ import { SluiceError } from '../../../shared/errors.ts'
 import type { ObjectName, Tags } from '../s3/object-store.ts'
 import type { CopyJob } from './copy-job.ts'
 import { propertiesOfCopy } from './copy-properties.ts'
+import { countMoved } from './count-moved.ts'
 import { EtagHasher } from './digest.ts'
 import { sendParts, tagOrTakeBack } from './multipart.ts'
 import { heldInMemory, type PartRange } from './part-size.ts'
@@ -50,7 +51,7 @@ async function relayParts(
   signal: AbortSignal,
 ): Promise<Done> {
   let proof: 'hash' | 'size' = 'size'
-  let sent = 0
+  const counted = countMoved(tools)
   try {
     const done = await sendParts(
       {
@@ -70,18 +71,12 @@ async function relayParts(
           proof = await prove()
         },
       },
-      {
-        ...tools,
-        onBytes: (count) => {
-          sent += count
-          tools.onBytes(count)
-        },
-      },
+      counted.tools,
       signal,
     )
     return { ...done, proof: weaker(done.proof, proof) }
   } catch (error) {
-    tools.onTakeBack(sent)
+    tools.onTakeBack(counted.moved())
     throw error
   }
 }

@@ -1,4 +1,5 @@
 import type { Outcome, Seen } from '../../../shared/plan-row.ts'
+import type { BegunDownload, BegunUpload } from '../planning/large-transfers.ts'
 import type { Bandwidth } from '../running/bandwidth.ts'
 import type { Retry } from '../running/retry.ts'
 import type { Slots } from '../running/slots.ts'
@@ -16,17 +17,28 @@ export interface TransferTools {
   readonly multipart: Multipart
   /** Bytes went over the wire. */
   readonly onBytes: (count: number) => void
+  /** Bytes are there already, from an ended run: they need not go. */
+  readonly onKept: (count: number) => void
   /** An attempt failed after so many bytes: they are not to be counted. */
   readonly onTakeBack: (count: number) => void
   /** Something went less than right without failing the item (MTM-2). */
   readonly onNotice: (subject: string, message: string) => void
-  /** Durable before the first part is sent; undone when nothing is left of the upload. */
-  readonly journal: UploadJournal
+  readonly journal: LargeJournal
 }
 
-export interface UploadJournal {
-  started(uploadId: string, partSize: number): void
-  ended(): void
+/** What the record of the run is told of a large transfer, and what those of ended runs tell of it. */
+export interface LargeJournal {
+  /** Durable when it returns. */
+  uploadBegun(upload: BegunUpload): void
+  /** Nothing is left of it, or it has become an object. */
+  uploadEnded(uploadId: string): void
+  /** What ended runs have left of uploads to a target: this run's from then on, as if it had begun them. */
+  takeUploads(target: Pick<BegunUpload, 'endpoint' | 'bucket' | 'key'>): Promise<BegunUpload[]>
+  /** Durable when it returns. */
+  downloadBegun(download: BegunDownload): void
+  downloadEnded(): void
+  /** Names of the temp files in which ended runs may have left a part of the same download. */
+  tempNames(download: BegunDownload): Promise<string[]>
 }
 
 /** What the destination must still hold when a row runs: absent, as seen, or anything at all. */
@@ -34,4 +46,4 @@ export type Expected =
   { readonly kind: 'absent' } | { readonly kind: 'as-seen'; readonly seen: Seen } | { readonly kind: 'any' }
 
 /** A transfer's success. Failures are thrown as `SluiceError`. */
-export type Done = Required<Pick<Outcome, 'proof' | 'bytes'>> & Pick<Outcome, 'etag'>
+export type Done = Required<Pick<Outcome, 'proof' | 'bytes'>> & Pick<Outcome, 'etag' | 'kept'>

@@ -1,5 +1,6 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { ObjectName, ObjectProperties, ObjectStore } from '../s3/object-store.ts'
+import { countMoved } from './count-moved.ts'
 import { sendParts } from './multipart.ts'
 import { heldInMemory } from './part-size.ts'
 import { putBytes } from './put-bytes.ts'
@@ -33,16 +34,12 @@ async function putInParts(
   tools: TransferTools,
   signal: AbortSignal,
 ): Promise<Done> {
-  let moved = 0
-  const onBytes = (count: number): void => {
-    moved += count
-    tools.onBytes(count)
-  }
+  const first = countMoved(tools)
   try {
-    return await sendFile(job, file, { ...tools, onBytes }, signal)
+    return await sendFile(job, file, first.tools, signal)
   } catch (error) {
     if (!(error instanceof SluiceError) || error.s3?.s3Code !== 'NoSuchUpload') throw error
-    tools.onTakeBack(moved)
+    tools.onTakeBack(first.moved())
     return sendFile(job, file, tools, signal)
   }
 }

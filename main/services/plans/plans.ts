@@ -162,6 +162,7 @@ export class Plans {
               runId: files.runId,
               storePath: files.storePath,
               stateOfRun: files.stateOfRun,
+              pastRuns: () => this.#host.pastRuns(),
               facts: {
                 from: 'window',
                 task,

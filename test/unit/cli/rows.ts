@@ -38,6 +38,7 @@ export function report(differs: Partial<RunReport> = {}): RunReport {
       withheld: null,
     },
     transferred: none,
+    kept: 0,
     deleted: none,
     failed: 0,
     refused: 0,

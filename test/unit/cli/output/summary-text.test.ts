@@ -18,6 +18,18 @@ describe('the summary', () => {
     )
   })
 
+  it('of a run that went on where one was cut off has only its own bytes in the rate', () => {
+    const done = report({
+      took: 2000,
+      transferred: { count: 1, bytes: 10 * 1024 ** 2 },
+      kept: 6 * 1024 ** 2,
+      proof: { hash: 1, size: 0, none: 0 },
+    })
+    expect(summaryText(done)).toBe(
+      '1 file (10.0 MiB) transferred, 6.0 MiB of it by a run that was cut off; 2.0 s (2.0 MiB/s); verified: 1 by hash',
+    )
+  })
+
   it('of a dry run is about what would be', () => {
     const summary = {
       ...nothing.summary,

@@ -37,6 +37,7 @@ function statOf(path: string): FileStat {
     changed,
     dev: 1,
     ino: ino || 1e6,
+    links: 1,
     mode: 0o755,
   }
 }

@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -42,6 +52,24 @@ while (Atomics.load(flag, 0) === 0) {
   untilDone(() => renameSync(real, d))
 }
 `
+
+it('does not go on with a file that has another name too: it is not ours alone', async () => {
+  mkdirSync(`${place}/dst`)
+  writeFileSync(`${place}/precious`, 'precious')
+  linkSync(`${place}/precious`, `${place}/dst/.sluice-old-1.part`)
+  const folders = await SafeFolders.below(createNodeFs(), `${place}/dst`)
+  const temp = await TempFile.create({
+    folders,
+    path: `${place}/dst/f`,
+    name: tempName('run', 7),
+    umask: 0o022,
+    left: ['.sluice-old-1.part'],
+  })
+  expect(temp.kept).toBe(0)
+  await temp.write(Buffer.from('x'), 0)
+  await temp.finish({ size: 1, modified: 0 })
+  expect(readFileSync(`${place}/precious`, 'utf8')).toBe('precious')
+})
 
 it("writes nothing outside in a thousand tries while a link comes and goes in its folder's place (F13)", async (context) => {
   if (process.platform !== 'linux') context.skip('only Linux can hold a folder by an open handle')

@@ -105,17 +105,13 @@ describe('RunStore', () => {
     expect(clock.pending).toBe(0)
   })
 
-  it('has intents to delete and upload ids on disk before it returns', () => {
+  it('has intents to delete on disk before it returns', () => {
     const store = open()
     store.add([upload, gone])
     store.intendDeletes([2])
-    store.rememberUpload(1, 'upload-1', 8)
     const reader = open()
     expect(reader.rowsAfter('delete', 0, 1)[0]?.state).toBe('running')
-    expect(reader.uploads()).toEqual([{ seq: 1, key: upload.key, uploadId: 'upload-1', partSize: 8 }])
     reader.close()
-    store.forgetUpload(1)
-    expect(store.uploads()).toEqual([])
     store.close()
   })
 

@@ -169,7 +169,7 @@ describe('RunTally', () => {
 
   it('counts transfers, deletes and proofs, and groups failures by code', () => {
     const tally = new RunTally()
-    tally.add(row('done', null, { outcome: { proof: 'hash', bytes: 5 } }))
+    tally.add(row('done', null, { outcome: { proof: 'hash', bytes: 5, kept: 4 } }))
     tally.add(row('done', null, { outcome: { proof: 'size', bytes: 7 } }))
     tally.add(
       row('done', null, { action: 'delete-remote', destination: { size: 3, modified: 0 }, outcome: {} }),
@@ -179,6 +179,7 @@ describe('RunTally', () => {
     const report = tally.report({ runId: 'r', dryRun: false, summary: summary(), took: 1 })
     expect(report).toMatchObject({
       transferred: { count: 2, bytes: 12 },
+      kept: 4,
       deleted: { count: 1, bytes: 3 },
       proof: { hash: 1, size: 1, none: 0 },
       failures: [{ code: 'gone', count: 2 }],

@@ -39,7 +39,8 @@ function copyBetween(head: (signal: AbortSignal) => Promise<null>) {
     copyWay: { decided: null },
     meter: { addMoved: nothing, takeBack: nothing },
     moving: { move: nothing },
-    store: { rememberUpload: nothing, forgetUpload: nothing },
+    store: { large: {} },
+    endedRuns: { takeUploads: () => Promise.resolve([]) },
   } as unknown as RunContext
   return { context, from, to }
 }

@@ -9,6 +9,7 @@ import type { ObjectProperties } from '../../../../main/engine/s3/object-store.t
 import type { TransferTools } from '../../../../main/engine/transfer/transfer.ts'
 import { defaultTransferSettings } from '../../../../shared/transfer-settings.ts'
 import { MemoryS3 } from '../../../fakes/memory-s3.ts'
+import { FakeLargeJournal } from '../../../fakes/large-journal.ts'
 import { createMemoryWorld } from '../../../fakes/memory-world.ts'
 import type { QuirksName } from '../../../fakes/s3-quirks.ts'
 import { seededBytes } from '../../../fakes/seeded-random.ts'
@@ -26,9 +27,10 @@ function tools(): TransferTools {
     bandwidth: new Bandwidth(world.clock, null),
     multipart: defaultTransferSettings,
     onBytes: nothing,
+    onKept: nothing,
     onTakeBack: nothing,
     onNotice: nothing,
-    journal: { started: nothing, ended: nothing },
+    journal: new FakeLargeJournal(),
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Bandwidth } from '../../../../main/engine/running/bandwidth.ts'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
 import { storedChecksum } from '../../../../main/engine/s3/checksums.ts'
@@ -14,15 +14,20 @@ const sha256 = createHash('sha256').update(content).digest('base64')
 const otherSha256 = createHash('sha256').update('something else').digest('base64')
 
 /** Downloads `content` from a server that says these things of it, in two pieces over two connections. */
-async function fetchOf(says: { etag: string; digest?: boolean; checksum?: string | null; parts?: number }) {
+async function fetchOf(
+  says: { etag: string; digest?: boolean; checksum?: string | null; parts?: number },
+  left = '',
+) {
   const { etag, digest = true, checksum = null } = says
   const world = createMemoryWorld()
   let gets = 0
+  const froms: number[] = []
   const store = {
     head: (): Promise<ObjectHead> =>
       Promise.resolve({ size: content.length, modified: 0, etag, etagIsDigest: digest, metadata: {} }),
     get: ({ from = 0 }: { from?: number }): Promise<ObjectBody> => {
       gets++
+      froms.push(from)
       const cut = content.subarray(from, from === 0 ? 9 : undefined)
       return Promise.resolve({
         size: content.length,
@@ -44,9 +49,12 @@ async function fetchOf(says: { etag: string; digest?: boolean; checksum?: string
     bandwidth: new Bandwidth(world.clock, null),
     multipart: { multipartChunksize: 8 << 20 },
     onBytes: () => undefined,
+    onKept: (count: number) => (kept += count),
     onTakeBack: () => undefined,
   } as unknown as TransferTools
   const written = Buffer.alloc(content.length)
+  written.write(left)
+  let kept = 0
   const work = download(
     {
       store,
@@ -58,13 +66,15 @@ async function fetchOf(says: { etag: string; digest?: boolean; checksum?: string
           written.set(bytes, position)
           return Promise.resolve()
         },
+        read: (into, position) => Promise.resolve(written.copy(into, 0, position, left.length)),
+        kept: left.length,
       },
     },
     tools,
     new AbortController().signal,
   ).catch((error: unknown) => error)
   const done = await world.clock.run(work)
-  return { done, written: written.toString(), gets }
+  return { done, written: written.toString(), gets, froms, kept }
 }
 
 test.each([
@@ -101,4 +111,39 @@ test.each([
 test('a checksum that is not needed is not looked at', async () => {
   const { done } = await fetchOf({ etag: md5, checksum: otherSha256 })
   expect(done).toMatchObject({ proof: 'hash' })
+})
+
+describe('what an ended run has left of a download', () => {
+  const whole = content.toString()
+
+  test.each([
+    ['some of it', whole.slice(0, 5), [5], 5],
+    ['all of it but its name', whole, [content.length - 1], content.length - 1],
+  ])('%s: the rest is fetched', async (_, left, froms, kept) => {
+    const end = await fetchOf({ etag: md5 }, left)
+    expect(end.done).toEqual({ proof: 'hash', bytes: content.length, etag: md5, kept })
+    expect(end).toMatchObject({ written: whole, froms, kept })
+  })
+
+  test('with a wrong byte in it is fetched anew', async () => {
+    const end = await fetchOf({ etag: md5 }, 'The b')
+    expect(end.done).toEqual({ proof: 'hash', bytes: content.length, etag: md5 })
+    expect(end).toMatchObject({ written: whole, froms: [5, 0, 9] })
+  })
+
+  test.each([
+    ['nothing can prove the whole', { etag: 'opaque' }, [0, 9]],
+    ['the ETag turns out to be no digest', { etag: md5, digest: false }, [5, 0, 9]],
+    ['nobody knows the sizes of its parts', { etag: `${md5}-3` }, [0, 9]],
+  ])('is not relied on where %s', async (_, says, froms) => {
+    const end = await fetchOf(says, whole.slice(0, 5))
+    expect(end.done).toMatchObject({ proof: 'size' })
+    expect(end.done).not.toHaveProperty('kept')
+    expect(end).toMatchObject({ written: whole, froms })
+  })
+
+  test('longer than the object is fetched anew', async () => {
+    const end = await fetchOf({ etag: md5 }, `${whole}!`)
+    expect(end).toMatchObject({ done: { proof: 'hash' }, froms: [0, 9], kept: 0 })
+  })
 })

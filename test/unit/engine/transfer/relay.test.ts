@@ -6,6 +6,7 @@ import { Slots } from '../../../../main/engine/running/slots.ts'
 import { keepDefault } from '../../../../main/engine/transfer/copy-job.ts'
 import { relay } from '../../../../main/engine/transfer/relay.ts'
 import { MemoryS3 } from '../../../fakes/memory-s3.ts'
+import { FakeLargeJournal } from '../../../fakes/large-journal.ts'
 import { createMemoryWorld } from '../../../fakes/memory-world.ts'
 
 const md5 = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex')
@@ -43,9 +44,10 @@ async function relayed(size: number, spoilt: number) {
       bandwidth: new Bandwidth(world.clock, null),
       multipart: { multipartThreshold: 9, multipartChunksize: 8, smallestPart: 1 },
       onBytes: (count) => (counted += count),
+      onKept: () => undefined,
       onTakeBack: (count) => (counted -= count),
       onNotice: () => undefined,
-      journal: { started: () => undefined, ended: () => undefined },
+      journal: new FakeLargeJournal(),
     },
     new AbortController().signal,
   ).catch((error: unknown) => error)

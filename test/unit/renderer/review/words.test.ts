@@ -175,6 +175,10 @@ describe('the sentence of a result', () => {
       { transferred: { count: 1, bytes: 1 }, proof: { hash: 0, size: 1, none: 0 } },
     ],
     [
+      'Uploaded 3 files, 300 Bytes (100 Bytes of it by a run that was cut off), all verified. Took 2.0 s.',
+      { kept: 100 },
+    ],
+    [
       'Uploaded 3 files, 300 Bytes, 1 verified by hash, 1 by size alone, 1 not verified. Took 2.0 s.',
       { proof: { hash: 1, size: 1, none: 1 } },
     ],

@@ -47,6 +47,7 @@ function open() {
         runId,
         storePath,
         stateOfRun: () => 'unknown',
+        pastRuns: () => Promise.resolve([]),
         facts,
       },
       () => undefined,

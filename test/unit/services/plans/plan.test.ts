@@ -45,6 +45,7 @@ function scene(tree: TreeTable, there: readonly string[] = []) {
             transfer: { ...defaultTransferSettings, maxConcurrentRequests: 2 },
             runId: 'p',
             stateOfRun: () => 'unknown',
+            pastRuns: () => Promise.resolve([]),
             storePath: ':memory:',
           },
           onEvent,

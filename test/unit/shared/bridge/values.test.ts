@@ -25,6 +25,7 @@ const report = {
     withheld: null,
   },
   transferred: { count: 1, bytes: 1 },
+  kept: 0,
   deleted: { count: 0, bytes: 0 },
   failed: 0,
   refused: 0,
