@@ -267,6 +267,20 @@ export const invariants: Readonly<Record<string, Invariant>> = {
         : []),
     ]
   },
+  'what is deleted was on record before': (sim, ran) => {
+    const { record } = ran
+    return record === null
+      ? []
+      : deletes(sim, ran)
+          .filter(({ name }) => !record.deletes.has(name))
+          .map(({ name }) => `${name} was deleted, and the record of the run has nothing of it`)
+  },
+  'what has parts was on record before': (_, { record, begunUploads }) =>
+    record === null
+      ? []
+      : begunUploads
+          .filter((id) => !record.uploads.has(id))
+          .map((id) => `${id} has parts, and the record of the run has nothing of it`),
   'I19 guards hold': (sim, ran) => {
     const { command } = ran
     // One whose reply was lost is asked for again.

@@ -200,4 +200,28 @@ export const mutants: readonly Mutant[] = [
       ),
     ],
   },
+  {
+    name: 'a part that an ended run sent is taken without a look at its bytes',
+    patches: [
+      patch(
+        'transfer/multipart.ts',
+        'if (before?.size === range.size && before.etag === hex(digest)) {',
+        'if (before?.size === range.size) {',
+      ),
+    ],
+  },
+  {
+    name: 'what is about to be deleted is not on record first',
+    patches: [patch('running/run-deletes.ts', 'store.intendDeletes(planned.map((row) => row.seq))', '')],
+  },
+  {
+    name: 'an upload is on record only in memory when its parts go',
+    patches: [
+      patch(
+        'planning/large-transfers.ts',
+        '.run(seq, endpoint, bucket, key, uploadId, partSize, start)\n    this.#commit()',
+        '.run(seq, endpoint, bucket, key, uploadId, partSize, start)',
+      ),
+    ],
+  },
 ]

@@ -28,6 +28,7 @@ const kinds: readonly (readonly [name: string, shows: (runs: readonly Ran[], dra
       'an upload or copy in parts',
       (runs) => runs.some(({ s3 }) => s3.some(({ op }) => op === 'startMultipart')),
     ],
+    ['a transfer gone on with', (runs) => runs.some(({ report }) => (report?.kept ?? 0) > 0)],
     ['names that collide', (_, { tree }) => collides(tree.map(({ name }) => name))],
   ]
 

@@ -1,4 +1,5 @@
 import { violations } from './invariants.ts'
+import { RunRecords } from './run-records.ts'
 import { runSync, type Ran } from './run-sync.ts'
 import type { Scenario, SyncCommand } from './scenario.ts'
 import { Simulation } from './simulation.ts'
@@ -24,13 +25,30 @@ const calm = {
 
 /** Plays a scenario to its end, and then runs without any fault until nothing is left to do (I9, I10). */
 export async function play(scenario: Scenario): Promise<Played> {
+  const records = leavesUploads(scenario) ? new RunRecords() : null
+  try {
+    return await playWith(scenario, records)
+  } finally {
+    records?.close()
+  }
+}
+
+/** Whether a run may leave what the next one finds in its record: only then is it worth a file. */
+const leavesUploads = ({ commands }: Scenario): boolean =>
+  commands.some(
+    (command) =>
+      command.kind === 'sync' &&
+      (command.killAt !== null || command.faults.some(({ op }) => op === 'abortMultipart')),
+  )
+
+async function playWith(scenario: Scenario, records: RunRecords | null): Promise<Played> {
   const sim = new Simulation(scenario)
   const runs: Ran[] = []
   const states = new Map<string, 'running' | 'over'>()
   const run = async (command: SyncCommand): Promise<string[]> => {
     const runId = `run${runs.length}`
     states.set(runId, 'running')
-    const ran = await runSync(sim, command, runId, (id) => states.get(id) ?? 'unknown')
+    const ran = await runSync(sim, command, runId, (id) => states.get(id) ?? 'unknown', records)
     states.set(runId, 'over')
     runs.push(ran)
     return violations(sim, ran)

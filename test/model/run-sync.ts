@@ -11,6 +11,7 @@ import { RecordingLog } from '../fakes/memory-world.ts'
 import { listingNotProved, noAnswer, s3Error } from '../fakes/s3-error.ts'
 import { seededRandom } from '../fakes/seeded-random.ts'
 import { SimulatedProcess } from './process.ts'
+import type { OnRecord, RunRecords } from './run-records.ts'
 import type { Fault, Interloper, SyncCommand } from './scenario.ts'
 import { part, type Simulation } from './simulation.ts'
 
@@ -30,6 +31,10 @@ export interface Ran {
   readonly edits: Simulation['edits']
   readonly before: Contents
   readonly after: Contents
+  /** What is on disk of it; null where nothing is kept, or was yet. */
+  readonly record: OnRecord | null
+  /** Ids of uploads that it has sent parts of, and not ended. */
+  readonly begunUploads: readonly string[]
   /** Steps there were, and how often a fault struck. */
   readonly steps: number
   readonly struck: number
@@ -58,6 +63,7 @@ export async function runSync(
   command: SyncCommand,
   runId: string,
   stateOfRun: (runId: string) => 'unknown' | 'running' | 'over',
+  records: RunRecords | null,
 ): Promise<Ran> {
   const { clock, fs, s3, scenario } = sim
   await clock.advance(2000)
@@ -70,6 +76,7 @@ export async function runSync(
     uploads: s3.uploads().length,
   }
   const before = contentsOf(sim)
+  const uploadsBefore = new Set(sim.uploadsWithParts())
   const [finish, stop] = [new AbortController(), new AbortController()]
   const process = new SimulatedProcess(
     { fs, clock, random: seededRandom(scenario.seed), log: new RecordingLog() },
@@ -124,8 +131,8 @@ export async function runSync(
       },
       runId,
       stateOfRun,
-      pastRuns: () => Promise.resolve([]),
-      storePath: ':memory:',
+      pastRuns: () => Promise.resolve(records?.all() ?? []),
+      storePath: records?.storePath(runId) ?? ':memory:',
     },
     {
       finish: finish.signal,
@@ -140,6 +147,7 @@ export async function runSync(
     },
   )
   const end = await clock.run(Promise.race([work, process.killed]))
+  const record = records?.end(runId, end === 'killed' ? 'killed' : 'by itself') ?? null
   // Answers that nobody waits for any more come in.
   await clock.advance(scenario.latency)
   s3.before = s3.after = s3.body = s3.denied = fs.before = undefined
@@ -159,6 +167,8 @@ export async function runSync(
     edits: sim.edits.map(relative),
     before,
     after: contentsOf(sim),
+    record,
+    begunUploads: sim.uploadsWithParts().filter((id) => !uploadsBefore.has(id)),
     steps: process.steps,
     struck: struck(),
     left: {

@@ -255,6 +255,17 @@ const syncCommand: fc.Arbitrary<SyncCommand> = fc.record({
   ),
 })
 
+/** A run that is killed, most likely while it moves three parts of `a`, and what becomes of `a` before the next. */
+const cutOff: fc.Arbitrary<readonly Command[]> = fc
+  .tuple(syncCommand, fc.nat(70), maybe(fc.constantFrom(9, 24), 60), edit)
+  .map(([drawn, at, length, after]) => [
+    { ...drawn, faults: [], interlopers: [], cancel: null, dryRun: false, edits: [], killAt: at + 30 },
+    ...(length === null
+      ? []
+      : [{ kind: 'edit' as const, edit: { ...after, side: 'source' as const, name: 'a', length } }]),
+  ])
+const threeParts = { name: 'a', source: 24, destination: null, same: false } as const
+
 export const scenario: fc.Arbitrary<Scenario> = fc
   .record({
     direction: fc.constantFrom<Direction[]>('upload', 'download', 'copy'),
@@ -280,13 +291,16 @@ export const scenario: fc.Arbitrary<Scenario> = fc
       ),
       { minLength: 1, maxLength: 4 },
     ),
+    cutOff: maybe(cutOff, 25),
     latency: fc.constantFrom(0, 5, 50),
     seed: fc.nat(1000),
   })
-  .map(({ unplain, ...drawn }) => ({
+  .map(({ unplain, cutOff, ...drawn }) => ({
     ...drawn,
+    commands: [...(cutOff ?? []), ...drawn.commands],
     tree: [
-      ...drawn.tree,
+      ...drawn.tree.filter(({ name }) => cutOff === null || name !== threeParts.name),
+      ...(cutOff === null ? [] : [threeParts]),
       // Only where a bucket holds the side.
       ...(drawn.direction === 'upload'
         ? []

@@ -122,6 +122,13 @@ export class Simulation {
     return Buffer.from(filesBelow(this.fs, '/outside').get('secret') ?? []).toString()
   }
 
+  /** Ids of the uploads of which the server has parts. */
+  uploadsWithParts(): string[] {
+    return [...this.s3.buckets.values()].flatMap(({ uploads }) =>
+      [...uploads].flatMap(([id, { parts }]) => (parts.size > 0 ? [id] : [])),
+    )
+  }
+
   /** Everything may be read again, as after a repair. */
   repair(): void {
     if (this.scenario.unreadable === null || this.scenario.direction !== 'upload') return
