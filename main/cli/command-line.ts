@@ -2,6 +2,7 @@ import { SluiceError, type ErrorData, type ExitCode } from '../../shared/errors.
 import type { World } from '../engine/index.ts'
 import type { Host } from '../host/host.ts'
 import type { Command } from './command.ts'
+import { cleanup } from './commands/cleanup.ts'
 import { cp } from './commands/cp.ts'
 import { ls } from './commands/ls.ts'
 import { practice } from './commands/practice.ts'
@@ -13,7 +14,7 @@ import { parseArguments, type Request } from './parse-arguments.ts'
 import { readValueFiles } from './value-files.ts'
 import type { Parts } from './wiring.ts'
 
-const commands: Readonly<Record<Verb, Command>> = { sync, cp, ls, practice }
+const commands: Readonly<Record<Verb, Command>> = { sync, cp, ls, cleanup, practice }
 
 /** Runs one command line, the arguments after `sluice`, to its end. @returns the exit code. */
 export async function runCommandLine(args: readonly string[], host: Host, parts: Parts): Promise<ExitCode> {

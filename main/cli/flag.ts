@@ -2,7 +2,7 @@ import type { ChecksumAlgorithm } from '../../shared/checksum-algorithms.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import { defaultRules, type SyncRules } from '../../shared/sync-rules.ts'
 
-export const verbs = ['sync', 'cp', 'ls', 'practice'] as const
+export const verbs = ['sync', 'cp', 'ls', 'cleanup', 'practice'] as const
 export type Verb = (typeof verbs)[number]
 
 /** How the server is reached, as the AWS tools have it; absent means from the environment and the shared files. */
@@ -63,6 +63,10 @@ export interface Options {
   tour: boolean
   port: number
   directory: string | null
+  /** Clean up what others have begun, too. */
+  others: boolean
+  /** Days. */
+  olderThan: number
 }
 
 export function defaultOptions(): Options {
@@ -92,12 +96,15 @@ export function defaultOptions(): Options {
     tour: false,
     port: 0,
     directory: null,
+    others: false,
+    olderThan: 7,
   }
 }
 
 export const groups = [
   'What is transferred',
   'What is deleted',
+  'What is cleaned up',
   'What new objects get',
   'Output',
   'Connection',
@@ -121,7 +128,7 @@ export interface Flag {
 }
 
 export const transfers: readonly Verb[] = ['sync', 'cp']
-export const remote: readonly Verb[] = ['sync', 'cp', 'ls']
+export const remote: readonly Verb[] = ['sync', 'cp', 'ls', 'cleanup']
 
 export const badValue = (
   flag: string,

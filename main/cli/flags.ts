@@ -112,6 +112,28 @@ export const flags: readonly Flag[] = [
     set: ({ rules }) => (rules.mayRelay = true),
   },
   {
+    name: 'dryrun',
+    verbs: ['cleanup'],
+    group: 'What is cleaned up',
+    help: 'Show what would be cleared away, change nothing.',
+    set: ({ rules }) => (rules.dryRun = true),
+  },
+  {
+    name: 'others',
+    verbs: ['cleanup'],
+    group: 'What is cleaned up',
+    help: 'Abort unfinished uploads of other programs too, those that are old enough (--older-than).',
+    set: (options) => (options.others = true),
+  },
+  {
+    name: 'older-than',
+    value: 'DAYS',
+    verbs: ['cleanup'],
+    group: 'What is cleaned up',
+    help: 'With --others: begun more than so many days ago; 7 by default.',
+    set: (options, text) => (options.olderThan = readWhole('--older-than', text, 36_500)),
+  },
+  {
     name: 'delete',
     verbs: ['sync'],
     group: 'What is deleted',

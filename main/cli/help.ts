@@ -95,6 +95,23 @@ Examples:
   sluice ls s3://my-bucket --recursive --human-readable --summarize`,
     after: [],
   },
+  cleanup: {
+    usage: 'sluice cleanup [s3://BUCKET[/PREFIX] | FOLDER] [flags]',
+    about: `Clears away what killed runs have left: parts of unfinished uploads, which are
+billed and which no listing shows, and temp files of downloads. Only what the
+records of runs on this machine name is touched; what others have begun is
+shown, and aborted with --others when it is old. Without an address: the
+uploads that our records name, at the server the connection leads to.
+
+Run the killed command again first: it goes on from what is there.
+
+Examples:
+  sluice cleanup --dryrun
+  sluice cleanup s3://my-bucket/site/ --dryrun
+  sluice cleanup s3://my-bucket --others --older-than 30
+  sluice cleanup ./site`,
+    after: [],
+  },
   practice: {
     usage: 'sluice practice [flags]',
     about: `Runs a small S3 server of our own on this machine, on 127.0.0.1 only, with its
@@ -116,6 +133,7 @@ does that, verifies it, and never deletes on a guess.
   sluice sync SOURCE DESTINATION   make the destination match (\`aws s3 sync\`)
   sluice cp SOURCE DESTINATION     copy, comparing nothing
   sluice ls [s3://BUCKET/PREFIX]   list buckets, folders, objects
+  sluice cleanup [ADDRESS]         clear away what killed runs have left
   sluice practice [--tour]         a server to practise on; a guided tour
   sluice help COMMAND              everything about one of them
   sluice --version

@@ -18,6 +18,7 @@ const operands: Readonly<Record<Verb, readonly string[]>> = {
   sync: ['<source>', '<destination>'],
   cp: ['<source>', '<destination>'],
   ls: ['[address]'],
+  cleanup: ['[place]'],
   practice: [],
 }
 

@@ -7,13 +7,19 @@ import type * as practice from '../practice/index.ts'
  */
 export type Engine = Pick<
   typeof engine,
+  | 'abortUpload'
   | 'createRetry'
   | 'createWorld'
+  | 'EndedRuns'
+  | 'findTempFiles'
   | 'findTransferSettings'
+  | 'findUploads'
   | 'keepOthersOut'
   | 'keyMd5'
   | 'openS3'
+  | 'removeLeftover'
   | 'rootOf'
+  | 'SafeFolders'
   | 'sync'
 >
 export type Practice = Pick<typeof practice, 'startPracticeServer'>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { open, readdir } from 'node:fs/promises'
-import { GetObjectCommand } from '@aws-sdk/client-s3'
+import { GetObjectCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Way } from '../fakes/fault-proxy.ts'
 import type { Operation } from '../fakes/fault-proxy-request.ts'
@@ -78,6 +78,11 @@ async function digestOfObject(bucket: string, key: string): Promise<string> {
   return `${String(size)}:${hash.digest('hex')}`
 }
 
+const uploadsIn = async (bucket: string): Promise<(string | undefined)[]> => {
+  const { Uploads = [] } = await scene.s3.send(new ListMultipartUploadsCommand({ Bucket: bucket }))
+  return Uploads.map(({ Key }) => Key)
+}
+
 /** The same command again; what it asked the server for. */
 async function again(args: readonly string[]): Promise<Record<Operation, number>> {
   scene.proxy.resetCounts()
@@ -152,6 +157,24 @@ describe('kill -9', { timeout: 180_000 }, () => {
     )
     expect(await readdir(scene.path('to')), 'and no temp file').toEqual(['file.bin'])
     await expectNoWrites(args)
+  })
+
+  test('F81 and no second run: cleanup aborts the upload and removes the temp file that are left', async () => {
+    const bucket = await scene.bucket('cleaned')
+    await writeTree(scene.path('cleaned'), { 'file.bin': seededBytes(1, 40 << 20) })
+    const up = ['sync', scene.path('cleaned'), `s3://${bucket}/`]
+    await killAt(up, 'UploadPart', 3)
+    expect(await uploadsIn(bucket)).toEqual(['file.bin'])
+    const cleaned = await scene.run(['cleanup', `s3://${bucket}`])
+    expect(cleaned, cleaned.stderr).toMatchObject({ exit: 0 })
+    expect(cleaned.stdout).toMatch(/^abort: .*\/file\.bin/)
+    expect(await uploadsIn(bucket)).toEqual([])
+    await again(up)
+    const down = ['sync', `s3://${bucket}/`, scene.path('cleaned-to')]
+    await killOnceMoved(down, 'down', 10 << 20)
+    expect(await readdir(scene.path('cleaned-to'))).toHaveLength(1)
+    expect(await scene.run(['cleanup', scene.path('cleaned-to')])).toMatchObject({ exit: 0 })
+    expect(await readdir(scene.path('cleaned-to'))).toEqual([])
   })
 
   test('F81 in a copy from bucket to bucket', async () => {

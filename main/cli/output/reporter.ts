@@ -82,8 +82,8 @@ export class Reporter {
   }
 
   /** Something for people only. */
-  say(line: string): void {
-    this.#complain(line)
+  say(...lines: readonly string[]): void {
+    this.#complain(...lines)
   }
 
   #takeRow(row: PlanRow, addresses: Addresses, dryRun: boolean): Promise<void> | undefined {

@@ -21,8 +21,12 @@ type Left<T> = T & { readonly seq: number } & RunRecord
 
 interface AllLeft {
   readonly uploads: readonly Left<BegunUpload>[]
+  /** Those of runs that are going on. */
+  readonly inUse: readonly Left<BegunUpload>[]
   readonly downloads: readonly Left<BegunDownload>[]
 }
+
+const nothingLeft: AllLeft = { uploads: [], inUse: [], downloads: [] }
 
 /**
  * The large transfers that runs of ours have begun, and were killed before they ended them. The records are read when
@@ -49,6 +53,11 @@ export class EndedRuns {
     return (await this.#readAll()).uploads
   }
 
+  /** Whether an upload is that of a run that is going on. */
+  async isInUse(uploadId: string): Promise<boolean> {
+    return (await this.#readAll()).inUse.some((upload) => upload.uploadId === uploadId)
+  }
+
   /**
    * Takes over the uploads to a target: from then on they are in the record of this run, and in no other. The newest
    * run's come first.
@@ -61,7 +70,7 @@ export class EndedRuns {
     const found = (await this.uploads()).filter((left) => sameObject(left, target))
     return found.filter((left) => {
       into.rememberUpload(seq, left)
-      if (this.#dropUpload(left)) return true
+      if (this.dropUpload(left)) return true
       into.forgetUpload(seq, left.uploadId)
       return false
     })
@@ -79,6 +88,7 @@ export class EndedRuns {
     this.#left ??= this.#records().then((records) => {
       const all = records.map((record) => this.#read(record))
       return {
+        inUse: all.flatMap(({ inUse }) => inUse),
         uploads: all.flatMap(({ uploads }) => uploads),
         downloads: all.flatMap(({ downloads }) => downloads),
       }
@@ -90,23 +100,26 @@ export class EndedRuns {
     try {
       const db = openPastDatabase(record.storePath)
       try {
-        const left = {
-          uploads: readUploads(db).map((upload) => ({ ...upload, ...record })),
-          downloads: readDownloads(db).map((download) => ({ ...download, ...record })),
-        }
-        const isAny = left.uploads.length + left.downloads.length > 0
-        if (isAny && this.#stateOfRun(record.runId) === 'over') return left
+        const uploads = readUploads(db).map((upload) => ({ ...upload, ...record }))
+        const downloads = readDownloads(db).map((download) => ({ ...download, ...record }))
+        // Whether a run goes on is asked only where it matters.
+        const state = uploads.length + downloads.length > 0 ? this.#stateOfRun(record.runId) : 'unknown'
+        if (state === 'over') return { uploads, downloads, inUse: [] }
+        if (state === 'running') return { ...nothingLeft, inUse: uploads }
       } finally {
         db.close()
       }
     } catch (error) {
       this.#log.write({ what: 'record-unread', path: record.storePath, why: String(error) })
     }
-    return { uploads: [], downloads: [] }
+    return nothingLeft
   }
 
-  /** @returns false where somebody else was quicker, or the record can't be changed. */
-  #dropUpload({ storePath, seq, uploadId }: Left<BegunUpload>): boolean {
+  /**
+   * Takes an upload out of the record of its run.
+   * @returns false where somebody else was quicker, or the record can't be changed.
+   */
+  dropUpload({ storePath, seq, uploadId }: Left<BegunUpload>): boolean {
     try {
       const db = new DatabaseSync(storePath, { timeout: 1000 })
       try {

@@ -146,9 +146,8 @@ export const processes: readonly CataloguedFault[] = [
     id: 'F81',
     fault: 'SIGKILL in an upload, download, copy or delete',
     injection: 'kill -9 by id',
-    outcome: 'the next run converges, a third does nothing: 0',
+    outcome: 'the next run goes on with what is there and converges, a third does nothing: 0',
     how: 'real',
-    note: 'open: the parts of a killed upload stay on the server',
   },
   {
     id: 'F82',

@@ -1,4 +1,4 @@
-import type { Host, LogEvent, Output, StopSignal } from '../../../main/host/host.ts'
+import type { Host, LogEvent, Output, PastRunFile, StopSignal } from '../../../main/host/host.ts'
 
 /** An Output that keeps what it is given. */
 export class FakeOutput implements Output {
@@ -41,6 +41,9 @@ export class FakeHost implements Host {
   exited: number | null = null
   /** Another process runs the same pair. */
   othersRun = false
+  /** What is known of other runs, and their records. */
+  readonly otherRuns = new Map<string, 'running' | 'over'>()
+  records: PastRunFile[] = []
   readonly #listeners = new Set<(signal: StopSignal) => void>()
 
   now(): number {
@@ -73,7 +76,7 @@ export class FakeHost implements Host {
     return Promise.resolve({
       runId: 'run-1',
       storePath: ':memory:',
-      stateOfRun: () => 'unknown' as const,
+      stateOfRun: (runId) => this.otherRuns.get(runId) ?? 'unknown',
       logPath: '/state/logs/run-1.jsonl',
       log,
       takeAlone: () => !this.othersRun,
@@ -87,7 +90,7 @@ export class FakeHost implements Host {
   }
 
   async pastRuns(): ReturnType<Host['pastRuns']> {
-    return []
+    return this.records
   }
 
   redact(value: unknown): string {

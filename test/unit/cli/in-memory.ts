@@ -1,5 +1,10 @@
 import { runCommandLine } from '../../../main/cli/command-line.ts'
 import type { Parts } from '../../../main/cli/wiring.ts'
+import { findTempFiles } from '../../../main/engine/cleanup/find-temp-files.ts'
+import { abortUpload, findUploads } from '../../../main/engine/cleanup/find-uploads.ts'
+import { SafeFolders } from '../../../main/engine/local/safe-folder.ts'
+import { removeLeftover } from '../../../main/engine/local/temp-file.ts'
+import { EndedRuns } from '../../../main/engine/running/ended-runs.ts'
 import { keyMd5 } from '../../../main/engine/s3/customer-keys.ts'
 import { keepOthersOut, rootOf } from '../../../main/engine/running/keep-others-out.ts'
 import { createRetry } from '../../../main/engine/running/retry.ts'
@@ -29,6 +34,12 @@ export class InMemory {
     this.parts = {
       engine: () =>
         Promise.resolve({
+          abortUpload,
+          EndedRuns,
+          findTempFiles,
+          findUploads,
+          removeLeftover,
+          SafeFolders,
           keepOthersOut,
           keyMd5,
           rootOf,
