@@ -2,20 +2,19 @@ import { compileFilters } from '../../main/engine/listing/filters.ts'
 import { runOfTempName } from '../../main/engine/local/temp-file.ts'
 import type { FsEffect } from '../fakes/memory-fs.ts'
 import type { S3Effect } from '../fakes/memory-s3.ts'
+import type { EditSeen, RunSeen, WorldSeen } from './run-seen.ts'
 import type { Edit } from './scenario.ts'
-import type { Ran } from './run-sync.ts'
-import type { Simulation } from './simulation.ts'
 
 /** One promise, checked after every run: what is wrong, in words; nothing where it was kept (faults.md 5, I1 to I20). */
-type Invariant = (sim: Simulation, ran: Ran) => string[]
+type Invariant = (world: WorldSeen, ran: RunSeen) => string[]
 
 const same = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
   a === b || (a !== undefined && b !== undefined && Buffer.compare(a, b) === 0)
 
-const isTemp = (name: string): boolean => runOfTempName(name.split('/').at(-1) ?? '') !== null
+export const isTemp = (name: string): boolean => runOfTempName(name.split('/').at(-1) ?? '') !== null
 
 /** Names of the destination whose contents are not what they were. */
-function changed({ before, after }: Ran): string[] {
+function changed({ before, after }: RunSeen): string[] {
   const names = new Set([...before.destination.keys(), ...after.destination.keys()])
   return [...names].filter(
     (name) => !isTemp(name) && !same(before.destination.get(name), after.destination.get(name)),
@@ -23,7 +22,7 @@ function changed({ before, after }: Ran): string[] {
 }
 
 /** Whether others had a hand in a name of a side, or in a folder or file above or below it. */
-const othersTouched = ({ edits }: Ran, side: 'source' | 'destination', name: string): boolean =>
+const othersTouched = ({ edits }: RunSeen, side: 'source' | 'destination', name: string): boolean =>
   edits.some(
     ({ edit }) =>
       edit.side === side &&
@@ -31,29 +30,32 @@ const othersTouched = ({ edits }: Ran, side: 'source' | 'destination', name: str
   )
 
 /** Whether a name was at the source when the run began, or came there while it went on. */
-const isAtSource = (ran: Ran, name: string): boolean =>
+const isAtSource = (ran: RunSeen, name: string): boolean =>
   ran.before.source.has(name) || othersTouched(ran, 'source', name)
 
 /** The names that a request takes away, below the prefix. */
-function removedBy(sim: Simulation, { op, bucket, keys, done }: S3Effect): string[] {
+function removedBy(world: WorldSeen, { op, bucket, keys, done }: S3Effect): string[] {
   if (!done || bucket !== 'to' || (op !== 'remove' && op !== 'removeMany')) return []
-  return keys.map((key) => key.slice(sim.prefix.length))
+  return keys.map((key) => key.slice(world.prefix.length))
 }
 
-const localName = (sim: Simulation, { real }: FsEffect): string | null =>
-  real?.startsWith(`${sim.root}/`) === true ? real.slice(sim.root.length + 1) : null
+const localName = (world: WorldSeen, { real }: FsEffect): string | null =>
+  real?.startsWith(`${world.root}/`) === true ? real.slice(world.root.length + 1) : null
 
 /** Deletes of final names at the destination, with their places in the trace. */
-function deletes(sim: Simulation, ran: Ran): { name: string; at: number }[] {
-  if (!sim.isLocal('destination')) {
-    return ran.s3.flatMap((effect, at) => removedBy(sim, effect).map((name) => ({ name, at })))
+function deletes(world: WorldSeen, ran: RunSeen): { name: string; at: number }[] {
+  if (!world.isLocal('destination')) {
+    return ran.s3.flatMap((effect, at) => removedBy(world, effect).map((name) => ({ name, at })))
   }
   return ran.fs.flatMap((effect, at) => {
-    const name = localName(sim, effect)
+    const name = localName(world, effect)
     const isDelete = effect.op === 'unlink' && effect.failed === undefined
     return isDelete && name !== null && !isTemp(name) ? [{ name, at }] : []
   })
 }
+
+/** Enough of a version to know it by. */
+const said = (bytes: Uint8Array): string => `${bytes.length} bytes from ${bytes.subarray(0, 4).join(',')}`
 
 const writes = ({ op, done }: S3Effect): boolean => done && ['put', 'copy', 'finishMultipart'].includes(op)
 
@@ -63,50 +65,48 @@ const lastListed = (trace: readonly { readonly op: string }[], op: string): numb
 /** A new version that can be told from the old one: of nothing there is only one. */
 const isNews = ({ length }: Edit): boolean => length !== null && length > 0
 
-type Edited = Ran['edits'][number]
-
 /** Nobody has changed it once more. */
-const isLast = ({ edits }: Ran, edited: Edited): boolean =>
+const isLast = ({ edits }: RunSeen, edited: EditSeen): boolean =>
   edits.findLast(({ edit }) => edit.side === edited.edit.side && edit.name === edited.edit.name) === edited
 
 /** A file is looked at once more when its bytes are on the disk; no disk closes the moment between that and the rename. */
 function replacesFile(
-  sim: Simulation,
-  { fs, planned, command }: Ran,
-  { edit: { name }, fs: at }: Edited,
+  world: WorldSeen,
+  { fs, planned, command }: RunSeen,
+  { edit: { name }, fs: at }: EditSeen,
 ): boolean {
   const written = fs.findIndex(
-    (effect, i) => i >= at && effect.op === 'rename' && localName(sim, effect) === name,
+    (effect, i) => i >= at && effect.op === 'rename' && localName(world, effect) === name,
   )
   // What stands at a name that could not be read is not known, so it can't be told from news.
   const looks = ['lstat', 'stat', 'readFolder', 'checkReadable']
-  const unread = sim.scenario.link === name || command.faults.some(({ op }) => looks.includes(op))
+  const unread = world.scenario.link === name || command.faults.some(({ op }) => looks.includes(op))
   if (written < 0 || planned === null || planned.fs > at || unread) return false
   return fs.slice(at, written).some(({ op, path }) => op === 'sync' && path === fs[written]?.path)
 }
 
 /** Amazon's conditions close the moment between the last look and the write; elsewhere it stays open. */
-function replacesObject(sim: Simulation, { s3 }: Ran, { edit: { name }, s3: at }: Edited): boolean {
-  const isOn = ({ keys }: S3Effect): boolean => keys[0] === sim.prefix + name
+function replacesObject(world: WorldSeen, { s3 }: RunSeen, { edit: { name }, s3: at }: EditSeen): boolean {
+  const isOn = ({ keys }: S3Effect): boolean => keys[0] === world.prefix + name
   const written = s3.findIndex((effect, i) => i >= at && writes(effect) && isOn(effect))
   if (written < 0 || lastListed(s3, 'listPage') >= at) return false
   const look = s3.findLastIndex((effect, i) => i < written && effect.op === 'head' && isOn(effect))
-  return sim.scenario.quirks === 'aws' || look >= at
+  return world.scenario.quirks === 'aws' || look >= at
 }
 
 /** Every whole version that a destination's name may have: its own, and the source's. */
-const mayHold = (sim: Simulation, name: string): readonly Uint8Array[] => [
-  ...(sim.history.destination.get(name) ?? []),
-  ...(sim.history.source.get(name) ?? []),
+const mayHold = (world: WorldSeen, name: string): readonly Uint8Array[] => [
+  ...(world.history.destination.get(name) ?? []),
+  ...(world.history.source.get(name) ?? []),
 ]
 
 export const invariants: Readonly<Record<string, Invariant>> = {
   'I3 only what is in the plan changes': (_, ran) => {
-    const said = new Set(ran.rows.map(({ key }) => key))
+    const told = new Set(ran.rows.map(({ key }) => key))
     // What a kill or a stop met on its way has no time to say its row.
     const cutShort = ran.report === null || ran.command.cancel?.how === 'stop'
     return changed(ran)
-      .filter((name) => !said.has(name) && !othersTouched(ran, 'destination', name))
+      .filter((name) => !told.has(name) && !othersTouched(ran, 'destination', name))
       .filter((name) => !cutShort || !(isAtSource(ran, name) || ran.command.delete))
       .map((name) => `${name} changed and no row says so`)
   },
@@ -117,18 +117,18 @@ export const invariants: Readonly<Record<string, Invariant>> = {
       .filter((name) => !filters.includes(name) && !othersTouched(ran, 'destination', name))
       .map((name) => `${name} is excluded, and changed`)
   },
-  'I4 without --delete nothing is deleted': (sim, ran) =>
-    ran.command.delete ? [] : deletes(sim, ran).map(({ name }) => `${name} was deleted`),
-  'I5 no delete before both listings are proved': (sim, ran) => {
+  'I4 without --delete nothing is deleted': (world, ran) =>
+    ran.command.delete ? [] : deletes(world, ran).map(({ name }) => `${name} was deleted`),
+  'I5 no delete before both listings are proved': (world, ran) => {
     const { planned } = ran
-    const at = planned === null ? Infinity : sim.isLocal('destination') ? planned.fs : planned.s3
+    const at = planned === null ? Infinity : world.isLocal('destination') ? planned.fs : planned.s3
     const complete = planned?.summary.complete === true && planned.summary.withheld === null
-    return deletes(sim, ran)
+    return deletes(world, ran)
       .filter((each) => each.at < at || !complete)
       .map(({ name }) => `${name} was deleted before, or without, a whole plan`)
   },
-  'I5 no delete after a listing that failed': (sim, ran) => {
-    const first = deletes(sim, ran)[0]
+  'I5 no delete after a listing that failed': (world, ran) => {
+    const first = deletes(world, ran)[0]
     if (first === undefined) return []
     const failed = (['from', 'to'] as const).filter((bucket) => {
       const pages = ran.s3.filter(({ op, bucket: of }) => op === 'listPage' && of === bucket)
@@ -136,15 +136,15 @@ export const invariants: Readonly<Record<string, Invariant>> = {
     })
     return failed.map((bucket) => `${first.name} was deleted, and the listing of ${bucket} failed`)
   },
-  'I6 what the source has is not deleted': (sim, ran) =>
-    deletes(sim, ran)
+  'I6 what the source has is not deleted': (world, ran) =>
+    deletes(world, ran)
       .filter(({ name }) => ran.before.source.has(name) && !othersTouched(ran, 'source', name))
       // A folder's marker is no entry (LST-10).
       .filter(({ name }) => !(name.endsWith('/') && ran.before.source.get(name)?.length === 0))
       .map(({ name }) => `${name} was deleted, and is at the source`),
-  'I6 what others wrote since the listing is not deleted': (sim, ran) => {
-    const local = sim.isLocal('destination')
-    return deletes(sim, ran)
+  'I6 what others wrote since the listing is not deleted': (world, ran) => {
+    const local = world.isLocal('destination')
+    return deletes(world, ran)
       .filter(({ name, at }) => {
         // Between the last look and the delete there is a moment that no server closes.
         const look = local
@@ -153,7 +153,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
                 i < at && effect.op === 'lstat' && effect.path.endsWith(`/${name.split('/').at(-1)}`),
             )
           : ran.s3.findLastIndex(
-              (effect, i) => i < at && effect.op === 'head' && effect.keys[0] === sim.prefix + name,
+              (effect, i) => i < at && effect.op === 'head' && effect.keys[0] === world.prefix + name,
             )
         const listed = local ? ran.planned?.fs : ran.planned?.s3
         return ran.edits.some(
@@ -162,31 +162,33 @@ export const invariants: Readonly<Record<string, Invariant>> = {
             edit.name === name &&
             isNews(edit) &&
             (local ? fs : s3) >= (listed ?? 0) &&
-            (local ? fs : s3) < look,
+            (local ? fs : s3) <= look,
         )
       })
       .map(({ name }) => `${name} was written by another, and deleted`)
   },
-  'I6 what others wrote since the listing is not replaced': (sim, ran) =>
+  'I6 what others wrote since the listing is not replaced': (world, ran) =>
     ran.edits
       .filter(({ edit, took }) => took && edit.side === 'destination' && isNews(edit))
       .filter((edited) => isLast(ran, edited))
       .filter((edited) =>
-        sim.isLocal('destination') ? replacesFile(sim, ran, edited) : replacesObject(sim, ran, edited),
+        world.isLocal('destination') ? replacesFile(world, ran, edited) : replacesObject(world, ran, edited),
       )
       .map(({ edit: { name } }) => `${name} was written by another, and replaced`),
-  'D-12 no delete after a failed transfer': (sim, ran) => {
+  'D-12 no delete after a failed transfer': (world, ran) => {
     const failed = ran.rows.find(({ state, action }) => state === 'failed' && !action.startsWith('delete'))
     return failed === undefined
       ? []
-      : deletes(sim, ran).map(({ name }) => `${name} was deleted, and ${failed.key} failed`)
+      : deletes(world, ran).map(({ name }) => `${name} was deleted, and ${failed.key} failed`)
   },
-  'I7, I8 every name holds one whole version': (sim, ran) =>
+  'I7, I8 every name holds one whole version': (world, ran) =>
     [...ran.after.destination]
-      .filter(([name, bytes]) => !isTemp(name) && !mayHold(sim, name).some((version) => same(version, bytes)))
-      .map(([name, bytes]) => `${name} holds ${bytes.join(',')}, which is no version of it`),
-  'I7 final names change by one rename or unlink': (sim, ran) =>
-    sim.isLocal('destination')
+      .filter(
+        ([name, bytes]) => !isTemp(name) && !mayHold(world, name).some((version) => same(version, bytes)),
+      )
+      .map(([name, bytes]) => `${name} holds ${said(bytes)}, which is no version of it`),
+  'I7 final names change by one rename or unlink': (world, ran) =>
+    world.isLocal('destination')
       ? ran.fs
           .filter(({ op, failed, real }) => op === 'create' && failed === undefined && !isTemp(real ?? ''))
           .map(({ path }) => `${path} was made under its final name`)
@@ -197,7 +199,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
           .filter((name) => !othersTouched(ran, 'destination', name))
           .map((name) => `${name} changed in a dry run`)
       : [],
-  'I12 what is done holds the bytes of the source': (sim, ran) =>
+  'I12 what is done holds the bytes of the source': (world, ran) =>
     ran.command.dryRun
       ? []
       : ran.rows
@@ -205,7 +207,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
           .filter(({ key }) => !othersTouched(ran, 'destination', key))
           .filter(({ key }) => {
             const now = ran.after.destination.get(key)
-            return !(sim.history.source.get(key) ?? []).some((version) => same(version, now))
+            return !(world.history.source.get(key) ?? []).some((version) => same(version, now))
           })
           .map(({ key }) => `${key} is done, and has not the bytes of its source`),
   'I12 what is said to be deleted is gone': (_, ran) =>
@@ -228,19 +230,19 @@ export const invariants: Readonly<Record<string, Invariant>> = {
     if (new Set(rows.map(({ seq }) => seq)).size !== rows.length) wrong.push('a row came to its end twice')
     return wrong
   },
-  'I14 nothing is written outside the roots': (sim, ran) => [
+  'I14 nothing is written outside the roots': (world, ran) => [
     ...ran.fs
       .filter(
         ({ real, failed }) =>
-          failed === undefined && real !== undefined && !`${real}/`.startsWith(`${sim.root}/`),
+          failed === undefined && real !== undefined && !`${real}/`.startsWith(`${world.root}/`),
       )
       .map(({ op, real }) => `${op} at ${real}`),
-    ...(sim.contentsOutside() === 'outside' ? [] : ['what is outside was changed']),
+    ...(world.contentsOutside() === 'outside' ? [] : ['what is outside was changed']),
     ...ran.s3
       .filter(
         ({ op, done }) => done && ['put', 'remove', 'removeMany', 'copy', 'finishMultipart'].includes(op),
       )
-      .filter(({ bucket, keys }) => bucket !== 'to' || keys.some((key) => !key.startsWith(sim.prefix)))
+      .filter(({ bucket, keys }) => bucket !== 'to' || keys.some((key) => !key.startsWith(world.prefix)))
       .map(({ op, bucket, keys }) => `${op} of ${keys.join()} in ${bucket}`),
   ],
   'I14 the source is only read': (_, ran) => {
@@ -267,24 +269,24 @@ export const invariants: Readonly<Record<string, Invariant>> = {
         : []),
     ]
   },
-  'what is deleted was on record before': (sim, ran) => {
+  'what is deleted was on record before': (world, ran) => {
     const { record } = ran
-    return record === null
+    return record == null
       ? []
-      : deletes(sim, ran)
+      : deletes(world, ran)
           .filter(({ name }) => !record.deletes.has(name))
           .map(({ name }) => `${name} was deleted, and the record of the run has nothing of it`)
   },
-  'what has parts was on record before': (_, { record, begunUploads }) =>
-    record === null
+  'what has parts was on record before': (_, { record }) =>
+    record == null
       ? []
-      : begunUploads
+      : record.begun
           .filter((id) => !record.uploads.has(id))
           .map((id) => `${id} has parts, and the record of the run has nothing of it`),
-  'I19 guards hold': (sim, ran) => {
+  'I19 guards hold': (world, ran) => {
     const { command } = ran
     // One whose reply was lost is asked for again.
-    const gone = [...new Set(deletes(sim, ran).map(({ name }) => name))]
+    const gone = [...new Set(deletes(world, ran).map(({ name }) => name))]
     const empty = ran.before.source.size === 0 && !ran.edits.some(({ edit }) => edit.side === 'source')
     const wrong: string[] = []
     if (command.maxDelete !== null && gone.length > command.maxDelete)
@@ -296,8 +298,8 @@ export const invariants: Readonly<Record<string, Invariant>> = {
 }
 
 /** All that is wrong with a run. */
-export function violations(sim: Simulation, ran: Ran): string[] {
+export function violations(world: WorldSeen, ran: RunSeen): string[] {
   return Object.entries(invariants).flatMap(([name, invariant]) =>
-    invariant(sim, ran).map((what) => `${name}: ${what}`),
+    invariant(world, ran).map((what) => `${name}: ${what}`),
   )
 }

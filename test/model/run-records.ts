@@ -5,17 +5,12 @@ import type { DatabaseSync } from 'node:sqlite'
 import { readUploads } from '../../main/engine/planning/large-transfers.ts'
 import { openPastDatabase } from '../../main/engine/planning/run-database.ts'
 import type { RunRecord } from '../../main/engine/running/ended-runs.ts'
+import type { Recorded } from './run-seen.ts'
+
+type OnRecord = Omit<Recorded, 'begun'>
 
 /** Memory that is a disk, where the system has it: nothing waits for a platter. */
 const disk = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
-
-/** What the record of a run says that it had begun. */
-export interface OnRecord {
-  /** Ids of uploads that are not ended. */
-  readonly uploads: ReadonlySet<string>
-  /** Names that were about to be deleted, or are. */
-  readonly deletes: ReadonlySet<string>
-}
 
 /** A run that was killed before its record was made has none. */
 function readRecord(storePath: string): OnRecord | null {

@@ -2,54 +2,24 @@ import { runOfTempName } from '../../main/engine/local/temp-file.ts'
 import { sync } from '../../main/engine/sync.ts'
 import type { Side } from '../../main/engine/side.ts'
 import type { PlanRow } from '../../shared/plan-row.ts'
-import type { PlanSummary, RunReport } from '../../shared/job.ts'
+import type { RunReport } from '../../shared/job.ts'
 import { defaultRules } from '../../shared/sync-rules.ts'
 import { fsError } from '../fakes/fs-error.ts'
-import type { FsEffect } from '../fakes/memory-fs.ts'
-import type { S3Effect } from '../fakes/memory-s3.ts'
 import { RecordingLog } from '../fakes/memory-world.ts'
 import { listingNotProved, noAnswer, s3Error } from '../fakes/s3-error.ts'
 import { seededRandom } from '../fakes/seeded-random.ts'
 import { SimulatedProcess } from './process.ts'
-import type { OnRecord, RunRecords } from './run-records.ts'
+import type { RunRecords } from './run-records.ts'
+import type { Contents, RunSeen } from './run-seen.ts'
 import type { Fault, Interloper, SyncCommand } from './scenario.ts'
-import { part, type Simulation } from './simulation.ts'
+import type { Simulation } from './simulation.ts'
 
-/** All that is seen of one run from outside it. */
-export interface Ran {
+/** A run of the engine in a simulated world. */
+export interface Ran extends RunSeen {
   readonly command: SyncCommand
-  readonly runId: string
-  /** Null for one that was killed. */
   readonly report: RunReport | null
-  /** Rows that came to their end, as they said it. */
-  readonly rows: readonly PlanRow[]
-  /** The plan, and how many effects there were when it was whole; null where it never was. */
-  readonly planned: { readonly summary: PlanSummary; readonly s3: number; readonly fs: number } | null
-  readonly s3: readonly S3Effect[]
-  readonly fs: readonly FsEffect[]
-  /** What others did meanwhile; places in the two traces. */
-  readonly edits: Simulation['edits']
-  readonly before: Contents
-  readonly after: Contents
-  /** What is on disk of it; null where nothing is kept, or was yet. */
-  readonly record: OnRecord | null
-  /** Ids of uploads that it has sent parts of, and not ended. */
-  readonly begunUploads: readonly string[]
-  /** Steps there were, and how often a fault struck. */
-  readonly steps: number
+  /** How often a fault struck. */
   readonly struck: number
-  /** Files, bodies, timers and uploads that it left open. */
-  readonly left: {
-    readonly files: number
-    readonly bodies: number
-    readonly timers: number
-    readonly uploads: number
-  }
-}
-
-export interface Contents {
-  readonly source: ReadonlyMap<string, Uint8Array>
-  readonly destination: ReadonlyMap<string, Uint8Array>
 }
 
 const contentsOf = (sim: Simulation): Contents => ({
@@ -123,10 +93,10 @@ export async function runSync(
         maxDelete: command.maxDelete === null ? null : { kind: 'count', count: command.maxDelete },
       },
       transfer: {
-        multipartThreshold: part + 1,
-        multipartChunksize: part,
+        multipartThreshold: scenario.part + 1,
+        multipartChunksize: scenario.part,
         smallestPart: 1,
-        maxConcurrentRequests: 4,
+        maxConcurrentRequests: scenario.lanes,
         maxBandwidth: null,
       },
       runId,
@@ -158,7 +128,6 @@ export async function runSync(
   })
   return {
     command,
-    runId,
     report: end === 'killed' ? null : end,
     rows,
     planned: plans.map(relative)[0] ?? null,
@@ -167,9 +136,7 @@ export async function runSync(
     edits: sim.edits.map(relative),
     before,
     after: contentsOf(sim),
-    record,
-    begunUploads: sim.uploadsWithParts().filter((id) => !uploadsBefore.has(id)),
-    steps: process.steps,
+    record: record && { ...record, begun: sim.uploadsWithParts().filter((id) => !uploadsBefore.has(id)) },
     struck: struck(),
     left: {
       files: fs.openFiles - open.files,

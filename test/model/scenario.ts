@@ -108,6 +108,10 @@ export interface Scenario {
   readonly link: string | null
   readonly unreadable: string | null
   readonly commands: readonly Command[]
+  /** Bytes of a part; what is longer goes in parts. */
+  readonly part: number
+  /** Requests at once. */
+  readonly lanes: number
   /** Most milliseconds of a call. */
   readonly latency: number
   /** Of latencies and jitter. */
@@ -298,6 +302,8 @@ export const scenario: fc.Arbitrary<Scenario> = fc
   .map(({ unplain, cutOff, ...drawn }) => ({
     ...drawn,
     commands: [...(cutOff ?? []), ...drawn.commands],
+    part: 8,
+    lanes: 4,
     tree: [
       ...drawn.tree.filter(({ name }) => cutOff === null || name !== threeParts.name),
       ...(cutOff === null ? [] : [threeParts]),

@@ -3,32 +3,26 @@ import { FakeClock } from '../fakes/fake-clock.ts'
 import { MemoryS3 } from '../fakes/memory-s3.ts'
 import { filesBelow, nodeAt, plant, plantTree, snapshotTree, uproot } from '../fakes/memory-tree.ts'
 import { hex, md5 } from '../../main/engine/transfer/digest.ts'
+import type { EditSeen, WorldSeen } from './run-seen.ts'
 import type { Edit, Scenario } from './scenario.ts'
 
-export const part = 8
 const localRoot = '/data/site'
 const prefix = 'site/'
 
 /** Bytes of a version that no other version shares one with, so that a mixture shows. */
 export type Version = Uint8Array
 
-/** All versions that a name of a side has ever had, by the hand of another than the engine. */
 type History = Map<string, Version[]>
 
 /** Two sides, a disk, a server and a clock, and all that anyone but the engine did to them. */
-export class Simulation {
+export class Simulation implements WorldSeen {
   readonly scenario: Scenario
   readonly clock = new FakeClock(Date.UTC(2026, 5, 1))
   readonly fs: MemoryFs
   readonly s3: MemoryS3
   readonly history = { source: new Map() as History, destination: new Map() as History }
   /** What others have changed since the run began, and when in its trace. */
-  readonly edits: {
-    readonly edit: Edit
-    readonly took: boolean
-    readonly s3: number
-    readonly fs: number
-  }[] = []
+  readonly edits: EditSeen[] = []
   #lastVersion = 0
 
   constructor(scenario: Scenario) {
@@ -110,14 +104,12 @@ export class Simulation {
     )
   }
 
-  /** Folders of the local side, with a slash at their end, and its links. */
   foldersAndLinks(): string[] {
     return [...snapshotTree(this.fs, localRoot)].flatMap(([name, { kind }]) =>
       kind === 'folder' ? [`${name}/`] : kind === 'link' ? [name] : [],
     )
   }
 
-  /** What the file outside of both sides says. */
   contentsOutside(): string {
     return Buffer.from(filesBelow(this.fs, '/outside').get('secret') ?? []).toString()
   }
