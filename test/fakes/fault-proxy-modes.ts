@@ -25,6 +25,7 @@ export type BodyFault =
  * - `answer`: the server is not asked, the body of the request is read and thrown away;
  * - `edit`: the reply's whole text is replaced, with a truthful Content-Length;
  * - `body`: the reply's bytes are spoiled on their way;
+ * - `reset`: the server is not asked, and the connection is reset;
  * - `silence`: the server is not asked and nothing is ever answered;
  * - `drop`: the server does it, and the connection is reset instead of its reply;
  * - `late`: the server does it, and its reply is held back for a second: by then the world may have changed;
@@ -39,7 +40,7 @@ export type Mode = {
   | { readonly kind: 'answer'; readonly answer: (request: S3Request) => MadeUpReply }
   | { readonly kind: 'edit'; readonly edit: (xml: string, request: S3Request, memory: Memory) => string }
   | { readonly kind: 'body'; readonly body: BodyFault }
-  | { readonly kind: 'silence' | 'drop' | 'late' | 'flip' }
+  | { readonly kind: 'reset' | 'silence' | 'drop' | 'late' | 'flip' }
 )
 
 const list: readonly Operation[] = ['ListObjectsV2']
@@ -165,6 +166,17 @@ export const modes = {
     kind: 'answer',
     answer: refusal(500, 'InternalError', 'We encountered an internal error.'),
   },
+  always500: {
+    on: 'all',
+    kind: 'answer',
+    answer: refusal(500, 'InternalError', 'We encountered an internal error.'),
+  },
+  requesttimeout: {
+    on: 'all',
+    kind: 'answer',
+    answer: refusal(400, 'RequestTimeout', 'Your socket connection to the server was not read from in time.'),
+  },
+  reset: { on: 'all', kind: 'reset' },
   always503: {
     on: 'all',
     kind: 'answer',

@@ -18,6 +18,8 @@ export interface Fault {
   readonly nth?: number
   /** How many calls to strike from there on. */
   readonly count?: number
+  /** From there on only each so manieth call; each one if absent. */
+  readonly every?: number
   /** `nth` and `count` hold for each key by itself. */
   readonly perKey?: boolean
 }
@@ -49,6 +51,7 @@ export function armed(plan: readonly Fault[]): ArmedFault[] {
         seen.set(counter, position + 1)
         const nth = fault.nth ?? 1
         if (position + 1 < nth || position + 1 >= nth + (fault.count ?? Infinity)) return false
+        if ((position + 1 - nth) % (fault.every ?? 1) !== 0) return false
         return mode.when?.(position) ?? true
       },
     }

@@ -2,7 +2,7 @@ import { createServer, Agent, request as httpRequest } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable, Transform } from 'node:stream'
-import { text } from 'node:stream/consumers'
+import { buffer, text } from 'node:stream/consumers'
 import { finished, pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { flipBit, sendSpoiled, withHeader, without } from './fault-proxy-body.ts'
@@ -18,11 +18,35 @@ export type { Fault } from './fault-proxy-plan.ts'
 
 export type Way = 'up' | 'down'
 
+/** How a call that was watched ended. */
+export interface CallEnd {
+  /** The server's status; null where it was not asked, or its answer not waited for. */
+  readonly status: number | null
+  /** What struck it. */
+  readonly struck: FaultMode | null
+  /** Of a listing the document that was sent on. */
+  readonly listing?: string
+}
+
+/** Sees every call before it goes on, which it does when this has resolved; `keys` are those of a DeleteObjects. */
+export type Watcher = (request: S3Request, keys: readonly string[]) => Promise<WatchedCall>
+
+export interface WatchedCall {
+  /** The connection is reset, and the server not asked. */
+  readonly drop: boolean
+  /** Called when the server has answered; the reply goes on when it has resolved. */
+  answered(): Promise<void>
+  /** Called once, when nothing more comes of the call. */
+  ended(end: CallEnd): void
+}
+
 export interface FaultProxy {
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string
   /** Replaces the plan, and forgets what the old one had struck. */
   setPlan(plan: readonly Fault[]): void
+  /** Who sees each call from now on; null for nobody. */
+  watch(watcher: Watcher | null): void
   /** Calls seen so far, struck ones included. */
   readonly counts: Readonly<Record<Operation, number>>
   /** How often each mode struck. */
@@ -39,6 +63,18 @@ export interface FaultProxy {
   dropConnections(): void
   close(): Promise<void>
 }
+
+/** What is known of a call on its way. */
+interface Seen {
+  end: { readonly status: number; readonly listing?: string } | null
+  readonly answered?: () => Promise<void>
+  /** Its body, where that was read to be looked at. */
+  readonly whole?: Buffer
+}
+
+/** The keys that the document of a DeleteObjects names. */
+const keysOf = (document: Buffer): string[] =>
+  Array.from(document.toString().matchAll(/<Key>([^<]*)<\/Key>/g), ([, key = '']) => unescapeXml(key))
 
 const noCounts = () => Object.fromEntries(operations.map((name) => [name, 0])) as Record<Operation, number>
 
@@ -82,27 +118,53 @@ export async function startFaultProxy(options: {
       },
     })
   let plan = armed(options.plan ?? [])
+  let watcher: Watcher | null = null
   const counts = noCounts()
   let struck: Partial<Record<FaultMode, number>> = {}
 
   /** What strikes this call, if anything does. */
-  function strike(request: S3Request): Mode | undefined {
+  function strike(request: S3Request): FaultMode | null {
     const page = pageOf.get(request.query.get('continuation-token') ?? '') ?? 1
     const hit = plan.find((fault) => fault.strikes(request, page))
-    if (hit === undefined) return undefined
+    if (hit === undefined) return null
     struck[hit.mode] = (struck[hit.mode] ?? 0) + 1
-    return modes[hit.mode]
+    return hit.mode
   }
 
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = incoming.url ?? '/'
-    const request = readS3Request(incoming.method ?? 'GET', url, incoming.headers)
+    const request = readS3Request(incoming.method ?? 'GET', incoming.url ?? '/', incoming.headers)
     counts[request.operation]++
     for (const wait of waiting) if (counts[wait.operation] >= wait.count) wait.resolve()
-    const mode = strike(request)
+    if (watcher === null) return pass(incoming, response, request, strike(request), { end: null })
+    const whole = request.operation === 'DeleteObjects' ? await buffer(incoming) : null
+    const { drop, answered, ended } = await watcher(request, whole === null ? [request.key] : keysOf(whole))
+    const seen: Seen = { end: null, answered, ...(whole === null ? {} : { whole }) }
+    // What was not sent on strikes nothing.
+    const struck = drop ? null : strike(request)
+    try {
+      if (drop) incoming.socket.resetAndDestroy()
+      else await pass(incoming, response, request, struck, seen)
+    } finally {
+      ended({ status: null, struck, ...seen.end })
+    }
+  }
+
+  /** Sends a call on and its reply back, as far as what strikes it lets it; says in `seen` what came of it. */
+  async function pass(
+    incoming: IncomingMessage,
+    response: ServerResponse,
+    request: S3Request,
+    struck: FaultMode | null,
+    seen: Seen,
+  ): Promise<void> {
+    const mode: Mode | undefined = struck === null ? undefined : modes[struck]
     if (mode?.kind === 'silence') return
+    if (mode?.kind === 'reset') {
+      incoming.socket.resetAndDestroy()
+      return
+    }
     if (mode?.kind === 'answer') {
-      await text(incoming)
+      if (seen.whole === undefined) await text(incoming)
       return answer(mode.answer(request), incoming, response)
     }
     const name = `${request.bucket}/${request.key}`
@@ -112,7 +174,9 @@ export async function startFaultProxy(options: {
     if (mode?.kind === 'body' && mode.body === 'ignorerange') {
       headers = memory.wholeGet.get(name) ?? without(headers, 'range')
     }
-    const reply = await forward(incoming, url, headers, response, mode?.kind === 'flip')
+    const reply = await forward(incoming, headers, response, mode?.kind === 'flip', seen.whole)
+    seen.end = { status: reply.status }
+    await seen.answered?.()
     if (mode?.kind === 'late') await sleep(1000)
     if (mode?.kind === 'drop') {
       await finished(reply.body.resume())
@@ -122,6 +186,7 @@ export async function startFaultProxy(options: {
     } else if (request.operation === 'ListObjectsV2' && reply.status === 200) {
       const xml = await text(reply.body)
       const sent = mode?.kind === 'edit' ? mode.edit(xml, request, memory) : xml
+      seen.end = { status: reply.status, listing: sent }
       rememberPage(request, xml)
       response.writeHead(200, withHeader(reply.headers, 'content-length', String(Buffer.byteLength(sent))))
       response.end(sent)
@@ -140,10 +205,10 @@ export async function startFaultProxy(options: {
 
   function forward(
     incoming: IncomingMessage,
-    path: string,
     headers: readonly string[],
     response: ServerResponse,
     flip: boolean,
+    whole: Buffer | undefined,
   ): Promise<ServerReply> {
     return new Promise((resolve, reject) => {
       const outgoing = httpRequest({
@@ -151,7 +216,7 @@ export async function startFaultProxy(options: {
         port: target.port,
         agent,
         method: incoming.method,
-        path,
+        path: incoming.url,
         headers: [...headers],
       })
       outgoing.on('response', (reply) => {
@@ -165,6 +230,10 @@ export async function startFaultProxy(options: {
       response.on('close', () => {
         if (!response.writableFinished) outgoing.destroy()
       })
+      if (whole !== undefined) {
+        outgoing.end(whole)
+        return
+      }
       const middle = Math.floor(Number(incoming.headers['content-length'] ?? 0) / 2)
       const sent = flip
         ? pipeline(incoming, flipBit(middle), outgoing)
@@ -194,6 +263,9 @@ export async function startFaultProxy(options: {
       plan = armed(next)
       memory.lastEntry.clear()
       memory.loopToken.clear()
+    },
+    watch(next) {
+      watcher = next
     },
     resetCounts() {
       Object.assign(counts, noCounts())
@@ -231,5 +303,11 @@ async function answer(made: MadeUpReply, incoming: IncomingMessage, response: Se
 
 function unescapeXml(escaped: string): string {
   const named: Record<string, string> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }
-  return escaped.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => named[name] ?? '')
+  return escaped.replace(
+    /&(?:#(\d+|x[\da-f]+)|(lt|gt|quot|apos|amp));/gi,
+    (_, number: string | undefined, name: string | undefined) =>
+      number === undefined
+        ? (named[name ?? ''] ?? '')
+        : String.fromCodePoint(Number(number.replace(/^x/i, '0x'))),
+  )
 }

@@ -35,6 +35,15 @@ test('nth and count say which of the calls are struck', () => {
   ).toEqual([false, true, true, false])
 })
 
+test('with every, some calls between go by', () => {
+  expect(
+    struck(
+      { mode: 'trunc', nth: 2, every: 3 },
+      [1, 2, 3, 4, 5].map(() => get('/b/k')),
+    ),
+  ).toEqual([false, true, false, false, true])
+})
+
 test('counted per key, each key has its own count', () => {
   const calls = [get('/b/a'), get('/b/a'), get('/b/c'), get('/b/c')]
   expect(struck({ mode: 'trunc', count: 1, perKey: true }, calls)).toEqual([true, false, true, false])

@@ -291,3 +291,48 @@ test('a server that is gone is a 502, not a hang', async () => {
   await tiny.stop()
   expect((await call('GET', '/b/k')).status).toBe(502)
 })
+
+test('reset ends the connection, and the server is not asked', async () => {
+  plan({ mode: 'reset', on: ['PutObject'] })
+  await expect(call('PUT', '/b/k', { body: object })).rejects.toThrow('ECONNRESET')
+  expect(tiny.asked).toEqual([])
+})
+
+describe('a watcher', () => {
+  test('sees a call before the server does, its answer before it goes on, and its end', async () => {
+    const seen: unknown[] = []
+    proxy.watch((request, keys) => {
+      seen.push(request.operation, keys, tiny.asked.length)
+      return Promise.resolve({
+        drop: false,
+        answered: () => Promise.resolve(void seen.push('answered', tiny.asked.length)),
+        ended: (end) => seen.push(end),
+      })
+    })
+    plan({ mode: 'dropreply', on: ['DeleteObjects'] })
+    const body = Buffer.from(
+      '<Delete><Object><Key>a&amp;&#xA;b</Key></Object><Object><Key>c</Key></Object></Delete>',
+    )
+    await expect(call('POST', '/b?delete', { body })).rejects.toThrow('ECONNRESET')
+    expect(tiny.asked[0]?.body.equals(body)).toBe(true)
+    expect(seen).toEqual([
+      'DeleteObjects',
+      ['a&\nb', 'c'],
+      0,
+      'answered',
+      1,
+      { status: 200, struck: 'dropreply' },
+    ])
+  })
+
+  test('keeps a call from the server, and from what would strike it', async () => {
+    plan({ mode: 'denied', count: 1 })
+    proxy.watch(() =>
+      Promise.resolve({ drop: true, answered: () => Promise.resolve(), ended: () => undefined }),
+    )
+    await expect(call('PUT', '/b/k', { body: object })).rejects.toThrow('ECONNRESET')
+    expect(tiny.asked).toEqual([])
+    proxy.watch(null)
+    expect((await call('PUT', '/b/k', { body: object })).status).toBe(403)
+  })
+})
