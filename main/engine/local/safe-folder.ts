@@ -26,6 +26,9 @@ interface Identity {
 /** How many folders are remembered as checked. Keys come in order, so the same few are asked for again and again. */
 const mostRemembered = 1000
 
+/** Each is open while it is put on disk, and a process may have only so many open. */
+const mostSyncedAtOnce = 8
+
 /**
  * The folders of one destination. Its root is resolved once and trusted; below it nothing is written or deleted through
  * a link (D-4).
@@ -88,18 +91,21 @@ export class SafeFolders {
 
   /** Puts the names of all folders that changed since the last time on disk. */
   async sync(): Promise<void> {
-    const folders = [...this.#unsynced]
+    const folders = [...this.#unsynced].values()
     this.#unsynced.clear()
-    await Promise.all(
-      folders.map(async (path) => {
-        try {
-          await this.fs.syncFolder(this.#realPath(path))
-        } catch (error) {
-          // A folder that is gone has no names to keep.
-          if (fsErrorCode(error) !== 'ENOENT') throw explainFsError(error, path)
-        }
-      }),
-    )
+    const lane = async (): Promise<void> => {
+      for (const path of folders) await this.#syncFolder(path)
+    }
+    await Promise.all(Array.from({ length: mostSyncedAtOnce }, lane))
+  }
+
+  async #syncFolder(path: string): Promise<void> {
+    try {
+      await this.fs.syncFolder(this.#realPath(path))
+    } catch (error) {
+      // A folder that is gone has no names to keep.
+      if (fsErrorCode(error) !== 'ENOENT') throw explainFsError(error, path)
+    }
   }
 
   #toSafeFolder(path: string, held: OpenFolder): SafeFolder {

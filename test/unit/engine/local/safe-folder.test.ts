@@ -129,6 +129,32 @@ describe.each([
     await expect(folders.make('/x')).rejects.toMatchObject({ code: 'internal' })
   })
 
+  it('puts every folder that changed on disk, a few at a time and once', async () => {
+    const fs = planted({})
+    const folders = await SafeFolders.below(fs, root)
+    const names = Array.from({ length: 30 }, (_, i) => `${root}/f${i}`)
+    for (const name of names) {
+      const folder = await folders.make(`${name}/file`)
+      folder.markChanged()
+      await folder.close()
+    }
+    let atOnce = 0
+    let most = 0
+    fs.before = async (op) => {
+      if (op !== 'syncFolder') return
+      most = Math.max(most, ++atOnce)
+      await new Promise((resolve) => setImmediate(resolve))
+      atOnce--
+    }
+    const before = fs.effects.length
+    await folders.sync()
+    await folders.sync()
+    const synced = fs.effects.slice(before).filter(({ op }) => op === 'syncFolder')
+    expect(synced.map(({ path }) => path).sort()).toEqual([root, ...names].sort())
+    expect(most).toBeGreaterThan(1)
+    expect(most).toBeLessThanOrEqual(8)
+  })
+
   it('says why a folder cannot be made', async () => {
     const fs = planted({ a: { folder: true, mode: 0o500 } }, 1000)
     const folders = await SafeFolders.below(fs, root)
