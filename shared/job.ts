@@ -14,6 +14,7 @@ export interface ListingProblem {
     | 'missing' // a broken link, or gone since its folder was read (SKP-1, SKP-2)
     | 'special' // device, FIFO, socket (SKP-3)
     | 'unreadable' // SKP-4
+    | 'replaced' // by another folder, or something else, while it was read
     | 'link-loop' // D-6
     | 'through-link' // a linked folder below a local destination (D-4)
     | 'bad-time' // SKP-6: listed with 1970 as its time

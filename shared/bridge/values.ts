@@ -64,6 +64,7 @@ export const listingProblemSchema = z.strictObject({
     'missing',
     'special',
     'unreadable',
+    'replaced',
     'link-loop',
     'through-link',
     'bad-time',

@@ -37,6 +37,7 @@ export function warningText(problem: ListingProblem, here: Pick<Addresses, 'cwd'
       return `File ${showPath(path, here.cwd, here.platform)} ${message}`
     case 'case-conflict':
       return message
+    case 'replaced':
     case 'link-loop':
     case 'through-link':
     case 'not-utf8':
@@ -51,6 +52,8 @@ export function warningAdvice(kind: ListingProblem['kind']): string | null {
       return 'Make it readable, or leave it out with --exclude. Until then nothing at or below that name is deleted.'
     case 'missing':
       return 'Mend or remove the link, or leave it out with --exclude. Nothing of that name is deleted.'
+    case 'replaced':
+      return 'Nothing at or below that name is deleted. Run it again when nobody else works there.'
     case 'unsafe-name':
       return 'Such a key can be renamed on the server, or left out with --exclude. Nothing was written for it.'
     case 'not-utf8':

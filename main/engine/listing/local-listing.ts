@@ -44,6 +44,7 @@ const messages: Readonly<Record<Kind, string>> = {
   special: 'File is character special device, block special device, FIFO, or socket.',
   unreadable: 'File/Directory is not readable.',
   'through-link': 'It is a link to a folder: neither the link nor what is behind it is deleted.',
+  replaced: 'It was replaced while it was being read.',
   'link-loop': 'The link leads back to a folder that it is in.',
   'bad-time': 'File has an invalid timestamp. Passing epoch time as timestamp.',
   'not-utf8': 'Its name is not UTF-8.',

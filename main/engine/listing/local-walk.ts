@@ -124,7 +124,8 @@ async function readBelow(
     return await readLevel(listing, above, folder, signal)
   } catch (error) {
     const key = folder.prefix.slice(0, -1)
-    sayFinding(listing, { kind: failureOf(error), key, path: folder.path, folder: true })
+    const kind = error instanceof FolderReplaced ? 'replaced' : failureOf(error)
+    sayFinding(listing, { kind, key, path: folder.path, folder: true })
     return null
   }
 }
@@ -141,12 +142,12 @@ async function readLevel(
   return { ...folder, names, isEmpty: found.length === 0, next: 0 }
 }
 
-/** Another folder stands under the name: what was read may be of either. Shaped like what a disk says. */
+/** Something else stands under the name: what was read may be of either. Shaped like what a disk says. */
 class FolderReplaced extends Error {
   readonly code = 'ESTALE'
 
   constructor() {
-    super('It was replaced by another folder while it was being read.')
+    super('It was replaced while it was being read.')
   }
 }
 

@@ -81,8 +81,9 @@ export function openListings(
             onProblem,
             onUnknown: (key, kind) => {
               run.protectedNames.add(key)
-              // A link that leads nowhere counts as absent, and so does a name that has gone meanwhile.
-              if (name === 'destination' && kind !== 'missing') run.unreadNames.add(key)
+              // A link that leads nowhere counts as absent; so does a name that has gone, or is another's, meanwhile.
+              const isGone = kind === 'missing' || kind === 'replaced'
+              if (name === 'destination' && !isGone) run.unreadNames.add(key)
             },
           },
           signal,

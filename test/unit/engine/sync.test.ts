@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { local, setUpSync } from '../../fakes/memory-sync.ts'
 import type { Side } from '../../../main/engine/side.ts'
 import { SluiceError } from '../../../shared/errors.ts'
-import { filesBelow, plant as plantOne, plantTree, snapshotTree } from '../../fakes/memory-tree.ts'
+import { filesBelow, plant as plantOne, plantTree, snapshotTree, uproot } from '../../fakes/memory-tree.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -150,6 +150,20 @@ describe('sync', () => {
     })
     expect(lines).toContain('problem unreadable secret')
     expect([...snapshotTree(world.fs, '/home/ada/site').keys()]).toEqual(['secret'])
+  })
+
+  it('does not replace what it finds below a folder that was replaced while it was listed', async () => {
+    const { run, lines, www, world, put, plant } = setUpSync()
+    put('site/d/x', 'new')
+    plant({ d: { folder: true } })
+    world.fs.before = (op, path) => {
+      if (op !== 'readFolder' || !path.endsWith('/d')) return
+      uproot(world.fs, path)
+      plantTree(world.fs, path, { x: 'theirs' })
+    }
+    expect(await run(www, local)).toMatchObject({ exit: 1, refused: 1, warnings: 1 })
+    expect(lines).toContain('problem replaced d')
+    expect(filesBelow(world.fs, '/home/ada/site').get('d/x')).toEqual(Uint8Array.from(Buffer.from('theirs')))
   })
 
   it('refuses a key that leaves the destination, and keeps the file it would have landed on', async () => {

@@ -18,6 +18,7 @@ describe('warnings', () => {
       'File references a parent directory.',
       'Skipping file d/k. File references a parent directory.',
     ],
+    ['replaced', 'It was replaced.', 'Skipping file /s/d/k. It was replaced.'],
     ['link-loop', 'It leads back.', 'Skipping file /s/d/k. It leads back.'],
     ['through-link', 'A link.', 'Skipping file /s/d/k. A link.'],
     ['not-utf8', 'Not UTF-8.', 'Skipping file /s/d/k. Not UTF-8.'],

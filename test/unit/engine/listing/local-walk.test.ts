@@ -214,7 +214,7 @@ describe('listLocal', () => {
         uproot(fs, `${root}/d`)
         plant(fs, `${root}/d`, { folder: true })
       }
-      expect(await list(fs)).toMatchObject({ keys: ['a'], problems: ['unreadable d'], unknown: ['d'] })
+      expect(await list(fs)).toMatchObject({ keys: ['a'], problems: ['replaced d'], unknown: ['d'] })
     })
 
     it('may be thousands deep: what the system cannot name is unknown, and nothing breaks (F36)', async () => {
