@@ -29,6 +29,7 @@ const kinds: readonly (readonly [name: string, shows: (runs: readonly Ran[], dra
       (runs) => runs.some(({ s3 }) => s3.some(({ op }) => op === 'startMultipart')),
     ],
     ['a transfer gone on with', (runs) => runs.some(({ report }) => (report?.kept ?? 0) > 0)],
+    ['two runs at once', (_, { commands }) => commands.some(({ kind }) => kind === 'two')],
     ['names that collide', (_, { tree }) => collides(tree.map(({ name }) => name))],
   ]
 

@@ -2,8 +2,10 @@ import { convergence } from './convergence.ts'
 import { violations } from './invariants.ts'
 import { RunRecords } from './run-records.ts'
 import { runSync, type Ran } from './run-sync.ts'
-import type { Scenario, SyncCommand } from './scenario.ts'
+import { runTwo } from './run-two.ts'
+import type { Command, Scenario, SyncCommand } from './scenario.ts'
 import { Simulation } from './simulation.ts'
+import type { Runs } from './start-sync.ts'
 
 /** What came of a scenario. */
 export interface Played {
@@ -36,21 +38,21 @@ export async function play(scenario: Scenario): Promise<Played> {
 
 /** Whether a run may leave what the next one finds in its record: only then is it worth a file. */
 const leavesUploads = ({ commands }: Scenario): boolean =>
-  commands.some(
-    (command) =>
-      command.kind === 'sync' &&
-      (command.killAt !== null || command.faults.some(({ op }) => op === 'abortMultipart')),
-  )
+  commands
+    .flatMap(syncsOf)
+    .some(({ killAt, faults }) => killAt !== null || faults.some(({ op }) => op === 'abortMultipart'))
+
+function syncsOf(command: Command): readonly SyncCommand[] {
+  if (command.kind === 'edit') return []
+  return command.kind === 'two' ? [command.first, command.second] : [command]
+}
 
 async function playWith(scenario: Scenario, records: RunRecords | null): Promise<Played> {
   const sim = new Simulation(scenario)
   const runs: Ran[] = []
-  const states = new Map<string, 'running' | 'over'>()
+  const known: Runs = { records, states: new Map(), locks: new Set() }
   const run = async (command: SyncCommand): Promise<string[]> => {
-    const runId = `run${runs.length}`
-    states.set(runId, 'running')
-    const ran = await runSync(sim, command, runId, (id) => states.get(id) ?? 'unknown', records)
-    states.set(runId, 'over')
+    const ran = await runSync(sim, command, `run${runs.length}`, known)
     runs.push(ran)
     return violations(sim, ran)
   }
@@ -64,10 +66,10 @@ async function playWith(scenario: Scenario, records: RunRecords | null): Promise
       sim.edit(command.edit)
       continue
     }
-    const wrong = await run(command)
+    const wrong = command.kind === 'two' ? await runTwo(sim, command, `two${i}`, known) : await run(command)
     if (wrong.length > 0) return result(said(i, wrong))
   }
-  const last = scenario.commands.findLast((command) => command.kind === 'sync')
+  const last = scenario.commands.flatMap(syncsOf).at(-1)
   if (last === undefined) return result([])
   sim.repair()
   const again: SyncCommand = { ...last, ...calm }

@@ -1,18 +1,12 @@
 import { runOfTempName } from '../../main/engine/local/temp-file.ts'
-import { sync } from '../../main/engine/sync.ts'
-import type { Side } from '../../main/engine/side.ts'
 import type { PlanRow } from '../../shared/plan-row.ts'
 import type { RunReport } from '../../shared/job.ts'
-import { defaultRules } from '../../shared/sync-rules.ts'
 import { fsError } from '../fakes/fs-error.ts'
-import { RecordingLog } from '../fakes/memory-world.ts'
 import { listingNotProved, noAnswer, s3Error } from '../fakes/s3-error.ts'
-import { seededRandom } from '../fakes/seeded-random.ts'
-import { SimulatedProcess } from './process.ts'
-import type { RunRecords } from './run-records.ts'
 import type { Contents, RunSeen } from './run-seen.ts'
 import type { Fault, Interloper, SyncCommand } from './scenario.ts'
 import type { Simulation } from './simulation.ts'
+import { startSync, type Runs } from './start-sync.ts'
 
 /** A run of the engine in a simulated world. */
 export interface Ran extends RunSeen {
@@ -32,8 +26,7 @@ export async function runSync(
   sim: Simulation,
   command: SyncCommand,
   runId: string,
-  stateOfRun: (runId: string) => 'unknown' | 'running' | 'over',
-  records: RunRecords | null,
+  known: Runs,
 ): Promise<Ran> {
   const { clock, fs, s3, scenario } = sim
   await clock.advance(2000)
@@ -48,11 +41,15 @@ export async function runSync(
   const before = contentsOf(sim)
   const uploadsBefore = new Set(sim.uploadsWithParts())
   const [finish, stop] = [new AbortController(), new AbortController()]
-  const process = new SimulatedProcess(
-    { fs, clock, random: seededRandom(scenario.seed), log: new RecordingLog() },
+  const rows: PlanRow[] = []
+  const plans: NonNullable<Ran['planned']>[] = []
+  const struck = arm(sim, command.faults, interloping(sim, command.interlopers))
+  const work = startSync(
+    sim,
+    command,
+    runId,
+    known,
     {
-      latency: scenario.latency,
-      killAt: command.killAt,
       onStep: (step) => {
         for (const { at, edit } of command.edits) if (at === step) sim.edit(edit)
         if (command.cancel?.at === step) {
@@ -60,49 +57,6 @@ export async function runSync(
           if (command.cancel.how === 'stop') stop.abort(new Error('Cancelled.'))
         }
       },
-    },
-  )
-  const reader = process.store(s3.connect('reader'))
-  const twoIdentities = scenario.twoIdentities && scenario.direction === 'copy'
-  const writer = twoIdentities ? process.store(s3.connect('writer')) : reader
-  const side = (which: 'source' | 'destination'): Side =>
-    sim.isLocal(which)
-      ? { kind: 'local', root: sim.root }
-      : {
-          kind: 's3',
-          store: which === 'source' ? reader : writer,
-          bucket: sim.bucketOf(which),
-          prefix: sim.prefix,
-        }
-  const rows: PlanRow[] = []
-  const plans: NonNullable<Ran['planned']>[] = []
-  const struck = arm(sim, command.faults, interloping(sim, command.interlopers))
-  const work = sync(
-    process.world,
-    {
-      source: side('source'),
-      destination: side('destination'),
-      rules: {
-        ...defaultRules,
-        delete: command.delete,
-        mayRelay: twoIdentities,
-        dryRun: command.dryRun,
-        compare: command.compare,
-        allowEmptySource: command.allowEmptySource,
-        filters: command.exclude === null ? [] : [{ kind: 'exclude', pattern: command.exclude }],
-        maxDelete: command.maxDelete === null ? null : { kind: 'count', count: command.maxDelete },
-      },
-      transfer: {
-        multipartThreshold: scenario.part + 1,
-        multipartChunksize: scenario.part,
-        smallestPart: 1,
-        maxConcurrentRequests: scenario.lanes,
-        maxBandwidth: null,
-      },
-      runId,
-      stateOfRun,
-      pastRuns: () => Promise.resolve(records?.all() ?? []),
-      storePath: records?.storePath(runId) ?? ':memory:',
     },
     {
       finish: finish.signal,
@@ -116,8 +70,9 @@ export async function runSync(
       },
     },
   )
-  const end = await clock.run(Promise.race([work, process.killed]))
-  const record = records?.end(runId, end === 'killed' ? 'killed' : 'by itself') ?? null
+  const end = await clock.run(work)
+  if (end === 'locked') throw new Error('One run alone is kept out by nobody.')
+  const record = known.records?.end(runId, end === 'killed' ? 'killed' : 'by itself') ?? null
   // Answers that nobody waits for any more come in.
   await clock.advance(scenario.latency)
   s3.before = s3.after = s3.body = s3.denied = fs.before = undefined

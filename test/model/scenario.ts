@@ -89,7 +89,16 @@ export interface SyncCommand {
   readonly interlopers: readonly Interloper[]
 }
 
-export type Command = SyncCommand | { readonly kind: 'edit'; readonly edit: Edit }
+/** Two runs of the pair at once. */
+export interface TwoSyncs {
+  readonly kind: 'two'
+  readonly first: SyncCommand
+  readonly second: SyncCommand
+  /** The step of the first at which the second begins. */
+  readonly startAt: number
+}
+
+export type Command = SyncCommand | TwoSyncs | { readonly kind: 'edit'; readonly edit: Edit }
 
 export interface Scenario {
   readonly direction: Direction
@@ -259,6 +268,23 @@ const syncCommand: fc.Arbitrary<SyncCommand> = fc.record({
   ),
 })
 
+/** Without faults: what is looked for is what two runs do to each other. */
+const oneOfTwo = fc.tuple(syncCommand, maybe(step, 25)).map(([drawn, killAt]) => ({
+  ...drawn,
+  faults: [],
+  interlopers: [],
+  edits: [],
+  cancel: null,
+  dryRun: false,
+  killAt: killAt === null ? null : killAt + 1,
+}))
+const twoSyncs: fc.Arbitrary<TwoSyncs> = fc.record({
+  kind: fc.constant('two'),
+  first: oneOfTwo,
+  second: oneOfTwo,
+  startAt: step.map((at) => at + 1),
+})
+
 /** A run that is killed, most likely while it moves three parts of `a`, and what becomes of `a` before the next. */
 const cutOff: fc.Arbitrary<readonly Command[]> = fc
   .tuple(syncCommand, fc.nat(70), maybe(fc.constantFrom(9, 24), 60), edit)
@@ -290,8 +316,9 @@ export const scenario: fc.Arbitrary<Scenario> = fc
     unreadable: maybe(fc.constantFrom('d', 'shut'), 40),
     commands: fc.array(
       fc.oneof(
-        { arbitrary: syncCommand, weight: 3 },
-        { arbitrary: fc.record({ kind: fc.constant('edit' as const), edit }), weight: 1 },
+        { arbitrary: syncCommand, weight: 12 },
+        { arbitrary: twoSyncs, weight: 1 },
+        { arbitrary: fc.record({ kind: fc.constant('edit' as const), edit }), weight: 4 },
       ),
       { minLength: 1, maxLength: 4 },
     ),
