@@ -141,5 +141,6 @@ export function openStore({
     ...(Object.keys(keys).length === 0 ? {} : { customerKeys: keys }),
     env: host.env,
     clock: world.clock,
+    log: world.log,
   })
 }

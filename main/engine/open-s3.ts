@@ -3,7 +3,8 @@ import type { ChecksumAlgorithm } from '../../shared/checksum-algorithms.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import type { CustomerKeys } from './s3/customer-keys.ts'
 import type { ObjectStore } from './s3/object-store.ts'
-import type { Clock } from './world.ts'
+import type { FoundCredentials } from './s3/credentials.ts'
+import type { Clock, Log } from './world.ts'
 
 /** A connection as it is asked for on a command line; what is absent is looked up as Amazon's tools do. */
 export interface OpenS3Options {
@@ -25,7 +26,10 @@ export interface OpenS3Options {
   readonly checksumAlgorithm?: ChecksumAlgorithm
   /** True asks for the checksum of each download; the settings decide if absent. */
   readonly askChecksums?: boolean
+  /** Instead of those that are looked up. */
+  readonly credentials?: FoundCredentials
   readonly clock: Clock
+  readonly log?: Log
 }
 
 /**
@@ -48,9 +52,14 @@ export async function openS3(options: OpenS3Options): Promise<ObjectStore> {
   const settings = await findEndpointSettings(options, endpoint)
   return createSdkStore({
     ...settings,
-    credentials: options.signRequests === false ? 'anonymous' : await findCredentials(options),
+    ...(options.signRequests === false
+      ? { credentials: 'anonymous' }
+      : (options.credentials ?? (await findCredentials(options)))),
     userAgent: 'sluice/0.1.0',
     clock: options.clock,
+    onClockOffset: (milliseconds) => {
+      options.log?.write({ what: 'clock-offset', endpoint: endpoint ?? null, milliseconds })
+    },
     proxyEnv: options.env,
     ...(options.customerKeys === undefined ? {} : { customerKeys: options.customerKeys }),
     ...(options.requestPayer === undefined ? {} : { requestPayer: options.requestPayer }),

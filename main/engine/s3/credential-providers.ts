@@ -1,6 +1,6 @@
 import * as aws from '@aws-sdk/credential-providers'
 import type { CredentialSource } from './credential-source.ts'
-import type { CredentialsProvider } from './s3-connection.ts'
+import type { CredentialsProvider } from './connection-options.ts'
 import type { Environment, Profile } from './shared-config.ts'
 
 /** The sources that have to be asked. */

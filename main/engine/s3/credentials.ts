@@ -1,8 +1,10 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { WebIdentity } from './credential-providers.ts'
-import { credentialSource } from './credential-source.ts'
+import { identityOf } from './credential-identity.ts'
+import { credentialSource, type CredentialSource } from './credential-source.ts'
 import { explainCredentialError, noCredentials } from './explain-credentials.ts'
-import type { Credentials, CredentialsProvider } from './s3-connection.ts'
+import type { Credentials, CredentialsProvider } from './connection-options.ts'
+import type { Identity } from './object-store.ts'
 import {
   configuredEndpoint,
   findRegion,
@@ -21,14 +23,36 @@ import {
  */
 export async function findCredentials(
   which: WhichProfile & { readonly region?: string },
-): Promise<CredentialsProvider> {
+): Promise<FoundCredentials> {
   const { env } = which
   const profile = await readProfile(which)
   // A profile on the command line goes before who the environment says that this is.
   const identity = which.profile === undefined || which.profile === '' ? env : {}
   const source = credentialSource(profile, { env, identity })
-  if (source === 'environment') return always(keysOf(identity, environmentNames, 'The environment'))
-  if (source === 'keys') return always(keysOf(profile.settings, settingNames, `The profile ${profile.name}`))
+  return {
+    identity: identityOf(source, profile),
+    credentials: await findProvider(source, profile, identity, which),
+  }
+}
+
+/** Credentials, and whose they are. */
+export interface FoundCredentials {
+  readonly identity: Identity
+  readonly credentials: CredentialsProvider
+}
+
+async function findProvider(
+  source: CredentialSource,
+  profile: Profile,
+  identity: Environment,
+  which: WhichProfile & { readonly region?: string },
+): Promise<CredentialsProvider> {
+  const { env } = which
+  if (source === 'environment') {
+    const keys = keysOf(identity, environmentNames, 'The environment')
+    return () => Promise.resolve(keys)
+  }
+  if (source === 'keys') return keysOfFiles(profile, which)
   if (source === 'none') return () => Promise.reject(noCredentials(profile))
   if (source === 'role') await checkRole(profile, env)
   const { credentialProviders } = await import('./credential-providers.ts')
@@ -48,10 +72,13 @@ export async function findCredentials(
   }
 }
 
-const always =
-  (credentials: Credentials): CredentialsProvider =>
-  () =>
-    Promise.resolve(credentials)
+/** Other tools write new keys into the files while a run goes on: they are read anew when those read before are over. */
+function keysOfFiles(profile: Profile, which: WhichProfile): CredentialsProvider {
+  const read = ({ name, settings }: Profile): Credentials =>
+    keysOf(settings, settingNames, `The profile ${name}`)
+  const first = read(profile)
+  return async (options) => (options?.forceRefresh === true ? read(await readProfile(which)) : first)
+}
 
 interface KeyNames {
   readonly id: string

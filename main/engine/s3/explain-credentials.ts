@@ -1,4 +1,5 @@
 import { SluiceError, type ErrorCode } from '../../../shared/errors.ts'
+import { profileFlag as flag, whose } from './credential-identity.ts'
 import type { AskedSource } from './credential-providers.ts'
 import { sentence } from './explain-reply.ts'
 import { readServiceError } from './service-error.ts'
@@ -223,7 +224,3 @@ function explainWebIdentity({ error, text, profile }: Failure): Told {
 }
 
 const told = (code: ErrorCode, message: string, advice: string): Told => ({ code, message, advice })
-
-const whose = ({ named, name }: Profile): string => (named ? `the profile ${name}` : 'the default profile')
-
-const flag = ({ named, name }: Profile): string => (named ? ` --profile ${name}` : '')

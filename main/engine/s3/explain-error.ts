@@ -1,6 +1,7 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import { addressOf, type CallName } from './call-name.ts'
 import { explainReply, sentence, told, type Told } from './explain-reply.ts'
+import type { Identity } from './object-store.ts'
 import { detailsOf, readServiceError, type ServiceError } from './service-error.ts'
 import { isCertificateCode, isTlsCode, nodeErrorCode, WireFault } from './wire-fault.ts'
 
@@ -11,13 +12,19 @@ import { isCertificateCode, isTlsCode, nodeErrorCode, WireFault } from './wire-f
  * Whether the call was cancelled is for the caller to ask of its signal, before this.
  *
  * @param endpoint for people: the server's address.
+ * @param identity whose credentials it was made with.
  */
-export function explainError(error: unknown, call: CallName, endpoint: string): SluiceError {
+export function explainError(
+  error: unknown,
+  call: CallName,
+  endpoint: string,
+  identity?: Identity,
+): SluiceError {
   if (error instanceof SluiceError) return error
   const reply = readServiceError(error)
   const told =
     reply !== null
-      ? explainReply(reply, call)
+      ? explainReply(reply, call, identity)
       : error instanceof WireFault
         ? explainWireFault(error, call, endpoint)
         : explainNodeError(error, endpoint)
@@ -33,6 +40,7 @@ export function explainKeyError(s3Code: string, s3Message: string, call: CallNam
     requestId: null,
     extendedRequestId: null,
     region: null,
+    date: null,
   }
   return new SluiceError({
     subject: addressOf(call),

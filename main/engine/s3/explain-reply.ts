@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorData } from '../../../shared/errors.ts'
 import { addressOf, permissionFor, type CallName } from './call-name.ts'
+import type { Identity } from './object-store.ts'
 import type { ServiceError } from './service-error.ts'
 
 /** An error in words, before it is said which call it befell. */
@@ -103,15 +104,15 @@ function codeOf(reply: ServiceError, call: CallName): ErrorCode {
 }
 
 /** What a server's refusal or failure means for the call it answered. */
-export function explainReply(reply: ServiceError, call: CallName): Told {
+export function explainReply(reply: ServiceError, call: CallName, identity?: Identity): Told {
   const code = codeOf(reply, call)
   // Of a copy, it is the source that is missing or archived.
   const ofSource = call.source !== undefined && (code === 'no-such-key' || code === 'archived')
   const about = ofSource ? { ...call, ...call.source } : call
-  return { subject: addressOf(about), ...wordsFor(code, reply, about) }
+  return { subject: addressOf(about), ...wordsFor(code, reply, about, identity) }
 }
 
-function wordsFor(code: ErrorCode, reply: ServiceError, call: CallName): Told {
+function wordsFor(code: ErrorCode, reply: ServiceError, call: CallName, identity?: Identity): Told {
   const address = addressOf(call)
   const why = reply.message ?? reply.code ?? `HTTP ${reply.status}`
   switch (code) {
@@ -144,14 +145,14 @@ function wordsFor(code: ErrorCode, reply: ServiceError, call: CallName): Told {
     case 'credentials-refused':
       return told(
         code,
-        `The server does not accept these credentials: ${sentence(why)}`,
+        `The server does not accept ${credentialsOf(identity)}: ${sentence(why)}`,
         'Check the access key and the secret key, and that they belong to this server.',
       )
     case 'credentials-expired':
       return told(
         code,
-        `The credentials have expired: ${sentence(why)}`,
-        'Get new ones (for SSO: `aws sso login`) and run it again; what is done is not done twice.',
+        `${credentialsOf(identity, 'The')} have expired: ${sentence(why)}`,
+        `${identity?.renewal ?? 'Get new ones.'} Then run it again; what is done is not done twice.`,
       )
     case 'wrong-region':
       return wrongRegion(reply, call)
@@ -207,6 +208,9 @@ function wordsFor(code: ErrorCode, reply: ServiceError, call: CallName): Told {
       return requestRefused(reply, call, why)
   }
 }
+
+const credentialsOf = (identity: Identity | undefined, article = 'the'): string =>
+  `${article} credentials${identity === undefined ? '' : ` of ${identity.name}`}`
 
 function wrongRegion(reply: ServiceError, call: CallName): Told {
   const bucket = call.bucket ?? ''

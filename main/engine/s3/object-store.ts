@@ -16,6 +16,8 @@ export interface ObjectStore {
    * one's own): parts that were sent with something else do not belong to them.
    */
   readonly withParts: string
+  /** Who the calls are made as; absent where they are not signed, or nobody has said. */
+  readonly identity?: Identity
 
   /**
    * One page of ListObjectsV2, **proved** by every check that one reply allows (faults.md 2.1): a listing document, of
@@ -66,6 +68,14 @@ export interface Endpoint {
   readonly label: string
   /** Amazon's own: checksums are stored and conditions honoured. Elsewhere Content-MD5 carries the proof. */
   readonly aws: boolean
+}
+
+/** Whose credentials calls are signed with, for people. */
+export interface Identity {
+  /** Where they come from: `the profile dev`, `the environment`. Goes into a sentence. */
+  readonly name: string
+  /** What brings new ones while a run waits for them, as a sentence; null where nothing can. */
+  readonly renewal: string | null
 }
 
 export interface ObjectName {

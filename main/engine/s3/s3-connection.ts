@@ -1,86 +1,23 @@
 import type { ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
 import { furtherAlgorithms } from './checksums.ts'
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
-import type { fromIni } from '@aws-sdk/credential-providers'
-import type { SluiceError } from '../../../shared/errors.ts'
-import type { Clock } from '../world.ts'
+import { SluiceError } from '../../../shared/errors.ts'
 import { findBucketRegion } from './bucket-region.ts'
 import type { CallName } from './call-name.ts'
-import { addHeaders, type CustomerKeys } from './customer-keys.ts'
+import { findClockOffset } from './clock-offset.ts'
+import type { ConnectionOptions, Credentials, CredentialsProvider } from './connection-options.ts'
+import { addHeaders } from './customer-keys.ts'
 import { explainError } from './explain-error.ts'
+import { findHeadRefusal } from './head-refusal.ts'
 import type { Endpoint } from './object-store.ts'
 import { readServiceError } from './service-error.ts'
 import { WireCall } from './wire-call.ts'
 import { WireHandler } from './wire-handler.ts'
 
-export interface Credentials {
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
-  readonly sessionToken?: string
-  /** When they end, if they do. */
-  readonly expiration?: Date
-}
-
-/**
- * Asked before the first call, and again when they are about to end or the server says that they have. The SDK tells
- * its own providers also which client asks.
- *
- * Rejects with a SluiceError.
- */
-export type CredentialsProvider = (
-  options?: { readonly forceRefresh?: boolean } & NonNullable<Parameters<ReturnType<typeof fromIni>>[0]>,
-) => Promise<Credentials>
-
-export interface ConnectionOptions {
-  /** The address of the server, `http://127.0.0.1:8000`; Amazon's own for the region if absent. */
-  readonly endpoint?: string
-  /** `us-east-1` if absent. A bucket elsewhere is followed there. */
-  readonly region?: string
-  /** `anonymous` sends requests unsigned. */
-  readonly credentials: CredentialsProvider | 'anonymous'
-  /**
-   * The bucket in the path rather than in the host name; if absent, for every endpoint but Amazon's default one. The ARN
-   * of an access point leads to a host name in any case.
-   */
-  readonly pathStyle?: boolean
-  /** Amazon's accelerated address; the plain one if absent. */
-  readonly accelerate?: boolean
-  /** Amazon's dual-stack address; the plain one if absent. */
-  readonly dualstack?: boolean
-  /** Amazon's FIPS address; the plain one if absent. */
-  readonly fips?: boolean
-  /** False leaves the bodies out of the signatures; true if absent. */
-  readonly signPayloads?: boolean
-  /** Whether a checksum goes with each body; if absent or null, with those for Amazon. */
-  readonly sendChecksums?: boolean | null
-  /** Whether downloads bring the checksum that is kept with the object; if absent or null, Amazon's do. */
-  readonly askChecksums?: boolean | null
-  /** The one to send with bodies and to keep with copies, whatever `sendChecksums` says. */
-  readonly checksumAlgorithm?: ChecksumAlgorithm
-  /** Goes into the User-Agent header beside the SDK's own: `sluice/0.1.0`. */
-  readonly userAgent?: string
-  /** The profile whose ARN settings the SDK reads from the shared config. */
-  readonly profile?: string
-  readonly clock: Clock
-  /** Milliseconds without a byte moving; 30,000 if absent, any time if 0. */
-  readonly stallAfter?: number
-  /** Milliseconds for a connection; 10,000 if absent, any time if 0. */
-  readonly connectWithin?: number
-  /** Connections at once; 256 if absent: how many are asked for is for the run to say. */
-  readonly maxSockets?: number
-  /** Keys of SSE-C; none if absent. */
-  readonly customerKeys?: CustomerKeys
-  /** Whoever asks pays for it (`x-amz-request-payer`). */
-  readonly requestPayer?: boolean
-  /** Certificates to trust instead of the system's, PEM. */
-  readonly ca?: string
-  /** False accepts any certificate of this server (`--no-verify-ssl`); true if absent. */
-  readonly verifyCertificates?: boolean
-  /** Where `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` are looked up; no proxy if absent. */
-  readonly proxyEnv?: Readonly<Record<string, string | undefined>>
-}
-
 type ProviderOptions = Parameters<CredentialsProvider>[0]
+
+/** Milliseconds: what is learnt of a clock that is known as well as this is no news. */
+const near = 60_000
 
 /** Milliseconds before their end in which credentials are fetched anew; the SDK's clients do the same. */
 const renewWithin = 300_000
@@ -88,10 +25,15 @@ const renewWithin = 300_000
 /** Sends one command, built anew, on a client and with the call's options. */
 type Send<T> = (client: S3Client, call: WireCall) => Promise<T>
 
+/** What a reply can teach. */
+type Lesson = 'time' | 'region' | 'credentials'
+
 interface Failed {
   readonly error: SluiceError
   readonly raw: unknown
   readonly client: S3Client
+  /** By which its signature was made. */
+  readonly clockOffset: number
 }
 
 /** Partition domains of Amazon's own servers. */
@@ -120,8 +62,8 @@ export interface ChecksumUse {
 
 /**
  * One identity at one server. Makes each call a single request, except where the reply taught something that lets the
- * same request succeed at once: the bucket's region, or that the credentials have to be fetched anew. Then it is made
- * once more.
+ * same request succeed at once: the bucket's region, the time at the server, or that the credentials have to be fetched
+ * anew. Then it is made once more for each of them.
  */
 export class S3Connection {
   readonly endpoint: Endpoint
@@ -131,6 +73,8 @@ export class S3Connection {
   readonly #clients = new Map<string, S3Client>()
   readonly #regions = new Map<string, string>()
   #given: Credentials | null = null
+  /** Milliseconds that the server's clock is ahead of this machine's; 0 while none are known. */
+  #clockOffset = 0
   #asking: Promise<Credentials> | null = null
 
   constructor(options: ConnectionOptions) {
@@ -163,12 +107,16 @@ export class S3Connection {
    * @throws the signal's reason once it has aborted; otherwise a SluiceError.
    */
   async call<T>(name: CallName, signal: AbortSignal, send: Send<T>): Promise<T> {
-    const first = await this.#attempt(name, signal, send)
-    if ('reply' in first) return first.reply
-    if (!(await this.#learn(name, first, signal))) throw first.error
-    const second = await this.#attempt(name, signal, send)
-    if ('reply' in second) return second.reply
-    throw second.error
+    const known = new Set<Lesson>()
+    for (;;) {
+      const ended = await this.#attempt(name, signal, send)
+      if ('reply' in ended) return ended.reply
+      const lesson = await this.#learn(name, ended, signal)
+      if (lesson instanceof SluiceError) throw lesson
+      // What was learnt and did not help, is not learnt again.
+      if (known.has(lesson)) throw ended.error
+      known.add(lesson)
+    }
   }
 
   /** Ends idle connections, and with them those in use. */
@@ -180,28 +128,51 @@ export class S3Connection {
     signal.throwIfAborted()
     if (isMultiRegion(name.bucket)) await import('@smithy/signature-v4a')
     const client = this.#clientFor(name.bucket)
+    const clockOffset = this.#clockOffset
     try {
       // A call with options makes the SDK resolve its middleware for this call alone. What it keeps otherwise (with
       // `cacheMiddleware`) is shared, its endpoint included: of two calls at once on two buckets, one would go astray.
       return { reply: await send(client, new WireCall(signal)) }
     } catch (raw) {
       signal.throwIfAborted()
-      return { error: explainError(raw, name, this.endpoint.label), raw, client }
+      return { error: this.#explain(raw, name), raw, client, clockOffset }
     }
   }
 
-  /** @returns whether the same call may succeed now. */
-  async #learn({ operation, bucket }: CallName, failed: Failed, signal: AbortSignal): Promise<boolean> {
-    // A HEAD has no document to say that its signature is for another region.
+  /** @returns what makes that the same call may succeed now, else what it has failed with. */
+  async #learn(name: CallName, failed: Failed, signal: AbortSignal): Promise<Lesson | SluiceError> {
+    const { operation, bucket } = name
+    if (this.#learnTime(operation, failed)) return 'time'
+    // A HEAD has no document to say that its signature is for another region, or by whom it can't be.
     const isDumb = operation.startsWith('Head') && failed.error.s3?.status === 400
     if ((failed.error.code === 'wrong-region' || isDumb) && bucket !== undefined) {
       const region = readServiceError(failed.raw)?.region ?? (await this.#findRegion(bucket, signal))
-      if (region === null || region === this.#regionOf(bucket)) return false
-      this.#regions.set(bucket, region)
-      return true
+      if (region !== null && region !== this.#regionOf(bucket)) {
+        this.#regions.set(bucket, region)
+        return 'region'
+      }
     }
-    const expired = failed.error.code === 'credentials-expired' && failed.error.s3?.status !== undefined
-    return expired && this.#renewCredentials(failed.client, bucket)
+    const raw = isDumb ? await findHeadRefusal(failed.client, name, new WireCall(signal)) : null
+    signal.throwIfAborted()
+    const error = raw === null ? failed.error : this.#explain(raw, name)
+    const expired = error.code === 'credentials-expired' && error.s3?.status !== undefined
+    return expired && (await this.#renewCredentials(failed.client, bucket)) ? 'credentials' : error
+  }
+
+  /** Clients sign by this machine's clock, and by what it is known to be off. */
+  #learnTime(operation: string, { raw, client, clockOffset }: Failed): boolean {
+    const offset = findClockOffset(operation, readServiceError(raw), this.#options.clock.now())
+    if (offset === null || Math.abs(offset - clockOffset) < near) return false
+    // Another call was quicker.
+    if (Math.abs(offset - this.#clockOffset) < near) return true
+    this.#clockOffset = offset
+    for (const one of [client, ...this.#clients.values()]) one.config.systemClockOffset = offset
+    this.#options.onClockOffset?.(offset)
+    return true
+  }
+
+  #explain(raw: unknown, name: CallName): SluiceError {
+    return explainError(raw, name, this.endpoint.label, this.#options.identity)
   }
 
   async #findRegion(bucket: string, signal: AbortSignal): Promise<string | null> {
@@ -211,19 +182,16 @@ export class S3Connection {
     return region
   }
 
-  /** Clients remember their credentials: new ones need new clients. */
+  /** @returns whether there are others now than those that were refused. */
   async #renewCredentials(usedBy: S3Client, bucket: string | undefined): Promise<boolean> {
     // Another call was quicker.
     if (this.#clients.get(this.#clientName(bucket)) !== usedBy) return true
     if (this.#options.credentials === 'anonymous') return false
-    const used = this.#given
-    const fresh = await this.#ask(this.#options.credentials, {
+    await this.#ask(this.#options.credentials, {
       forceRefresh: true,
       callerClientConfig: usedBy.config,
     })
-    if (fresh.accessKeyId === used?.accessKeyId && fresh.sessionToken === used.sessionToken) return false
-    this.#clients.clear()
-    return true
+    return this.#clients.get(this.#clientName(bucket)) !== usedBy
   }
 
   /** The clients of all regions have the same ones: a role is assumed, and a process run, once for all of them. */
@@ -238,6 +206,8 @@ export class S3Connection {
   #ask(provider: CredentialsProvider, options: ProviderOptions): Promise<Credentials> {
     this.#asking ??= provider(options)
       .then((given) => {
+        // Clients remember their credentials: new ones need new clients.
+        if (this.#given !== null && !isSame(this.#given, given)) this.#clients.clear()
         this.#given = given
         return given
       })
@@ -278,6 +248,7 @@ export class S3Connection {
     const { endpoint, pathStyle, userAgent, profile, credentials } = this.#options
     return {
       region,
+      systemClockOffset: this.#clockOffset,
       ...(endpoint === undefined ? { ignoreConfiguredEndpointUrls: true } : { endpoint }),
       // An access point is a host of its own, wherever its bucket's name would go.
       forcePathStyle: !byArn && (pathStyle ?? endpoint !== undefined),
@@ -306,6 +277,9 @@ export class S3Connection {
     }
   }
 }
+
+const isSame = (one: Credentials, other: Credentials): boolean =>
+  one.accessKeyId === other.accessKeyId && one.sessionToken === other.sessionToken
 
 const isArn = (bucket: string | undefined): boolean => bucket?.startsWith('arn:') === true
 

@@ -1,6 +1,7 @@
 import { listBuckets, versioning } from './buckets.ts'
 import type { ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
 import { keyMd5, type CustomerKey } from './customer-keys.ts'
+import type { ConnectionOptions } from './connection-options.ts'
 import { get } from './get-object.ts'
 import { head } from './head-object.ts'
 import { listUploads } from './list-uploads.ts'
@@ -9,7 +10,7 @@ import { abortMultipart, copyPart, finishMultipart, listParts, putPart, startMul
 import type { ObjectStore } from './object-store.ts'
 import { getTags, setTags } from './object-tags.ts'
 import { removeMany } from './remove-many.ts'
-import { S3Connection, type ConnectionOptions } from './s3-connection.ts'
+import { S3Connection } from './s3-connection.ts'
 import { copy, put, remove } from './write-objects.ts'
 
 /**
@@ -21,6 +22,7 @@ export function createSdkStore(options: ConnectionOptions): ObjectStore {
   return {
     endpoint: connection.endpoint,
     withParts: partsSettings(connection.checksums.withBodies, options.customerKeys?.object),
+    ...(options.identity === undefined ? {} : { identity: options.identity }),
     listPage: async (query, signal) => {
       const { entries, next } = await askPage(connection, query, signal)
       return { entries, next }

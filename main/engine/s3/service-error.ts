@@ -15,6 +15,8 @@ export interface ServiceError {
   readonly extendedRequestId: string | null
   /** Where the bucket is, if the reply says so. */
   readonly region: string | null
+  /** When it was given, by the server's clock: milliseconds since 1970; null where the reply does not say. */
+  readonly date: number | null
 }
 
 /** Names that the SDK gives to errors without a document. */
@@ -42,6 +44,7 @@ export function readServiceError(error: unknown): ServiceError | null {
     requestId: textIn(field(metadata, 'requestId')) ?? textIn(field(error, 'RequestId')),
     extendedRequestId: textIn(field(metadata, 'extendedRequestId')) ?? textIn(field(error, 'HostId')),
     region: regionIn(error, field(response, 'headers')),
+    date: dateIn(textIn(field(field(response, 'headers'), 'date'))),
   }
 }
 
@@ -81,6 +84,11 @@ function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null
     ? (value as Readonly<Record<string, unknown>>)[name]
     : undefined
+}
+
+function dateIn(header: string | null): number | null {
+  const time = Date.parse(header ?? '')
+  return Number.isNaN(time) ? null : time
 }
 
 const textIn = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)

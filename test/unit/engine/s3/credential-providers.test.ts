@@ -56,8 +56,12 @@ async function firstRequest(profile: string, region?: string): Promise<WireReque
     },
   }
   const callerClientConfig = { requestHandler, region: () => Promise.resolve('of-the-bucket') }
-  const provider = await findCredentials({ profile, env, ...(region === undefined ? {} : { region }) })
-  await failure(provider({ callerClientConfig }))
+  const { credentials } = await findCredentials({
+    profile,
+    env,
+    ...(region === undefined ? {} : { region }),
+  })
+  await failure(credentials({ callerClientConfig }))
   return seen[0]
 }
 

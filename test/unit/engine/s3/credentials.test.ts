@@ -90,7 +90,7 @@ describe('credentials come', () => {
     ['from what a profile’s process prints', 'by-process', {}, 'PROCESS'],
   ])('%s', async (_, profile, more, accessKeyId) => {
     withoutRealEnvironment()
-    const provider = await findCredentials({
+    const { credentials: provider } = await findCredentials({
       ...(profile === undefined ? {} : { profile }),
       env: await home(more),
     })
@@ -103,12 +103,44 @@ describe('credentials come', () => {
       AWS_SESSION_TOKEN: 't',
       AWS_CREDENTIAL_EXPIRATION: '2030-01-01T00:00:00Z',
     })
-    expect(await (await findCredentials({ env }))()).toEqual({
+    expect(await (await findCredentials({ env })).credentials()).toEqual({
       accessKeyId: 'ENV',
       secretAccessKey: 's',
       sessionToken: 't',
       expiration: new Date('2030-01-01T00:00:00Z'),
     })
+  })
+})
+
+describe('credentials that are refreshed are read anew', () => {
+  test('from the credentials file, where another tool has written others', async () => {
+    const env = await home()
+    const { credentials: provider } = await findCredentials({ profile: 'keys', env })
+    await writeFile(
+      env['AWS_SHARED_CREDENTIALS_FILE'] ?? '',
+      credentials.replace('= KEYS', '= NEW').replace('= t', '= new'),
+    )
+    expect(await provider()).toMatchObject({ accessKeyId: 'KEYS' })
+    expect(await provider({ forceRefresh: true })).toMatchObject({ accessKeyId: 'NEW', sessionToken: 'new' })
+  })
+
+  test('from what a process prints by now', async () => {
+    const env = await home()
+    const printed = join(env['HOME'] ?? '', 'printed')
+    const print = (id: string) =>
+      writeFile(printed, JSON.stringify({ Version: 1, AccessKeyId: id, SecretAccessKey: 's' }))
+    await writeFile(env['AWS_CONFIG_FILE'] ?? '', `[profile p]\ncredential_process = cat ${printed}\n`)
+    await print('OLD')
+    const { credentials: provider } = await findCredentials({ profile: 'p', env })
+    expect(await provider()).toMatchObject({ accessKeyId: 'OLD' })
+    await print('NEW')
+    expect(await provider({ forceRefresh: true })).toMatchObject({ accessKeyId: 'NEW' })
+  })
+
+  test('from the environment they stay what they were', async () => {
+    const { credentials: provider, identity } = await findCredentials({ env: await home(keys) })
+    expect(await provider({ forceRefresh: true })).toMatchObject({ accessKeyId: 'ENV' })
+    expect(identity).toEqual({ name: 'the environment', renewal: null })
   })
 })
 
@@ -148,7 +180,7 @@ describe('there are no credentials', () => {
     const env = await home()
     // For SSO the SDK looks for the profile where its own environment says.
     vi.stubEnv('AWS_CONFIG_FILE', env['AWS_CONFIG_FILE'])
-    const provider = await findCredentials({ profile, env })
+    const { credentials: provider } = await findCredentials({ profile, env })
     const error = await failure(provider())
     expect(error).toMatchObject({ code })
     expect(error instanceof SluiceError ? `${error.message} ${error.advice ?? ''}` : '').toMatch(words)
@@ -158,7 +190,7 @@ describe('there are no credentials', () => {
   test('anywhere', async () => {
     withoutRealEnvironment()
     const env = await home({}, false)
-    const provider = await findCredentials({ env })
+    const { credentials: provider } = await findCredentials({ env })
     expect(await failure(provider())).toMatchObject({
       code: 'no-credentials',
       message: 'No credentials were found.',
@@ -173,7 +205,7 @@ test('nothing is written to the console, keys beside a profile or not', async ()
   onTestFinished(() => {
     warn.mockRestore()
   })
-  const provider = await findCredentials({ profile: 'nothing', env: await home(keys) })
+  const { credentials: provider } = await findCredentials({ profile: 'nothing', env: await home(keys) })
   await failure(provider())
   expect(warn).not.toHaveBeenCalled()
 })

@@ -15,6 +15,7 @@ const reply = (
   requestId: null,
   extendedRequestId: null,
   region: null,
+  date: null,
   ...more,
 })
 

@@ -1,6 +1,7 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3'
 import { describe, expect, test } from 'vitest'
-import type { ConnectionOptions, S3Connection } from '../../../../main/engine/s3/s3-connection.ts'
+import type { ConnectionOptions } from '../../../../main/engine/s3/connection-options.ts'
+import type { S3Connection } from '../../../../main/engine/s3/s3-connection.ts'
 import { WireCall } from '../../../../main/engine/s3/wire-call.ts'
 import { connect, failure, serve, signedFor, unstopped } from './scripted-server.ts'
 

@@ -1,6 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, test, vi } from 'vitest'
-import type { CredentialsProvider, S3Connection } from '../../../../main/engine/s3/s3-connection.ts'
+import type { CredentialsProvider } from '../../../../main/engine/s3/connection-options.ts'
+import type { S3Connection } from '../../../../main/engine/s3/s3-connection.ts'
 import { SluiceError } from '../../../../shared/errors.ts'
 import { FakeClock } from '../../../fakes/fake-clock.ts'
 import {
@@ -74,6 +75,21 @@ describe('credentials', () => {
     const { connection } = connect({ endpoint: server.endpoint, credentials: renewable() })
     expect(await failure(put(connection, 'bucket'))).toMatchObject({ code: 'credentials-expired' })
     expect(server.asked).toHaveLength(2)
+  })
+
+  test.each([
+    [400, 'ExpiredToken', 'credentials-expired', /^The credentials of the profile dev have expired/],
+    [403, 'InvalidAccessKeyId', 'credentials-refused', /not accept the credentials of the profile dev:/],
+    [403, 'SignatureDoesNotMatch', 'credentials-refused', /not accept the credentials of the profile dev:/],
+  ])('refused with %i %s are named', async (status, s3Code, code, words) => {
+    const server = await serve((_, reply) => {
+      fail(reply, status, errorDocument(s3Code))
+    })
+    const identity = { name: 'the profile dev', renewal: 'Log in.' }
+    const error = await failure(put(connect({ endpoint: server.endpoint, identity }).connection, 'bucket'))
+    expect(error).toMatchObject({ code, message: expect.stringMatching(words) as string })
+    if (code === 'credentials-expired')
+      expect(error).toMatchObject({ advice: expect.stringMatching(/^Log in\. Then run it again/) as string })
   })
 
   test('that can’t be renewed are an error at once', async () => {

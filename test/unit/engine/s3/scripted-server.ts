@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
-import { S3Connection, type ConnectionOptions } from '../../../../main/engine/s3/s3-connection.ts'
+import type { ConnectionOptions } from '../../../../main/engine/s3/connection-options.ts'
+import { S3Connection } from '../../../../main/engine/s3/s3-connection.ts'
 import { FakeClock } from '../../../fakes/fake-clock.ts'
 
 export interface Asked {

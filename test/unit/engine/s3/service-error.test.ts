@@ -18,6 +18,7 @@ test('an error document is read with its ids', () => {
     requestId: 'R',
     extendedRequestId: 'H',
     region: null,
+    date: null,
   })
   expect(detailsOf({ operation: 'GetObject', bucket: 'b', key: 'k' }, error)).toEqual({
     operation: 'GetObject',
