@@ -1,6 +1,6 @@
 import type { PlanSummary, RunReport } from '../../shared/job.ts'
 import type { Review } from './planning/review.ts'
-import { endRun } from './running/end-run.ts'
+import { endRun, interrupted } from './running/end-run.ts'
 import { toErrorData } from './running/internal-error.ts'
 import { openRun, sayProgress, type Control, type SyncJob } from './running/open-run.ts'
 import { planRun } from './running/plan-run.ts'
@@ -28,14 +28,15 @@ export class ReviewedSync {
   #took = 0
 
   /** @throws SluiceError for sides that make no sense together, and for a store that can't be made. */
-  constructor(world: World, job: SyncJob, onEvent: Control['onEvent']) {
-    this.#plan = openRun(world, job, onEvent)
+  constructor(world: World, job: SyncJob, control: Pick<Control, 'onEvent' | 'onExpired'>) {
+    this.#plan = openRun(world, job, control)
     this.review = this.#plan.store
   }
 
   /** Lists both sides. It does not throw for what can happen: where a listing fails, `summary.withheld` says why. */
   async plan(signal: AbortSignal): Promise<Planned> {
     const stopProgress = sayProgress(this.#plan)
+    this.#plan.expired.begin(signal)
     try {
       const how = await this.#fill(signal)
       this.#keep('summary', this.summary)
@@ -99,14 +100,16 @@ export class ReviewedSync {
   }
 
   async #runRows(control: Pick<Control, 'finish' | 'stop'>): Promise<void> {
-    const { store, pause } = this.#plan
+    const { store, pause, tally } = this.#plan
     const context: RunContext = { ...this.#plan, meter: this.#meter() }
     const queue = new RowQueue(store, 'transfer', pause)
     const stopPulling = (): void => {
+      tally.endBy(interrupted)
       queue.stop()
       pause.resume()
     }
     const cancels = [control.finish, control.stop]
+    this.#plan.expired.begin(...cancels)
     for (const signal of cancels) signal.addEventListener('abort', stopPulling)
     const stopProgress = sayProgress(context)
     try {

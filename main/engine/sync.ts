@@ -1,5 +1,5 @@
 import type { PlanSummary, RunReport } from '../../shared/job.ts'
-import { endRun } from './running/end-run.ts'
+import { endRun, interrupted } from './running/end-run.ts'
 import { toErrorData } from './running/internal-error.ts'
 import { openRun, sayProgress, type Control, type SyncJob } from './running/open-run.ts'
 import { planRun } from './running/plan-run.ts'
@@ -25,7 +25,7 @@ export async function sync(world: World, job: SyncJob, control: Control): Promis
       took: world.clock.now() - started,
     })
   try {
-    const context = openRun(world, job, (event) => control.onEvent(event), tally)
+    const context = openRun(world, job, control, tally)
     const stopProgress = sayProgress(context)
     try {
       summary = await planAndRun(context, control)
@@ -42,10 +42,12 @@ export async function sync(world: World, job: SyncJob, control: Control): Promis
 
 async function planAndRun(context: RunContext, control: Control): Promise<PlanSummary> {
   const { meter, tally } = context
-  const queue = new RowQueue(context.store, 'transfer')
+  const queue = new RowQueue(context.store, 'transfer', context.pause)
   const stopPulling = (): void => {
+    tally.endBy(interrupted)
     queue.stop()
   }
+  context.expired.begin(control.finish, control.stop)
   control.finish.addEventListener('abort', stopPulling, { once: true })
   try {
     const broken = new AbortController()

@@ -1,6 +1,7 @@
 import { ReviewedSync } from '../../main/engine/reviewed-sync.ts'
 import { sync } from '../../main/engine/sync.ts'
 import type { S3Side, Side, Source } from '../../main/engine/side.ts'
+import type { OnExpired } from '../../main/engine/running/expired-credentials.ts'
 import type { SyncJob } from '../../main/engine/running/open-run.ts'
 import { hex, md5 } from '../../main/engine/transfer/digest.ts'
 import type { RunEvent, RunReport } from '../../shared/job.ts'
@@ -47,7 +48,12 @@ export function setUpSync(
     source: Side,
     destination: Side,
     rules: Partial<SyncRules> = {},
-    control: { finish?: AbortSignal; stop?: AbortSignal; onEvent?: (event: RunEvent) => void } = {},
+    control: {
+      finish?: AbortSignal
+      stop?: AbortSignal
+      onEvent?: (event: RunEvent) => void
+      onExpired?: OnExpired
+    } = {},
   ): Promise<RunReport> => {
     lines.length = 0
     await world.clock.advance(2000)
@@ -61,6 +67,7 @@ export function setUpSync(
           control.onEvent?.(event)
           return undefined
         },
+        ...(control.onExpired === undefined ? {} : { onExpired: control.onExpired }),
       }),
     )
   }
@@ -70,11 +77,19 @@ export function setUpSync(
     destination: Side,
     rules: Partial<SyncRules> = {},
     storePath = ':memory:',
+    onExpired?: OnExpired,
   ): ReviewedSync =>
-    new ReviewedSync(world, { ...jobOf(source, destination, rules), storePath }, (event) => {
-      say(event)
-      return undefined
-    })
+    new ReviewedSync(
+      world,
+      { ...jobOf(source, destination, rules), storePath },
+      {
+        onEvent: (event) => {
+          say(event)
+          return undefined
+        },
+        ...(onExpired === undefined ? {} : { onExpired }),
+      },
+    )
   const plant = (tree: TreeTable): void => {
     plantTree(world.fs, '/home/ada/site', tree)
   }

@@ -9,9 +9,11 @@ import { directionOf, type Side, type Source } from '../side.ts'
 import type { World } from '../world.ts'
 import { Bandwidth } from './bandwidth.ts'
 import { EndedRuns, type RunRecord } from './ended-runs.ts'
+import { ExpiredCredentials, type OnExpired } from './expired-credentials.ts'
 import { MovingRows } from './moving-rows.ts'
 import { PauseSwitch } from './pause-switch.ts'
 import { ProgressMeter } from './progress-meter.ts'
+import { renewingSides } from './renewing-store.ts'
 import { createRetry } from './retry.ts'
 import type { RunContext } from './run-context.ts'
 import { Slots } from './slots.ts'
@@ -44,21 +46,29 @@ export interface Control {
   readonly stop: AbortSignal
   /** Returns a promise where its reader is slower than the run: rows then wait for it. */
   onEvent(event: RunEvent): Promise<void> | undefined
+  /**
+   * Asked, once at a time, when credentials have expired and their source has no new ones. The run waits for the answer:
+   * to go on makes every call that failed again; to stop, or where this is absent, ends the run with
+   * `credentials-expired`. It is asked again as long as there are none that hold.
+   */
+  readonly onExpired?: OnExpired
 }
 
 /** Opens the store of a run and what its steps share. @throws SluiceError for sides that make no sense together. */
 export function openRun(
   world: World,
   job: SyncJob,
-  onEvent: Control['onEvent'],
+  control: Pick<Control, 'onEvent' | 'onExpired'>,
   tally = new RunTally(),
   meter = new ProgressMeter(),
 ): RunContext {
-  const { source, destination, rules } = job
-  const direction = directionOf(source, destination)
-  checkOverlap(source, destination, rules)
+  const { rules } = job
+  const direction = directionOf(job.source, job.destination)
+  checkOverlap(job.source, job.destination, rules)
   let folders: Promise<SafeFolders> | null = null
   const pause = new PauseSwitch()
+  const expired = new ExpiredCredentials(pause, world.log, control.onExpired)
+  const { source, destination } = renewingSides(job.source, job.destination, expired)
   const store = new RunStore(job.storePath, world.clock)
   store.setFact('started', world.clock.now())
   store.setFact('rules', rules)
@@ -88,10 +98,11 @@ export function openRun(
     retry: createRetry(world),
     slots: new Slots(job.transfer.maxConcurrentRequests, pause),
     pause,
+    expired,
     moving: new MovingRows(),
     meter,
     tally,
-    onEvent,
+    onEvent: (event) => control.onEvent(event),
   }
 }
 

@@ -1,16 +1,26 @@
-/** Holds work back while it is on: nothing new begins until it is off again. A cancel turns it off. */
+/** Who holds work back: the person at the window, or a question about credentials that nobody has answered yet. */
+export type PauseReason = 'person' | 'credentials'
+
+/**
+ * Holds work back while anyone wants it held: nothing new begins until nobody does any more. A cancel takes a person's
+ * pause away, and answers the question.
+ */
 export class PauseSwitch {
+  readonly #reasons = new Set<PauseReason>()
   #paused: PromiseWithResolvers<void> | null = null
 
   get isOn(): boolean {
     return this.#paused !== null
   }
 
-  pause(): void {
+  pause(reason: PauseReason = 'person'): void {
+    this.#reasons.add(reason)
     this.#paused ??= Promise.withResolvers()
   }
 
-  resume(): void {
+  resume(reason: PauseReason = 'person'): void {
+    this.#reasons.delete(reason)
+    if (this.#reasons.size > 0) return
     this.#paused?.resolve()
     this.#paused = null
   }

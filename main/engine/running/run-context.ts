@@ -7,6 +7,7 @@ import type { SafeFolders } from '../local/safe-folder.ts'
 import type { Direction, Side, Source } from '../side.ts'
 import type { World } from '../world.ts'
 import type { CopyWay } from './copy-way.ts'
+import type { ExpiredCredentials } from './expired-credentials.ts'
 import type { Multipart } from '../transfer/part-size.ts'
 import type { Bandwidth } from './bandwidth.ts'
 import type { EndedRuns } from './ended-runs.ts'
@@ -45,6 +46,8 @@ export interface RunContext {
   readonly retry: Retry
   readonly slots: Slots
   readonly pause: PauseSwitch
+  /** What the stores of both sides wait at when their credentials have expired. */
+  readonly expired: ExpiredCredentials
   readonly moving: MovingRows
   readonly meter: ProgressMeter
   readonly tally: RunTally

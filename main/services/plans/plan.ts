@@ -4,7 +4,7 @@ import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import type { ListingProblem, Moving, Progress, RunEvent, RunReport } from '../../../shared/job.ts'
 import type { RowChoice } from '../../../shared/review.ts'
 import type { SyncOptions } from '../../../shared/sync-options.ts'
-import type { Direction, PastRun, Review, ReviewedSync } from '../../engine/index.ts'
+import type { Control, Direction, PastRun, Review, ReviewedSync } from '../../engine/index.ts'
 
 /** Above this many deletes, and half of what is there, the number has to be typed (faults.md 2.2). */
 const fewDeletes = 10
@@ -25,8 +25,8 @@ export interface PlanMade {
 /** What a plan needs of the world around it. */
 export interface PlanParts {
   readonly made: PlanMade
-  /** @param onEvent hears what planning and running say. */
-  readonly open: (onEvent: (event: RunEvent) => undefined) => ReviewedSync
+  /** @param control hears what planning and running say and ask. */
+  readonly open: (control: Pick<Control, 'onEvent' | 'onExpired'>) => ReviewedSync
   /** Keeps other runs of the pair out. @throws SluiceError `locked` */
   readonly takeAlone: () => void
   /** Whether what is deleted can be brought back. */
@@ -62,7 +62,7 @@ export class Plan {
   constructor(parts: PlanParts) {
     this.made = parts.made
     this.#parts = parts
-    this.#sync = parts.open((event) => this.#take(event))
+    this.#sync = parts.open({ onEvent: (event) => this.#take(event) })
     this.#review = this.#sync.review
     this.#going = this.#plan()
     void this.#askRecovery()

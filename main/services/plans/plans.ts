@@ -151,7 +151,7 @@ export class Plans {
           selection,
           started: world.clock.now(),
         },
-        open: (onEvent) =>
+        open: (control) =>
           new ReviewedSync(
             world,
             {
@@ -174,7 +174,7 @@ export class Plans {
                 selection,
               },
             },
-            onEvent,
+            control,
           ),
         takeAlone: () => {
           keepOthersOut((name) => files.takeAlone(name), source, destination, rules)

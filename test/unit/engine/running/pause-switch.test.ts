@@ -35,6 +35,18 @@ describe('PauseSwitch', () => {
     expect([pause.isOn, pause.wait()]).toEqual([false, undefined])
   })
 
+  it('is on for as long as anyone wants it, be it a person or a question', async () => {
+    const pause = new PauseSwitch()
+    pause.pause()
+    pause.pause('credentials')
+    const waiting = watch(pause.wait() ?? Promise.resolve())
+    pause.resume('credentials')
+    await settled()
+    expect([pause.isOn, waiting.done()]).toEqual([true, false])
+    pause.resume()
+    await waiting.work
+  })
+
   it('holds them still when it is off for a moment only', async () => {
     const pause = new PauseSwitch()
     pause.pause()

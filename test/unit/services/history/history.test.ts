@@ -50,7 +50,7 @@ function open() {
         pastRuns: () => Promise.resolve([]),
         facts,
       },
-      () => undefined,
+      { onEvent: () => undefined },
     )
     await set.world.clock.run(sync.plan(never))
     if (how === 'run') await set.world.clock.run(sync.run({ finish: never, stop: never }))

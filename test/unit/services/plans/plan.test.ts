@@ -35,7 +35,7 @@ function scene(tree: TreeTable, there: readonly string[] = []) {
   ): Plan =>
     new Plan({
       made,
-      open: (onEvent) =>
+      open: (control) =>
         new ReviewedSync(
           set.world,
           {
@@ -48,7 +48,7 @@ function scene(tree: TreeTable, there: readonly string[] = []) {
             pastRuns: () => Promise.resolve([]),
             storePath: ':memory:',
           },
-          onEvent,
+          control,
         ),
       takeAlone: () => {
         taken.push(1)
