@@ -29,6 +29,10 @@ const safety = `Deletes, and where sluice is more careful than aws:
   * Every transfer is verified; a file that changes underway is not uploaded.
   * --dryrun changes nothing at all, and gives the verdict of the run.`
 
+const expiry = `Credentials that expire on the way are asked for anew where they come from.
+  Where that has none, a run on a terminal says what to do and waits; any other
+  stops with exit 4, and the same command goes on from there.`
+
 const json = `JSON (--json): a line is an object with a "type".
   "row"      a file or object that was dealt with: key, action, reason, why,
              state, from, to, source, destination, outcome
@@ -70,7 +74,7 @@ Examples:
   sluice sync ./site s3://my-bucket/site --delete --max-delete 10%
   sluice sync s3://my-bucket/site ./copy --exclude '*' --include '*.html'
   sluice sync s3://one s3://two --endpoint-url http://127.0.0.1:9000`,
-    after: [safety, settings, json, exitCodes],
+    after: [safety, settings, expiry, json, exitCodes],
   },
   cp: {
     usage: 'sluice cp SOURCE DESTINATION [flags]',
@@ -82,7 +86,7 @@ Examples:
   sluice cp report.pdf s3://my-bucket/2026/
   sluice cp s3://my-bucket/2026/report.pdf .
   sluice cp s3://one/a s3://two/b --recursive --exclude '*.tmp'`,
-    after: [settings, json, exitCodes],
+    after: [settings, expiry, json, exitCodes],
   },
   ls: {
     usage: 'sluice ls [s3://BUCKET[/PREFIX]] [flags]',

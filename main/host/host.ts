@@ -16,6 +16,7 @@ export interface Host {
   readonly folders: Folders
   /** Milliseconds since 1970. */
   now(): number
+  readonly stdin: Input
   readonly stdout: Output
   readonly stderr: Output
   /** Calls back for each signal that asks the process to stop, instead of dying of it. Returns its end. */
@@ -47,6 +48,16 @@ export interface Folders {
   readonly logs: string
   /** What may be thrown away. */
   readonly cache: string
+}
+
+/** stdin. */
+export interface Input {
+  readonly isTerminal: boolean
+  /**
+   * The next line, without its end; null when there are no more. Nothing is read before it is asked for. Rejects with
+   * the signal's reason.
+   */
+  readLine(signal: AbortSignal): Promise<string | null>
 }
 
 /** stdout or stderr. */

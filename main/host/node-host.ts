@@ -1,8 +1,10 @@
 import { homedir, tmpdir } from 'node:os'
 import { basename, relative } from 'node:path'
 import process from 'node:process'
+import { isatty } from 'node:tty'
 import { platformFolders } from './folders.ts'
 import type { Host, StopSignal } from './host.ts'
+import { nodeInput } from './node-input.ts'
 import { nodeOutput } from './node-output.ts'
 import { knownSecrets, toRedactedJson } from './redact.ts'
 import { newRunId, openRunFiles, pastRuns } from './run-files.ts'
@@ -22,6 +24,7 @@ export function createNodeHost(): Host {
     scratch: tmpdir(),
     folders,
     now: Date.now,
+    stdin: nodeInput(() => process.stdin, isatty(0)),
     stdout: nodeOutput(process.stdout),
     stderr: nodeOutput(process.stderr),
     onStopSignal(listener) {

@@ -38,6 +38,11 @@ export interface FakeAws {
   identities(): string[]
   /** From now on a service answers so, where it is asked for that. */
   refuse(what: string, status: number, body: string): void
+  /**
+   * The keys of this id are over from the first such call on, for all of S3.
+   * @param then called once, before that call is answered
+   */
+  expire(accessKeyId: string, from: string, then?: () => unknown): void
   /** Where buckets are; those that are not named are in us-east-1. */
   readonly regions: Map<string, string>
   close(): Promise<void>
@@ -45,6 +50,9 @@ export interface FakeAws {
 
 /** The one object of every bucket, below every prefix but those that begin with `empty`. */
 export const fakeObject = { key: 'f', bytes: Buffer.from('what stands in the bucket') } as const
+
+const expiredToken =
+  '<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>'
 
 const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, '')
 
@@ -58,6 +66,8 @@ const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString().re
 export async function startFakeAws(tls: Certificate | null = null): Promise<FakeAws> {
   const asked: AskedOfAws[] = []
   const refusals = new Map<string, { status: number; body: string }>()
+  const expiring = new Map<string, { from: string; then: () => unknown }>()
+  const expired = new Set<string>()
   const regions = new Map<string, string>()
   const written = new Set<string>()
 
@@ -67,6 +77,17 @@ export async function startFakeAws(tls: Certificate | null = null): Promise<Fake
     const refusal = refusals.get(one.what)
     if (refusal !== undefined) {
       response.writeHead(refusal.status, { 'content-type': typeOf(refusal.body) }).end(refusal.body)
+      return
+    }
+    const id = one.accessKeyId ?? ''
+    const end = expiring.get(id)
+    if (end?.from === one.what) {
+      expiring.delete(id)
+      expired.add(id)
+      await end.then()
+    }
+    if (expired.has(id) && one.what.startsWith('S3 ')) {
+      response.writeHead(400, { 'content-type': 'application/xml' }).end(expiredToken)
       return
     }
     answer(one, response, { regions, written })
@@ -94,6 +115,9 @@ export async function startFakeAws(tls: Certificate | null = null): Promise<Fake
     ],
     refuse(what, status, body) {
       refusals.set(what, { status, body })
+    },
+    expire(accessKeyId, from, then = () => undefined) {
+      expiring.set(accessKeyId, { from, then })
     },
     async close() {
       server.closeAllConnections()

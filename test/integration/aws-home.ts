@@ -158,16 +158,17 @@ export class AwsHome {
 
   /** `sluice sync`, where every service of Amazon's is the one on loopback, and nothing else is known of AWS. */
   sync(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliRun> {
-    return runCli(sluice, ['sync', ...args], {
-      cwd: this.folder,
-      env: {
-        HOME: this.folder,
-        PATH: process.env['PATH'] ?? '',
-        AWS_EC2_METADATA_DISABLED: 'true',
-        AWS_ENDPOINT_URL: this.aws.endpoint,
-        ...env,
-      },
-    })
+    return runCli(sluice, ['sync', ...args], { cwd: this.folder, env: { ...this.env(), ...env } })
+  }
+
+  /** The whole environment of a command line. */
+  env(): Record<string, string> {
+    return {
+      HOME: this.folder,
+      PATH: process.env['PATH'] ?? '',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_ENDPOINT_URL: this.aws.endpoint,
+    }
   }
 
   /** What the environment of an instance says. */

@@ -11,6 +11,11 @@ const permissions = {
   unix: { how: 'run the tests on Linux or macOS', here: () => process.platform !== 'win32' },
   /** The test reads `/proc`. */
   linux: { how: 'run the tests on Linux', here: () => process.platform === 'linux' },
+  /** The test gives a command line a terminal of its own. */
+  terminal: {
+    how: 'run the tests on Linux, with script (util-linux) on PATH',
+    here: () => process.platform === 'linux' && findCommand('script') !== null,
+  },
   /** The test ends some privileges of its own, to meet a file it may not read. */
   'another-user': {
     how: 'run the tests as root on Linux, with setpriv (util-linux) on PATH',

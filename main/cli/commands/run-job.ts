@@ -1,5 +1,6 @@
 import type { ExitCode } from '../../../shared/errors.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
+import { askExpired } from '../ask-expired.ts'
 import { commandLog, type CommandCall } from '../command.ts'
 import type { RunKeys } from '../customer-keys.ts'
 import type { OpenSides, Opening } from '../open-sides.ts'
@@ -55,6 +56,7 @@ export async function runJob(
           {
             finish: signals.finish,
             stop: signals.stop,
+            ...askExpired(call),
             onEvent: (event) => reporter.take(event, addresses, rules.dryRun),
           },
         )

@@ -28,6 +28,7 @@ export class Reporter {
   readonly #show: ShowOptions
   readonly #progressStyle: ProgressStyle
   readonly #explained = new Set<ErrorCode>()
+  #holds = false
   readonly #advised = new Set<ListingProblem['kind']>()
 
   constructor(screen: Screen, show: ShowOptions) {
@@ -51,7 +52,7 @@ export class Reporter {
         this.#warn(`${event.subject}: ${event.message}`)
         return this.#json(() => ({ type: 'notice', subject: event.subject, message: event.message }))
       case 'progress':
-        if (this.#show.progress && !this.#show.onlyErrors && !this.#show.quiet) {
+        if (!this.#holds && this.#show.progress && !this.#show.onlyErrors && !this.#show.quiet) {
           this.#screen.progress((columns) => progressText(event.progress, columns), this.#progressStyle)
         }
         return undefined
@@ -79,6 +80,14 @@ export class Reporter {
     this.#complain(...fatalLines(error))
     void this.#json(() => noRunJson(exit, error))
     return exit
+  }
+
+  /** No progress is drawn over a question. @returns its end. */
+  holdProgress(): () => void {
+    this.#holds = true
+    return () => {
+      this.#holds = false
+    }
   }
 
   /** Something for people only. */

@@ -1,4 +1,4 @@
-import type { Host, LogEvent, Output, PastRunFile, StopSignal } from '../../../main/host/host.ts'
+import type { Host, Input, LogEvent, Output, PastRunFile, StopSignal } from '../../../main/host/host.ts'
 
 /** An Output that keeps what it is given. */
 export class FakeOutput implements Output {
@@ -24,6 +24,26 @@ export class FakeOutput implements Output {
   }
 }
 
+/** An Input whose lines a test has typed beforehand; after them there is no more, unless somebody is to type for ever. */
+export class FakeInput implements Input {
+  isTerminal = false
+  readonly typed: string[] = []
+  endless = false
+  /** How often a line was asked for. */
+  asked = 0
+
+  async readLine(signal: AbortSignal): Promise<string | null> {
+    this.asked++
+    const line = this.typed.shift()
+    if (line !== undefined || !this.endless) return line ?? null
+    return new Promise((_, reject) => {
+      signal.addEventListener('abort', () => {
+        reject(signal.reason as Error)
+      })
+    })
+  }
+}
+
 /** A Host without a system behind it; tests move its clock and send its signals. */
 export class FakeHost implements Host {
   platform: NodeJS.Platform = 'linux'
@@ -33,6 +53,7 @@ export class FakeHost implements Host {
   home = '/home/ada'
   scratch = '/tmp'
   folders = { settings: '/s', state: '/state', logs: '/state/logs', cache: '/c' }
+  readonly stdin = new FakeInput()
   readonly stdout = new FakeOutput()
   readonly stderr = new FakeOutput()
   readonly logged: LogEvent[] = []
