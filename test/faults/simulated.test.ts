@@ -4,7 +4,7 @@ import { partSizeFor } from '../../main/engine/transfer/part-size.ts'
 import { fsError } from '../fakes/fs-error.ts'
 import type { MemoryFsOptions } from '../fakes/memory-fs.ts'
 import { local, setUpSync } from '../fakes/memory-sync.ts'
-import { filesBelow, plant } from '../fakes/memory-tree.ts'
+import { filesBelow, plant, plantTree } from '../fakes/memory-tree.ts'
 
 /* What this machine has no disk, clock or room for: the engine on a simulated one. */
 const copyOf: LocalSide = { kind: 'local', root: '/home/ada/copy' }
@@ -141,6 +141,46 @@ test.each(['EBUSY', 'EPERM', 'EACCES'] as const)(
     }
     const report = await run(www, copyOf)
     expect(report).toMatchObject({ exit: 1, failed: 1, transferred: { count: 1 } })
+    expect(report.failures[0]?.example.message).toContain(`${copyOf.root}/held`)
     expect(files()).toEqual({ held: 'old', other: 'o' })
   },
 )
+
+test('F60 a file that another program lets go of in time: replaced within the run, and one deleted, exit 0', async () => {
+  const { run, put, www, world, files } = onDisk()
+  plant(world.fs, `${copyOf.root}/held`, 'old')
+  plant(world.fs, `${copyOf.root}/gone`, 'old')
+  put('site/held', 'longer and new')
+  const letGo = new Map<string, number>()
+  world.fs.before = (op, path) => {
+    if (op !== 'rename' && (op !== 'unlink' || !path.endsWith('/gone'))) return
+    const first = letGo.get(op) ?? world.clock.now()
+    letGo.set(op, first)
+    if (world.clock.now() - first < 700) throw fsError('EBUSY', { op, path })
+  }
+  expect(await run(www, copyOf, { delete: true })).toMatchObject({ exit: 0, deleted: { count: 1 } })
+  expect([files(), letGo.size]).toEqual([{ held: 'longer and new' }, 2])
+})
+
+test('F60 a file that is replaced while it is waited for is not taken for the old one: exit 1', async () => {
+  const { run, put, www, world, files } = onDisk()
+  plant(world.fs, `${copyOf.root}/held`, 'old')
+  put('site/held', 'longer and new')
+  let tries = 0
+  world.fs.before = (op, path) => {
+    if (op !== 'rename' || ++tries > 1) return
+    plant(world.fs, `${copyOf.root}/held`, 'somebody’s own')
+    throw fsError('EBUSY', { op, path })
+  }
+  expect(await run(www, copyOf)).toMatchObject({ exit: 1, refused: 1 })
+  expect(files()).toEqual({ held: 'somebody’s own' })
+})
+
+test('a folder where a file should be is seen before the object is fetched, exit 1', async () => {
+  const { run, put, www, world, s3 } = onDisk()
+  // Empty: it is no entry, so planning does not know it.
+  plantTree(world.fs, copyOf.root, { held: { folder: true } })
+  put('site/held', 'an object')
+  expect(await run(www, copyOf)).toMatchObject({ exit: 1, failed: 1 })
+  expect(s3.effects.filter(({ op }) => op === 'get')).toEqual([])
+})

@@ -17,11 +17,13 @@ export async function removeFile(folders: SafeFolders, path: string, seen: Seen)
   if (folder === null) return false
   const workPath = join(folder.workPath, basename(path))
   try {
-    const now = await statAsListed(folders.fs, workPath)
-    // A link that leads nowhere by now had its target deleted, by this very run perhaps: there is nothing in it to lose.
-    if (now !== null && !isAsSeen(now, seen)) throw changedSinceListed(path)
-    await folder.recheck()
-    await folders.fs.unlink(workPath)
+    await folders.untilLetGo(async () => {
+      const now = await statAsListed(folders.fs, workPath)
+      // A link that leads nowhere by now had its target deleted, by this very run perhaps: there is nothing in it to lose.
+      if (now !== null && !isAsSeen(now, seen)) throw changedSinceListed(path)
+      await folder.recheck()
+      await folders.fs.unlink(workPath)
+    })
     folder.markChanged()
     return true
   } catch (error) {

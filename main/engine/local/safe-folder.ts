@@ -39,6 +39,8 @@ const mostSyncedAtOnce = 8
  */
 export class SafeFolders {
   readonly fs: FileSystem
+  /** Does something to a name, again while another program holds it. */
+  readonly untilLetGo: <T>(act: () => Promise<T>) => Promise<T>
   /** For all who give a file below the root its name. */
   readonly sameNames = new SameNames()
   readonly #root: string
@@ -48,8 +50,15 @@ export class SafeFolders {
   readonly #checked = new Map<string, Identity>()
   readonly #unsynced = new Set<string>()
 
-  private constructor(fs: FileSystem, root: string, realRoot: string, rootIdentity: Identity) {
+  private constructor(
+    fs: FileSystem,
+    root: string,
+    realRoot: string,
+    rootIdentity: Identity,
+    untilLetGo: SafeFolders['untilLetGo'],
+  ) {
     this.fs = fs
+    this.untilLetGo = untilLetGo
     this.#root = root
     this.#realRoot = realRoot
     this.#rootIdentity = rootIdentity
@@ -58,11 +67,16 @@ export class SafeFolders {
   /**
    * Makes the root and its parents where they are missing, and resolves it.
    * @param root absolute, without a separator at its end (except `/`).
+   * @param untilLetGo once if absent
    */
-  static async below(fs: FileSystem, root: string): Promise<SafeFolders> {
+  static async below(
+    fs: FileSystem,
+    root: string,
+    untilLetGo: SafeFolders['untilLetGo'] = (act) => act(),
+  ): Promise<SafeFolders> {
     try {
       const realRoot = await realpathMade(fs, root)
-      return new SafeFolders(fs, root, realRoot, await fs.stat(realRoot))
+      return new SafeFolders(fs, root, realRoot, await fs.stat(realRoot), untilLetGo)
     } catch (error) {
       throw explainFsError(error, root)
     }

@@ -50,12 +50,13 @@ export class TempFile {
   readonly #fs: FileSystem
   readonly #folder: SafeFolder
   readonly #sameNames: SameNames
+  readonly #untilLetGo: SafeFolders['untilLetGo']
   readonly #file: OpenFile
   readonly #workPath: string
   readonly #umask: number
 
   private constructor(
-    { fs, sameNames }: SafeFolders,
+    { fs, sameNames, untilLetGo }: SafeFolders,
     folder: SafeFolder,
     { file, kept }: { readonly file: OpenFile; readonly kept: number },
     { path, name, umask }: NewTempFile,
@@ -66,6 +67,7 @@ export class TempFile {
     this.#fs = fs
     this.#folder = folder
     this.#sameNames = sameNames
+    this.#untilLetGo = untilLetGo
     this.#file = file
     this.#workPath = join(folder.workPath, name)
     this.#umask = umask
@@ -80,6 +82,8 @@ export class TempFile {
     const folder = await folders.make(wanted.path)
     try {
       const { fs } = folders
+      // Before anything is fetched; it is looked at again before it gets its name.
+      await checkFinalName(fs, join(folder.workPath, basename(wanted.path)), wanted.path)
       const left = await takeOver(fs, folder, wanted)
       const work = left ?? { file: await fs.create(join(folder.workPath, wanted.name)), kept: 0 }
       return new TempFile(folders, folder, work, wanted)
@@ -122,11 +126,13 @@ export class TempFile {
       const notices = await this.#dress(modified)
       await this.#file.sync()
       await this.#folder.recheck()
-      await this.#sameNames.alone(this.#finalPath, async () => {
-        await check?.()
-        await this.#checkFinalName()
-        await this.#fs.rename(this.#workPath, this.#finalWorkPath)
-      })
+      await this.#sameNames.alone(this.#finalPath, () =>
+        this.#untilLetGo(async () => {
+          await check?.()
+          await checkFinalName(this.#fs, this.#finalWorkPath, this.#finalPath)
+          await this.#fs.rename(this.#workPath, this.#finalWorkPath)
+        }),
+      )
       this.#folder.markChanged()
       await this.#file.close()
       await this.#folder.close()
@@ -175,23 +181,24 @@ export class TempFile {
     await attempt('the last modified time', this.#file.setTimes(Math.floor(modified / 1000) * 1000))
     return notices
   }
+}
 
-  async #checkFinalName(): Promise<void> {
-    const kind = await this.#fs.lstat(this.#finalWorkPath).then(
-      (stat) => stat.kind,
-      (error: unknown) => {
-        if (fsErrorCode(error) === 'ENOENT') return null
-        throw error
-      },
-    )
-    if (kind !== 'folder' && kind !== 'special') return
-    throw new SluiceError({
-      code: 'conflict',
-      message: `${kind === 'folder' ? 'A folder' : 'A device, FIFO or socket'} stands where ${this.#finalPath} should be a file.`,
-      subject: this.#finalPath,
-      advice: 'Move it away, or exclude the name.',
-    })
-  }
+/** @throws SluiceError `conflict` if what has the name can't be replaced by a file. */
+async function checkFinalName(fs: FileSystem, workPath: string, finalPath: string): Promise<void> {
+  const kind = await fs.lstat(workPath).then(
+    (stat) => stat.kind,
+    (error: unknown) => {
+      if (fsErrorCode(error) === 'ENOENT') return null
+      throw error
+    },
+  )
+  if (kind !== 'folder' && kind !== 'special') return
+  throw new SluiceError({
+    code: 'conflict',
+    message: `${kind === 'folder' ? 'A folder' : 'A device, FIFO or socket'} stands where ${finalPath} should be a file.`,
+    subject: finalPath,
+    advice: 'Move it away, or exclude the name.',
+  })
 }
 
 /**

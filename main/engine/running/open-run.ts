@@ -3,6 +3,7 @@ import type { SyncRules } from '../../../shared/sync-rules.ts'
 import type { TransferSettings } from '../../../shared/transfer-settings.ts'
 import { ProtectedNames } from '../listing/protected-names.ts'
 import { SafeFolders } from '../local/safe-folder.ts'
+import { untilLetGo } from '../local/until-let-go.ts'
 import { checkOverlap } from '../planning/check-overlap.ts'
 import { RunStore } from '../planning/run-store.ts'
 import { directionOf, type Side, type Source } from '../side.ts'
@@ -93,7 +94,9 @@ export function openRun(
     protectedNames: new ProtectedNames(),
     unreadNames: new ProtectedNames(),
     folders: () =>
-      (folders ??= SafeFolders.below(world.fs, destination.kind === 'local' ? destination.root : '')),
+      (folders ??= SafeFolders.below(world.fs, destination.kind === 'local' ? destination.root : '', (act) =>
+        untilLetGo(world, act),
+      )),
     copyWay: { decided: null },
     retry: createRetry(world),
     slots: new Slots(job.transfer.maxConcurrentRequests, pause),

@@ -146,15 +146,16 @@ describe('TempFile', () => {
     ['a FIFO, which is never opened', { f: { special: 'fifo' } }],
     ['a device', { f: { special: 'device' } }],
   ])('at its final name, %s is a conflict (F14)', async (_, tree) => {
-    const { fs, create, names } = await place(tree)
-    const before = names()
+    const conflict = { code: 'conflict', subject: `${root}/f` }
+    const { fs, create, names } = await place()
     const temp = await create('f')
-    await expect(temp.finish({ size: 0, modified })).rejects.toMatchObject({
-      code: 'conflict',
-      subject: `${root}/f`,
-    })
+    plantTree(fs, root, tree)
+    const after = names().filter((name) => !name.endsWith('.part'))
+    await expect(temp.finish({ size: 0, modified })).rejects.toMatchObject(conflict)
     expect(await temp.discard()).toBeNull()
-    expect(names()).toEqual(before)
+    expect(names()).toEqual(after)
+    await expect(create('f'), 'and is seen before anything is made').rejects.toMatchObject(conflict)
+    expect([names(), fs.openFiles]).toEqual([after, 0])
     expect(fs.effects.some(({ op }) => op === 'openToRead')).toBe(false)
   })
 
