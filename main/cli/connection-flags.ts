@@ -1,4 +1,5 @@
 import { checksumAlgorithms } from '../../shared/checksum-algorithms.ts'
+import { parseBytes } from '../../shared/formats.ts'
 import { badValue, readWhole, remote, transfers, type Flag } from './flag.ts'
 import { oneOf } from './property-flags.ts'
 
@@ -137,7 +138,21 @@ export const connectionFlags: readonly Flag[] = [
     set: ({ connection }, text) =>
       (connection.connectTimeoutSeconds = readWhole('--cli-connect-timeout', text)),
   },
+  {
+    name: 'min-rate',
+    value: 'SIZE',
+    verbs: transfers,
+    group: 'Connection',
+    help: 'Bytes a second (1KB) that each file or part must move, over 30 seconds or --cli-read-timeout; slower counts as stalled, and goes on over a new connection. Waiting for max_bandwidth does not count. None by default.',
+    set: ({ connection }, text) => (connection.leastRate = readRate(text)),
+  },
 ]
+
+function readRate(text: string): number {
+  const bytes = /^\d+$/.test(text) ? Number(text) : parseBytes(text)
+  if (bytes !== null && bytes > 0) return bytes
+  throw badValue('--min-rate', text, 'Give bytes a second, as in 500 or 10KB.')
+}
 
 function readPageSize(text: string): number {
   const size = readWhole('--page-size', text)

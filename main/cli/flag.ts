@@ -12,6 +12,8 @@ export interface ConnectionOptions {
   endpointUrl?: string
   readTimeoutSeconds?: number
   connectTimeoutSeconds?: number
+  /** Bytes a second. */
+  leastRate?: number
   verifySsl?: boolean
   caBundle?: string
   signRequests?: boolean

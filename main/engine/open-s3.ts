@@ -14,6 +14,8 @@ export interface OpenS3Options {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly readTimeoutSeconds?: number
   readonly connectTimeoutSeconds?: number
+  /** Bytes a second; none if absent. */
+  readonly leastRate?: number
   /** False accepts any certificate. */
   readonly verifySsl?: boolean
   /** Path of a PEM file of certificates to trust instead of the system's. */
@@ -71,6 +73,7 @@ export async function openS3(options: OpenS3Options): Promise<ObjectStore> {
     ...(caBundle === undefined ? {} : { ca: await readCertificates(caBundle) }),
     ...(options.verifySsl === undefined ? {} : { verifyCertificates: options.verifySsl }),
     ...(options.readTimeoutSeconds === undefined ? {} : { stallAfter: options.readTimeoutSeconds * 1000 }),
+    ...(options.leastRate === undefined ? {} : { leastRate: options.leastRate }),
     ...(options.connectTimeoutSeconds === undefined
       ? {}
       : { connectWithin: options.connectTimeoutSeconds * 1000 }),

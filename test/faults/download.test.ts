@@ -79,6 +79,13 @@ describe('bytes that arrive wrong, always', () => {
     expect(run, run.stderr).toMatchObject({ exit: 1, timedOut: false })
   })
 
+  test('F44 one byte a second, with a least rate: given up in bounded time, exit 1', async () => {
+    const run = await down([{ mode: 'drip' }], '--min-rate', '10', '--cli-read-timeout', '2')
+    expect(await readTree(dst)).toEqual(digestsOf(old))
+    expect(run, run.stderr).toMatchObject({ exit: 1, timedOut: false })
+    expect(run.stderr).toMatch(/was too slow\. Fewer than 10 bytes a second moved, over 2 seconds/)
+  })
+
   test('F43 one wrong object does not keep the others', async () => {
     const run = await down([{ mode: 'bitflip', key: 'p/f1' }])
     expect(await readTree(dst)).toEqual(digestsOf({ ...objects, ...old }))
@@ -124,21 +131,25 @@ describe('bytes that arrive wrong, always', () => {
 describe('bytes that arrive wrong once', () => {
   const once = (mode: Fault['mode']): Fault => ({ mode, count: 1, perKey: true })
 
-  test.each([
+  test.each<[string, readonly Fault[], (readonly string[])?]>([
     ['F43 bitflip', [once('bitflip')]],
     ['F41 short', [once('short')]],
     ['F40 trunc', [once('trunc')]],
     ['F44 stall', [once('stall')]],
     ['F44 stallhead', [once('stallhead')]],
+    ['F44 drip, with a least rate', [once('drip')], ['--min-rate', '10', '--cli-read-timeout', '2']],
     ['F47 trunc, then a server that ignores ranges', [once('trunc'), { mode: 'ignorerange' }]],
     ['F47 trunc, then a server that answers another range', [once('trunc'), { ...once('wrongrange') }]],
     ['F76 503 SlowDown two times of three', [{ mode: 'slow503', perKey: true }]],
     ['F80 a clock that is wrong', [{ mode: 'skewed', count: 1 }]],
-  ] as const)('%s: the right bytes in the end, exit 0', async (_, plan) => {
-    const run = await down(plan, '--cli-read-timeout', '1')
-    expect(run, run.stderr).toMatchObject({ exit: 0, timedOut: false })
-    expect(await readTree(dst)).toEqual(digestsOf(objects))
-  })
+  ] as const)(
+    '%s: the right bytes in the end, exit 0',
+    async (_, plan, flags = ['--cli-read-timeout', '1']) => {
+      const run = await down(plan, ...flags)
+      expect(run, run.stderr).toMatchObject({ exit: 0, timedOut: false })
+      expect(await readTree(dst)).toEqual(digestsOf(objects))
+    },
+  )
 })
 
 describe('a service that gives up on us', () => {

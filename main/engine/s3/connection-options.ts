@@ -61,6 +61,8 @@ export interface ConnectionOptions {
   readonly stallAfter?: number
   /** Milliseconds for a connection; 10,000 if absent, any time if 0. */
   readonly connectWithin?: number
+  /** Bytes a second that a body must move, over the time of `stallAfter`, or 30 seconds if that is 0; none if absent. */
+  readonly leastRate?: number
   /** Connections at once; 256 if absent: how many are asked for is for the run to say. */
   readonly maxSockets?: number
   /** Keys of SSE-C; none if absent. */

@@ -4,7 +4,7 @@ import type { Bandwidth } from '../running/bandwidth.ts'
 import type { Clock } from '../world.ts'
 import { Reply } from './reply.ts'
 import { sendBody } from './send-body.ts'
-import { StallTimer } from './stall-timer.ts'
+import { StallTimer, type LeastRate } from './stall-timer.ts'
 import { WireFault } from './wire-fault.ts'
 
 /** One signed HTTP request, as the SDK hands it to its handler. */
@@ -27,6 +27,8 @@ export interface WireLimits {
   readonly stallAfter: number
   /** Milliseconds for name, connection and TLS together; 0 for any time. */
   readonly connectWithin: number
+  /** A body that moves less fails; none if absent. */
+  readonly leastRate?: LeastRate
 }
 
 /**
@@ -58,9 +60,14 @@ export function exchange(
       if (reply === null) sent.destroy(error)
       else reply.fail(error)
     }
-    const stall = new StallTimer(limits.clock, limits.stallAfter, () => {
-      fail(new WireFault('stalled', `No byte moved for ${limits.stallAfter / 1000} seconds.`))
-    })
+    const stall = new StallTimer(
+      limits.clock,
+      limits.stallAfter,
+      (why) => {
+        fail(why === 'slow' ? tooSlow(limits) : standsStill(limits))
+      },
+      limits.leastRate,
+    )
     const stop = (): void => {
       fail(signal.reason as Error)
     }
@@ -100,13 +107,19 @@ export function exchange(
         waits = true
         stall.stop()
       },
-      onMoved: () => {
+      onMoved: (bytes) => {
         waits = false
-        if (connected) stall.moved()
+        if (connected) stall.moved(bytes)
       },
     })
   })
 }
+
+const standsStill = ({ stallAfter }: WireLimits): WireFault =>
+  new WireFault('stalled', `No byte moved for ${stallAfter / 1000} seconds.`)
+
+const tooSlow = ({ leastRate: { perSecond, over } = { perSecond: 0, over: 0 } }: WireLimits): WireFault =>
+  new WireFault('too-slow', `Fewer than ${perSecond} bytes a second moved, over ${over / 1000} seconds.`)
 
 function open(request: WireRequest, agent: http.Agent): ClientRequest {
   const secure = request.protocol === 'https:'

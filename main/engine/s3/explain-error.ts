@@ -58,6 +58,12 @@ function explainWireFault(fault: WireFault, call: CallName, endpoint: string): T
         `${call.operation} on ${address} came to a standstill. ${fault.message}`,
         'The connection was lost, or something between here and the server holds bytes back.',
       )
+    case 'too-slow':
+      return told(
+        'stalled',
+        `${call.operation} on ${address} was too slow. ${fault.message}`,
+        'Look for what holds bytes back between here and the server, or ask for a lower rate (--min-rate).',
+      )
     case 'connect-timeout':
       return {
         ...told('unreachable', `${endpoint} does not answer. ${fault.message}`, checkAddress),

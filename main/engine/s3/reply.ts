@@ -50,7 +50,7 @@ export class Reply {
       const chunks: Buffer[] = []
       let length = 0
       message.on('data', (chunk: Buffer) => {
-        this.#stall.moved()
+        this.#stall.moved(chunk.length)
         length += chunk.length
         chunks.push(chunk)
         if (length > limit) this.fail(new WireFault('reply-too-long', `A reply went past ${limit} bytes.`))
@@ -83,6 +83,7 @@ export class Reply {
       for (;;) {
         this.#stall.moved()
         const next = await chunks.next()
+        if (next.done !== true) this.#stall.moved(next.value.length)
         this.#stall.stop()
         if (next.done === true) break
         await this.#take(next.value.length)

@@ -16,6 +16,9 @@ import { WireHandler } from './wire-handler.ts'
 
 type ProviderOptions = Parameters<CredentialsProvider>[0]
 
+/** Milliseconds without a byte moving, or with too few. */
+const patience = 30_000
+
 /** Milliseconds: what is learnt of a clock that is known as well as this is no news. */
 const near = 60_000
 
@@ -90,9 +93,14 @@ export class S3Connection {
       withBodies: asked ?? ((options.sendChecksums ?? this.endpoint.aws) ? 'CRC64NVME' : null),
       withDownloads: options.askChecksums ?? this.endpoint.aws,
     }
+    const stallAfter = options.stallAfter ?? patience
+    const { leastRate: perSecond } = options
     this.#wire = new WireHandler({
       clock: options.clock,
-      stallAfter: options.stallAfter ?? 30_000,
+      stallAfter,
+      ...(perSecond === undefined
+        ? {}
+        : { leastRate: { perSecond, over: stallAfter === 0 ? patience : stallAfter } }),
       connectWithin: options.connectWithin ?? 10_000,
       maxSockets: options.maxSockets ?? 256,
       ...(options.ca === undefined ? {} : { ca: options.ca }),

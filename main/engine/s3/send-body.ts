@@ -8,8 +8,8 @@ export interface WayOut {
   readonly over: AbortSignal
   /** It waits for the bandwidth, which is no standstill. */
   onWait(): void
-  /** It goes on, or a slice went out. */
-  onMoved(): void
+  /** It goes on, or a slice of so many bytes went out. */
+  onMoved(bytes?: number): void
 }
 
 /** Small enough that even a slow line moves one within the stall time. */
@@ -32,7 +32,7 @@ export function sendBody(sent: ClientRequest, body: Uint8Array | null, way: WayO
     }
     sent.write(slice, (error) => {
       if (error) return
-      way.onMoved()
+      way.onMoved(slice.length)
       next()
     })
   }

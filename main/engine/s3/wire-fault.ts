@@ -1,12 +1,14 @@
 /**
  * What can go wrong on the wire that Node has no error of its own for. `explain-error.ts` puts it into words.
  * - `stalled`: no byte moved for the stall time.
+ * - `too-slow`: bytes moved, and fewer than there had to.
  * - `connect-timeout`: no connection within the connect time.
  * - `reply-too-long`: a reply to be held in memory went past its limit.
  * - `wrong-length`: a body ended before, or went on after, the length it had announced.
  * - `wrong-range`: the bytes that came are not the bytes that were asked for.
  */
-export type WireFaultKind = 'stalled' | 'connect-timeout' | 'reply-too-long' | 'wrong-length' | 'wrong-range'
+export type WireFaultKind =
+  'stalled' | 'too-slow' | 'connect-timeout' | 'reply-too-long' | 'wrong-length' | 'wrong-range'
 
 export class WireFault extends Error {
   readonly kind: WireFaultKind

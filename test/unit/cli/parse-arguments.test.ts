@@ -63,6 +63,8 @@ describe('flags of sync', () => {
     [['--ca-bundle', 'ca.pem'], { connection: { caBundle: 'ca.pem' } }],
     [['--cli-read-timeout', '0'], { connection: { readTimeoutSeconds: 0 } }],
     [['--cli-connect-timeout=7'], { connection: { connectTimeoutSeconds: 7 } }],
+    [['--min-rate', '10KB'], { connection: { leastRate: 10_240 } }],
+    [['--min-rate=500'], { connection: { leastRate: 500 } }],
     [['--region', 'a', '--region', 'b'], { connection: { region: 'b' } }],
   ])('%j sets %j', (args, expected) => {
     expect(options(...args)).toMatchObject(expected)
