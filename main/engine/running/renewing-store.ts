@@ -26,6 +26,7 @@ function renewing(store: ObjectStore, sides: readonly SideName[], expired: Expir
   const call = <T>(signal: AbortSignal, make: () => Promise<T>): Promise<T> => expired.call(make, who, signal)
   return {
     endpoint: store.endpoint,
+    withParts: store.withParts,
     ...(store.identity === undefined ? {} : { identity: store.identity }),
     listPage: (query, signal) => call(signal, () => store.listPage(query, signal)),
     browse: (query, signal) => call(signal, () => store.browse(query, signal)),
@@ -43,6 +44,7 @@ function renewing(store: ObjectStore, sides: readonly SideName[], expired: Expir
     finishMultipart: (query, signal) => call(signal, () => store.finishMultipart(query, signal)),
     abortMultipart: (query, signal) => call(signal, () => store.abortMultipart(query, signal)),
     listParts: (query, signal) => call(signal, () => store.listParts(query, signal)),
+    listUploads: (query, signal) => call(signal, () => store.listUploads(query, signal)),
     listBuckets: (signal) => call(signal, () => store.listBuckets(signal)),
     versioning: (bucket, signal) => call(signal, () => store.versioning(bucket, signal)),
     close: () => {
