@@ -71,6 +71,13 @@ export const suites: readonly Suite[] = [
     built: true,
     runner: 'vitest',
   },
+  {
+    name: 'real',
+    proves: 'every promise is kept by the built command line on a real server',
+    tools: ['radosgw'],
+    built: true,
+    runner: 'vitest',
+  },
   { name: 'scale', proves: 'memory stays flat', tools: [], built: true, runner: 'vitest' },
   {
     name: 'ui',

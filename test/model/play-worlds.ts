@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Ran } from './run-sync.ts'
+import { readKeptWorlds } from './kept-worlds.ts'
 import { play } from './run-scenario.ts'
 import { scenario, type Scenario } from './scenario.ts'
 
@@ -9,7 +10,7 @@ export interface Worlds {
   /** In how many something of a kind happened, so that what was not tried is seen. */
   readonly health: ReadonlyMap<string, number>
   /** The smallest world found that breaks a promise, and how to come back to it; null where all kept theirs. */
-  readonly failure: string | null
+  readonly failure: { readonly world: Scenario; readonly why: string } | null
 }
 
 const kinds: readonly (readonly [name: string, shows: (runs: readonly Ran[], drawn: Scenario) => boolean])[] =
@@ -43,7 +44,7 @@ const collides = (names: readonly string[]): boolean =>
     ),
   )
 
-/** Plays worlds until one breaks a promise, and shrinks that one. */
+/** Plays the kept worlds, and so many others, until one breaks a promise, and shrinks that one. */
 export async function playWorlds(
   seed: number,
   worlds: number,
@@ -57,13 +58,20 @@ export async function playWorlds(
     onWorld(++played)
     if (wrong.length > 0) throw new Error(wrong.join('\n'))
   })
-  const details = await fc.check(property, { seed, numRuns: worlds })
+  const kept = readKeptWorlds().simulated
+  const details = await fc.check(property, {
+    seed,
+    numRuns: worlds + kept.length,
+    examples: kept.map((each): [Scenario] => [each]),
+  })
   const why = details.errorInstance instanceof Error ? details.errorInstance.message : ''
+  const world = details.counterexample?.[0]
   return {
     played,
     health,
-    failure: details.failed
-      ? `seed ${details.seed}, path ${details.counterexamplePath}:\n${JSON.stringify(details.counterexample?.[0], null, 1)}\n${why}`
-      : null,
+    failure:
+      world === undefined
+        ? null
+        : { world, why: `seed ${details.seed}, path ${details.counterexamplePath}:\n${why}` },
   }
 }
