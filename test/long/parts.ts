@@ -47,7 +47,7 @@ export const parts: Readonly<Record<string, Part>> = {
     needsServer: true,
     async run({ seed, seeds, say }, server) {
       const wrong: string[] = []
-      const counts = { runs: 0, killed: 0, struck: 0, edited: 0 }
+      const counts = { runs: 0, killed: 0, struck: 0, edited: 0, inParts: 0 }
       let played = 0
       const chosen = Array.from({ length: seeds }, (_, i) => seed + i)
       await playSeeds(server, chosen, { jobs: 2, shrinkFor }, ({ runs, failure }) => {
@@ -55,6 +55,7 @@ export const parts: Readonly<Record<string, Part>> = {
         counts.killed += runs.filter(({ cli }) => cli.signal === 'SIGKILL').length
         counts.struck += runs.filter(({ struck }) => struck > 0).length
         counts.edited += runs.filter(({ edits }) => edits.length > 0).length
+        counts.inParts += runs.filter(({ s3 }) => s3.some(({ op }) => op === 'startMultipart')).length
         if (++played % 20 === 0) say(`${played} worlds, ${JSON.stringify(counts)}`)
         if (failure === null) return
         keepWorld('real', failure.world)
@@ -92,7 +93,7 @@ export const parts: Readonly<Record<string, Part>> = {
       const last = runs.at(-1)
       return [
         ...lost.map((name) => `${name} is not as it was`),
-        ...runs.flatMap(({ use }) => grows(use)),
+        ...runs.flatMap(({ use }) => grows(use, 1.5)),
         ...(last?.exit === 0 ? [] : [`the last run exits with ${last?.exit}: ${last?.stderr}`]),
       ]
     },

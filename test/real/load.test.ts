@@ -14,7 +14,8 @@ describe('3,000 files up and down again', needs('radosgw', 'linux'), () => {
       for (const run of runs) {
         // Every kind of fault has struck.
         expect(Object.values(run.struck).filter((count) => count > 0).length).toBeGreaterThanOrEqual(9)
-        expect(grows(run.use), JSON.stringify(run.use)).toEqual([])
+        // A run of seconds has not got over its warm-up; the long one has (`npm run test:long`).
+        expect(grows(run.use, 2), JSON.stringify(run.use)).toEqual([])
         expect(run.exit === 0, run.stderr).toBe(run.failed === 0)
       }
     },
