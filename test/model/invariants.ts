@@ -22,7 +22,11 @@ function changed({ before, after }: RunSeen): string[] {
 }
 
 /** Whether others had a hand in a name of a side, or in a folder or file above or below it. */
-const othersTouched = ({ edits }: RunSeen, side: 'source' | 'destination', name: string): boolean =>
+export const othersTouched = (
+  { edits }: Pick<RunSeen, 'edits'>,
+  side: 'source' | 'destination',
+  name: string,
+): boolean =>
   edits.some(
     ({ edit }) =>
       edit.side === side &&

@@ -1,15 +1,13 @@
 import { compileFilters } from '../../main/engine/listing/filters.ts'
-import { violations } from '../model/invariants.ts'
+import { othersTouched, violations } from '../model/invariants.ts'
 import type { RealRun } from './run-command.ts'
 import type { RealWorld } from './real-world.ts'
 
 /** A promise that needs a real process, or worlds whose sizes hide no difference: what is wrong, in words. */
 type Promised = (world: RealWorld, run: RealRun) => string[]
 
-const touched = ({ edits }: RealRun, name: string): boolean =>
-  edits.some(
-    ({ edit }) => edit.name === name || edit.name.startsWith(`${name}/`) || name.startsWith(`${edit.name}/`),
-  )
+const touched = (run: RealRun, name: string): boolean =>
+  othersTouched(run, 'source', name) || othersTouched(run, 'destination', name)
 
 /** Names that a run was to deal with, and nobody else did. */
 function inScope(run: RealRun, names: Iterable<string>): string[] {

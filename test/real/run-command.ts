@@ -5,7 +5,7 @@ import { sluice, type CliRun, type RunningCli } from '../faults/run-cli.ts'
 import type { FsEffect } from '../fakes/memory-fs.ts'
 import type { Fault } from '../fakes/fault-proxy.ts'
 import type { Operation } from '../fakes/fault-proxy-request.ts'
-import { isTemp } from '../model/invariants.ts'
+import { isTemp, othersTouched } from '../model/invariants.ts'
 import type { Contents, EditSeen, RunSeen } from '../model/run-seen.ts'
 import type { Edit } from '../model/scenario.ts'
 import { processesOf, secretsIn } from './left-behind.ts'
@@ -161,7 +161,7 @@ function unlinks(
   edits: readonly EditSeen[],
 ): FsEffect[] {
   return [...before.destination.keys()]
-    .filter((name) => !after.destination.has(name) && !edits.some(({ edit }) => edit.name === name))
+    .filter((name) => !after.destination.has(name) && !othersTouched({ edits }, 'destination', name))
     .map((name) => `${world.root}/${name}`)
     .map((file) => ({ op: 'unlink', path: file, real: file }))
 }
