@@ -79,6 +79,7 @@ async function run(job: SoakJob): Promise<ExitCode> {
         },
         runId: job.runId,
         stateOfRun: () => 'over',
+        pastRuns: () => Promise.resolve([]),
         storePath: job.storePath,
       },
       { finish: finish.signal, stop: stop.signal, onEvent: () => undefined },
