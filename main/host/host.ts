@@ -87,10 +87,11 @@ export interface RunFiles {
   readonly logPath: string
   readonly log: RunLog
   /**
-   * Keeps other runs of the same name out, until `close`. @returns false while another process has it.
+   * Keeps other runs of the same name out, until `close`, or what it returns is called.
    * @param name what must not go on twice, in any form.
+   * @returns its end; null while another run has it.
    */
-  takeAlone(name: string): boolean
+  takeAlone(name: string): (() => void) | null
   /** Ends the log, and says to others that this run is over. */
   close(): void
   /** As `close`, and removes the files: nothing came of this run. */

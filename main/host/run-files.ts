@@ -82,8 +82,12 @@ export async function openRunFiles(
       log,
       takeAlone(name) {
         const lock = takeLock(join(locks, `${createHash('sha256').update(name).digest('hex')}.lock`))
+        if (lock === null) return null
         held.push(lock)
-        return lock !== null
+        return () => {
+          const place = held.indexOf(lock)
+          if (place >= 0) held.splice(place, 1)[0]?.release()
+        }
       },
       close,
       async discard() {

@@ -150,9 +150,10 @@ export function serveEngine(
     'plan.row': ({ planId, seq }) => lookAt(planId).review.row(seq) ?? refuseRow(seq),
     'plan.folders': ({ planId, parent, offset, limit }) =>
       lookAt(planId).review.folders.children(parent, offset, limit),
-    'plan.choose': ({ planId, choice, included }) => {
+    // It goes on when nobody waits for its answer any more: half a choice is what nobody asked for.
+    'plan.choose': async ({ planId, choice, included }) => {
       const plan = plans.get(planId)
-      plan.choose(choice, included)
+      await plan.choose(choice, included)
       return plan.status()
     },
     'plan.deletes': ({ planId }) => plans.get(planId).deletes(),

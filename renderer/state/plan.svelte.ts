@@ -7,7 +7,7 @@ import { amountsOf } from '../review/words.ts'
 import { errorOf, type Bridge } from './bridge.ts'
 import { FoldersState } from './folders.svelte.ts'
 
-/** Rows that have changed are read again this long after the first change: milliseconds. */
+/** Rows that change all the time are read again at most this often: milliseconds. */
 const settle = 250
 /** How much of the rate is drawn: readings, one every half a second. */
 const ratesKept = 120
@@ -27,6 +27,8 @@ export class PlanState {
   strip = $state.raw<Deletes | null>(null)
   /** What was asked for and did not work. */
   error = $state.raw<ErrorData | null>(null)
+  /** How many choices of rows are being made: until then the plan is not what it will be. */
+  choosing = $state(0)
   /** Bytes a second, the newest last. */
   rates = $state.raw<readonly number[]>([])
   readonly rows: PagedRows<PlanRow>
@@ -34,6 +36,7 @@ export class PlanState {
   readonly #bridge: Bridge
   readonly #end: () => void
   #refreshing: ReturnType<typeof setTimeout> | undefined
+  #lastRefresh = -Infinity
   #lastRate = 0
   #anchor = -1
 
@@ -66,11 +69,10 @@ export class PlanState {
     return ['running', 'paused', 'finishing', 'stopping'].includes(this.status.phase)
   }
 
-  /** How many rows failed that can be tried again: what planning refused can't. */
+  /** How many rows failed that can be tried again. */
   get retryable(): number {
-    const { phase, past, states, totals } = this.status
-    if (phase !== 'ended' || past) return 0
-    return Math.max(0, states.failed.count - totals.problem.included.count)
+    const { phase, past, retryable } = this.status
+    return phase === 'ended' && !past ? retryable : 0
   }
 
   /** Rows can be taken out and put back. */
@@ -153,10 +155,14 @@ export class PlanState {
   }
 
   async choose(choice: RowChoice, included: boolean): Promise<void> {
+    this.choosing++
     await this.#attempt(async () => {
       const { planId } = this.status
       this.#take(await this.#bridge.ask('plan.choose', { planId, choice, included }))
     })
+    this.choosing--
+    // What one has just done oneself is seen at once.
+    if (this.#refreshing !== undefined) this.#refresh()
   }
 
   /** Applies, or opens the strip where something would be deleted. */
@@ -230,11 +236,17 @@ export class PlanState {
     this.#keepRate(status)
     if (this.strip !== null && (changed || chosen)) void this.#readStrip()
     if (!changed) return
-    this.#refreshing ??= setTimeout(() => {
-      this.#refreshing = undefined
-      this.rows.refresh()
-      void this.folders.refresh()
-    }, settle)
+    const wait = this.#lastRefresh + settle - performance.now()
+    if (wait <= 0) this.#refresh()
+    else this.#refreshing ??= setTimeout(() => this.#refresh(), wait)
+  }
+
+  #refresh(): void {
+    clearTimeout(this.#refreshing)
+    this.#refreshing = undefined
+    this.#lastRefresh = performance.now()
+    this.rows.refresh()
+    void this.folders.refresh()
   }
 
   /** The strip says what would be deleted now, or goes where that is nothing. */

@@ -88,6 +88,8 @@ export const planStatusSchema = z.strictObject({
   excluded: tallySchema,
   /** Rows by state, in numbers that hold while it runs. */
   states: z.record(z.enum(rowStates), tallySchema),
+  /** How many rows failed that can be tried again: what planning refused can't. */
+  retryable: z.number(),
   /** How many names could not be taken, and the first hundred of them. */
   problemCount: z.number(),
   problems: z.array(listingProblemSchema).max(100),

@@ -41,6 +41,7 @@ export function planStatus(changes: Partial<PlanStatus> = {}): PlanStatus {
     same: 0,
     excluded: none,
     states: statesOf({ planned: 3 }),
+    retryable: 0,
     problemCount: 0,
     problems: [],
     withheld: null,

@@ -61,11 +61,11 @@ export async function startSync(
     maxDelete: command.maxDelete === null ? null : { kind: 'count' as const, count: command.maxDelete },
   }
   const held: string[] = []
-  const takeAlone = (name: string): boolean => {
-    if (locks.has(name)) return false
+  const takeAlone = (name: string): (() => void) | null => {
+    if (locks.has(name)) return null
     locks.add(name)
     held.push(name)
-    return true
+    return () => locks.delete(name)
   }
   states.set(runId, 'running')
   try {

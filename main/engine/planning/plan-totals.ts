@@ -14,6 +14,8 @@ export class PlanTotals {
     categories.map((name) => [name, { included: sum(), leftOut: sum() }]),
   )
   readonly #states = new Map<RowState, Sum>(rowStates.map((name) => [name, sum()]))
+  /** Rows that planning refused: they failed, and another try changes nothing of it. */
+  #refusedByPlan = 0
   #hash = createHash('sha256')
   /** Raised with each change of any row. */
   revision = 0
@@ -84,7 +86,13 @@ export class PlanTotals {
     >
   }
 
+  /** How many rows failed that can be tried again. */
+  retryable(): number {
+    return (this.#states.get('failed')?.count ?? 0) - this.#refusedByPlan
+  }
+
   #count(category: Category, state: RowState, bytes: number, sign: 1 | -1, count = 1): void {
+    if (category === 'problem' && state === 'failed') this.#refusedByPlan += sign * count
     const side = state === 'excluded-by-you' ? 'leftOut' : 'included'
     for (const tally of [this.#categories.get(category)?.[side], this.#states.get(state)]) {
       if (tally === undefined) continue

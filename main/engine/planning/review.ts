@@ -2,20 +2,31 @@ import type { Tally } from '../../../shared/job.ts'
 import type { PlanRow, RowState } from '../../../shared/plan-row.ts'
 import type { Category, CategoryTotals, FolderTotals, RowChoice, RowsView } from '../../../shared/review.ts'
 
+/** Rows by their numbers, both ends included. */
+export interface SeqRange {
+  readonly first: number
+  readonly last: number
+}
+
 /** What a person who reviews a plan can see of it and do to it; a run store is one. */
 export interface Review {
   /** Rows as they are looked at, from an offset on. */
   page(view: RowsView, offset: number, limit: number): { total: number; rows: PlanRow[] }
   row(seq: number): PlanRow | null
+  /** How many rows there are so far: they are numbered from 1. */
+  readonly rowCount: number
   /**
-   * Takes planned rows out, or puts them back. @returns how many have changed.
+   * Takes planned rows out, or puts them back. @param among only rows with these numbers; all by default.
+   * @returns how many have changed.
    */
-  choose(choice: RowChoice, included: boolean): number
+  choose(choice: RowChoice, included: boolean, among?: SeqRange): number
   readonly totals: {
     /** Raised with each change of any row. */
     readonly revision: number
     categories(): Record<Category, CategoryTotals>
     states(): Record<RowState, Tally>
+    /** How many rows failed that can be tried again: what planning refused can't. */
+    retryable(): number
     /** Stands for the rows and all that was decided about them. */
     digest(): string
   }

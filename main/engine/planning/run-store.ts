@@ -6,6 +6,7 @@ import type { Clock } from '../world.ts'
 import { LargeTransfers } from './large-transfers.ts'
 import { addShare, FolderTree, shareCounts, type ShareCounts } from './folder-tree.ts'
 import { PlanTotals } from './plan-totals.ts'
+import type { SeqRange } from './review.ts'
 import { createDatabase, openPastDatabase } from './run-database.ts'
 import { RowsViews } from './rows-views.ts'
 import { bindRow, readRow, rowColumns, sizeOf, type Stage } from './run-schema.ts'
@@ -129,14 +130,17 @@ export class RunStore {
 
   /**
    * Takes planned rows out of the plan, or puts them back. What planning refused or skipped stays as it is.
+   * @param among only rows with these numbers are looked at: a choice of very many is made in parts
    * @returns how many rows are another from now on.
    */
-  choose(choice: RowChoice, included: boolean): number {
+  choose(choice: RowChoice, included: boolean, among?: SeqRange): number {
     const [from, to] = included
       ? (['excluded-by-you', 'planned'] as const)
       : (['planned', 'excluded-by-you'] as const)
     const { sql, values } = this.#chosen(choice)
-    const where = `${sql} and state = ? and category <> 'problem'`
+    const { first, last } = among ?? { first: 1, last: this.#seq }
+    values.unshift(first, last)
+    const where = `seq between ? and ? and ${sql} and state = ? and category <> 'problem'`
     this.#begin()
     const byFolder = new Map<string, ShareCounts>()
     let count = 0
@@ -156,7 +160,7 @@ export class RunStore {
     if (count === 0) return 0
     this.#db.prepare(`update row set state = ? where ${where}`).run(to, ...values, from)
     this.folders.changeAll(byFolder)
-    this.totals.decide([choice, included])
+    this.totals.decide([choice, included, first, last])
     this.#views.expire()
     return count
   }

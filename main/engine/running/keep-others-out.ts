@@ -13,20 +13,22 @@ export function rootOf(side: Source): string {
  * Runs that delete, of the same pair and filters, exclude each other (D-22): one would delete what the other is about
  * to write.
  *
- * @param takeAlone takes a name that only one process holds; false where another has it.
+ * @param takeAlone takes a name that only one run holds and returns its end; null where another has it.
+ * @returns lets others in again.
  * @throws SluiceError `locked`
  */
 export function keepOthersOut(
-  takeAlone: (name: string) => boolean,
+  takeAlone: (name: string) => (() => void) | null,
   source: Source,
   destination: Side,
   { filters }: Pick<SyncRules, 'filters'>,
-): void {
+): () => void {
   const pair = [rootOf(source), rootOf(destination)]
   const endpoints = [source, destination].map((side) =>
     side.kind === 's3' ? side.store.endpoint.label : null,
   )
-  if (takeAlone(JSON.stringify([pair, endpoints, filters]))) return
+  const end = takeAlone(JSON.stringify([pair, endpoints, filters]))
+  if (end !== null) return end
   const where = source.kind === 'nothing' ? `in ${rootOf(destination)}` : `from ${pair.join(' to ')}`
   throw new SluiceError({
     code: 'locked',

@@ -4,7 +4,8 @@ import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import type { ListingProblem, Moving, Progress, RunEvent, RunReport } from '../../../shared/job.ts'
 import type { RowChoice } from '../../../shared/review.ts'
 import type { SyncOptions } from '../../../shared/sync-options.ts'
-import type { Control, Direction, PastRun, Review, ReviewedSync } from '../../engine/index.ts'
+import type { Control, Direction, Review, ReviewedSync } from '../../engine/index.ts'
+import { RowChoices } from './row-choices.ts'
 
 /** Above this many deletes, and half of what is there, the number has to be typed (faults.md 2.2). */
 const fewDeletes = 10
@@ -27,8 +28,8 @@ export interface PlanParts {
   readonly made: PlanMade
   /** @param control hears what planning and running say and ask. */
   readonly open: (control: Pick<Control, 'onEvent' | 'onExpired'>) => ReviewedSync
-  /** Keeps other runs of the pair out. @throws SluiceError `locked` */
-  readonly takeAlone: () => void
+  /** Keeps other runs of the pair out. @returns lets them in again. @throws SluiceError `locked` */
+  readonly takeAlone: () => () => void
   /** Whether what is deleted can be brought back. */
   readonly recovery: (signal: AbortSignal) => Promise<Recovery>
   /** Ends the run's files; those of a plan that was never applied are removed. */
@@ -52,6 +53,8 @@ export class Plan {
   #moving: readonly Moving[] = []
   #report: RunReport | null = null
   #applied = false
+  readonly #choices: RowChoices
+  #closing = false
   readonly #listing = new AbortController()
   #finish = new AbortController()
   #stop = new AbortController()
@@ -64,6 +67,7 @@ export class Plan {
     this.#parts = parts
     this.#sync = parts.open({ onEvent: (event) => this.#take(event) })
     this.#review = this.#sync.review
+    this.#choices = new RowChoices(this.#review, parts.onChange)
     this.#going = this.#plan()
     void this.#askRecovery()
   }
@@ -95,7 +99,8 @@ export class Plan {
     const { summary } = this.#sync
     const listing = this.#phase === 'listing'
     return {
-      ...statusOfMade(this.made),
+      ...this.made,
+      selection: this.made.selection === null ? null : [...this.made.selection],
       serial: ++this.#serial,
       phase: this.#phase,
       listed: listing ? (this.#progress?.listed ?? summary.listed) : summary.listed,
@@ -103,6 +108,7 @@ export class Plan {
       same: summary.same,
       excluded: summary.excluded,
       states: totals.states(),
+      retryable: totals.retryable(),
       problemCount: this.#problemCount,
       problems: [...this.#problems],
       withheld: summary.withheld,
@@ -117,13 +123,15 @@ export class Plan {
     }
   }
 
-  /** @throws SluiceError `usage` for a plan that is no longer to be chosen from. */
-  choose(choice: RowChoice, included: boolean): void {
-    if (this.#phase !== 'ready' && this.#phase !== 'partial' && this.#phase !== 'listing') {
+  /**
+   * Takes rows out, or puts them back; one such choice after the other.
+   * @throws SluiceError `usage` for a plan that is no longer to be chosen from, or is closed meanwhile.
+   */
+  choose(choice: RowChoice, included: boolean): Promise<void> {
+    return this.#choices.make(choice, included, () => {
+      if (!this.#closing && (['listing', 'ready', 'partial'] as Phase[]).includes(this.#phase)) return
       throw wrongPhase('Rows can be taken out or put back only before a plan is applied.')
-    }
-    this.#review.choose(choice, included)
-    this.#parts.onChange()
+    })
   }
 
   deletes(): Deletes {
@@ -147,6 +155,13 @@ export class Plan {
   apply(reviewed: { digest: string; deletes: number; deleteBytes: number; typed: string | null }): void {
     if (this.#phase !== 'ready' && this.#phase !== 'partial') {
       throw wrongPhase('Only a plan that was listed and not applied yet can be applied.')
+    }
+    if (this.#choices.open) {
+      throw new SluiceError({
+        code: 'changed',
+        message: 'Rows are still being taken out of the plan, or put back.',
+        advice: 'Nothing was done. Apply it when its counts have come to rest.',
+      })
     }
     const { totals } = this.#review
     const now = totals.categories().delete.included
@@ -172,14 +187,15 @@ export class Plan {
         advice: `Nothing was done. Type ${now.count} to say that they should go.`,
       })
     }
-    if (willDelete) this.#parts.takeAlone()
     this.#begin()
   }
 
-  /** Tries what failed again. @throws SluiceError `usage` for a plan that has not run. */
+  /**
+   * Tries what failed again, and goes on with what was not done.
+   * @throws SluiceError `usage` for a plan that has not run; `locked`
+   */
   retry(): void {
     if (this.#phase !== 'ended') throw wrongPhase('Only what has run can be tried again.')
-    this.#sync.planFailedAgain()
     this.#begin()
   }
 
@@ -200,8 +216,9 @@ export class Plan {
 
   /** Ends whatever goes on, as `step` says, and closes the store. */
   async close(step: 'finish' | 'stop'): Promise<void> {
+    this.#closing = true
     this.cancel(step)
-    await this.#going
+    await Promise.all([this.#choices.ended, this.#going])
     this.#sync.close()
     await this.#parts.closeFiles(this.#applied)
   }
@@ -218,13 +235,18 @@ export class Plan {
     }
   }
 
+  /** While it may delete, other runs of the pair are kept out. */
   #begin(): void {
+    const { delete: deletes } = this.#review.totals.categories()
+    const mayDelete = deletes.included.count > 0 && this.#sync.summary.withheld === null
+    const letOthersIn = mayDelete ? this.#parts.takeAlone() : () => undefined
+    if (this.#phase === 'ended') this.#sync.planFailedAgain()
     this.#applied = true
     this.#finish = new AbortController()
     this.#stop = new AbortController()
     this.#report = null
     this.#enter('running')
-    this.#going = this.#run()
+    this.#going = this.#run().finally(letOthersIn)
   }
 
   async #run(): Promise<void> {
@@ -262,35 +284,3 @@ const mustType = (deletes: number, destinationEntries: number): boolean =>
 
 const wrongPhase = (message: string): SluiceError =>
   new SluiceError({ code: 'usage', message, advice: 'Preview again to make a new plan.' })
-
-function statusOfMade(made: PlanMade): Pick<PlanStatus, keyof PlanMade> {
-  return { ...made, selection: made.selection === null ? null : [...made.selection] }
-}
-
-/** A run of the history as a plan that can only be looked at. */
-export function statusOfPast(made: PlanMade, past: PastRun): PlanStatus {
-  const { totals } = past.review
-  const report = (past.fact('report') as RunReport | undefined) ?? null
-  const summary = report?.summary ?? (past.fact('summary') as RunReport['summary'] | undefined)
-  return {
-    ...statusOfMade(made),
-    serial: 0,
-    phase: 'ended',
-    listed: summary?.listed ?? { source: 0, destination: 0 },
-    totals: totals.categories(),
-    same: summary?.same ?? 0,
-    excluded: summary?.excluded ?? { count: 0, bytes: 0 },
-    states: totals.states(),
-    problemCount: summary?.problems ?? 0,
-    problems: [],
-    withheld: summary?.withheld ?? null,
-    error: null,
-    recovery: 'unknown',
-    digest: '',
-    revision: totals.revision,
-    progress: null,
-    moving: [],
-    report,
-    past: true,
-  }
-}

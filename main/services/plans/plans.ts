@@ -176,9 +176,7 @@ export class Plans {
             },
             control,
           ),
-        takeAlone: () => {
-          keepOthersOut((name) => files.takeAlone(name), source, destination, rules)
-        },
+        takeAlone: () => keepOthersOut((name) => files.takeAlone(name), source, destination, rules),
         recovery: (signal) => recoveryOf(destination, signal),
         closeFiles: async (applied) => {
           opened.close?.()

@@ -3,7 +3,7 @@ import { render } from 'vitest-browser-svelte'
 import Report from '../../../renderer/job/Report.svelte'
 import type { PlanStatus } from '../../../shared/bridge/plans.ts'
 import type { RunReport } from '../../../shared/job.ts'
-import { runReport, statesOf, totalsOf } from '../../fakes/fake-plans.ts'
+import { runReport, statesOf } from '../../fakes/fake-plans.ts'
 import { openPlan } from '../open-plan.ts'
 
 const failures: RunReport['failures'] = [
@@ -43,16 +43,16 @@ test('failures are gathered by their cause, with an example and what to do', asy
 test('what failed can be tried again', async () => {
   const { bridge, retry } = await show(
     { exit: 1, failed: 1200, failures },
-    { states: statesOf({ failed: 1200 }) },
+    { states: statesOf({ failed: 1200 }), retryable: 1200 },
   )
   await retry.click()
   await vi.waitFor(() => expect(bridge.asked('plan.retry')).toEqual([{ planId: 'plan-1' }]))
 })
 
 test.each<[string, Partial<PlanStatus>]>([
-  ['a past run', { past: true, states: statesOf({ failed: 2 }) }],
-  ['a run that goes on again', { phase: 'running', states: statesOf({ failed: 2 }) }],
-  ['what planning refused', { states: statesOf({ failed: 2 }), totals: totalsOf({ problem: 2 }) }],
+  ['a past run', { past: true, states: statesOf({ failed: 2 }), retryable: 2 }],
+  ['a run that goes on again', { phase: 'running', states: statesOf({ failed: 2 }), retryable: 2 }],
+  ['what planning refused', { states: statesOf({ failed: 2 }), retryable: 0 }],
 ])('there is no trying again for %s', async (_case, changes) => {
   const { retry, screen } = await show({ exit: 2, failed: 2 }, changes)
   await expect.element(screen.getByTestId('result')).toBeVisible()

@@ -35,6 +35,7 @@ function planStatus(planId: string, job: Params<'plan.start'>, phase: Phase = 'r
     same: 0,
     excluded: none,
     states: Object.fromEntries(rowStates.map((state) => [state, none])) as PlanStatus['states'],
+    retryable: 0,
     problemCount: 0,
     problems: [],
     withheld: null,

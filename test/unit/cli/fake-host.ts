@@ -100,7 +100,7 @@ export class FakeHost implements Host {
       stateOfRun: (runId) => this.otherRuns.get(runId) ?? 'unknown',
       logPath: '/state/logs/run-1.jsonl',
       log,
-      takeAlone: () => !this.othersRun,
+      takeAlone: () => (this.othersRun ? null : () => undefined),
       close: () => {
         log.close()
       },

@@ -145,11 +145,19 @@ describe('the files of a run', () => {
         ),
       ),
     )
-    expect(one?.takeAlone('a to b')).toBe(true)
-    expect(other?.takeAlone('a to b')).toBe(false)
-    expect(other?.takeAlone('a to c')).toBe(true)
+    const end = one?.takeAlone('a to b')
+    expect(end).toBeTypeOf('function')
+    expect(other?.takeAlone('a to b')).toBeNull()
+    expect(other?.takeAlone('a to c')).toBeTypeOf('function')
+    end?.()
+    expect(other?.takeAlone('a to b')).toBeTypeOf('function')
+    // Its end counts once: what another run has taken since stays taken.
+    end?.()
+    expect(one?.takeAlone('a to b')).toBeNull()
+    other?.close()
+    expect(one?.takeAlone('a to b')).toBeTypeOf('function')
     one?.close()
-    expect(other?.takeAlone('a to b')).toBe(true)
+    expect(other?.takeAlone('a to b')).toBeTypeOf('function')
     other?.close()
   })
 

@@ -22,6 +22,8 @@ function expectRecount(store: RunStore): void {
   expect(store.totals.categories()).toEqual(Object.fromEntries(ofCategory))
   const ofState = rowStates.map((name) => [name, sum(rows.filter(({ state }) => state === name))])
   expect(store.totals.states()).toEqual(Object.fromEntries(ofState))
+  const again = rows.filter((row) => row.state === 'failed' && meaningOf(row) !== 'problem')
+  expect(store.totals.retryable()).toBe(again.length)
 }
 
 const twoRows = () => planOf({ source: [entry('a')], destination: [entry('old')] })

@@ -55,6 +55,13 @@ describe('a choice', () => {
     store.close()
   })
 
+  it('among some numbers touches no other rows', async () => {
+    const store = await small()
+    expect(store.choose({ kind: 'view', view: everyRow }, false, { first: 2, last: 3 })).toBe(1)
+    expect(states(store)).toEqual(['planned', 'planned', 'excluded-by-you', 'planned', 'planned'])
+    store.close()
+  })
+
   const choices: readonly (readonly [string, RowChoice, number])[] = [
     ['rows', { kind: 'rows', seqs: [1, 4, 99] }, 2],
     ['no rows', { kind: 'rows', seqs: [] }, 0],

@@ -1,85 +1,6 @@
-import { defaultTransferSettings } from '../../../../shared/transfer-settings.ts'
 import { describe, expect, test } from 'vitest'
-import { ReviewedSync, type Side } from '../../../../main/engine/index.ts'
-import { Plan, type PlanMade } from '../../../../main/services/plans/plan.ts'
-import type { PlanStatus, Recovery } from '../../../../shared/bridge/plans.ts'
-import { SluiceError } from '../../../../shared/errors.ts'
-import { defaultRules, type SyncRules } from '../../../../shared/sync-rules.ts'
-import { defaultSyncOptions } from '../../../../shared/sync-options.ts'
-import { local, setUpSync } from '../../../fakes/memory-sync.ts'
-import type { TreeTable } from '../../../fakes/memory-tree.ts'
 import { s3Error } from '../../../fakes/s3-error.ts'
-
-const place: PlanMade['source'] = { token: 't', connectionId: 'c', kind: 'local', text: '/x', crumbs: [] }
-const made: PlanMade = {
-  planId: 'p',
-  task: 'sync',
-  direction: 'upload',
-  source: place,
-  destination: { ...place, connectionId: 'd' },
-  options: defaultSyncOptions,
-  selection: null,
-  started: 0,
-}
-
-function scene(tree: TreeTable, there: readonly string[] = []) {
-  const set = setUpSync({ pageSize: 2 })
-  set.plant(tree)
-  for (const key of there) set.put(`site/${key}`, 'there')
-  const closed: boolean[] = []
-  const taken: number[] = []
-  let changes = 0
-  const open = (
-    rules: Partial<SyncRules> = {},
-    more: { othersRun?: boolean; recovery?: Recovery; source?: Side } = {},
-  ): Plan =>
-    new Plan({
-      made,
-      open: (control) =>
-        new ReviewedSync(
-          set.world,
-          {
-            source: more.source ?? local,
-            destination: set.www,
-            rules: { ...defaultRules, ...rules },
-            transfer: { ...defaultTransferSettings, maxConcurrentRequests: 2 },
-            runId: 'p',
-            stateOfRun: () => 'unknown',
-            pastRuns: () => Promise.resolve([]),
-            storePath: ':memory:',
-          },
-          control,
-        ),
-      takeAlone: () => {
-        taken.push(1)
-        if (more.othersRun === true) throw new SluiceError({ code: 'locked', message: 'Locked.' })
-      },
-      recovery: async () => more.recovery ?? 'kept',
-      closeFiles: async (applied) => {
-        closed.push(applied)
-      },
-      onChange: () => changes++,
-    })
-  const until = async (plan: Plan, phases: readonly PlanStatus['phase'][]): Promise<PlanStatus> => {
-    for (let turns = 0; !phases.includes(plan.phase); turns++) {
-      if (turns > 1000) throw new Error(`It stays ${plan.phase}.`)
-      await set.world.clock.advance(100)
-    }
-    return plan.status()
-  }
-  const ready = async (plan: Plan): Promise<Plan> => {
-    await until(plan, ['ready', 'partial', 'failed', 'cancelled'])
-    return plan
-  }
-  return { ...set, open, until, ready, closed, taken, changes: () => changes }
-}
-
-const reviewed = (plan: Plan, typed: string | null = null) => {
-  const { digest, totals } = plan.status()
-  const { count, bytes } = totals.delete.included
-  return { digest, deletes: count, deleteBytes: bytes, typed }
-}
-const refused = (code: string): unknown => expect.objectContaining({ code })
+import { refused, reviewed, scene } from './plan-scene.ts'
 
 describe('a plan is', () => {
   test('listing, and then ready, with what both sides have', async () => {
@@ -130,99 +51,6 @@ describe('a plan is', () => {
     const plan = open()
     plan.cancel('finish')
     expect((await ready(plan)).phase).toBe('cancelled')
-  })
-})
-
-describe('applied', () => {
-  test('it runs what was reviewed, and says what came of it', async () => {
-    const { open, ready, until, keys } = scene({ a: 'a', b: 'b' })
-    const plan = await ready(open())
-    plan.choose({ kind: 'rows', seqs: [2] }, false)
-    plan.apply(reviewed(plan))
-    expect(plan.isRunning).toBe(true)
-    expect(await until(plan, ['ended'])).toMatchObject({ report: { exit: 0, transferred: { count: 1 } } })
-    expect(keys('www')).toEqual(['site/a'])
-  })
-
-  test.each([{ digest: 'other' }, { deletes: 0 }, { deleteBytes: 0 }])(
-    'with %j it is refused',
-    async (other) => {
-      const { open, ready, changes } = scene({ a: 'a' }, ['old'])
-      const plan = await ready(open({ delete: true }))
-      expect(() => {
-        plan.apply({ ...reviewed(plan), ...other })
-      }).toThrow(refused('changed'))
-      expect(plan.phase).toBe('ready')
-      expect(changes()).toBeGreaterThan(0)
-    },
-  )
-
-  test('after a choice the old digest is refused', async () => {
-    const { open, ready } = scene({ a: 'a', b: 'b' })
-    const plan = await ready(open())
-    const before = reviewed(plan)
-    plan.choose({ kind: 'rows', seqs: [1] }, false)
-    expect(() => {
-      plan.apply(before)
-    }).toThrow(refused('changed'))
-  })
-
-  test('it keeps other runs out where it deletes, and only there', async () => {
-    const deleting = scene({ a: 'a' }, ['old'])
-    const plan = await deleting.ready(deleting.open({ delete: true }, { othersRun: true }))
-    expect(() => {
-      plan.apply(reviewed(plan))
-    }).toThrow(refused('locked'))
-    expect(plan.phase).toBe('ready')
-    const other = scene({ a: 'a' })
-    const harmless = await other.ready(other.open({}, { othersRun: true }))
-    harmless.apply(reviewed(harmless))
-    expect(other.taken).toEqual([])
-  })
-
-  test('rows are chosen no more, and it is not applied twice', async () => {
-    const { open, ready, until } = scene({ a: 'a' })
-    const plan = await ready(open())
-    plan.apply(reviewed(plan))
-    await until(plan, ['ended'])
-    expect(() => {
-      plan.choose({ kind: 'rows', seqs: [1] }, false)
-    }).toThrow(refused('usage'))
-    expect(() => {
-      plan.apply(reviewed(plan))
-    }).toThrow(refused('usage'))
-  })
-})
-
-describe('the number of deletes', () => {
-  const names = (count: number, start = ''): string[] =>
-    Array.from({ length: count }, (_, i) => `${start}${100 + i}`)
-
-  /** deletes, of how many entries, and whether the number has to be typed */
-  test.each([
-    [10, 10, false],
-    [11, 22, false],
-    [11, 21, true],
-    [11, 11, true],
-    [12, 30, false],
-  ])('%i of %i has to be typed: %j', async (deletes, entries, must) => {
-    const kept = names(entries - deletes, 'kept-')
-    const { open, ready } = scene({ x: 'x', ...Object.fromEntries(kept.map((name) => [name, 'there'])) }, [
-      ...names(deletes, 'old-'),
-      ...kept,
-    ])
-    const plan = await ready(open({ delete: true, compare: 'size-only' }))
-    expect(plan.deletes()).toMatchObject({ count: deletes, destinationEntries: entries, mustType: must })
-    const apply = (typed: string | null) => () => {
-      plan.apply(reviewed(plan, typed))
-    }
-    if (must) {
-      for (const typed of [null, '', '0', String(deletes + 1), `${deletes}x`]) {
-        expect(apply(typed)).toThrow(refused('too-many-deletes'))
-      }
-    }
-    apply(must ? ` ${deletes} ` : null)()
-    expect(plan.isRunning).toBe(true)
   })
 })
 
@@ -313,6 +141,13 @@ describe('closed', () => {
     await world.clock.run(plan.close('finish'))
     expect(plan.phase).toBe('ended')
     expect(closed).toEqual([false, true])
+  })
+
+  test('its rows are chosen no more', async () => {
+    const { open, ready } = scene({ a: 'a' })
+    const plan = await ready(open())
+    await plan.close('stop')
+    await expect(plan.choose({ kind: 'rows', seqs: [1] }, false)).rejects.toThrow(refused('usage'))
   })
 
   test('its status can still be read, for an event that was under way', async () => {

@@ -1,0 +1,38 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { planRow, planStatus } from '../../fakes/fake-plans.ts'
+import { openPlan } from '../open-plan.ts'
+
+/** A plan whose rows have been shown for a while. */
+async function open() {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const { bridge, plan } = openPlan({}, { rows: [planRow(1), planRow(2)] })
+  plan.rows.show(0, 1)
+  await vi.advanceTimersByTimeAsync(1000)
+  return { bridge, plan }
+}
+
+test('the first change is seen at once, and those that follow on its heels together', async () => {
+  const { bridge } = await open()
+  const before = bridge.asked('plan.rows').length
+  bridge.emit('plan.changed', planStatus({ revision: 2 }))
+  expect(bridge.asked('plan.rows')).toHaveLength(before + 1)
+  bridge.emit('plan.changed', planStatus({ revision: 3 }))
+  bridge.emit('plan.changed', planStatus({ revision: 4 }))
+  expect(bridge.asked('plan.rows')).toHaveLength(before + 1)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(bridge.asked('plan.rows')).toHaveLength(before + 2)
+})
+
+test('rows that one has chosen oneself are read again at once, also right after another change', async () => {
+  const { bridge, plan } = await open()
+  bridge.emit('plan.changed', planStatus({ revision: 1.5 }))
+  const before = bridge.asked('plan.rows').length
+  plan.cursor = 0
+  const chosen = plan.toggleChosen()
+  expect(plan.choosing).toBe(1)
+  await vi.advanceTimersByTimeAsync(0)
+  await chosen
+  expect(plan.choosing).toBe(0)
+  expect(bridge.asked('plan.rows')).toHaveLength(before + 1)
+})
