@@ -121,9 +121,36 @@ export const moveNote = 'What is copied and verified can then be deleted where i
 export const finishMoveWords = (copied: number): string =>
   `Delete ${copied === 1 ? 'the original' : `the ${formatCount(copied)} originals`}`
 
+/**
+ * What is said where nothing would be done:
+ *
+ * | phase       | left out by hand | task   | passed over | words                                         |
+ * |-------------|------------------|--------|-------------|-----------------------------------------------|
+ * | `listing`   | –                | –      | –           | Nothing to do                                 |
+ * | `failed`    | –                | –      | –           | There is no plan: a side could not be listed  |
+ * | `cancelled` | –                | –      | –           | There is no plan: listing was stopped         |
+ * | any other   | yes              | –      | –           | Nothing left to do: you left it out           |
+ * | any other   | no               | remove | –           | Nothing to delete                             |
+ * | any other   | no               | other  | yes         | Nothing to do, but not all could be compared  |
+ * | any other   | no               | other  | no          | Everything matches                            |
+ */
+export function nothingWords({ phase, task, totals, problemCount }: PlanStatus): string {
+  if (phase === 'listing') return 'Nothing to do'
+  if (phase === 'failed') return 'There is no plan: a side could not be listed'
+  if (phase === 'cancelled') return 'There is no plan: listing was stopped'
+  if (leftOutOf({ totals }) > 0) return 'Nothing left to do: you left it out'
+  if (task === 'remove') return 'Nothing to delete'
+  const passedOver = problemCount + totals.problem.included.count > 0
+  return passedOver ? 'Nothing to do, but not all could be compared' : 'Everything matches'
+}
+
+/** How many rows were left out by hand. */
+export const leftOutOf = ({ totals }: Pick<PlanStatus, 'totals'>): number =>
+  Object.values(totals).reduce((sum, { leftOut }) => sum + leftOut.count, 0)
+
 /** One sentence of what the plan is. */
 export function planSentence(status: PlanStatus): string {
-  const { totals, same, phase, selection, withheld, task } = status
+  const { totals, same, phase, selection, withheld } = status
   const soFar = phase === 'listing'
   const parts = [
     [totals.new.included.count, 'new'],
@@ -132,17 +159,10 @@ export function planSentence(status: PlanStatus): string {
     [totals.delete.included.count, withheld === null ? 'to be deleted' : 'not deleted'],
   ] as const
   const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`)
-  const what =
-    said.length === 0
-      ? soFar
-        ? 'Nothing to do'
-        : task === 'remove'
-          ? 'Nothing to delete'
-          : 'Everything matches'
-      : said.join(', ')
+  const what = said.length === 0 ? nothingWords(status) : said.join(', ')
   const scope = selection === null ? '' : `, of ${formatCounted(selection.length, 'selected name')}`
   if (soFar) return `${what} so far${scope}.`
-  return same === 0
+  return same === 0 || phase === 'failed' || phase === 'cancelled'
     ? `${what}${scope}.`
     : `${what}${scope}; ${formatCount(same)} ${same === 1 ? 'is' : 'are'} the same.`
 }

@@ -122,6 +122,24 @@ describe('the sentence of a plan', () => {
   test.each<[string, Partial<PlanStatus>]>([
     ['Everything matches.', { totals: totalsOf({}) }],
     ['Everything matches; 1 is the same.', { totals: totalsOf({}), same: 1 }],
+    [
+      'Nothing to do, but not all could be compared; 1 is the same.',
+      { totals: totalsOf({}), same: 1, problemCount: 1 },
+    ],
+    ['Nothing to do, but not all could be compared.', { totals: totalsOf({ problem: 2 }) }],
+    ['There is no plan: a side could not be listed.', { totals: totalsOf({}), phase: 'failed', same: 5 }],
+    ['There is no plan: listing was stopped.', { totals: totalsOf({}), phase: 'cancelled', same: 5 }],
+    [
+      'Nothing left to do: you left it out; 2 are the same.',
+      {
+        totals: {
+          ...totalsOf({}),
+          new: { included: { count: 0, bytes: 0 }, leftOut: { count: 3, bytes: 3 } },
+        },
+        same: 2,
+      },
+    ],
+    ['Nothing to delete.', { totals: totalsOf({ problem: 1 }), task: 'remove' }],
     ['3 new; 1,000 are the same.', { same: 1000 }],
     [
       '1 new, 2 changed, 3 replacing something newer, 4 to be deleted.',
