@@ -65,6 +65,9 @@ export class SluiceWindow {
     const phase = this.page.getByTestId('phase')
     await expect(phase).toBeVisible()
     await expect(phase).not.toContainText('listing', { timeout: 60_000 })
+    // Its rows come right after its numbers.
+    await expect(this.plan).not.toContainText('so far')
+    await expect(this.plan.getByRole('row', { name: 'Not read yet' })).toHaveCount(0)
   }
 
   /** A row of the review by its key. */
