@@ -13,6 +13,7 @@ import type { Browser } from './find-browser.ts'
 import { guardBrowser } from './guard-browser.ts'
 import { launchBrowser, pageOrigin } from './launch-browser.ts'
 import { connectPage } from './page-line.ts'
+import { createSignalEcho } from './signal-echo.ts'
 
 export interface ChromiumHostOptions {
   readonly browser: Browser
@@ -41,7 +42,14 @@ export interface ChromiumWindow {
  */
 export async function createChromiumHost(options: ChromiumHostOptions): Promise<ChromiumWindow> {
   const settings = openSettings(options.folders.settings, (keeper) => new Conf<Partial<Settings>>(keeper))
-  const launched = await launchBrowser({ ...options, cache: options.folders.cache })
+  // It is read and starts while the browser does.
+  const engine = startWorkerEngine(options.built.engine)
+  const launched = await launchBrowser({ ...options, cache: options.folders.cache }).catch(
+    (error: unknown) => {
+      engine.end()
+      throw error
+    },
+  )
   const { context, page } = launched
   const version = context.browser()?.version().split('.')[0] ?? ''
   const leaving = new Set<(how: Leave) => void>()
@@ -51,7 +59,9 @@ export async function createChromiumHost(options: ChromiumHostOptions): Promise<
   const leave = (how: Leave): void => {
     for (const listener of [...leaving]) listener(how)
   }
+  const isNew = createSignalEcho(options.now)
   const endSignals = options.onStopSignal(() => {
+    if (!isNew()) return
     asked++
     if (runs > 0)
       options.say(asked === 1 ? 'Finishing what is moving; once more stops it.' : 'Stopping what is moving.')
@@ -64,7 +74,7 @@ export async function createChromiumHost(options: ChromiumHostOptions): Promise<
     platform: options.platform,
     choosesFolders: false,
     settings,
-    startEngine: () => startWorkerEngine(options.built.engine),
+    startEngine: () => engine,
     async openWindow(onPage) {
       const [files, script] = await Promise.all([
         listPageFiles(options.built.page).catch((error: unknown) => refuseUnbuilt(error, options.built.page)),
