@@ -50,7 +50,14 @@ export async function createElectronHost(
   let runs = 0
   let closing = false
 
+  /** Brings the window forward: a dialog of a window that is hidden could not be seen. */
+  const present = (): void => {
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+  }
   const leave = async (): Promise<void> => {
+    if (runs > 0) present()
     const how = await askToLeave(runs)
     if (how !== null) leaving.tell(how)
   }
@@ -85,11 +92,7 @@ export async function createElectronHost(
   window.on('session-end', () => {
     leaving.tell('stop')
   })
-  boot.onShow(() => {
-    if (window.isMinimized()) window.restore()
-    window.show()
-    window.focus()
-  })
+  boot.onShow(present)
   nativeTheme.on('updated', () => {
     themes.tell(nativeTheme.shouldUseDarkColors)
   })
@@ -113,8 +116,12 @@ export async function createElectronHost(
         },
       })
       const actions = {
-        command: commands.tell,
+        command(command: WindowCommand) {
+          present()
+          commands.tell(command)
+        },
         openFolder() {
+          present()
           chooseFolder('Open a folder', null).then((path) => {
             if (path !== null) paths.tell(path)
           }, onError)

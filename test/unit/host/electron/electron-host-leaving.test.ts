@@ -67,6 +67,24 @@ describe('leaving', () => {
     expect(left).toEqual([])
   })
 
+  test('from a Mac’s dock shows the hidden window before it asks', async () => {
+    const { electron, window, host } = await open('darwin')
+    host.showActivity({ runs: 1, fraction: null })
+    window.closeByHand()
+    electron.app.emit('before-quit', new FakeEvent())
+    await settled()
+    expect(window.done).toEqual(['hide', 'show', 'focus'])
+    expect(electron.asked).toHaveLength(1)
+  })
+
+  test('with nothing running does not show a hidden window once more', async () => {
+    const { electron, window } = await open('darwin')
+    window.closeByHand()
+    electron.app.emit('before-quit', new FakeEvent())
+    await settled()
+    expect(window.done).toEqual(['hide'])
+  })
+
   test('stops what is moving when Windows ends the session', async () => {
     const { window, left } = await open('win32')
     window.emit('session-end', {})

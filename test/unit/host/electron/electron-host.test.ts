@@ -1,3 +1,4 @@
+import type { MenuItemConstructorOptions } from 'electron'
 import { homedir } from 'node:os'
 import { describe, expect, test, vi } from 'vitest'
 import type { Message } from '../../../../shared/bridge/messages.ts'
@@ -151,6 +152,18 @@ test('the dialog for folders begins where a pane is, or else where it was last',
     { defaultPath: '/chosen' },
   ])
 })
+
+test.each(['Open folder…', 'Refresh'])(
+  'the menu’s %s acts in a window one can see, also where a Mac had hidden it',
+  async (label) => {
+    const { electron, window } = await open('darwin')
+    window.closeByHand()
+    const menus = electron.menu as MenuItemConstructorOptions[]
+    const items = menus.flatMap(({ submenu }) => (submenu as MenuItemConstructorOptions[] | undefined) ?? [])
+    items.find((item) => item.label === label)?.click?.({} as never, undefined, {})
+    expect(window.done).toEqual(['hide', 'show', 'focus'])
+  },
+)
 
 test('the theme that is chosen holds for frames and menus too, and the system’s is told', async () => {
   const { electron, host } = await open()
