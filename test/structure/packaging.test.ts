@@ -88,6 +88,14 @@ test('what goes along is what was built, without maps, tests and packages', () =
   expect(patterns.filter((pattern) => /^(test|main|renderer|preload|shared)\//.test(pattern))).toEqual([])
 })
 
+test('a deb finds who makes it, and where, in package.json', () => {
+  expect(manifest).toMatchObject({
+    description: expect.stringMatching(/./) as string,
+    author: expect.stringMatching(/^[^<]+ <[^@\s]+@[^@\s]+>$/) as string,
+    homepage: expect.stringMatching(/^https:/) as string,
+  })
+})
+
 test('the desktop knows the window by one name', () => {
   expect(config.linux.syncDesktopName).toBe(true)
   expect(manifest['desktopName']).toBe(config.appId)
