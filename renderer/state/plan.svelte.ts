@@ -230,14 +230,16 @@ export class PlanState {
 
   #take(status: PlanStatus): void {
     if (status.serial < this.status.serial) return
-    const changed = status.revision !== this.status.revision || status.phase !== this.status.phase
+    const entered = status.phase !== this.status.phase
+    const changed = status.revision !== this.status.revision || entered
     const chosen = status.digest !== this.status.digest
     this.status = status
     this.#keepRate(status)
     if (this.strip !== null && (changed || chosen)) void this.#readStrip()
     if (!changed) return
     const wait = this.#lastRefresh + settle - performance.now()
-    if (wait <= 0) this.#refresh()
+    // What one reads in a new phase is its sentence, and its rows must say the same.
+    if (wait <= 0 || entered) this.#refresh()
     else this.#refreshing ??= setTimeout(() => this.#refresh(), wait)
   }
 

@@ -24,6 +24,18 @@ test('the first change is seen at once, and those that follow on its heels toget
   expect(bridge.asked('plan.rows')).toHaveLength(before + 2)
 })
 
+test('when a run has ended its rows say so at once, also right after another change', async () => {
+  const { bridge } = await open()
+  bridge.emit('plan.changed', planStatus({ phase: 'running', revision: 2 }))
+  const before = bridge.asked('plan.rows').length
+  bridge.emit('plan.changed', planStatus({ phase: 'running', revision: 3 }))
+  expect(bridge.asked('plan.rows')).toHaveLength(before)
+  bridge.emit('plan.changed', planStatus({ phase: 'ended', revision: 4 }))
+  expect(bridge.asked('plan.rows')).toHaveLength(before + 1)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(bridge.asked('plan.rows')).toHaveLength(before + 1)
+})
+
 test('rows that one has chosen oneself are read again at once, also right after another change', async () => {
   const { bridge, plan } = await open()
   bridge.emit('plan.changed', planStatus({ revision: 1.5 }))
