@@ -44,7 +44,11 @@ export default defineConfig({
       // The page's security policy has no room for what is inlined.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: { index: at('renderer/index.html') } },
+      rolldownOptions: {
+        input: { index: at('renderer/index.html') },
+        // On a slow machine it would tell who starts Sluice for the first time which plugin takes how long.
+        checks: { bundlerTimings: false },
+      },
     },
   },
 })
