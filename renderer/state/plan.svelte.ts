@@ -23,6 +23,8 @@ export class PlanState {
   cursor = $state(-1)
   /** Rows that are marked, by number. */
   selected = $state.raw<ReadonlySet<number>>(new Set())
+  /** All rows of the view are marked, those that the page does not hold included. */
+  everything = $state(false)
   /** What the strip over the button shows; null while it is closed. */
   strip = $state.raw<Deletes | null>(null)
   /** What was asked for and did not work. */
@@ -96,6 +98,7 @@ export class PlanState {
     this.view = { ...this.view, ...changes }
     this.cursor = -1
     this.selected = new Set()
+    this.everything = false
     this.rows.show(0, 0)
     this.rows.reset()
   }
@@ -128,6 +131,7 @@ export class PlanState {
   move(index: number, how: 'only' | 'range' | 'toggle' | 'keep'): void {
     const row = this.rows.at(index)
     if (row === undefined || how === 'keep') return
+    this.everything = false
     if (how === 'range' && this.#anchor >= 0) {
       const [from, to] = [Math.min(this.#anchor, index), Math.max(this.#anchor, index)]
       const marked = new Set<number>()
@@ -146,12 +150,23 @@ export class PlanState {
     } else this.selected = new Set([row.seq])
   }
 
+  isMarked(row: PlanRow): boolean {
+    return this.everything || this.selected.has(row.seq)
+  }
+
+  /** How many rows are marked. */
+  get marked(): number {
+    return this.everything ? this.rows.total : this.selected.size
+  }
+
   /** Takes the marked rows, or the one with the cursor, out of the plan or puts them back: as the first of them is not. */
   async toggleChosen(): Promise<void> {
     const row = this.rows.at(this.cursor)
     if (row === undefined || !this.canChoose) return
-    const marked = this.selected.has(row.seq) ? [...this.selected] : [row.seq]
-    await this.choose({ kind: 'rows', seqs: marked }, row.state === 'excluded-by-you')
+    const choice: RowChoice = this.everything
+      ? { kind: 'view', view: this.view }
+      : { kind: 'rows', seqs: this.selected.has(row.seq) ? [...this.selected] : [row.seq] }
+    await this.choose(choice, row.state === 'excluded-by-you')
   }
 
   async choose(choice: RowChoice, included: boolean): Promise<void> {
