@@ -10,6 +10,12 @@ import { windowPlace } from './window-place.ts'
 /** The page's address. Nothing answers there: what the page asks for is answered in this process. */
 export const pageOrigin = 'https://sluice.app.invalid'
 
+/**
+ * Milliseconds that a browser gets to come up, the first time and the second. On a machine with far too much to do it
+ * takes ten seconds; and then, one time in ten, it comes up and Playwright never sees its page.
+ */
+const startLimits = [20_000, 60_000] as const
+
 /** What a new profile begins with: no offers to translate a page, keep a password, or fill in a form. */
 const firstPreferences = {
   translate: { enabled: false },
@@ -42,34 +48,38 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
   const lock = await takeProfile(profile)
   try {
     const { chromium } = await import('playwright-core')
-    const context = await chromium.launchPersistentContext(profile, {
-      executablePath: options.browser.path,
-      headless: options.headless,
-      chromiumSandbox: options.sandbox,
-      viewport: null,
-      // What the system has, and not what a test would want.
-      colorScheme: null,
-      reducedMotion: null,
-      forcedColors: null,
-      contrast: null,
-      acceptDownloads: false,
-      serviceWorkers: 'block',
-      permissions: ['clipboard-write'],
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-      ignoreDefaultArgs: ['--enable-automation', '--force-color-profile=srgb', '--disable-popup-blocking'],
-      args: [
-        `--app=${pageOrigin}/`,
-        // No name leads anywhere. Our own is answered before it is looked up.
-        '--host-resolver-rules=MAP * ~NOTFOUND',
-        '--class=sluice',
-        '--hide-crash-restore-bubble',
-        // Without it, a bar over the page warns of a browser without a sandbox.
-        ...(options.sandbox ? [] : ['--test-type']),
-        ...windowPlace(await readFile(preferencesOf(profile), 'utf8').catch(() => null)),
-      ],
-    })
+    const place = windowPlace(await readFile(preferencesOf(profile), 'utf8').catch(() => null))
+    const start = (limit: number): Promise<BrowserContext> =>
+      chromium.launchPersistentContext(profile, {
+        executablePath: options.browser.path,
+        headless: options.headless,
+        timeout: limit,
+        chromiumSandbox: options.sandbox,
+        viewport: null,
+        // What the system has, and not what a test would want.
+        colorScheme: null,
+        reducedMotion: null,
+        forcedColors: null,
+        contrast: null,
+        acceptDownloads: false,
+        serviceWorkers: 'block',
+        permissions: ['clipboard-write'],
+        handleSIGINT: false,
+        handleSIGTERM: false,
+        handleSIGHUP: false,
+        ignoreDefaultArgs: ['--enable-automation', '--force-color-profile=srgb', '--disable-popup-blocking'],
+        args: [
+          `--app=${pageOrigin}/`,
+          // No name leads anywhere. Our own is answered before it is looked up.
+          '--host-resolver-rules=MAP * ~NOTFOUND',
+          '--class=sluice',
+          '--hide-crash-restore-bubble',
+          // Without it, a bar over the page warns of a browser without a sandbox.
+          ...(options.sandbox ? [] : ['--test-type']),
+          ...place,
+        ],
+      })
+    const context = await start(startLimits[0]).catch(() => start(startLimits[1]))
     const [page] = context.pages()
     return {
       context,
