@@ -168,6 +168,13 @@ export function serveEngine(
       plan.setPaused(paused)
       return plan.status()
     },
+    'plan.goOn': ({ planId, keys }) => {
+      const plan = plans.get(planId)
+      plan.goOn((connectionId) => {
+        if (keys !== null) connections.renew(connectionId, keys)
+      })
+      return plan.status()
+    },
     'plan.cancel': ({ planId, step }) => {
       const plan = plans.get(planId)
       plan.cancel(step)

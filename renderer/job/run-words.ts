@@ -22,8 +22,12 @@ export function shareDone(progress: Progress | null): number {
 }
 
 /** What there is to say about the time that is left. */
-export function leftWords({ phase, progress }: Pick<PlanStatus, 'phase' | 'progress'>): string {
-  if (phase === 'paused') return 'paused'
+export function leftWords({
+  phase,
+  progress,
+  expired,
+}: Pick<PlanStatus, 'phase' | 'progress' | 'expired'>): string {
+  if (phase === 'paused' || expired !== null) return 'paused'
   if (phase === 'finishing') return 'finishing what is moving'
   if (phase === 'stopping') return 'stopping'
   const seconds = progress?.secondsLeft

@@ -1,3 +1,4 @@
+import type { Keys } from '../../shared/bridge/places.ts'
 import type { Deletes, PlanStatus } from '../../shared/bridge/plans.ts'
 import type { ErrorData } from '../../shared/errors.ts'
 import type { PlanRow } from '../../shared/plan-row.ts'
@@ -208,6 +209,11 @@ export class PlanState {
 
   async pause(paused: boolean): Promise<void> {
     await this.#change(() => this.#bridge.ask('plan.pause', { planId: this.status.planId, paused }))
+  }
+
+  /** @returns whether it goes on. @param keys new ones for a connection of this session; null where they are renewed elsewhere */
+  goOn(keys: Keys | null): Promise<boolean> {
+    return this.#change(() => this.#bridge.ask('plan.goOn', { planId: this.status.planId, keys }))
   }
 
   async cancel(step: 'finish' | 'stop'): Promise<void> {

@@ -7,6 +7,7 @@ import {
   browseSortSchema,
   browseStatusSchema,
   connectionSchema,
+  keysSchema,
   newConnectionSchema,
   placeSchema,
   placeTokenSchema,
@@ -203,6 +204,8 @@ export const engineCalls = {
     reply: planStatusSchema,
   },
   'plan.pause': { params: z.strictObject({ planId, paused: z.boolean() }), reply: planStatusSchema },
+  /** Goes on after credentials have expired: they are there again, or are these keys of this session. */
+  'plan.goOn': { params: z.strictObject({ planId, keys: keysSchema.nullable() }), reply: planStatusSchema },
   /** `finish` lets what is moving finish; `stop` stops it too. While listing both end the planning. */
   'plan.cancel': {
     params: z.strictObject({ planId, step: z.enum(['finish', 'stop']) }),

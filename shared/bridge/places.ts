@@ -18,15 +18,20 @@ export const connectionSchema = z.strictObject({
 })
 export type Connection = z.infer<typeof connectionSchema>
 
-/** Keys typed in for this session. They go one way only. */
-export const newConnectionSchema = z.strictObject({
+/** A pair of keys, and the token of temporary ones. They go one way only. */
+export const keysSchema = z.strictObject({
+  accessKeyId: z.string().trim().min(1).max(200),
+  secretAccessKey: z.string().trim().min(1).max(2000),
+  sessionToken: z.string().trim().max(10_000),
+})
+export type Keys = z.infer<typeof keysSchema>
+
+/** Keys typed in for this session. */
+export const newConnectionSchema = keysSchema.extend({
   label: z.string().trim().max(200),
   /** `https://host` or `http://host:port`; empty for Amazon's own. */
   endpoint: z.string().trim().max(2000),
   region: z.string().trim().max(100),
-  accessKeyId: z.string().trim().min(1).max(200),
-  secretAccessKey: z.string().trim().min(1).max(2000),
-  sessionToken: z.string().trim().max(10_000),
 })
 export type NewConnection = z.infer<typeof newConnectionSchema>
 

@@ -69,6 +69,17 @@ export const directionSchema = z.enum(['upload', 'download', 'copy'])
 export const taskSchema = z.enum(['sync', 'move', 'remove'])
 export type Task = z.infer<typeof taskSchema>
 
+/** What a plan waits for, listing or running: its credentials have expired, and there are no new ones where they come from. */
+export const expiredSchema = z.strictObject({
+  error: errorDataSchema,
+  /** What brings new ones; null where it is not known. */
+  renewal: z.string().nullable(),
+  connectionId: z.string(),
+  /** The connection's keys were typed, so new ones can be. */
+  takesKeys: z.boolean(),
+})
+export type ExpiredStatus = z.infer<typeof expiredSchema>
+
 export const planStatusSchema = z.strictObject({
   planId: z.string(),
   /** Counts the statuses of a plan as they are made: a reply may come after an event that was made later. */
@@ -96,6 +107,8 @@ export const planStatusSchema = z.strictObject({
   /** Why the deletes will not be done, if they will not. */
   withheld: errorDataSchema.nullable(),
   error: errorDataSchema.nullable(),
+  /** It waits for new credentials until it is told to go on, or cancelled. */
+  expired: expiredSchema.nullable(),
   recovery: recoverySchema,
   /** Stands for the rows that will be done as they are now; `apply` must name it. */
   digest: z.string(),

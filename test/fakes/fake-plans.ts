@@ -46,6 +46,7 @@ export function planStatus(changes: Partial<PlanStatus> = {}): PlanStatus {
     problems: [],
     withheld: null,
     error: null,
+    expired: null,
     recovery: 'gone',
     digest: 'digest-1',
     serial: 1,

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Connection, NewConnection } from '../../../shared/bridge/places.ts'
+import type { Connection, Keys, NewConnection } from '../../../shared/bridge/places.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import { defaultTransferSettings, type TransferSettings } from '../../../shared/transfer-settings.ts'
 import {
@@ -79,6 +79,17 @@ export class Connections {
     this.#sessions.set(id, typed)
     this.#onChange()
     return describeSession(id, typed)
+  }
+
+  /**
+   * Other keys for a connection of this session: what is open over it asks for them when the old ones are refused.
+   * @throws SluiceError `usage` for a connection whose keys were not typed.
+   */
+  renew(id: string, keys: Keys): void {
+    const session = this.#sessions.get(id)
+    if (session === undefined) throw unknownConnection(id)
+    this.#sessions.set(id, { ...session, ...keys })
+    this.#onChange()
   }
 
   /** Forgets a session's keys. Any other connection is not ours to remove. */
@@ -172,6 +183,16 @@ export class Connections {
     this.#practice = null
   }
 
+  /** Those that a session has now. */
+  async #keysOf(
+    id: string,
+  ): Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string }> {
+    const session = this.#sessions.get(id)
+    if (session === undefined) throw unknownConnection(id)
+    const { accessKeyId, secretAccessKey, sessionToken } = session
+    return Promise.resolve({ accessKeyId, secretAccessKey, ...(sessionToken === '' ? {} : { sessionToken }) })
+  }
+
   #setPracticeProblem(problem: ErrorData | null): void {
     const changed = this.#practiceProblem?.message !== problem?.message
     this.#practiceProblem = problem
@@ -209,6 +230,13 @@ export class Connections {
       ...(session.endpoint === '' ? {} : { endpointUrl: session.endpoint }),
       ...(session.region === '' ? {} : { region: session.region }),
       env: { ...wayOut(env), ...keysOnly(session) },
+      credentials: {
+        identity: {
+          name: `the connection ${describeSession(id, session).label}`,
+          renewal: 'Type new keys for it.',
+        },
+        credentials: () => this.#keysOf(id),
+      },
       clock,
     })
   }

@@ -23,6 +23,7 @@ export function statusOfPast(made: PlanMade, past: PastRun): PlanStatus {
     problems: [],
     withheld: summary?.withheld ?? null,
     error: null,
+    expired: null,
     recovery: 'unknown',
     digest: '',
     revision: totals.revision,

@@ -5,6 +5,7 @@ import type { ListingProblem, Moving, Progress, RunEvent, RunReport } from '../.
 import type { RowChoice } from '../../../shared/review.ts'
 import type { SyncOptions } from '../../../shared/sync-options.ts'
 import type { Control, Direction, Review, ReviewedSync } from '../../engine/index.ts'
+import { ExpiredQuestion } from './expired-question.ts'
 import { RowChoices } from './row-choices.ts'
 
 /** Above this many deletes, and half of what is there, the number has to be typed (faults.md 2.2). */
@@ -54,6 +55,7 @@ export class Plan {
   #report: RunReport | null = null
   #applied = false
   readonly #choices: RowChoices
+  readonly #question: ExpiredQuestion
   #closing = false
   readonly #listing = new AbortController()
   #finish = new AbortController()
@@ -65,7 +67,11 @@ export class Plan {
   constructor(parts: PlanParts) {
     this.made = parts.made
     this.#parts = parts
-    this.#sync = parts.open({ onEvent: (event) => this.#take(event) })
+    this.#question = new ExpiredQuestion(parts.made, parts.onChange)
+    this.#sync = parts.open({
+      onEvent: (event) => this.#take(event),
+      onExpired: (expired, signal) => this.#question.ask(expired, signal),
+    })
     this.#review = this.#sync.review
     this.#choices = new RowChoices(this.#review, parts.onChange)
     this.#going = this.#plan()
@@ -113,6 +119,7 @@ export class Plan {
       problems: [...this.#problems],
       withheld: summary.withheld,
       error: this.#error,
+      expired: this.#question.status,
       recovery: this.#recovery,
       digest: totals.digest(),
       revision: totals.revision,
@@ -204,6 +211,15 @@ export class Plan {
     if (paused) this.#sync.pause()
     else this.#sync.resume()
     this.#enter(paused ? 'paused' : 'running')
+  }
+
+  /**
+   * Credentials that had expired are there again.
+   * @param renew takes new ones for the connection they belong to, where a person has given them
+   * @throws SluiceError `usage` for a plan that waits for none.
+   */
+  goOn(renew: (connectionId: string) => void): void {
+    this.#question.goOn(renew)
   }
 
   cancel(step: 'finish' | 'stop'): void {

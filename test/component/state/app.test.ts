@@ -40,6 +40,7 @@ function planStatus(planId: string, job: Params<'plan.start'>, phase: Phase = 'r
     problems: [],
     withheld: null,
     error: null,
+    expired: null,
     recovery: 'gone',
     digest: '',
     revision: 1,

@@ -29,9 +29,9 @@ export const downloads: readonly CataloguedFault[] = [
     id: 'F44',
     fault: 'the body, or the reply, stands still',
     injection: 'fault proxy',
-    outcome: 'retried; given up in bounded time: 1',
+    outcome: 'retried from where it was; given up in bounded time: 1',
     how: 'real',
-    note: 'not built: a least rate. A body of one byte a second goes on for as long as it drips',
+    note: 'a body of one byte a second: with --min-rate, else it goes on for as long as it drips',
   },
   {
     id: 'F45',
@@ -149,9 +149,8 @@ export const disks: readonly CataloguedFault[] = [
     id: 'F60',
     fault: 'the file is held by another program (Windows)',
     injection: 'a simulated disk that answers EBUSY, EPERM',
-    outcome: 'named, kept, the rest done: 1',
+    outcome: 'tried again for 1.5 s: 0; then named, kept, the rest done: 1',
     how: 'simulated',
-    note: 'not built: another try within the run',
   },
   {
     id: 'F61',

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -208,5 +211,41 @@ describe('how transfers are made', () => {
   test('is not known where a setting makes no sense', async () => {
     writeFileSync(join(root, 'config'), '[profile work]\ns3 =\n  max_bandwidth = fast\n')
     await expect(connections.transferSettings('profile:work')).rejects.toEqual(refused('usage'))
+  })
+})
+
+describe('F78 keys of a session that have expired', () => {
+  test('are asked for anew by what is open over it, once others were typed', async () => {
+    const seen: string[] = []
+    const server = createServer((request, reply) => {
+      const key = /Credential=([^/]+)/.exec(request.headers.authorization ?? '')?.[1] ?? ''
+      seen.push(key)
+      if (key === 'AKIDNEW') reply.end('<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>')
+      else reply.writeHead(400).end('<Error><Code>ExpiredToken</Code><Message>Over</Message></Error>')
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    try {
+      const { port } = server.address() as AddressInfo
+      const { id } = connections.add({ ...keys, label: 'Mine', endpoint: `http://127.0.0.1:${port}` })
+      const store = await connections.store(id)
+      await expect(store.listBuckets(signal)).rejects.toMatchObject({
+        code: 'credentials-expired',
+        message: 'The credentials of the connection Mine have expired: Over.',
+      })
+      connections.renew(id, { accessKeyId: 'AKIDNEW', secretAccessKey: 'CANARY-new', sessionToken: '' })
+      expect(await store.listBuckets(signal)).toEqual([])
+      expect(seen.at(-1)).toBe('AKIDNEW')
+      expect(await connections.list()).toContainEqual(expect.objectContaining({ id, keyTail: 'DNEW' }))
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
+  })
+
+  test.each(['profile:dev', 'practice', 'session:9'])('of %s can’t be typed', (id) => {
+    expect(() => {
+      connections.renew(id, { accessKeyId: 'A', secretAccessKey: 's', sessionToken: '' })
+    }).toThrow('This connection is not there any more.')
   })
 })
