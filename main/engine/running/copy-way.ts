@@ -50,7 +50,7 @@ async function checkKeys(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    await retry('check-keys', (s) => store.listPage({ bucket, prefix, pageSize: 1 }, s), signal)
+    await retry('check-keys', (s) => store.browse({ bucket, prefix, pageSize: 1 }, s), signal)
   } catch (error) {
     signal.throwIfAborted()
     const isAboutKeys = error instanceof SluiceError && errorCodes[error.code].item === 4

@@ -40,7 +40,7 @@ it('F79 keys of the destination that are none are no reason to relay, and are th
   s3.makeBucket('a').write('k', { bytes: new Uint8Array(1), etag: 'e', etagIsDigest: true, metadata: {} })
   s3.before = (op, bucket) => {
     if (op === 'head') throw s3Error('AccessDenied', { op, bucket })
-    if (op === 'listPage') throw s3Error('InvalidAccessKeyId', { op, bucket })
+    if (op === 'browse') throw s3Error('InvalidAccessKeyId', { op, bucket })
   }
   const side = (identity: string, bucket: string) =>
     ({ kind: 's3', store: s3.connect(identity), bucket, prefix: '' }) as const
