@@ -35,8 +35,6 @@ interface Target {
   readonly keys: readonly string[]
   /** Of a write: bytes sent. */
   readonly bytes?: number
-  /** Of a listing. */
-  readonly pageSize?: number
   /** Of a copy. */
   readonly source?: ObjectName
 }
@@ -55,9 +53,7 @@ export class MemoryObjectStore implements ObjectStore {
   }
 
   listPage(query: ListQuery, signal: AbortSignal): Promise<ListPage> {
-    const { bucket, pageSize } = query
-    const target = { bucket, keys: [], ...(pageSize === undefined ? {} : { pageSize }) }
-    return this.#request('listPage', target, signal, (call) => {
+    return this.#request('listPage', { bucket: query.bucket, keys: [] }, signal, (call) => {
       const { entries, next } = objects.list(this.#server, query, query.delimiter !== undefined, call)
       return { entries, next }
     })

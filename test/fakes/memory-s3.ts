@@ -16,8 +16,6 @@ export interface S3Effect {
   readonly keys: readonly string[]
   /** Of a write: bytes sent. */
   readonly bytes?: number
-  /** Of a listing that wanted fewer names than there may be. */
-  readonly pageSize?: number
   /** The code of the error it ended in; a dropped reply has one too, though the request took place. */
   readonly failed?: string
   /** Whether the request took place. */
