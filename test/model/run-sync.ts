@@ -61,6 +61,7 @@ export async function runSync(
     {
       finish: finish.signal,
       stop: stop.signal,
+      onExpired: () => Promise.resolve(command.renews === true ? 'go-on' : 'stop'),
       onEvent: (event) => {
         if (event.kind === 'row') rows.push(event.row)
         if (event.kind === 'planned') {
@@ -125,10 +126,11 @@ function arm(
   s3.before = (op, bucket, key) => {
     const call = { op, bucket, ...(key === undefined ? {} : { key }) }
     interlope(op, { bucket, key })
-    const kind = op === 'remove' ? null : meets(op, ['error', 'slow', 'denied', 'not-proved'])
+    const kind = op === 'remove' ? null : meets(op, ['error', 'slow', 'denied', 'expired', 'not-proved'])
     if (kind === 'error') throw s3Error('InternalError', call)
     if (kind === 'slow') throw s3Error('SlowDown', call)
     if (kind === 'denied') throw s3Error('AccessDenied', call)
+    if (kind === 'expired') throw s3Error('ExpiredToken', call)
     if (kind === 'not-proved') throw listingNotProved(call)
   }
   s3.after = (op, bucket, key) => {

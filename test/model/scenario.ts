@@ -52,6 +52,7 @@ export interface Fault {
     | 'slow'
     | 'lost-reply'
     | 'denied'
+    | 'expired'
     | 'not-proved'
     | 'flip'
     | 'short'
@@ -87,6 +88,8 @@ export interface SyncCommand {
   /** Edits at steps of the run. */
   readonly edits: readonly { readonly at: number; readonly edit: Edit }[]
   readonly interlopers: readonly Interloper[]
+  /** Whoever is asked for new credentials has them. */
+  readonly renews?: boolean
 }
 
 /** Two runs of the pair at once. */
@@ -164,7 +167,7 @@ const s3Fault = fc.record({
   ),
   nth: fc.nat(2),
   count: fc.oneof(fc.constant(1), fc.constant(3), fc.constant(100)),
-  kind: fc.constantFrom<Fault['kind'][]>('error', 'slow', 'lost-reply', 'denied'),
+  kind: fc.constantFrom<Fault['kind'][]>('error', 'slow', 'lost-reply', 'denied', 'expired'),
 })
 const listingFault = fc.record({
   op: fc.constant<S3Op>('listPage'),
@@ -266,6 +269,7 @@ const syncCommand: fc.Arbitrary<SyncCommand> = fc.record({
     { arbitrary: fc.constant<Interloper[]>([]), weight: 1 },
     { arbitrary: fc.array(interloper, { minLength: 1, maxLength: 3 }), weight: 2 },
   ),
+  renews: fc.boolean(),
 })
 
 /** Without faults: what is looked for is what two runs do to each other. */

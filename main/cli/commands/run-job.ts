@@ -72,6 +72,8 @@ export async function runJob(
         reporter.say(`warning: The log ${files.logPath} is not complete: ${files.log.failure.message}`)
     }
   } finally {
+    // Until all is said, another signal is no reason to die of it.
+    await Promise.all([host.stdout.flush(), host.stderr.flush()])
     signals.end()
   }
 }

@@ -54,3 +54,16 @@ describe('the settings of the profile', () => {
     expect(memory.s3.effects.filter(({ op, done }) => op === 'putPart' && done)).toHaveLength(2)
   })
 })
+
+it('signals are watched until all is said: a second one does not cut the report off', async () => {
+  const memory = tree()
+  const { host } = memory
+  let said = ''
+  host.stdout.flush = () => {
+    if (host.listeners > 0) said = host.stdout.text
+    return Promise.resolve()
+  }
+  expect(await memory.run('sync', 'src', 's3://B', '--json')).toBe(0)
+  expect(said).toContain('"type":"report"')
+  expect(host.listeners).toBe(0)
+})
