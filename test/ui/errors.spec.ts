@@ -8,6 +8,9 @@ import { test } from './app.ts'
 import { startFaultyServer, type FaultyServer } from './faulty-server.ts'
 import { SluiceWindow } from './window.ts'
 
+/** Somebody with no rights of their own: the user of that name on most systems. */
+const nobody = 65_534
+
 let faulty: FaultyServer
 
 test.beforeAll(async () => {
@@ -145,6 +148,40 @@ test('names that can not be taken are listed with their reason, and the rest is 
   await app.page.getByText('2 problems').click()
   await expect(app.page.getByText('File does not exist.')).toBeVisible()
   await expect(window.apply).toHaveText('Upload 2')
+})
+
+test('a folder that can not be read is named, the rest is done, and nothing below it is deleted', async ({
+  app,
+}) => {
+  test.skip(process.getuid?.() !== 0, 'to be somebody else for a while takes root')
+  const source = await plant(app.folder, 2)
+  await mkdir(path.join(source, 'shut'), { mode: 0o700 })
+  await writeFile(path.join(source, 'shut/mine.txt'), 'mine')
+  const bucket = await faulty.buckets.make()
+  await faulty.buckets.put(bucket, [
+    ['shut/mine.txt', 'older'],
+    ['stale.txt', 'stale'],
+  ])
+  const window = new SluiceWindow(app.page)
+  await window.ready()
+  await window.left.type(source)
+  await window.connect(window.right, faulty.keys)
+  await window.right.type(`s3://${bucket}/`)
+  await window.deleteExtras.check()
+  execFileSync('chown', ['-R', `${nobody}:${nobody}`, path.join(app.folder, 'home')])
+  execFileSync('chmod', ['755', app.folder])
+  process.seteuid?.(nobody)
+  try {
+    await window.review()
+    await app.page.getByText('1 problem').click()
+    await expect(app.page.getByText('File/Directory is not readable.')).toBeVisible()
+    await expect(window.row('stale.txt')).toBeVisible()
+    await expect(window.row('shut/mine.txt')).not.toContainText('Delete')
+    await window.applyAll()
+  } finally {
+    process.seteuid?.(0)
+  }
+  expect((await faulty.buckets.keys(bucket)).sort()).toEqual(['file 0.txt', 'file 1.txt', 'shut/mine.txt'])
 })
 
 test('a thousand failures are one cause with one button, and a second try does them', async ({ app }) => {
