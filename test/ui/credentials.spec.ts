@@ -35,6 +35,7 @@ test('F78 credentials that expire in a run are asked for in the window, and the 
   const note = app.page.getByRole('form', { name: 'Credentials have expired' })
   await expect(note.getByRole('alert')).toContainText('Paused')
   await expect(note.getByRole('button', { name: 'Go on' })).toBeDisabled()
+  await expect(app.page.getByTestId('phase')).toHaveText('waiting for credentials')
   for (const colorScheme of ['light', 'dark'] as const) {
     await app.page.emulateMedia({ colorScheme })
     const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode().analyze()
