@@ -10,17 +10,20 @@ export interface Suite {
   /** Its tests run `out/cli/sluice.js`, so the build comes first. */
   readonly built: boolean
   readonly runner: 'vitest' | 'playwright'
+  /** Minutes that it may take on two cores with nothing else to do. */
+  readonly budget: number
 }
 
 /** Every suite of Vitest, in the order in which they run: what fails fast comes first. */
 export const suites: readonly Suite[] = [
-  { name: 'unit', proves: 'each rule, by itself', tools: [], built: false, runner: 'vitest' },
+  { name: 'unit', proves: 'each rule, by itself', tools: [], built: false, runner: 'vitest', budget: 2 },
   {
     name: 'model',
     proves: 'every promise is kept, whatever fails',
     tools: [],
     built: false,
     runner: 'vitest',
+    budget: 3,
   },
   {
     name: 'structure',
@@ -28,6 +31,7 @@ export const suites: readonly Suite[] = [
     tools: [],
     built: false,
     runner: 'vitest',
+    budget: 1,
   },
   {
     name: 'component',
@@ -35,6 +39,7 @@ export const suites: readonly Suite[] = [
     tools: ['chromium'],
     built: false,
     runner: 'vitest',
+    budget: 1,
   },
   {
     name: 'bridge',
@@ -42,6 +47,7 @@ export const suites: readonly Suite[] = [
     tools: [],
     built: false,
     runner: 'vitest',
+    budget: 1,
   },
   {
     name: 'conformance',
@@ -49,6 +55,7 @@ export const suites: readonly Suite[] = [
     tools: ['radosgw'],
     built: false,
     runner: 'vitest',
+    budget: 3,
   },
   {
     name: 'integration',
@@ -56,6 +63,7 @@ export const suites: readonly Suite[] = [
     tools: ['radosgw', 'aws'],
     built: true,
     runner: 'vitest',
+    budget: 4,
   },
   {
     name: 'parity',
@@ -63,6 +71,7 @@ export const suites: readonly Suite[] = [
     tools: ['radosgw', 'aws'],
     built: true,
     runner: 'vitest',
+    budget: 3,
   },
   {
     name: 'faults',
@@ -70,6 +79,7 @@ export const suites: readonly Suite[] = [
     tools: ['radosgw', 'aws'],
     built: true,
     runner: 'vitest',
+    budget: 8,
   },
   {
     name: 'real',
@@ -77,13 +87,15 @@ export const suites: readonly Suite[] = [
     tools: ['radosgw'],
     built: true,
     runner: 'vitest',
+    budget: 4,
   },
-  { name: 'scale', proves: 'memory stays flat', tools: [], built: true, runner: 'vitest' },
+  { name: 'scale', proves: 'memory stays flat', tools: [], built: true, runner: 'vitest', budget: 1 },
   {
     name: 'ui',
     proves: 'the three jobs, and what goes wrong in them, in the window',
     tools: ['radosgw', 'chromium'],
     built: true,
     runner: 'playwright',
+    budget: 6,
   },
 ]
