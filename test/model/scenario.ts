@@ -293,12 +293,23 @@ const twoSyncs: fc.Arbitrary<TwoSyncs> = fc.record({
 const cutOff: fc.Arbitrary<readonly Command[]> = fc
   .tuple(syncCommand, fc.nat(70), maybe(fc.constantFrom(9, 24), 60), edit)
   .map(([drawn, at, length, after]) => [
-    { ...drawn, faults: [], interlopers: [], cancel: null, dryRun: false, edits: [], killAt: at + 30 },
+    {
+      ...drawn,
+      faults: [],
+      interlopers: [],
+      cancel: null,
+      dryRun: false,
+      exclude: null,
+      maxDelete: null,
+      edits: [],
+      killAt: at + 30,
+    },
     ...(length === null
       ? []
       : [{ kind: 'edit' as const, edit: { ...after, side: 'source' as const, name: 'a', length } }]),
   ])
 const threeParts = { name: 'a', source: 24, destination: null, same: false } as const
+const extra = { name: 'b', source: null, destination: 7, same: false } as const
 
 export const scenario: fc.Arbitrary<Scenario> = fc
   .record({
@@ -336,8 +347,10 @@ export const scenario: fc.Arbitrary<Scenario> = fc
     part: 8,
     lanes: 4,
     tree: [
-      ...drawn.tree.filter(({ name }) => cutOff === null || name !== threeParts.name),
-      ...(cutOff === null ? [] : [threeParts]),
+      ...drawn.tree.filter(
+        ({ name }) => cutOff === null || (name !== threeParts.name && name !== extra.name),
+      ),
+      ...(cutOff === null ? [] : [threeParts, extra]),
       // Only where a bucket holds the side.
       ...(drawn.direction === 'upload'
         ? []
