@@ -160,14 +160,14 @@ export const invariants: Readonly<Record<string, Invariant>> = {
               (effect, i) => i < at && effect.op === 'head' && effect.keys[0] === world.prefix + name,
             )
         const listed = local ? ran.planned?.fs : ran.planned?.s3
-        return ran.edits.some(
+        const last = ran.edits.findLast(
           ({ edit, s3, fs }) =>
             edit.side === 'destination' &&
             edit.name === name &&
-            isNews(edit) &&
             (local ? fs : s3) >= (listed ?? 0) &&
             (local ? fs : s3) <= look,
         )
+        return last !== undefined && isNews(last.edit)
       })
       .map(({ name }) => `${name} was written by another, and deleted`)
   },

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import type { Ran } from './run-sync.ts'
 import { readKeptWorlds } from './kept-worlds.ts'
 import { play } from './run-scenario.ts'
-import { scenario, type Scenario } from './scenario.ts'
+import { scenario } from './draw-scenario.ts'
+import type { Scenario } from './scenario.ts'
 
 /** What many worlds came to. */
 export interface Worlds {

@@ -11,7 +11,10 @@ import { plant } from './plant.ts'
 const [name = '', runs = '2000'] = process.argv.slice(2)
 const isPlanted = plant(name)
 
-const [{ play }, { scenario }] = await Promise.all([import('./run-scenario.ts'), import('./scenario.ts')])
+const [{ play }, { scenario }] = await Promise.all([
+  import('./run-scenario.ts'),
+  import('./draw-scenario.ts'),
+])
 const details = await fc.check(
   fc.asyncProperty(scenario, async (drawn) => {
     const { wrong } = await play(drawn)
