@@ -35,6 +35,15 @@ const plantedCli = [sluice[0], path.resolve(import.meta.dirname, 'planted-cli.ts
 /** Longer than any fault of the scenarios lasts. */
 const patience = 120_000
 
+/** What the server was asked for before a kill, it may still be doing: until two looks see the same. */
+async function settle(world: RealWorld): Promise<void> {
+  for (let [before, now] = ['', '']; before === '' || now !== before;) {
+    await sleep(250)
+    before = now
+    now = JSON.stringify([await world.uploads(), [...(await world.contents('destination')).keys()]])
+  }
+}
+
 export async function runCommand(world: RealWorld, command: RealCommand): Promise<RealRun> {
   const before = await contentsOf(world)
   const uploads = await world.uploads()
@@ -84,8 +93,7 @@ export async function runCommand(world: RealWorld, command: RealCommand): Promis
   }
   const cli = await running.done
   while (!recorder.idle) await sleep(5)
-  // What the server was asked for before a kill, it may still be doing.
-  if (cli.signal !== null) await sleep(150)
+  if (cli.signal !== null) await settle(world)
   proxy.watch(null)
   proxy.setPlan([])
 
