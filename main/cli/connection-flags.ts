@@ -126,7 +126,7 @@ export const connectionFlags: readonly Flag[] = [
     value: 'SECONDS',
     verbs: remote,
     group: 'Connection',
-    help: 'How long a silent connection is waited for; 0 is for ever. 60 by default.',
+    help: 'How long a silent connection is waited for; 0 is for ever. 30 by default.',
     set: ({ connection }, text) => (connection.readTimeoutSeconds = readWhole('--cli-read-timeout', text)),
   },
   {
@@ -134,7 +134,7 @@ export const connectionFlags: readonly Flag[] = [
     value: 'SECONDS',
     verbs: remote,
     group: 'Connection',
-    help: 'How long connecting may take; 0 is for ever. 60 by default.',
+    help: 'How long connecting may take; 0 is for ever. 10 by default.',
     set: ({ connection }, text) =>
       (connection.connectTimeoutSeconds = readWhole('--cli-connect-timeout', text)),
   },

@@ -20,22 +20,26 @@ const lengths = [0, 1, 7, 8, 9, 24] as const
 const length = fc.constantFrom(...lengths)
 const step = fc.oneof({ arbitrary: fc.nat(40), weight: 2 }, { arbitrary: fc.nat(150), weight: 2 })
 /** A value in so many cases of a hundred, and else null. */
-const maybe = <T>(arbitrary: fc.Arbitrary<T>, chance: number): fc.Arbitrary<T | null> =>
+export const maybe = <T>(arbitrary: fc.Arbitrary<T>, chance: number): fc.Arbitrary<T | null> =>
   fc.oneof({ arbitrary: fc.constant(null), weight: 100 - chance }, { arbitrary, weight: chance })
 
 /** Some more often than others, so that a name meets itself. */
-const name = fc.oneof(
+export const drawnName = fc.oneof(
   { arbitrary: fc.constantFrom<string[]>(...names.slice(0, 4)), weight: 2 },
   { arbitrary: fc.constantFrom<string[]>(...names), weight: 1 },
 )
 
-const edit: fc.Arbitrary<Edit> = fc.record({
-  side: fc.constantFrom('source', 'destination'),
-  name,
-  length: maybe(length, 65),
-  oldTime: fc.boolean(),
-  inPlace: fc.boolean(),
-})
+/** With lengths of new versions as they are drawn here. */
+export const editOf = (length: fc.Arbitrary<number>): fc.Arbitrary<Edit> =>
+  fc.record({
+    side: fc.constantFrom('source', 'destination'),
+    name: drawnName,
+    length: maybe(length, 65),
+    oldTime: fc.boolean(),
+    inPlace: fc.boolean(),
+  })
+
+const edit = editOf(length)
 
 const s3Fault = fc.record({
   op: fc.constantFrom<S3Op[]>(
@@ -206,7 +210,7 @@ export const scenario: fc.Arbitrary<Scenario> = fc
     twoIdentities: fc.boolean(),
     tree: fc.uniqueArray(
       fc.record({
-        name,
+        name: drawnName,
         source: maybe(length, 80),
         destination: maybe(length, 60),
         same: fc.boolean(),

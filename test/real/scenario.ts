@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import type { FaultMode } from '../fakes/fault-proxy-modes.ts'
 import type { S3Op } from '../fakes/memory-s3.ts'
 import type { Asked } from '../model/run-seen.ts'
-import { names, unplainNames, type Direction, type Edit, type Scenario } from '../model/scenario.ts'
+import { drawnName, editOf, maybe } from '../model/draw-scenario.ts'
+import { unplainNames, type Direction, type Edit, type Scenario } from '../model/scenario.ts'
 
 /** Bytes of a part: the least that a real server takes. */
 export const part = 5 * 1024 * 1024
@@ -93,26 +94,12 @@ const strikes: Readonly<Partial<Record<S3Op, readonly FaultMode[]>>> = {
 /** Those that cost seconds each time. */
 const slow: ReadonlySet<FaultMode> = new Set(['stall', 'always503'])
 
-const maybe = <T>(arbitrary: fc.Arbitrary<T>, chance: number): fc.Arbitrary<T | null> =>
-  fc.oneof({ arbitrary: fc.constant(null), weight: 100 - chance }, { arbitrary, weight: chance })
-
 const request = fc.oneof(
   { arbitrary: fc.integer({ min: 1, max: 12 }), weight: 3 },
   fc.integer({ min: 1, max: 40 }),
 )
 
-const name = fc.oneof(
-  { arbitrary: fc.constantFrom<string[]>(...names.slice(0, 4)), weight: 2 },
-  { arbitrary: fc.constantFrom<string[]>(...names), weight: 1 },
-)
-
-const edit: fc.Arbitrary<Edit> = fc.record({
-  side: fc.constantFrom('source', 'destination'),
-  name,
-  length: maybe(length, 65),
-  oldTime: fc.boolean(),
-  inPlace: fc.boolean(),
-})
+const edit = editOf(length)
 
 /** The calls that each direction makes, those of files in one piece more often. */
 const calls: Readonly<Record<Direction, readonly S3Op[]>> = {
@@ -206,7 +193,12 @@ const scenarioOf = (direction: Direction): fc.Arbitrary<RealScenario> =>
       lanes: fc.constant(4),
       twoIdentities: fc.boolean(),
       tree: fc.uniqueArray(
-        fc.record({ name, source: maybe(length, 80), destination: maybe(length, 60), same: fc.boolean() }),
+        fc.record({
+          name: drawnName,
+          source: maybe(length, 80),
+          destination: maybe(length, 60),
+          same: fc.boolean(),
+        }),
         { selector: (each) => each.name, maxLength: 10 },
       ),
       unplain: fc.subarray([...unplainNames], { maxLength: direction === 'upload' ? 0 : 2 }),

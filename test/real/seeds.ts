@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { inLanes } from '../runner/in-lanes.ts'
 import type { RadosGateway } from '../servers/ceph.ts'
 import { playReal } from './play.ts'
 import type { RealRun } from './run-command.ts'
@@ -43,11 +44,7 @@ export async function playSeeds(
   options: { readonly jobs: number; readonly shrinkFor: number },
   onPlayed: (played: SeedPlayed) => void,
 ): Promise<void> {
-  const left = [...seeds]
-  const worker = async (): Promise<void> => {
-    for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
-      onPlayed(await playSeed(server, seed, options.shrinkFor))
-    }
-  }
-  await Promise.all(Array.from({ length: options.jobs }, worker))
+  await inLanes(seeds, options.jobs, async (seed) => {
+    onPlayed(await playSeed(server, seed, options.shrinkFor))
+  })
 }

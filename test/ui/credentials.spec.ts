@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from '@playwright/test'
-import { test } from './app.ts'
+import { test, type App } from './app.ts'
 import { startFaultyServer, type FaultyServer } from './faulty-server.ts'
 import { SluiceWindow } from './window.ts'
 
@@ -16,19 +16,22 @@ test.afterAll(async () => {
   await faulty.stop()
 })
 
+/** A review of so many new files. */
+async function reviewed(app: App, count: number): Promise<{ window: SluiceWindow; bucket: string }> {
+  const source = path.join(app.folder, 'source')
+  await mkdir(source)
+  for (let i = 0; i < count; i++) await writeFile(path.join(source, `file ${i}.txt`), `file ${i}`)
+  const bucket = await faulty.buckets.make()
+  const window = new SluiceWindow(app.page)
+  await window.pair(source, faulty.keys, bucket)
+  await window.review()
+  return { window, bucket }
+}
+
 test('F78 credentials that expire in a run are asked for in the window, and the run goes on', async ({
   app,
 }, info) => {
-  const source = path.join(app.folder, 'source')
-  await mkdir(source)
-  for (let i = 0; i < 40; i++) await writeFile(path.join(source, `file ${i}.txt`), `file ${i}`)
-  const bucket = await faulty.buckets.make()
-  const window = new SluiceWindow(app.page)
-  await window.ready()
-  await window.left.type(source)
-  await window.connect(window.right, faulty.keys)
-  await window.right.type(`s3://${bucket}/`)
-  await window.review()
+  const { window, bucket } = await reviewed(app, 40)
   faulty.proxy.setPlan([{ mode: 'expired', on: ['PutObject'], nth: 10 }])
   await window.apply.click()
 
@@ -61,16 +64,7 @@ test('F78 credentials that expire in a run are asked for in the window, and the 
 })
 
 test('F78 a run whose credentials expired can be cancelled while it asks', async ({ app }) => {
-  const source = path.join(app.folder, 'source')
-  await mkdir(source)
-  for (let i = 0; i < 20; i++) await writeFile(path.join(source, `file ${i}.txt`), `file ${i}`)
-  const bucket = await faulty.buckets.make()
-  const window = new SluiceWindow(app.page)
-  await window.ready()
-  await window.left.type(source)
-  await window.connect(window.right, faulty.keys)
-  await window.right.type(`s3://${bucket}/`)
-  await window.review()
+  const { window } = await reviewed(app, 20)
   faulty.proxy.setPlan([{ mode: 'expired', on: ['PutObject'], nth: 5 }])
   await window.apply.click()
   await expect(app.page.getByRole('form', { name: 'Credentials have expired' })).toBeVisible()

@@ -55,6 +55,14 @@ export class SluiceWindow {
     await expect(this.right.footer).not.toContainText('listing')
   }
 
+  /** Has a folder of this computer on the left, and a bucket of a connection with keys on the right. */
+  async pair(folder: string, keys: Parameters<SluiceWindow['connect']>[1], bucket: string): Promise<void> {
+    await this.ready()
+    await this.left.type(folder)
+    await this.connect(this.right, keys)
+    await this.right.type(`s3://${bucket}/`)
+  }
+
   /** Opens the review, and waits until both listings are in. */
   async review(): Promise<void> {
     await this.preview.click()

@@ -98,10 +98,7 @@ export function readUploads(db: DatabaseSync): (BegunUpload & { readonly seq: nu
     .prepare('select seq, endpoint, bucket, key, upload_id, part_size, start from upload order by seq')
     .all()
     .map((row) => ({
-      seq: Number(row['seq']),
-      endpoint: text(row['endpoint']),
-      bucket: text(row['bucket']),
-      key: text(row['key']),
+      ...nameIn(row),
       uploadId: text(row['upload_id']),
       partSize: Number(row['part_size']),
       start: text(row['start']),
@@ -113,14 +110,16 @@ export function readDownloads(db: DatabaseSync): (BegunDownload & { readonly seq
   return db
     .prepare('select seq, endpoint, bucket, key, etag, path from download order by seq')
     .all()
-    .map((row) => ({
-      seq: Number(row['seq']),
-      endpoint: text(row['endpoint']),
-      bucket: text(row['bucket']),
-      key: text(row['key']),
-      etag: text(row['etag']),
-      path: text(row['path']),
-    }))
+    .map((row) => ({ ...nameIn(row), etag: text(row['etag']), path: text(row['path']) }))
 }
+
+type Columns = Record<string, SQLOutputValue>
+
+const nameIn = ({ seq, endpoint, bucket, key }: Columns) => ({
+  seq: Number(seq),
+  endpoint: text(endpoint),
+  bucket: text(bucket),
+  key: text(key),
+})
 
 const text = (value: SQLOutputValue | undefined): string => (typeof value === 'string' ? value : '')

@@ -287,7 +287,9 @@ export class S3Connection {
 }
 
 const isSame = (one: Credentials, other: Credentials): boolean =>
-  one.accessKeyId === other.accessKeyId && one.sessionToken === other.sessionToken
+  one.accessKeyId === other.accessKeyId &&
+  one.secretAccessKey === other.secretAccessKey &&
+  one.sessionToken === other.sessionToken
 
 const isArn = (bucket: string | undefined): boolean => bucket?.startsWith('arn:') === true
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { inLanes } from '../../runner/in-lanes.ts'
 import type { Scene } from '../case.ts'
 import { scene } from './draw-scene.ts'
 import { sideBySide, type Runners } from './side-by-side.ts'
@@ -65,11 +66,7 @@ export async function runSeeds(
   options: { readonly jobs: number; readonly shrinkFor: number },
   onResult: (result: SeedResult) => void,
 ): Promise<void> {
-  const left = [...seeds]
-  const worker = async (): Promise<void> => {
-    for (let seed = left.shift(); seed !== undefined; seed = left.shift()) {
-      onResult(await runSeed(runners, seed, options.shrinkFor))
-    }
-  }
-  await Promise.all(Array.from({ length: options.jobs }, worker))
+  await inLanes(seeds, options.jobs, async (seed) => {
+    onResult(await runSeed(runners, seed, options.shrinkFor))
+  })
 }

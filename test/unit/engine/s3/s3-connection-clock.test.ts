@@ -1,4 +1,4 @@
-import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { HeadObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, test, vi } from 'vitest'
 import type { S3Connection } from '../../../../main/engine/s3/s3-connection.ts'
 import {
@@ -6,16 +6,13 @@ import {
   errorDocument,
   fail,
   failure,
+  put,
   secret,
   serve,
   signedFor,
   unstopped,
 } from './scripted-server.ts'
 
-const put = (connection: S3Connection, Bucket: string) =>
-  connection.call({ operation: 'PutObject', bucket: Bucket, key: 'k' }, unstopped, (client, wireCall) =>
-    client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: Buffer.from(Bucket) }), wireCall),
-  )
 const head = (connection: S3Connection, Bucket = 'bucket') =>
   connection.call({ operation: 'HeadObject', bucket: Bucket, key: 'k' }, unstopped, (client, wireCall) =>
     client.send(new HeadObjectCommand({ Bucket, Key: 'k' }), wireCall),

@@ -1,7 +1,5 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, test, vi } from 'vitest'
 import type { CredentialsProvider } from '../../../../main/engine/s3/connection-options.ts'
-import type { S3Connection } from '../../../../main/engine/s3/s3-connection.ts'
 import { SluiceError } from '../../../../shared/errors.ts'
 import { FakeClock } from '../../../fakes/fake-clock.ts'
 import {
@@ -9,16 +7,11 @@ import {
   errorDocument,
   fail,
   failure,
+  put,
   secret,
   serve,
   signedFor,
-  unstopped,
 } from './scripted-server.ts'
-
-const put = (connection: S3Connection, Bucket: string) =>
-  connection.call({ operation: 'PutObject', bucket: Bucket, key: 'k' }, unstopped, (client, wireCall) =>
-    client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: Buffer.from(Bucket) }), wireCall),
-  )
 
 describe('credentials', () => {
   const expired = errorDocument('ExpiredToken', 'The provided token has expired.')
@@ -49,6 +42,22 @@ describe('credentials', () => {
       'token2',
       'token2',
     ])
+  })
+
+  test('that differ only in their secret are others', async () => {
+    let calls = 0
+    const server = await serve((_, reply) => {
+      if (++calls === 1) fail(reply, 400, expired)
+      else reply.end()
+    })
+    const credentials: CredentialsProvider = (options) =>
+      Promise.resolve({
+        accessKeyId: 'KEY',
+        secretAccessKey: options?.forceRefresh === true ? `another ${secret}` : secret,
+      })
+    const { connection } = connect({ endpoint: server.endpoint, credentials })
+    await put(connection, 'bucket')
+    expect(server.asked).toHaveLength(2)
   })
 
   test('are fetched anew once for all calls that were under way', async () => {

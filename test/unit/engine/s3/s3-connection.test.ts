@@ -1,7 +1,6 @@
 import { inspect } from 'node:util'
-import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { HeadObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import type { S3Connection } from '../../../../main/engine/s3/s3-connection.ts'
 import { isAwsHost } from '../../../../main/engine/s3/s3-connection.ts'
 import { SluiceError } from '../../../../shared/errors.ts'
 import {
@@ -10,16 +9,12 @@ import {
   errorDocument,
   fail,
   failure,
+  put,
   secret,
   serve,
   signedFor,
   unstopped,
 } from './scripted-server.ts'
-
-const put = (connection: S3Connection, Bucket: string, Key = 'k', signal = unstopped) =>
-  connection.call({ operation: 'PutObject', bucket: Bucket, key: Key }, signal, (client, wireCall) =>
-    client.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.from(Bucket) }), wireCall),
-  )
 
 describe('the endpoint', () => {
   test.each([

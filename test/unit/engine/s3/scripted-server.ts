@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { onTestFinished } from 'vitest'
 import type { ConnectionOptions } from '../../../../main/engine/s3/connection-options.ts'
 import { S3Connection } from '../../../../main/engine/s3/s3-connection.ts'
@@ -133,3 +134,9 @@ export async function failure(call: Promise<unknown>): Promise<Error> {
   }
   throw new Error('It succeeded.')
 }
+
+/** A PutObject whose body is the name of its bucket. */
+export const put = (connection: S3Connection, Bucket: string, Key = 'k', signal = unstopped) =>
+  connection.call({ operation: 'PutObject', bucket: Bucket, key: Key }, signal, (client, wireCall) =>
+    client.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.from(Bucket) }), wireCall),
+  )

@@ -1,69 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { ReviewedSync } from '../../../../main/engine/reviewed-sync.ts'
-import { Plan } from '../../../../main/services/plans/plan.ts'
-import type { Place } from '../../../../shared/bridge/places.ts'
-import type { PlanStatus } from '../../../../shared/bridge/plans.ts'
-import { defaultSyncOptions } from '../../../../shared/sync-options.ts'
-import { defaultRules } from '../../../../shared/sync-rules.ts'
-import { defaultTransferSettings } from '../../../../shared/transfer-settings.ts'
-import { local, setUpSync } from '../../../fakes/memory-sync.ts'
 import { s3Error } from '../../../fakes/s3-error.ts'
-
-const place: Place = { token: 't', connectionId: 'profile:dev', kind: 's3', text: '', crumbs: [] }
-
-function scene() {
-  const set = setUpSync()
-  set.plant({ a: 'a' })
-  const open = (): Plan =>
-    new Plan({
-      made: {
-        planId: 'p',
-        task: 'sync',
-        direction: 'upload',
-        source: place,
-        destination: place,
-        options: defaultSyncOptions,
-        selection: null,
-        started: 0,
-      },
-      open: (control) =>
-        new ReviewedSync(
-          set.world,
-          {
-            source: local,
-            destination: set.www,
-            rules: defaultRules,
-            transfer: defaultTransferSettings,
-            runId: 'p',
-            stateOfRun: () => 'unknown',
-            pastRuns: () => Promise.resolve([]),
-            storePath: ':memory:',
-          },
-          control,
-        ),
-      takeAlone: () => () => undefined,
-      recovery: async () => Promise.resolve('kept'),
-      closeFiles: async () => Promise.resolve(),
-      onChange: () => undefined,
-    })
-  const until = async (plan: Plan, phases: readonly PlanStatus['phase'][]): Promise<PlanStatus> => {
-    for (let turns = 0; !phases.includes(plan.phase); turns++) {
-      if (turns > 1000) throw new Error(`It stays ${plan.phase}.`)
-      await set.world.clock.advance(100)
-    }
-    return plan.status()
-  }
-  const ready = (plan: Plan) => until(plan, ['ready'])
-  return { ...set, open, until, ready }
-}
-
-const reviewed = (plan: Plan) => ({ digest: plan.status().digest, deletes: 0, deleteBytes: 0, typed: null })
+import { reviewed, scene } from './plan-scene.ts'
 
 describe('F78 credentials that expire', () => {
   test.each(['listing', 'running'] as const)(
     'while it is %s are waited for, and then it goes on',
     async (when) => {
-      const { open, ready, until, s3, world, keys } = scene()
+      const { open, ready, until, s3, world, keys } = scene({ a: 'a' })
       let valid = when === 'running'
       s3.before = (op, bucket) => {
         if (!valid) throw s3Error('ExpiredToken', { op, bucket })
@@ -88,7 +31,7 @@ describe('F78 credentials that expire', () => {
   )
 
   test.each(['listing', 'running'] as const)('while it is %s: a cancel ends it', async (when) => {
-    const { open, ready, until, s3, world } = scene()
+    const { open, ready, until, s3, world } = scene({ a: 'a' })
     let valid = when === 'running'
     s3.before = (op, bucket) => {
       if (!valid) throw s3Error('ExpiredToken', { op, bucket })
