@@ -113,8 +113,11 @@ export async function tagOrTakeBack(
   }
 }
 
-/** How many parts of one object are asked for at once; the slots bound what is in flight over all objects. */
-const lanesPerObject = 8
+/**
+ * How many parts of one object are asked for at once; the slots bound what is in flight over all objects. Eight were no
+ * faster (500 MB to radosgw, 2 cores: 2.07 s with either), and a kill loses what is in flight.
+ */
+const lanesPerObject = 4
 
 /** All parts, several at once; the first failure stops the others, and is thrown once they have stopped. */
 async function allParts(
