@@ -2,16 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import type { CredentialsProvider } from '../../../../main/engine/s3/connection-options.ts'
 import { SluiceError } from '../../../../shared/errors.ts'
 import { FakeClock } from '../../../fakes/fake-clock.ts'
-import {
-  connect,
-  errorDocument,
-  fail,
-  failure,
-  put,
-  secret,
-  serve,
-  signedFor,
-} from './scripted-server.ts'
+import { connect, errorDocument, fail, failure, put, secret, serve, signedFor } from './scripted-server.ts'
 
 describe('credentials', () => {
   const expired = errorDocument('ExpiredToken', 'The provided token has expired.')
