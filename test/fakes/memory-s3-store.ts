@@ -26,7 +26,7 @@ import { SluiceError } from '../../shared/errors.ts'
 import { MemoryBody } from './memory-s3-body.ts'
 import * as multipart from './memory-s3-multipart.ts'
 import * as objects from './memory-s3-objects.ts'
-import type { MemoryS3, S3Op } from './memory-s3.ts'
+import type { MemoryS3, S3Effect, S3Op } from './memory-s3.ts'
 import { s3Error, type S3Call } from './s3-error.ts'
 
 /** What a request is about. */
@@ -172,8 +172,11 @@ export class MemoryObjectStore implements ObjectStore {
     const { source, ...traced } = target
     const server = this.#server
     const key = target.keys.length === 1 ? target.keys[0] : undefined
+    // Its place in the trace is when it took place, and not when that was answered.
+    const effect: S3Effect = { op, identity: this.#identity, ...traced, done: false }
     const record = (end: { done: boolean; failed?: string }): void => {
-      server.effects.push({ op, identity: this.#identity, ...traced, ...end })
+      if (!effect.done) server.effects.push(effect)
+      Object.assign(effect, end)
     }
     let done = false
     let reply: T | undefined
@@ -187,8 +190,8 @@ export class MemoryObjectStore implements ObjectStore {
       if (refusal) throw refusal
       reply = act({ op, bucket: target.bucket, ...(key === undefined ? {} : { key }) })
       done = true
-      await abortable(signal, () => server.after?.(op, target.bucket, key))
       record({ done })
+      await abortable(signal, () => server.after?.(op, target.bucket, key))
       return reply
     } catch (error) {
       // A reply that is lost takes its body with it.
