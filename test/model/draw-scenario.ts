@@ -39,6 +39,19 @@ export const editOf = (length: fc.Arbitrary<number>): fc.Arbitrary<Edit> =>
     inPlace: fc.boolean(),
   })
 
+/** Names of both sides, with the lengths of what has them. */
+export const treeOf = (length: fc.Arbitrary<number>, maxLength: number): fc.Arbitrary<Entry[]> =>
+  fc.uniqueArray(
+    fc.record({
+      name: drawnName,
+      source: maybe(length, 80),
+      destination: maybe(length, 60),
+      same: fc.boolean(),
+    }),
+    { selector: ({ name }) => name, maxLength },
+  )
+type Entry = Scenario['tree'][number]
+
 const edit = editOf(length)
 
 const s3Fault = fc.record({
@@ -208,15 +221,7 @@ export const scenario: fc.Arbitrary<Scenario> = fc
     quirks: fc.constantFrom('aws', 'radosgw'),
     versioned: fc.boolean(),
     twoIdentities: fc.boolean(),
-    tree: fc.uniqueArray(
-      fc.record({
-        name: drawnName,
-        source: maybe(length, 80),
-        destination: maybe(length, 60),
-        same: fc.boolean(),
-      }),
-      { selector: ({ name }) => name, maxLength: 8 },
-    ),
+    tree: treeOf(length, 8),
     unplain: fc.subarray([...unplainNames], { maxLength: 2 }),
     link: maybe(fc.constantFrom('d', 'b', 'link'), 30),
     unreadable: maybe(fc.constantFrom('d', 'shut'), 40),

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { FaultMode } from '../fakes/fault-proxy-modes.ts'
 import type { S3Op } from '../fakes/memory-s3.ts'
 import type { Asked } from '../model/run-seen.ts'
-import { drawnName, editOf, maybe } from '../model/draw-scenario.ts'
+import { editOf, maybe, treeOf } from '../model/draw-scenario.ts'
 import { unplainNames, type Direction, type Edit, type Scenario } from '../model/scenario.ts'
 
 /** Bytes of a part: the least that a real server takes. */
@@ -192,15 +192,7 @@ const scenarioOf = (direction: Direction): fc.Arbitrary<RealScenario> =>
       quirks: fc.constant('radosgw'),
       lanes: fc.constant(4),
       twoIdentities: fc.boolean(),
-      tree: fc.uniqueArray(
-        fc.record({
-          name: drawnName,
-          source: maybe(length, 80),
-          destination: maybe(length, 60),
-          same: fc.boolean(),
-        }),
-        { selector: (each) => each.name, maxLength: 10 },
-      ),
+      tree: treeOf(length, 10),
       unplain: fc.subarray([...unplainNames], { maxLength: direction === 'upload' ? 0 : 2 }),
       link: maybe(fc.constantFrom('d', 'b', 'link'), 30),
       commands: commandsOf(direction),

@@ -1,14 +1,31 @@
 import type { TransferTools } from './transfer.ts'
 
-/** The same tools, and how many bytes they have told of so far: to be taken back where all is begun anew. */
-export function countMoved(tools: TransferTools): { readonly tools: TransferTools; moved(): number } {
-  let moved = 0
-  const counting = (tell: (count: number) => void) => (count: number) => {
-    moved += count
-    tell(count)
-  }
+/** What tools have told of so far: bytes. */
+export interface Counted {
+  /** The same tools, counted from here on. */
+  readonly tools: TransferTools
+  /** Sent, fetched or kept: to be taken back where all is begun anew. */
+  moved(): number
+  /** Those of them that an ended run had moved. */
+  kept(): number
+}
+
+export function countMoved(tools: TransferTools): Counted {
+  let sent = 0
+  let kept = 0
   return {
-    tools: { ...tools, onBytes: counting(tools.onBytes), onKept: counting(tools.onKept) },
-    moved: () => moved,
+    tools: {
+      ...tools,
+      onBytes: (count) => {
+        sent += count
+        tools.onBytes(count)
+      },
+      onKept: (count) => {
+        kept += count
+        tools.onKept(count)
+      },
+    },
+    moved: () => sent + kept,
+    kept: () => kept,
   }
 }

@@ -8,6 +8,7 @@ import type {
   Written,
 } from '../s3/object-store.ts'
 import { fitTagHeader } from '../s3/tag-header.ts'
+import { countMoved } from './count-moved.ts'
 import { compositeEtag, etagShape, hex, md5 } from './digest.ts'
 import { headWritten, integrityError } from './integrity.ts'
 import { abandon, openUpload, type OpenUpload, type Wanted } from './open-upload.ts'
@@ -44,19 +45,16 @@ interface SentPart {
  */
 export async function sendParts(job: PartsJob, tools: TransferTools, signal: AbortSignal): Promise<Done> {
   const multipart = heldInMemory(tools.multipart)
-  let kept = 0
-  const onKept = (count: number): void => {
-    kept += count
-    tools.onKept(count)
-  }
+  const counted = countMoved(tools)
   const sent = await inMultipart(
     { ...job, provesParts: true },
     { ...tools, multipart },
     signal,
-    (opened, range, partSignal) => sendPart(job, opened, range, { ...tools, onKept }, partSignal),
+    (opened, range, partSignal) => sendPart(job, opened, range, counted.tools, partSignal),
   )
   const digests = sent.parts.flatMap((part) => (part.digest === undefined ? [] : [part.digest]))
   const done = await proveParts(job, sent.etag, compositeEtag(digests), tools, signal)
+  const kept = counted.kept()
   return kept === 0 ? done : { ...done, kept }
 }
 
