@@ -80,6 +80,9 @@ const linkLimit = 40
 const nameLimit = 255
 const pathLimit = 4096
 
+/** Milliseconds: a microsecond, which a number holds beside the milliseconds since 1970. */
+const leastChange = 0.001
+
 const heldPath = /^\/proc\/self\/fd\/(\d+)/
 
 export const enter = 1
@@ -95,6 +98,7 @@ export class MemoryDisk {
   readonly #held = new Map<number, FolderNode>()
   #nextIno = 2
   #nextHandle = 3
+  #lastChange = 0
 
   constructor(options: DiskOptions) {
     this.options = options
@@ -200,7 +204,7 @@ export class MemoryDisk {
     from.names.delete(this.lookup(oldName))
     this.touch(from)
     this.attach(to, name, node)
-    node.changed = this.time()
+    node.changed = this.changeTime()
   }
 
   /** Takes a name away. What it led to is gone when nobody has it open. */
@@ -208,7 +212,7 @@ export class MemoryDisk {
     const node = folder.names.get(this.lookup(name))?.node
     if (!node) return
     folder.names.delete(this.lookup(name))
-    node.changed = this.time()
+    node.changed = this.changeTime()
     this.touch(folder)
     if (node.kind === 'folder') node.gone = true
     if (node.kind === 'file') {
@@ -260,7 +264,8 @@ export class MemoryDisk {
   }
 
   touch(node: DiskNode): void {
-    node.modified = node.changed = this.time()
+    node.modified = this.time()
+    node.changed = this.changeTime()
   }
 
   /** Now, as the disk keeps it. */
@@ -269,9 +274,17 @@ export class MemoryDisk {
     return step === 0 ? now : Math.floor(now / step) * step
   }
 
+  /** The time of a change, which no other change has where times are kept whole (as Linux has it since 6.13). */
+  changeTime(): number {
+    const now = this.time()
+    if (this.options.timePrecision !== 0) return now
+    this.#lastChange = Math.max(now, this.#lastChange + leastChange)
+    return this.#lastChange
+  }
+
   #base(dev: number, mode: number, uid: number): NodeBase {
     const now = this.time()
-    return { ino: this.#nextIno++, dev, uid, mode, modified: now, changed: now }
+    return { ino: this.#nextIno++, dev, uid, mode, modified: now, changed: this.changeTime() }
   }
 }
 

@@ -85,7 +85,7 @@ export class MemoryOpenFile implements OpenFile {
     return this.#do('setMode', {}, (call) => {
       this.#mustOwn(call)
       this.#node.mode = mode & 0o7777
-      this.#node.changed = this.#disk.time()
+      this.#node.changed = this.#disk.changeTime()
     })
   }
 
@@ -93,7 +93,7 @@ export class MemoryOpenFile implements OpenFile {
     return this.#do('setTimes', {}, (call) => {
       this.#mustOwn(call)
       this.#node.modified = this.#disk.time(modified)
-      this.#node.changed = this.#disk.time()
+      this.#node.changed = this.#disk.changeTime()
     })
   }
 

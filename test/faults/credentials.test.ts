@@ -66,33 +66,49 @@ describe('F79 wrong keys of one side of a copy', () => {
     ['the source’s', 'bad', 'good', 'sync'],
     ['the destination’s', 'good', 'bad', 'sync'],
     ['the destination’s', 'good', 'bad', 'cp'],
-  ])('%s (--source-profile %s --profile %s, %s): named, nothing moved, exit 4', async (_, from, to, verb) => {
-    const { server, stop } = await faultServer()
-    const scene = await Scene.set(server)
-    try {
-      const [source, destination] = [await scene.bucket('from'), await scene.bucket('to')]
-      await scene.put(source, below('p/', { a: 'a', b: 'b' }))
-      await scene.put(destination, below('p/', { old: 'old' }))
-      const before = await scene.etags(destination)
-      const credentials =
-        profile('good', server.accessKeyId, server.secretAccessKey) +
-        profile('bad', 'AKIANOBODYKNOWSTHIS', 'CANARY-secret')
-      await writeTree(scene.path('home', '.aws'), { credentials })
-      const args = [
-        verb,
-        `s3://${source}/p`,
-        `s3://${destination}/p`,
-        verb === 'cp' ? '--recursive' : '--delete',
-      ]
-      const run = await scene.run([...args, '--relay', '--source-profile', from, '--profile', to, '--debug'])
-      expect(run, run.stderr).toMatchObject({ exit: 4, stdout: '' })
-      expect(run.stderr).toMatch(/does not accept the credentials of the profile bad/)
-      expect(run.stderr).not.toMatch(new RegExp(`CANARY|${server.secretAccessKey}`))
-      expect(scene.proxy.counts).toMatchObject({ GetObject: 0, DeleteObjects: 0, DeleteObject: 0 })
-      expect(await scene.etags(destination)).toEqual(before)
-    } finally {
-      await scene.close()
-      await stop()
-    }
-  })
+  ])(
+    '%s (--source-profile %s --profile %s, %s): named, nothing listed or moved, exit 4',
+    async (_, from, to, verb) => {
+      const { server, stop } = await faultServer()
+      const scene = await Scene.set(server)
+      try {
+        const [source, destination] = [await scene.bucket('from'), await scene.bucket('to')]
+        await scene.put(source, below('p/', { a: 'a', b: 'b' }))
+        await scene.put(destination, below('p/', { old: 'old' }))
+        const before = await scene.etags(destination)
+        const credentials =
+          profile('good', server.accessKeyId, server.secretAccessKey) +
+          profile('bad', 'AKIANOBODYKNOWSTHIS', 'CANARY-secret')
+        await writeTree(scene.path('home', '.aws'), { credentials })
+        const args = [
+          verb,
+          `s3://${source}/p`,
+          `s3://${destination}/p`,
+          verb === 'cp' ? '--recursive' : '--delete',
+        ]
+        const run = await scene.run([
+          ...args,
+          '--relay',
+          '--source-profile',
+          from,
+          '--profile',
+          to,
+          '--debug',
+        ])
+        expect(run, run.stderr).toMatchObject({ exit: 4, stdout: '' })
+        expect(run.stderr).toMatch(/does not accept the credentials of the profile bad/)
+        expect(run.stderr).not.toMatch(new RegExp(`CANARY|${server.secretAccessKey}`))
+        expect(scene.proxy.counts).toMatchObject({
+          ListObjectsV2: 0,
+          GetObject: 0,
+          DeleteObjects: 0,
+          DeleteObject: 0,
+        })
+        expect(await scene.etags(destination)).toEqual(before)
+      } finally {
+        await scene.close()
+        await stop()
+      }
+    },
+  )
 })

@@ -1,4 +1,3 @@
-import { errorCodes, SluiceError } from '../../../shared/errors.ts'
 import type { ObjectName } from '../s3/object-store.ts'
 import type { S3Side } from '../side.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
@@ -19,8 +18,6 @@ export type CopyWay = 'server' | 'relay'
  *
  * Under keys of a person's own only Amazon's servers are known to copy: radosgw answers NotImplemented, and takes the
  * keys of parts for broken ones (measured, 16.2.15).
- *
- * @throws SluiceError where the destination's own credentials are none: nothing is read then that could not be written.
  */
 export async function findCopyWay(
   context: { readonly retry: Retry; readonly rules: Pick<SyncRules, 'mayRelay'> },
@@ -37,24 +34,7 @@ export async function findCopyWay(
     return head !== null && head.etag === object.etag ? 'server' : 'relay'
   } catch {
     signal.throwIfAborted()
-    await checkKeys(context.retry, destination, signal)
-    // Refused, unknown, or another server: whatever it is, this identity does not read it.
+    // Refused, unknown, or another server: whatever it is, this identity, whose keys are good, does not read it.
     return 'relay'
-  }
-}
-
-/** A HEAD that is refused does not say whether it was for the object or for the keys; a listing of one name does (F79). */
-async function checkKeys(
-  retry: Retry,
-  { store, bucket, prefix }: S3Side,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    await retry('check-keys', (s) => store.browse({ bucket, prefix, pageSize: 1 }, s), signal)
-  } catch (error) {
-    signal.throwIfAborted()
-    const isAboutKeys = error instanceof SluiceError && errorCodes[error.code].item === 4
-    // Who may write need not be allowed to list.
-    if (isAboutKeys) throw error
   }
 }

@@ -1,7 +1,8 @@
 import type { ListingProblem, Tally } from '../../../shared/job.ts'
-import { openListings } from '../listing/open-listings.ts'
+import { openListings, type Listings } from '../listing/open-listings.ts'
 import { makePlan, type MadePlan } from '../planning/make-plan.ts'
 import { mergeJoin } from '../planning/merge-join.ts'
+import { afterFirstPage, checkKeys } from './check-keys.ts'
 import type { RunContext } from './run-context.ts'
 
 /**
@@ -10,22 +11,23 @@ import type { RunContext } from './run-context.ts'
  * @param onRows called after rows were added, with the transfers among them.
  * @throws the signal's reason when it aborts.
  */
-export function planRun(
+export async function planRun(
   context: RunContext,
   onRows: (transfers: Tally) => void,
   signal: AbortSignal,
 ): Promise<MadePlan> {
-  const { meter, rules, store, tally } = context
+  const { meter, rules, store, tally, source, destination } = context
   const onProblem = (problem: ListingProblem): void => {
     if (problem.kind !== 'case-conflict') tally.warnings++
     void context.onEvent({ kind: 'problem', problem })
   }
-  const listings = openListings(context, onProblem, signal)
+  await checkKeys(context.retry, source, destination, signal)
+  const listings = keysFirst(context, openListings(context, onProblem, signal))
   return makePlan(
     {
       ...listings,
       direction: context.direction,
-      removal: context.source.kind === 'nothing' ? context.source : null,
+      removal: source.kind === 'nothing' ? source : null,
       rules,
       pairs: mergeJoin(listings.source, listings.destination),
       protectedNames: context.protectedNames,
@@ -40,4 +42,15 @@ export function planRun(
     },
     signal,
   )
+}
+
+/** A folder is read once the first page of the bucket has come. */
+function keysFirst({ direction, source, rules }: RunContext, listings: Listings): Listings {
+  if (source.kind === 'nothing' || direction === 'copy' || rules.copyAll) return listings
+  if (direction === 'download') {
+    const [bucket, folder] = afterFirstPage(listings.source, listings.destination)
+    return { ...listings, source: bucket, destination: folder }
+  }
+  const [bucket, folder] = afterFirstPage(listings.destination, listings.source)
+  return { ...listings, source: folder, destination: bucket }
 }

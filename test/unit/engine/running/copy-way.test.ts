@@ -2,7 +2,6 @@ import { expect, it } from 'vitest'
 import { findCopyWay } from '../../../../main/engine/running/copy-way.ts'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
 import { MemoryS3 } from '../../../fakes/memory-s3.ts'
-import { s3Error } from '../../../fakes/s3-error.ts'
 import { createMemoryWorld } from '../../../fakes/memory-world.ts'
 
 const unstopped = new AbortController().signal
@@ -33,24 +32,4 @@ it.each<[string, Setting, string]>([
     unstopped,
   )
   expect(found).toBe(way)
-})
-
-it('F79 keys of the destination that are none are no reason to relay, and are the error', async () => {
-  const s3 = new MemoryS3()
-  s3.makeBucket('a').write('k', { bytes: new Uint8Array(1), etag: 'e', etagIsDigest: true, metadata: {} })
-  s3.before = (op, bucket) => {
-    if (op === 'head') throw s3Error('AccessDenied', { op, bucket })
-    if (op === 'browse') throw s3Error('InvalidAccessKeyId', { op, bucket })
-  }
-  const side = (identity: string, bucket: string) =>
-    ({ kind: 's3', store: s3.connect(identity), bucket, prefix: '' }) as const
-  await expect(
-    findCopyWay(
-      { retry: createRetry(createMemoryWorld()), rules: { mayRelay: true } },
-      side('first', 'a'),
-      side('second', 'b'),
-      { bucket: 'a', key: 'k', etag: 'e' },
-      unstopped,
-    ),
-  ).rejects.toMatchObject({ code: 'credentials-refused' })
 })
