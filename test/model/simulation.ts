@@ -160,12 +160,9 @@ export class Simulation implements WorldSeen {
     if (!this.isLocal(side) || !this.contents(side).has(name)) return false
     const node = nodeAt(this.fs, `${localRoot}/${name}`)
     if (node?.kind !== 'file') return false
-    Object.assign(node, {
-      bytes: Uint8Array.from(bytes),
-      size: bytes.length,
-      modified: this.clock.now(),
-      changed: this.clock.now(),
-    })
+    // No two changes of a file are in one instant: a look at its times could not tell them apart.
+    const now = this.fs.disk.changeTime()
+    Object.assign(node, { bytes: Uint8Array.from(bytes), size: bytes.length, modified: now, changed: now })
     this.history[side].set(name, [...(this.history[side].get(name) ?? []), bytes])
     return true
   }
