@@ -3,7 +3,6 @@ import { Sha1, Sha256, Sha512 } from '@aws-sdk/checksums/sha'
 import { Xxh3_128, Xxh3_64, Xxh64 } from '@aws-sdk/checksums/xxh'
 import { checksumAlgorithms, type ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
 import type { StoredChecksum } from './object-store.ts'
-import type { WireCall } from './wire-call.ts'
 
 interface Running {
   update(bytes: Uint8Array): void
@@ -39,14 +38,34 @@ export function checksumOf(
   return checksum === undefined ? {} : { checksum }
 }
 
-/** Whether the server stored a checksum over the bytes, and it is the one that was sent with them. */
-export function sameChecksum(
+/** The headers by which a body goes with its checksum (AWS, "Checking object integrity"). */
+export async function bodyChecksum(
+  algorithm: ChecksumAlgorithm,
+  body: Uint8Array,
+): Promise<Record<string, string>> {
+  const running = new runnings[algorithm]()
+  running.update(body)
+  const value = Buffer.from(await running.digest()).toString('base64')
+  return { 'x-amz-sdk-checksum-algorithm': algorithm, [headerOf(algorithm)]: value }
+}
+
+/** What a reply to a body says of the checksum that the server stored; absent where it stored none. */
+export function checksumIn(
   algorithm: ChecksumAlgorithm | null,
-  call: WireCall,
-  reply: ChecksumReply,
+  headers: Readonly<Record<string, string | undefined>>,
+): { checksum?: string } {
+  const checksum = algorithm === null ? undefined : headers[headerOf(algorithm)]
+  return checksum === undefined ? {} : { checksum }
+}
+
+/** Whether the server stored a checksum over the bytes, and it is the one that was sent with them. */
+export function isSameChecksum(
+  algorithm: ChecksumAlgorithm | null,
+  sent: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string | undefined>>,
 ): boolean {
-  const sent = algorithm === null ? undefined : call.sent[headerOf(algorithm)]
-  return sent !== undefined && sent === checksumOf(algorithm, reply).checksum
+  const was = checksumIn(algorithm, sent).checksum
+  return was !== undefined && was === checksumIn(algorithm, headers).checksum
 }
 
 /**

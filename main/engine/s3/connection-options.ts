@@ -40,8 +40,8 @@ export interface ConnectionOptions {
   readonly dualstack?: boolean
   /** Amazon's FIPS address; the plain one if absent. */
   readonly fips?: boolean
-  /** False leaves the bodies out of the signatures; true if absent. */
-  readonly signPayloads?: boolean
+  /** False leaves the bodies out of the signatures; if absent or null, those with an MD5 that go by TLS. */
+  readonly signPayloads?: boolean | null
   /** Whether a checksum goes with each body; if absent or null, with those for Amazon. */
   readonly sendChecksums?: boolean | null
   /** Whether downloads bring the checksum that is kept with the object; if absent or null, Amazon's do. */

@@ -1,4 +1,4 @@
-import { uriEncode } from './exchange.ts'
+import { encodePath } from './data-request.ts'
 import type { ObjectName } from './object-store.ts'
 
 /**
@@ -8,5 +8,5 @@ import type { ObjectName } from './object-store.ts'
 export function copySource(source: ObjectName): string {
   const { bucket, key } = source
   const path = bucket.startsWith('arn:') ? `${bucket}/object/${key}` : `${bucket}/${key}`
-  return path.split('/').map(uriEncode).join('/')
+  return encodePath(path)
 }

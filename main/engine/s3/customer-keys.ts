@@ -18,17 +18,17 @@ export interface CustomerKeys {
 export const keyMd5 = ({ bytes }: CustomerKey): string => createHash('md5').update(bytes).digest('base64')
 
 const withObjectKey: ReadonlySet<string> = new Set([
-  'PutObjectCommand',
-  'GetObjectCommand',
-  'HeadObjectCommand',
-  'CopyObjectCommand',
-  'CreateMultipartUploadCommand',
-  'UploadPartCommand',
-  'UploadPartCopyCommand',
-  'CompleteMultipartUploadCommand',
+  'PutObject',
+  'GetObject',
+  'HeadObject',
+  'CopyObject',
+  'CreateMultipartUpload',
+  'UploadPart',
+  'UploadPartCopy',
+  'CompleteMultipartUpload',
 ])
 
-const withSourceKey: ReadonlySet<string> = new Set(['CopyObjectCommand', 'UploadPartCopyCommand'])
+const withSourceKey: ReadonlySet<string> = new Set(['CopyObject', 'UploadPartCopy'])
 
 function keyHeaders(prefix: string, key: CustomerKey): Record<string, string> {
   return {
@@ -38,16 +38,16 @@ function keyHeaders(prefix: string, key: CustomerKey): Record<string, string> {
   }
 }
 
-/** The headers of a call, by the name of its command (AWS, "Using server-side encryption with customer-provided keys"). */
+/** The headers of a call, by the name of its operation (AWS, "Using server-side encryption with customer-provided keys"). */
 export function customerKeyHeaders(
-  command: string,
+  operation: string,
   { object, copySource }: CustomerKeys,
 ): Record<string, string> {
   return {
-    ...(object === undefined || !withObjectKey.has(command)
+    ...(object === undefined || !withObjectKey.has(operation)
       ? {}
       : keyHeaders('x-amz-server-side-encryption-customer', object)),
-    ...(copySource === undefined || !withSourceKey.has(command)
+    ...(copySource === undefined || !withSourceKey.has(operation)
       ? {}
       : keyHeaders('x-amz-copy-source-server-side-encryption-customer', copySource)),
   }
@@ -63,7 +63,7 @@ export function addHeaders(
     (next, { commandName = '' }) =>
       (args) => {
         const request = args.request as { headers: Record<string, string> }
-        Object.assign(request.headers, always, customerKeyHeaders(commandName, keys))
+        Object.assign(request.headers, always, customerKeyHeaders(commandName.replace(/Command$/, ''), keys))
         return next(args)
       },
     { step: 'build', priority: 'low', name: 'customerKeys' },

@@ -10,8 +10,8 @@ export interface EndpointSettings {
   readonly accelerate: boolean
   readonly dualstack: boolean
   readonly fips: boolean
-  /** The SHA-256 of each body is part of its signature. */
-  readonly signPayloads: boolean
+  /** The SHA-256 of each body is part of its signature; null where only of those that nothing else protects. */
+  readonly signPayloads: boolean | null
   /** A checksum goes with each body; null where only Amazon gets one. */
   readonly sendChecksums: boolean | null
   /** Downloads bring the checksum that was kept; null where only Amazon's do. */
@@ -53,6 +53,7 @@ export function endpointSettingsOf(
   const accelerate = isTrue(settings['s3.use_accelerate_endpoint']) && !accelerated
   if (accelerate && endpoint !== undefined) throw notAccelerated(profile, endpoint)
   const own = endpoint === undefined
+  const signed = settings['s3.payload_signing_enabled']
   const supported = (name: string): boolean | null => {
     const text = env[`AWS_${name.toUpperCase()}`] ?? settings[name] ?? ''
     return text === '' ? null : oneOf(profile, name, supports, text) === 'when_supported'
@@ -65,7 +66,7 @@ export function endpointSettingsOf(
       (isTrue(settings['s3.use_dualstack_endpoint']) ||
         isTrue(env['AWS_USE_DUALSTACK_ENDPOINT'] ?? settings['use_dualstack_endpoint'])),
     fips: own && isTrue(env['AWS_USE_FIPS_ENDPOINT'] ?? settings['use_fips_endpoint']),
-    signPayloads: isTrue(settings['s3.payload_signing_enabled'] ?? 'true'),
+    signPayloads: signed === undefined ? null : isTrue(signed),
     sendChecksums: supported('request_checksum_calculation'),
     askChecksums: supported('response_checksum_validation'),
   }

@@ -12,6 +12,11 @@ export interface Encryption {
   readonly SSECustomerAlgorithm?: string | undefined
 }
 
+export const encryptionIn = (headers: Readonly<Record<string, string | undefined>>): Encryption => ({
+  ServerSideEncryption: headers['x-amz-server-side-encryption'],
+  SSECustomerAlgorithm: headers['x-amz-server-side-encryption-customer-algorithm'],
+})
+
 /** ETags of objects under SSE-KMS and SSE-C are no digests of their bytes (AWS, "Common response headers", ETag). */
 const hidesDigest = (reply: Encryption): boolean =>
   reply.SSECustomerAlgorithm !== undefined || (reply.ServerSideEncryption ?? 'AES256') !== 'AES256'

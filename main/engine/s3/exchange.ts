@@ -2,18 +2,19 @@ import http, { type ClientRequest, type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import type { Bandwidth } from '../running/bandwidth.ts'
 import type { Clock } from '../world.ts'
+import { uriEncode } from './data-request.ts'
 import { Reply } from './reply.ts'
 import { sendBody } from './send-body.ts'
 import { StallTimer, type LeastRate } from './stall-timer.ts'
 import { WireFault } from './wire-fault.ts'
 
-/** One signed HTTP request, as the SDK hands it to its handler. */
+/** One signed HTTP request, as the data plane makes it or the SDK hands it to its handler. */
 export interface WireRequest {
   /** `http:` or `https:` */
   readonly protocol: string
   readonly hostname: string
   readonly port?: number
-  /** Encoded; without the query. */
+  /** Encoded; the query with it, or beside it. */
   readonly path: string
   readonly query?: Readonly<Record<string, string | readonly string[] | null>>
   readonly method: string
@@ -137,8 +138,9 @@ function open(request: WireRequest, agent: http.Agent): ClientRequest {
 }
 
 /** Headers are signed over their UTF-8 bytes, so those must be sent; Node makes one byte of each character. */
-function headersOnWire(headers: WireRequest['headers']): Record<string, string> {
+function headersOnWire(headers: WireRequest['headers']): Readonly<Record<string, string>> {
   const names = Object.keys(headers)
+  if (!names.some((name) => isDisposition(name) || beyondAscii.test(headers[name] ?? ''))) return headers
   // Once Node knows how long the body is, it makes characters of the bytes of Content-Disposition: it goes first.
   const inOrder = [
     ...names.filter((name) => isDisposition(name)),
@@ -148,6 +150,8 @@ function headersOnWire(headers: WireRequest['headers']): Record<string, string> 
     inOrder.map((name) => [name, Buffer.from(headers[name] ?? '').toString('latin1')]),
   )
 }
+
+const beyondAscii = /[\u0080-\uffff]/
 
 const isDisposition = (name: string): boolean => name.toLowerCase() === 'content-disposition'
 
@@ -161,10 +165,6 @@ function queryString(query: NonNullable<WireRequest['query']>): string {
   }
   return parts.join('&')
 }
-
-/** Percent-encodes all but the unreserved characters of RFC 3986. */
-export const uriEncode = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
 
 function watchConnect(
   sent: ClientRequest,

@@ -1,7 +1,6 @@
-import { HeadObjectCommand } from '@aws-sdk/client-s3'
 import { SluiceError } from '../../../shared/errors.ts'
 import { addressOf, type CallName } from './call-name.ts'
-import { bareEtag, isObjectDigest } from './etag.ts'
+import { bareEtag, encryptionIn, isObjectDigest } from './etag.ts'
 import type { HeadQuery, ObjectHead } from './object-store.ts'
 import type { S3Connection } from './s3-connection.ts'
 
@@ -14,41 +13,72 @@ export async function head(
   const { bucket, key, partNumber } = query
   const call: CallName = { operation: 'HeadObject', bucket, key }
   try {
-    const reply = await connection.call(call, signal, (client, wireCall) =>
-      client.send(
-        new HeadObjectCommand({
-          Bucket: bucket,
-          Key: key,
-          ...(partNumber === undefined ? {} : { PartNumber: partNumber }),
-        }),
-        wireCall,
-      ),
+    const { reply } = await connection.send(
+      call,
+      {
+        method: 'HEAD',
+        key,
+        ...(partNumber === undefined ? {} : { query: { partNumber: String(partNumber) } }),
+      },
+      signal,
     )
-    if (reply.ContentLength === undefined || reply.LastModified === undefined) {
-      throw withoutHeader(call, reply.ContentLength === undefined ? 'Content-Length' : 'Last-Modified')
-    }
-    const etag = bareEtag(reply.ETag)
-    return {
-      size: reply.ContentLength,
-      modified: reply.LastModified.getTime(),
-      etag,
-      etagIsDigest: isObjectDigest(etag, reply),
-      metadata: reply.Metadata ?? {},
-      ...(reply.StorageClass === undefined || reply.StorageClass === 'STANDARD'
-        ? {}
-        : { storageClass: reply.StorageClass }),
-      ...(reply.PartsCount === undefined ? {} : { parts: reply.PartsCount }),
-      ...(reply.ContentType === undefined ? {} : { contentType: reply.ContentType }),
-      ...(reply.CacheControl === undefined ? {} : { cacheControl: reply.CacheControl }),
-      ...(reply.ContentDisposition === undefined ? {} : { contentDisposition: reply.ContentDisposition }),
-      ...(reply.ContentEncoding === undefined ? {} : { contentEncoding: reply.ContentEncoding }),
-      ...(reply.ContentLanguage === undefined ? {} : { contentLanguage: reply.ContentLanguage }),
-      ...(reply.ExpiresString === undefined ? {} : { expires: reply.ExpiresString }),
-    }
+    return headIn(reply.headers, call)
   } catch (error) {
     if (error instanceof SluiceError && error.code === 'no-such-key') return null
     throw error
   }
+}
+
+function headIn(headers: Readonly<Record<string, string | undefined>>, call: CallName): ObjectHead {
+  const length = headers['content-length']
+  const modified = Date.parse(headers['last-modified'] ?? '')
+  if (length === undefined || Number.isNaN(modified)) {
+    throw withoutHeader(call, length === undefined ? 'Content-Length' : 'Last-Modified')
+  }
+  const etag = bareEtag(headers['etag'])
+  const parts = Number(headers['x-amz-mp-parts-count'] ?? Number.NaN)
+  const storageClass = headers['x-amz-storage-class'] ?? 'STANDARD'
+  return {
+    size: Number(length),
+    modified,
+    etag,
+    etagIsDigest: isObjectDigest(etag, encryptionIn(headers)),
+    metadata: metadataIn(headers),
+    ...(storageClass === 'STANDARD' ? {} : { storageClass }),
+    ...(Number.isNaN(parts) ? {} : { parts }),
+    ...namedHeaders(headers),
+  }
+}
+
+const userMetadata = 'x-amz-meta-'
+
+function metadataIn(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const metadata: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && name.startsWith(userMetadata))
+      metadata[name.slice(userMetadata.length)] = value
+  }
+  return metadata
+}
+
+const propertyNames = {
+  contentType: 'content-type',
+  cacheControl: 'cache-control',
+  contentDisposition: 'content-disposition',
+  contentEncoding: 'content-encoding',
+  contentLanguage: 'content-language',
+  expires: 'expires',
+} as const satisfies Partial<Record<keyof ObjectHead, string>>
+
+type NamedProperties = Partial<Record<keyof typeof propertyNames, string>>
+
+function namedHeaders(headers: Readonly<Record<string, string | undefined>>): NamedProperties {
+  const named: NamedProperties = {}
+  for (const [property, header] of Object.entries(propertyNames) as [keyof NamedProperties, string][]) {
+    const value = headers[header]
+    if (value !== undefined) named[property] = value
+  }
+  return named
 }
 
 function withoutHeader(call: CallName, header: string): SluiceError {

@@ -1,4 +1,3 @@
-import { ListObjectsV2Command } from '@aws-sdk/client-s3'
 import { SluiceError } from '../../../shared/errors.ts'
 import type { CallName } from './call-name.ts'
 import type { BrowsePage, ListQuery } from './object-store.ts'
@@ -8,8 +7,8 @@ import type { Reply } from './reply.ts'
 import type { S3Connection } from './s3-connection.ts'
 
 /**
- * One page of ListObjectsV2. The SDK signs and sends it and reads refusals; the listing itself is read and proved here,
- * since the SDK takes an empty body or a web page for a listing without entries.
+ * One page of ListObjectsV2, read and proved here: the SDK takes an empty body or a web page for a listing without
+ * entries.
  *
  * @throws SluiceError `listing-not-proved`
  */
@@ -20,22 +19,23 @@ export async function askPage(
 ): Promise<BrowsePage> {
   const call: CallName = { operation: 'ListObjectsV2', bucket: query.bucket }
   const { aws } = connection.endpoint
-  const { body, reply } = await connection.call(call, signal, async (client, wireCall) => {
-    const command = new ListObjectsV2Command({
-      Bucket: query.bucket,
-      Prefix: query.prefix,
-      EncodingType: 'url',
-      ...(query.token === undefined ? {} : { ContinuationToken: query.token }),
-      ...(query.startAfter === undefined ? {} : { StartAfter: query.startAfter }),
-      ...(query.delimiter === undefined ? {} : { Delimiter: query.delimiter }),
-      ...(query.pageSize === undefined ? {} : { MaxKeys: query.pageSize }),
-      ...(aws ? { OptionalObjectAttributes: ['RestoreStatus'] } : {}),
-    })
-    wireCall.keep = 'body'
-    await client.send(command, wireCall)
-    return wireCall
-  })
-  if (body === null || reply === null) throw new TypeError('A listing ended well and left no reply.')
+  const { body, reply } = await connection.send(
+    call,
+    {
+      method: 'GET',
+      query: {
+        'list-type': '2',
+        'encoding-type': 'url',
+        ...(query.prefix === '' ? {} : { prefix: query.prefix }),
+        ...(query.token === undefined ? {} : { 'continuation-token': query.token }),
+        ...(query.startAfter === undefined ? {} : { 'start-after': query.startAfter }),
+        ...(query.delimiter === undefined ? {} : { delimiter: query.delimiter }),
+        ...(query.pageSize === undefined ? {} : { 'max-keys': String(query.pageSize) }),
+      },
+      headers: { 'x-amz-optional-object-attributes': aws ? 'RestoreStatus' : undefined },
+    },
+    signal,
+  )
   try {
     return proveListing(reply.status, body, query)
   } catch (flaw) {

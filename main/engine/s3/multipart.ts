@@ -1,16 +1,12 @@
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
   ListPartsCommand,
-  UploadPartCommand,
-  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3'
-import type { ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import type { CallName } from './call-name.ts'
 import { copySource } from './copy-source.ts'
-import { bareEtag } from './etag.ts'
+import { bareEtag, isWrittenDigest } from './etag.ts'
 import type {
   CopyPartQuery,
   FinishMultipartQuery,
@@ -23,30 +19,34 @@ import type {
 import type { S3Connection } from './s3-connection.ts'
 import { incomplete } from './incomplete-reply.ts'
 import { encodeTags } from './tag-header.ts'
-import { checksumOf, sameChecksum } from './checksums.ts'
-import { base64, conditionInput, propertyInput, quotedFor, written } from './write-input.ts'
+import { bodyChecksum, checksumIn, checksumOf, isSameChecksum } from './checksums.ts'
+import { base64, conditionInput, propertyHeaders, quotedFor, written } from './write-headers.ts'
 
 export async function startMultipart(
   connection: S3Connection,
   query: StartMultipartQuery,
   signal: AbortSignal,
 ): Promise<{ uploadId: string }> {
-  const { bucket, key } = query
+  const { bucket, key, tags } = query
   const call: CallName = { operation: 'CreateMultipartUpload', bucket, key }
-  const reply = await connection.call(call, signal, (client, wireCall) =>
-    client.send(
-      new CreateMultipartUploadCommand({
-        Bucket: bucket,
-        Key: key,
-        ...checksumInput(connection),
-        ...propertyInput(query),
-        ...(query.tags === undefined ? {} : { Tagging: encodeTags(query.tags) }),
-      }),
-      wireCall,
-    ),
+  const { fields } = await connection.send(
+    call,
+    {
+      method: 'POST',
+      key,
+      query: { uploads: '' },
+      headers: {
+        ...checksumHeaders(connection),
+        ...propertyHeaders(query),
+        'x-amz-tagging': tags === undefined ? undefined : encodeTags(tags),
+      },
+    },
+    signal,
+    { result: 'InitiateMultipartUploadResult' },
   )
-  if (reply.UploadId === undefined || reply.UploadId === '') throw incomplete(call, 'an upload id')
-  return { uploadId: reply.UploadId }
+  const uploadId = fields['UploadId'] ?? ''
+  if (uploadId === '') throw incomplete(call, 'an upload id')
+  return { uploadId }
 }
 
 export async function putPart(
@@ -56,23 +56,25 @@ export async function putPart(
 ): Promise<Written> {
   const { bucket, key, uploadId, partNumber, body, md5 } = query
   const algorithm = connection.checksums.withBodies
-  return connection.call({ operation: 'UploadPart', bucket, key }, signal, async (client, wireCall) => {
-    const command = new UploadPartCommand({
-      Bucket: bucket,
-      Key: key,
-      UploadId: uploadId,
-      PartNumber: partNumber,
-      Body: body,
-      ContentMD5: base64(md5),
-      ...(algorithm === null ? {} : { ChecksumAlgorithm: algorithm }),
-    })
-    wireCall.bandwidth = query.bandwidth ?? null
-    const reply = await client.send(command, wireCall)
-    return {
-      ...written(reply.ETag, reply, sameChecksum(algorithm, wireCall, reply)),
-      ...checksumOf(algorithm, reply),
-    }
-  })
+  const { reply, sent } = await connection.send(
+    { operation: 'UploadPart', bucket, key },
+    {
+      method: 'PUT',
+      key,
+      query: { partNumber: String(partNumber), uploadId },
+      headers: {
+        'content-md5': base64(md5),
+        ...(algorithm === null ? {} : await bodyChecksum(algorithm, body)),
+      },
+      body,
+    },
+    signal,
+    { bandwidth: query.bandwidth ?? null },
+  )
+  return {
+    ...written(reply.headers['etag'], reply.headers, isSameChecksum(algorithm, sent, reply.headers)),
+    ...checksumIn(algorithm, reply.headers),
+  }
 }
 
 export async function copyPart(
@@ -81,26 +83,27 @@ export async function copyPart(
   signal: AbortSignal,
 ): Promise<Written> {
   const { bucket, key, uploadId, partNumber, source, sourceEtag, from, to } = query
-  const reply = await connection.call(
+  const { reply, fields } = await connection.send(
     { operation: 'UploadPartCopy', bucket, key, source },
+    {
+      method: 'PUT',
+      key,
+      query: { partNumber: String(partNumber), uploadId },
+      headers: {
+        'x-amz-copy-source': copySource(source),
+        'x-amz-copy-source-if-match': quotedFor(sourceEtag, connection.endpoint.aws),
+        'x-amz-copy-source-range': `bytes=${from}-${to}`,
+      },
+    },
     signal,
-    (client, wireCall) =>
-      client.send(
-        new UploadPartCopyCommand({
-          Bucket: bucket,
-          Key: key,
-          UploadId: uploadId,
-          PartNumber: partNumber,
-          CopySource: copySource(source),
-          CopySourceIfMatch: quotedFor(sourceEtag, connection.endpoint.aws),
-          CopySourceRange: `bytes=${from}-${to}`,
-        }),
-        wireCall,
-      ),
+    { result: 'CopyPartResult' },
   )
+  const { withBodies } = connection.checksums
   return {
-    ...written(reply.CopyPartResult?.ETag, reply, false),
-    ...checksumOf(connection.checksums.withBodies, reply.CopyPartResult),
+    ...written(fields['ETag'], reply.headers, false),
+    ...(withBodies === null
+      ? {}
+      : checksumOf(withBodies, { [`Checksum${withBodies}`]: fields[`Checksum${withBodies}`] })),
   }
 }
 
@@ -137,7 +140,8 @@ export async function finishMultipart(
         wireCall,
       ),
   )
-  return written(reply.ETag, reply, false)
+  const etag = bareEtag(reply.ETag)
+  return { etag, etagIsDigest: isWrittenDigest(etag, reply), checksumProved: false }
 }
 
 /** An upload that is not there needs no aborting. */
@@ -206,12 +210,12 @@ export async function listParts(
  * Parts have to be sent with the checksum that the upload was begun with. A CRC64NVME is kept over all bytes; others as
  * the server does by itself.
  */
-function checksumInput({ checksums: { withBodies, asked } }: S3Connection): {
-  ChecksumAlgorithm?: ChecksumAlgorithm
-  ChecksumType?: 'FULL_OBJECT'
-} {
+function checksumHeaders({ checksums: { withBodies, asked } }: S3Connection): Record<string, string> {
   if (withBodies === null) return {}
-  return { ChecksumAlgorithm: withBodies, ...(asked === null ? { ChecksumType: 'FULL_OBJECT' } : {}) }
+  return {
+    'x-amz-checksum-algorithm': withBodies,
+    ...(asked === null ? { 'x-amz-checksum-type': 'FULL_OBJECT' } : {}),
+  }
 }
 
 const isUnknownUpload = (error: unknown): boolean =>

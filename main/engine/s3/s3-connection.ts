@@ -2,15 +2,20 @@ import type { ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
 import { furtherAlgorithms } from './checksums.ts'
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import { SluiceError } from '../../../shared/errors.ts'
+import { isAwsHost } from './aws-hosts.ts'
 import { findBucketRegion } from './bucket-region.ts'
 import type { CallName } from './call-name.ts'
 import { findClockOffset } from './clock-offset.ts'
 import type { ConnectionOptions, Credentials, CredentialsProvider } from './connection-options.ts'
-import { addHeaders } from './customer-keys.ts'
+import { addHeaders, customerKeyHeaders } from './customer-keys.ts'
+import { DataPlane } from './data-plane.ts'
+import { resultIn, type DataReply, type SendOptions } from './data-reply.ts'
+import type { DataRequest } from './data-request.ts'
 import { explainError } from './explain-error.ts'
 import { findHeadRefusal } from './head-refusal.ts'
 import type { Endpoint } from './object-store.ts'
 import { readServiceError } from './service-error.ts'
+import { anonymous, leavePayloadsUnsigned } from './unsigned-calls.ts'
 import { WireCall } from './wire-call.ts'
 import { WireHandler } from './wire-handler.ts'
 
@@ -39,20 +44,6 @@ interface Failed {
   readonly clockOffset: number
 }
 
-/** Partition domains of Amazon's own servers. */
-const awsDomains = [
-  'amazonaws.com',
-  'amazonaws.com.cn',
-  'amazonaws.eu',
-  'api.aws',
-  'api.amazonwebservices.com.cn',
-]
-
-/** Whether a host is Amazon's: it keeps checksums and honours conditions. */
-export function isAwsHost(host: string): boolean {
-  return awsDomains.some((domain) => host === domain || host.endsWith(`.${domain}`))
-}
-
 /** Which checksums go with what. */
 export interface ChecksumUse {
   /** The one a person asked for. */
@@ -73,6 +64,7 @@ export class S3Connection {
   readonly checksums: ChecksumUse
   readonly #options: ConnectionOptions
   readonly #wire: WireHandler
+  readonly #data: DataPlane
   readonly #clients = new Map<string, S3Client>()
   readonly #regions = new Map<string, string>()
   #given: Credentials | null = null
@@ -107,6 +99,11 @@ export class S3Connection {
       verifyCertificates: options.verifyCertificates ?? true,
       ...(options.proxyEnv === undefined ? {} : { proxyEnv: options.proxyEnv }),
     })
+    this.#data = new DataPlane(this.#wire, {
+      userAgent: options.userAgent ?? 'sluice',
+      headers: this.#always,
+      signPayloads: options.signPayloads ?? null,
+    })
   }
 
   /**
@@ -125,6 +122,45 @@ export class S3Connection {
       if (known.has(lesson)) throw ended.error
       known.add(lesson)
     }
+  }
+
+  /**
+   * Makes one call of the data plane. An error in a reply of status 200, which S3 sends when it fails late, is an error
+   * as any other.
+   *
+   * @throws as `call` does
+   */
+  async send(
+    name: CallName,
+    request: Omit<DataRequest, 'bucket'>,
+    signal: AbortSignal,
+    { keep = 'body', bandwidth = null, result }: SendOptions = {},
+  ): Promise<DataReply> {
+    const { bucket = '', operation } = name
+    const { credentials, clock } = this.#options
+    const headers = { ...request.headers, ...customerKeyHeaders(operation, this.#options.customerKeys ?? {}) }
+    return this.call(name, signal, async (client, call) => {
+      call.keep = keep
+      call.bandwidth = bandwidth
+      const attempt = {
+        client,
+        credentials: () =>
+          credentials === 'anonymous'
+            ? Promise.reject(new TypeError('An anonymous call is not signed.'))
+            : this.#provide(credentials, { callerClientConfig: client.config }),
+        now: clock.now() + this.#clockOffset,
+      }
+      await this.#data.send({ ...request, bucket, headers }, attempt, call)
+      const { reply, body, sent } = call
+      if (reply === null) throw new TypeError(`${operation} ended well and left no reply.`)
+      const bytes = body ?? Buffer.alloc(0)
+      return {
+        reply,
+        body: bytes,
+        sent,
+        fields: result === undefined ? {} : resultIn(bytes, result, reply, name),
+      }
+    })
   }
 
   /** Ends idle connections, and with them those in use. */
@@ -247,9 +283,13 @@ export class S3Connection {
 
   #newClient(config: S3ClientConfig): S3Client {
     const client = new S3Client(config)
-    const { customerKeys = {}, requestPayer = false } = this.#options
-    addHeaders(client, customerKeys, requestPayer ? { 'x-amz-request-payer': 'requester' } : {})
+    addHeaders(client, this.#options.customerKeys ?? {}, this.#always)
     return client
+  }
+
+  /** The headers of every call. */
+  get #always(): Readonly<Record<string, string>> {
+    return this.#options.requestPayer === true ? { 'x-amz-request-payer': 'requester' } : {}
   }
 
   #configFor(region: string, byArn: boolean): S3ClientConfig {
@@ -266,7 +306,7 @@ export class S3Connection {
       ...(userAgent === undefined ? {} : { customUserAgent: userAgent }),
       ...(profile === undefined ? {} : { profile }),
       ...(credentials === 'anonymous'
-        ? unsigned
+        ? anonymous
         : {
             credentials: (options: ProviderOptions) => this.#provide(credentials, options),
           }),
@@ -295,21 +335,3 @@ const isArn = (bucket: string | undefined): boolean => bucket?.startsWith('arn:'
 
 /** An access point of buckets in several regions names none, and its requests are signed for all (SigV4A). */
 const isMultiRegion = (bucket: string | undefined): boolean => /^arn:aws[^:]*:s3::/.test(bucket ?? '')
-
-/** A request that says so is signed without its body's hash (AWS SigV4, "UNSIGNED-PAYLOAD"). */
-function leavePayloadsUnsigned(client: S3Client): void {
-  client.middlewareStack.add(
-    (next) => (args) => {
-      const request = args.request as { headers: Record<string, string> }
-      request.headers['x-amz-content-sha256'] = 'UNSIGNED-PAYLOAD'
-      return next(args)
-    },
-    { step: 'build', name: 'unsignedPayload' },
-  )
-}
-
-/** The SDK wants credentials even where nothing is signed with them. */
-const unsigned: Pick<S3ClientConfig, 'credentials' | 'signer'> = {
-  credentials: { accessKeyId: '', secretAccessKey: '' },
-  signer: { sign: (request) => Promise.resolve(request) },
-}

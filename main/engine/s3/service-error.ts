@@ -2,7 +2,7 @@ import type { S3Details } from '../../../shared/errors.ts'
 import type { CallName } from './call-name.ts'
 
 /**
- * The SDK's errors for replies of a server, read by their shape: `name` is the `<Code>`, `$metadata` has the status and
+ * What a server says in a reply that is no success. The SDK's errors for those are read by their shape: `name` is the `<Code>`, `$metadata` has the status and
  * the request ids, `$response` the headers, and further elements of the error document are properties.
  */
 export interface ServiceError {
@@ -19,6 +19,17 @@ export interface ServiceError {
   readonly date: number | null
 }
 
+/** A reply of the data plane that is no success. */
+export class Refusal extends Error {
+  readonly reply: ServiceError
+
+  constructor(reply: ServiceError) {
+    super(reply.message ?? `The server answered ${reply.status}.`)
+    this.name = 'Refusal'
+    this.reply = reply
+  }
+}
+
 /** Names that the SDK gives to errors without a document. */
 const noCode: ReadonlySet<string> = new Set([
   'Error',
@@ -31,6 +42,7 @@ const noCode: ReadonlySet<string> = new Set([
 
 /** Null for an error that is no reply of a server. */
 export function readServiceError(error: unknown): ServiceError | null {
+  if (error instanceof Refusal) return error.reply
   const metadata = field(error, '$metadata')
   const response = field(error, '$response')
   const status = numberIn(field(metadata, 'httpStatusCode')) ?? numberIn(field(response, 'statusCode'))
@@ -70,7 +82,11 @@ export function detailsOf(call: CallName, error: ServiceError | null): S3Details
 function regionIn(error: unknown, headers: unknown): string | null {
   const said = textIn(field(headers, 'x-amz-bucket-region')) ?? textIn(field(error, 'Region'))
   if (said !== null) return said
-  const host = textIn(field(error, 'Endpoint')) ?? ''
+  return regionInHost(textIn(field(error, 'Endpoint')) ?? '')
+}
+
+/** `bucket.s3-eu-west-1.amazonaws.com` → `eu-west-1`; null for a host that has none in its name. */
+export function regionInHost(host: string): string | null {
   return /\bs3[.-]([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com/.exec(host)?.[1] ?? null
 }
 

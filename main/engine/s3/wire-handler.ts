@@ -20,7 +20,7 @@ const neverAborted = new AbortController().signal
 const longestReply = 16 * 1024 * 1024
 
 /**
- * The SDK's way to the network (its `requestHandler`). Other than the SDK's own, it knows a stall from a slow line,
+ * The way to the network, of the data plane and of the SDK (its `requestHandler`). Other than the SDK's own, it knows a stall from a slow line,
  * bounds what it holds in memory, and leaves no reply unread: whatever is not streamed has come whole before the SDK
  * sees any of it.
  */
@@ -50,15 +50,12 @@ export class WireHandler {
     request: WireRequest,
     options: { readonly abortSignal?: unknown } = {},
   ): Promise<{ response: SdkResponse }> {
-    const agent = request.protocol === 'https:' ? this.#https : this.#http
     const call =
       options instanceof WireCall
         ? options
         : new WireCall(options.abortSignal instanceof AbortSignal ? options.abortSignal : neverAborted)
-    call.sent = request.headers
-    const reply = await exchange(request, agent, this.#limits, call.abortSignal, call.bandwidth)
-    call.reply = reply
-    const good = reply.status >= 200 && reply.status < 300
+    const reply = await this.#exchange(request, call)
+    const good = isGood(reply)
     if (good && call.keep === 'reply') {
       reply.pause()
       return { response: sdkResponse(reply, Readable.from([])) }
@@ -69,6 +66,31 @@ export class WireHandler {
       return { response: sdkResponse(reply, Buffer.alloc(0)) }
     }
     return { response: sdkResponse(reply, body) }
+  }
+
+  /**
+   * Sends a request that is made and signed already. The call keeps the body of a good reply, or that reply, unread.
+   * @returns null for a good reply; else what came.
+   */
+  async send(request: WireRequest, call: WireCall): Promise<RefusedReply | null> {
+    const reply = await this.#exchange(request, call)
+    const good = isGood(reply)
+    if (good && call.keep === 'reply') {
+      reply.pause()
+      return null
+    }
+    const body = await reply.whole(longestReply)
+    if (!good) return { status: reply.status, headers: reply.headers, body }
+    call.body = body
+    return null
+  }
+
+  async #exchange(request: WireRequest, call: WireCall): Promise<Reply> {
+    const agent = request.protocol === 'https:' ? this.#https : this.#http
+    call.sent = request.headers
+    const reply = await exchange(request, agent, this.#limits, call.abortSignal, call.bandwidth)
+    call.reply = reply
+    return reply
   }
 
   /** Ends idle connections, and with them those in use. */
@@ -83,6 +105,15 @@ export class WireHandler {
     return {}
   }
 }
+
+/** A reply that is no success, whole. */
+export interface RefusedReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+
+const isGood = ({ status }: Reply): boolean => status >= 200 && status < 300
 
 /** What the SDK wants of a reply; it looks at the shape only. */
 interface SdkResponse {

@@ -1,80 +1,73 @@
-import { bareEtag, isWrittenDigest, type Encryption } from './etag.ts'
-import type { Grant, StorageClass } from '../../../shared/write-properties.ts'
-import type { ObjectCannedACL } from '@aws-sdk/client-s3'
+import type { Grant } from '../../../shared/write-properties.ts'
+import { bareEtag, encryptionIn, isWrittenDigest } from './etag.ts'
 import type { ObjectProperties, WriteCondition, Written } from './object-store.ts'
 
-export function written(etag: string | undefined, reply: Encryption, checksumProved: boolean): Written {
+type Headers = Record<string, string>
+type ReplyHeaders = Readonly<Record<string, string | undefined>>
+
+/** @param etag of the reply's header or document */
+export function written(etag: string | undefined, headers: ReplyHeaders, checksumProved: boolean): Written {
   const bare = bareEtag(etag)
-  return { etag: bare, etagIsDigest: isWrittenDigest(bare, reply), checksumProved }
+  return { etag: bare, etagIsDigest: isWrittenDigest(bare, encryptionIn(headers)), checksumProved }
 }
 
-/** Properties as the SDK names them (PRP-1). */
-export interface PropertyInput {
-  ContentType?: string
-  CacheControl?: string
-  ContentDisposition?: string
-  ContentEncoding?: string
-  ContentLanguage?: string
-  Expires?: Date
-  WebsiteRedirectLocation?: string
-  Metadata?: Record<string, string>
-  StorageClass?: StorageClass
-  ServerSideEncryption?: 'AES256' | 'aws:kms'
-  SSEKMSKeyId?: string
-  ACL?: ObjectCannedACL
-  GrantRead?: string
-  GrantReadACP?: string
-  GrantWriteACP?: string
-  GrantFullControl?: string
-}
+const headerNames = {
+  contentType: 'content-type',
+  cacheControl: 'cache-control',
+  contentDisposition: 'content-disposition',
+  contentEncoding: 'content-encoding',
+  contentLanguage: 'content-language',
+  websiteRedirect: 'x-amz-website-redirect-location',
+  storageClass: 'x-amz-storage-class',
+  encryption: 'x-amz-server-side-encryption',
+  kmsKeyId: 'x-amz-server-side-encryption-aws-kms-key-id',
+  acl: 'x-amz-acl',
+} as const satisfies Partial<Record<keyof ObjectProperties, string>>
 
-const sameNames = {
-  contentType: 'ContentType',
-  cacheControl: 'CacheControl',
-  contentDisposition: 'ContentDisposition',
-  contentEncoding: 'ContentEncoding',
-  contentLanguage: 'ContentLanguage',
-  websiteRedirect: 'WebsiteRedirectLocation',
-  storageClass: 'StorageClass',
-  encryption: 'ServerSideEncryption',
-  kmsKeyId: 'SSEKMSKeyId',
-  acl: 'ACL',
-} as const
+const namedProperties = Object.entries(headerNames) as [keyof typeof headerNames, string][]
 
-export function propertyInput(of: ObjectProperties): PropertyInput {
-  const input: Record<string, unknown> = {}
-  for (const [ours, theirs] of Object.entries(sameNames)) {
-    const value = of[ours as keyof typeof sameNames]
-    if (value !== undefined) input[theirs] = value
+/** Properties as headers (PRP-1; AWS, PutObject). Without a type given, it is for the server to say (CTY-1). */
+export function propertyHeaders(of: ObjectProperties): Headers {
+  const headers: Headers = {}
+  for (const [property, header] of namedProperties) {
+    const value = of[property]
+    if (value !== undefined) headers[header] = value
   }
-  if (of.expires !== undefined) input['Expires'] = new Date(of.expires)
-  if (of.metadata !== undefined) input['Metadata'] = { ...of.metadata }
-  return { ...(input as PropertyInput), ...grantInput(of.grants ?? []) }
+  if (of.expires !== undefined) headers['expires'] = new Date(of.expires).toUTCString()
+  for (const [name, value] of Object.entries(of.metadata ?? {}))
+    headers[`x-amz-meta-${name.toLowerCase()}`] = value
+  if (of.grants !== undefined) addGrants(headers, of.grants)
+  return headers
 }
 
-const grantNames = {
-  read: 'GrantRead',
-  readacl: 'GrantReadACP',
-  writeacl: 'GrantWriteACP',
-  full: 'GrantFullControl',
-} as const
+const grantHeaders = {
+  read: 'x-amz-grant-read',
+  readacl: 'x-amz-grant-read-acp',
+  writeacl: 'x-amz-grant-write-acp',
+  full: 'x-amz-grant-full-control',
+} as const satisfies Record<Grant['permission'], string>
 
 /** Several grantees of one right stand in one header (PRP-1). */
-function grantInput(grants: readonly Grant[]): PropertyInput {
-  const input: Partial<Record<(typeof grantNames)[Grant['permission']], string>> = {}
+function addGrants(headers: Headers, grants: readonly Grant[]): void {
   for (const { permission, grantee } of grants) {
-    const name = grantNames[permission]
-    input[name] = input[name] === undefined ? grantee : `${input[name]},${grantee}`
+    const name = grantHeaders[permission]
+    headers[name] = headers[name] === undefined ? grantee : `${headers[name]},${grantee}`
   }
-  return input
 }
 
-export function conditionInput(of: WriteCondition, aws: boolean): { IfNoneMatch?: string; IfMatch?: string } {
-  return {
-    ...(of.ifAbsent === undefined ? {} : { IfNoneMatch: '*' }),
-    ...(of.ifMatch === undefined ? {} : { IfMatch: quotedFor(of.ifMatch, aws) }),
-  }
-}
+export const conditionHeaders = (of: WriteCondition, aws: boolean): Headers => ({
+  ...(of.ifAbsent === undefined ? {} : { 'if-none-match': '*' }),
+  ...(of.ifMatch === undefined ? {} : { 'if-match': quotedFor(of.ifMatch, aws) }),
+})
+
+/** The same for the SDK. */
+export const conditionInput = (
+  of: WriteCondition,
+  aws: boolean,
+): { IfNoneMatch?: string; IfMatch?: string } => ({
+  ...(of.ifAbsent === undefined ? {} : { IfNoneMatch: '*' }),
+  ...(of.ifMatch === undefined ? {} : { IfMatch: quotedFor(of.ifMatch, aws) }),
+})
 
 /** HTTP wants an ETag quoted; radosgw compares what is sent with the bare one, and finds that a quoted one differs. */
 export const quotedFor = (etag: string, aws: boolean): string => (aws ? `"${etag}"` : etag)

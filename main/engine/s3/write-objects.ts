@@ -1,42 +1,31 @@
-import { CopyObjectCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { SluiceError } from '../../../shared/errors.ts'
+import { bodyChecksum, isSameChecksum } from './checksums.ts'
 import { copySource } from './copy-source.ts'
 import type { CopyQuery, ObjectName, PutQuery, Written } from './object-store.ts'
 import type { S3Connection } from './s3-connection.ts'
-import { sameChecksum } from './checksums.ts'
-import { base64, conditionInput, propertyInput, quotedFor, written } from './write-input.ts'
+import { base64, conditionHeaders, propertyHeaders, quotedFor, written } from './write-headers.ts'
 
 export async function put(connection: S3Connection, query: PutQuery, signal: AbortSignal): Promise<Written> {
   const { bucket, key, body, md5 } = query
-  const { aws } = connection.endpoint
   const algorithm = connection.checksums.withBodies
-  return connection.call({ operation: 'PutObject', bucket, key }, signal, async (client, wireCall) => {
-    const command = new PutObjectCommand({
-      Bucket: bucket,
-      Key: key,
-      Body: body,
-      ContentMD5: base64(md5),
-      ...(algorithm === null ? {} : { ChecksumAlgorithm: algorithm }),
-      ...propertyInput(query),
-      ...conditionInput(query, aws),
-    })
-    if (query.contentType === undefined) leaveTypeToServer(command)
-    wireCall.bandwidth = query.bandwidth ?? null
-    const reply = await client.send(command, wireCall)
-    return written(reply.ETag, reply, sameChecksum(algorithm, wireCall, reply))
-  })
-}
-
-/** The SDK calls bytes of no given type `application/octet-stream`; that is for the server to say (CTY-1). */
-function leaveTypeToServer(command: PutObjectCommand): void {
-  command.middlewareStack.add(
-    (next) => (args) => {
-      const request = args.request as { headers: Record<string, string | undefined> }
-      delete request.headers['content-type']
-      return next(args)
+  const { reply, sent } = await connection.send(
+    { operation: 'PutObject', bucket, key },
+    {
+      method: 'PUT',
+      key,
+      headers: {
+        'content-md5': base64(md5),
+        ...propertyHeaders(query),
+        ...conditionHeaders(query, connection.endpoint.aws),
+        ...(algorithm === null ? {} : await bodyChecksum(algorithm, body)),
+      },
+      body,
     },
-    { step: 'build', priority: 'low', name: 'noContentType' },
+    signal,
+    { bandwidth: query.bandwidth ?? null },
   )
+  return written(reply.headers['etag'], reply.headers, isSameChecksum(algorithm, sent, reply.headers))
 }
 
 export async function copy(
@@ -46,27 +35,27 @@ export async function copy(
 ): Promise<Written> {
   const { bucket, key, source, sourceEtag } = query
   const { aws } = connection.endpoint
-  const algorithm = connection.checksums.asked
-  return connection.call(
+  const { reply, fields } = await connection.send(
     { operation: 'CopyObject', bucket, key, source },
-    signal,
-    async (client, wireCall) => {
-      const command = new CopyObjectCommand({
-        Bucket: bucket,
-        Key: key,
-        CopySource: copySource(source),
-        CopySourceIfMatch: quotedFor(sourceEtag, aws),
-        ...(algorithm === null ? {} : { ChecksumAlgorithm: algorithm }),
-        ...(query.metadataDirective === undefined ? {} : { MetadataDirective: query.metadataDirective }),
-        ...(aws && query.keepAnnotations === undefined ? { AnnotationDirective: 'EXCLUDE' } : {}),
-        ...(query.taggingDirective === undefined ? {} : { TaggingDirective: query.taggingDirective }),
-        ...propertyInput(query),
-        ...conditionInput(query, aws),
-      })
-      const reply = await client.send(command, wireCall)
-      return written(reply.CopyObjectResult?.ETag, reply, false)
+    {
+      method: 'PUT',
+      key,
+      headers: {
+        'x-amz-copy-source': copySource(source),
+        'x-amz-copy-source-if-match': quotedFor(sourceEtag, aws),
+        'x-amz-checksum-algorithm': connection.checksums.asked ?? undefined,
+        'x-amz-metadata-directive': query.metadataDirective,
+        'x-amz-object-annotation-directive':
+          aws && query.keepAnnotations === undefined ? 'EXCLUDE' : undefined,
+        'x-amz-tagging-directive': query.taggingDirective,
+        ...propertyHeaders(query),
+        ...conditionHeaders(query, aws),
+      },
     },
+    signal,
+    { result: 'CopyObjectResult' },
   )
+  return written(fields['ETag'], reply.headers, false)
 }
 
 export async function remove(

@@ -76,7 +76,7 @@ test.each<[string | undefined, string | undefined, string | undefined, boolean]>
 })
 
 test.each([
-  [undefined, true],
+  [undefined, null],
   ['true', true],
   ['false', false],
 ])('payload_signing_enabled = %s signs bodies: %s', (text, expected) => {

@@ -2,7 +2,6 @@ import { EventEmitter, getEventListeners, once } from 'node:events'
 import http from 'node:http'
 import { Socket, createServer, type AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { uriEncode } from '../../../../main/engine/s3/exchange.ts'
 import { failure, serve } from './scripted-server.ts'
 import { client, collect, manual, SlowLine } from './wire-client.ts'
 
@@ -234,8 +233,4 @@ describe('a signal', () => {
     await new Promise((resolve) => setImmediate(resolve))
     expect(getEventListeners(stop.signal, 'abort')).toEqual([])
   })
-})
-
-test('only what RFC 3986 calls unreserved stays as it is', () => {
-  expect(uriEncode("aZ09-._~ /+%!'()*ü")).toBe('aZ09-._~%20%2F%2B%25%21%27%28%29%2A%C3%BC')
 })

@@ -106,7 +106,7 @@ describe('a part', () => {
       body,
       headers: { 'content-md5': digest.toString('base64') },
     })
-    expect(server.asked[0]?.url).toBe('/bucket/a%20b?x-id=UploadPart&uploadId=ID%2B1&partNumber=7')
+    expect(server.asked[0]?.url).toBe('/bucket/a%20b?partNumber=7&uploadId=ID%2B1')
   })
 
   test('to Amazon is proved by its checksum', async () => {

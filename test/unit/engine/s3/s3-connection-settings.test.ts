@@ -1,13 +1,6 @@
 import { createHash } from 'node:crypto'
-import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import type { S3Connection } from '../../../../main/engine/s3/s3-connection.ts'
-import { connect, failure, serve, unstopped } from './scripted-server.ts'
-
-const put = (connection: S3Connection, Bucket: string) =>
-  connection.call({ operation: 'PutObject', bucket: Bucket, key: 'k' }, unstopped, (client, wireCall) =>
-    client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: Buffer.from(Bucket) }), wireCall),
-  )
+import { connect, failure, put, serve } from './scripted-server.ts'
 
 describe('the settings of an s3 block', () => {
   test.each([

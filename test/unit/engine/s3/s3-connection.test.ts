@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { HeadObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { isAwsHost } from '../../../../main/engine/s3/s3-connection.ts'
+import { isAwsHost } from '../../../../main/engine/s3/aws-hosts.ts'
 import { SluiceError } from '../../../../shared/errors.ts'
 import {
   asAmazon,

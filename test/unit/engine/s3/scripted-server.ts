@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { onTestFinished } from 'vitest'
 import type { ConnectionOptions } from '../../../../main/engine/s3/connection-options.ts'
 import { S3Connection } from '../../../../main/engine/s3/s3-connection.ts'
+import { put as putObject } from '../../../../main/engine/s3/write-objects.ts'
+import { md5 } from '../../../../main/engine/transfer/digest.ts'
 import { FakeClock } from '../../../fakes/fake-clock.ts'
 
 export interface Asked {
@@ -135,8 +136,6 @@ export async function failure(call: Promise<unknown>): Promise<Error> {
   throw new Error('It succeeded.')
 }
 
-/** A PutObject whose body is the name of its bucket. */
-export const put = (connection: S3Connection, Bucket: string, Key = 'k', signal = unstopped) =>
-  connection.call({ operation: 'PutObject', bucket: Bucket, key: Key }, signal, (client, wireCall) =>
-    client.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.from(Bucket) }), wireCall),
-  )
+/** A PutObject of the data plane, whose body is the name of its bucket. */
+export const put = (connection: S3Connection, bucket: string, key = 'k', signal = unstopped) =>
+  putObject(connection, { bucket, key, body: Buffer.from(bucket), md5: md5(Buffer.from(bucket)) }, signal)

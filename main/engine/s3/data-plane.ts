@@ -1,0 +1,155 @@
+import { hash } from 'node:crypto'
+import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import type { Credentials } from './connection-options.ts'
+import { wireTarget, type DataRequest } from './data-request.ts'
+import type { WireRequest } from './exchange.ts'
+import { readRefusal } from './read-refusal.ts'
+import { findTarget, type RequestTarget } from './request-target.ts'
+import { Refusal } from './service-error.ts'
+import { RequestSigner } from './sign-request.ts'
+import type { WireCall } from './wire-call.ts'
+import type { WireHandler } from './wire-handler.ts'
+
+/** How the calls of one identity are made. */
+export interface DataPlaneOptions {
+  readonly userAgent: string
+  /** What goes with every call. */
+  readonly headers: Readonly<Record<string, string>>
+  /**
+   * Whether the SHA-256 of a body is part of its signature. Null: where nothing else protects it on its way, which is
+   * without TLS (as aws has it, for bodies that go with their MD5).
+   */
+  readonly signPayloads: boolean | null
+}
+
+/** One attempt at a call. */
+export interface Attempt {
+  /** The SDK's client of the bucket's region. */
+  readonly client: S3Client
+  readonly credentials: () => Promise<Credentials>
+  /** Milliseconds since 1970, by the server's clock. */
+  readonly now: number
+}
+
+const unsigned = 'UNSIGNED-PAYLOAD'
+const nothing = hash('sha256', '')
+
+/**
+ * The way of the calls that there are many of: objects, parts, pages of listings. It makes and signs them by itself, with
+ * what the SDK knows of the bucket's address, asked for once; the SDK's own way costs several times as much a call.
+ */
+export class DataPlane {
+  readonly #wire: WireHandler
+  readonly #options: DataPlaneOptions
+  readonly #signer = new RequestSigner()
+  readonly #targets = new WeakMap<S3Client, Map<string, Promise<RequestTarget>>>()
+
+  constructor(wire: WireHandler, options: DataPlaneOptions) {
+    this.#wire = wire
+    this.#options = options
+  }
+
+  /**
+   * Makes one request; afterwards the call has its reply, and the body or the unread reply, as it has asked.
+   * @throws Refusal for a reply that is no success, and what the wire throws.
+   */
+  async send(request: DataRequest, attempt: Attempt, call: WireCall): Promise<void> {
+    const target = await this.#targetOf(attempt.client, request.bucket)
+    if (target.signing === 'by the sdk') {
+      await this.#sendBySdk(request, attempt.client, target, call)
+      return
+    }
+    const { path, query } = wireTarget(target.folder, request)
+    const given = this.#headersOf(request, target)
+    const headers =
+      target.signing === 'none'
+        ? given
+        : this.#signer.sign(
+            {
+              method: request.method,
+              path,
+              query,
+              headers: given,
+              payload: this.#payloadOf(request, target),
+            },
+            await attempt.credentials(),
+            target.signing,
+            attempt.now,
+          )
+    const refused = await this.#wire.send(
+      onWire(target, request, query === '' ? path : `${path}?${query}`, headers),
+      call,
+    )
+    if (refused !== null) throw new Refusal(readRefusal(refused.status, refused.headers, refused.body))
+  }
+
+  #targetOf(client: S3Client, bucket: string): Promise<RequestTarget> {
+    const known = this.#targets.get(client) ?? new Map<string, Promise<RequestTarget>>()
+    this.#targets.set(client, known)
+    let target = known.get(bucket)
+    if (target === undefined) {
+      target = findTarget(client, bucket)
+      known.set(bucket, target)
+      // What failed once may succeed later: credentials may come.
+      target.catch(() => known.delete(bucket))
+    }
+    return target
+  }
+
+  #headersOf({ headers = {}, body, method }: DataRequest, { host }: RequestTarget): Record<string, string> {
+    const all: Record<string, string> = {
+      host,
+      'user-agent': this.#options.userAgent,
+      ...this.#options.headers,
+    }
+    for (const [name, value] of Object.entries(headers)) if (value !== undefined) all[name] = value
+    if (body !== undefined || method === 'PUT' || method === 'POST')
+      all['content-length'] = String(body?.length ?? 0)
+    return all
+  }
+
+  #payloadOf({ body, headers }: DataRequest, { protocol }: RequestTarget): string {
+    if (body === undefined || body.length === 0) return nothing
+    const { signPayloads } = this.#options
+    const isProtected = protocol === 'https:' && headers?.['content-md5'] !== undefined
+    return (signPayloads ?? !isProtected) ? hash('sha256', body) : unsigned
+  }
+
+  /** A command of the SDK's, whose request becomes this one before it is signed. */
+  async #sendBySdk(
+    request: DataRequest,
+    client: S3Client,
+    target: RequestTarget,
+    call: WireCall,
+  ): Promise<void> {
+    const command = new HeadObjectCommand({ Bucket: request.bucket, Key: request.key ?? 'k' })
+    const { path } = wireTarget(target.folder, request)
+    command.middlewareStack.add(
+      (next) => (args) => {
+        Object.assign(
+          args.request as WireRequest,
+          onWire(target, request, path, this.#headersOf(request, target)),
+          { query: request.query ?? {} },
+        )
+        return next(args)
+      },
+      { step: 'build', priority: 'low', name: 'dataRequest' },
+    )
+    await client.send(command, call)
+  }
+}
+
+const onWire = (
+  { protocol, hostname, port }: RequestTarget,
+  { method, body }: DataRequest,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+): WireRequest => ({
+  protocol,
+  hostname,
+  ...(port === undefined ? {} : { port }),
+  path,
+  method,
+  headers,
+  ...(body === undefined ? {} : { body }),
+})

@@ -1,0 +1,43 @@
+import type { Bandwidth } from '../running/bandwidth.ts'
+import type { CallName } from './call-name.ts'
+import { incomplete } from './incomplete-reply.ts'
+import { readRefusal } from './read-refusal.ts'
+import { readReplyDocument, type ReplyDocument } from './reply-document.ts'
+import type { Reply } from './reply.ts'
+import { Refusal } from './service-error.ts'
+
+/** A good reply of the data plane. */
+export interface DataReply {
+  readonly reply: Reply
+  /** Empty where the reply itself was asked for. */
+  readonly body: Buffer
+  /** The headers as they were sent. */
+  readonly sent: Readonly<Record<string, string>>
+  /** The texts of the result that was asked for. */
+  readonly fields: ReplyDocument['fields']
+}
+
+export interface SendOptions {
+  /** What of a good reply: its body, or the reply itself, unread. */
+  readonly keep?: 'body' | 'reply'
+  /** Whom the bytes of the bodies are taken from. */
+  readonly bandwidth?: Bandwidth | null
+  /** The name of the document that a good reply has. */
+  readonly result?: string
+}
+
+/**
+ * The texts of the document that a good reply must have.
+ * @throws Refusal for an error document, SluiceError `server-failed` for anything else
+ */
+export function resultIn(
+  body: Buffer,
+  name: string,
+  { status, headers }: Reply,
+  call: CallName,
+): ReplyDocument['fields'] {
+  const document = readReplyDocument(body)
+  if (document?.root === name) return document.fields
+  if (document?.root === 'Error') throw new Refusal(readRefusal(status, headers, body))
+  throw incomplete(call, `a whole <${name}>`)
+}

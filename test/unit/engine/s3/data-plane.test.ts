@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto'
+import { S3Client } from '@aws-sdk/client-s3'
+import { describe, expect, test } from 'vitest'
+import { DataPlane, type DataPlaneOptions } from '../../../../main/engine/s3/data-plane.ts'
+import type { DataRequest } from '../../../../main/engine/s3/data-request.ts'
+import type { WireRequest } from '../../../../main/engine/s3/exchange.ts'
+import { WireCall } from '../../../../main/engine/s3/wire-call.ts'
+import type { RefusedReply, WireHandler } from '../../../../main/engine/s3/wire-handler.ts'
+import { errorDocument, unstopped } from './scripted-server.ts'
+
+const credentials = { accessKeyId: 'AKID', secretAccessKey: 'secret' }
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const request: DataRequest = {
+  method: 'PUT',
+  bucket: 'b',
+  key: 'a b',
+  query: { partNumber: '1' },
+  headers: { 'content-md5': 'x', 'x-amz-acl': undefined },
+  body: Buffer.from('hello'),
+}
+
+/** A data plane whose requests end in an array. */
+function dataPlane(
+  endpoint: string | undefined,
+  options: Partial<DataPlaneOptions> = {},
+  refused: RefusedReply | null = null,
+) {
+  const sent: WireRequest[] = []
+  const wire = {
+    send: (made: WireRequest) => {
+      sent.push(made)
+      return Promise.resolve(refused)
+    },
+  } as Partial<WireHandler> as WireHandler
+  const bySdk: WireRequest[] = []
+  const client = new S3Client({
+    region: 'eu-west-1',
+    credentials,
+    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+    requestHandler: {
+      handle: (made: WireRequest) => {
+        bySdk.push(made)
+        return Promise.resolve({ response: { statusCode: 200, headers: {}, body: Buffer.alloc(0) } })
+      },
+    },
+  })
+  const plane = new DataPlane(wire, { userAgent: 'sluice/1', headers: {}, signPayloads: null, ...options })
+  let asked = 0
+  const attempt = {
+    client,
+    credentials: () => {
+      asked++
+      return Promise.resolve(credentials)
+    },
+    now: Date.UTC(2026, 0, 2, 3, 4, 5),
+  }
+  const send = (one: DataRequest = request) => plane.send(one, attempt, new WireCall(unstopped))
+  return { sent, bySdk, send, asked: () => asked }
+}
+
+describe('a request', () => {
+  test('goes where the SDK would send it, with its own headers, signed', async () => {
+    const { sent, send } = dataPlane('http://h:9')
+    await send()
+    expect(sent[0]).toMatchObject({
+      protocol: 'http:',
+      hostname: 'h',
+      port: 9,
+      path: '/b/a%20b?partNumber=1',
+      method: 'PUT',
+      body: request.body,
+      headers: {
+        host: 'h:9',
+        'user-agent': 'sluice/1',
+        'content-length': '5',
+        'content-md5': 'x',
+        'x-amz-date': '20260102T030405Z',
+        'x-amz-content-sha256': sha256('hello'),
+        authorization: expect.stringMatching(
+          /^AWS4-HMAC-SHA256 Credential=AKID\/20260102\/eu-west-1\/s3\/aws4_request, SignedHeaders=content-length;content-md5;host;x-amz-content-sha256;x-amz-date, Signature=[0-9a-f]{64}$/,
+        ) as string,
+      },
+    })
+    expect(sent[0]?.headers).not.toHaveProperty('x-amz-acl')
+  })
+
+  test('about a bucket that is known by now asks the SDK no more', async () => {
+    const { sent, send } = dataPlane('http://h:9')
+    await send()
+    await send({ ...request, bucket: 'other' })
+    await send()
+    expect(sent.map(({ path }) => path.split('/')[1])).toEqual(['b', 'other', 'b'])
+  })
+
+  test('has what goes with every call', async () => {
+    const { sent, send } = dataPlane('http://h:9', { headers: { 'x-amz-request-payer': 'requester' } })
+    await send({ method: 'HEAD', bucket: 'b', key: 'k' })
+    expect(sent[0]?.headers['x-amz-request-payer']).toBe('requester')
+    expect(sent[0]?.headers['authorization']).toContain('x-amz-request-payer')
+    expect(sent[0]?.headers).not.toHaveProperty('content-length')
+  })
+})
+
+describe('the hash of a body is in the signature', () => {
+  test.each<[string, boolean | null, Record<string, string>, boolean]>([
+    ['http://h', null, { 'content-md5': 'x' }, true],
+    ['https://h', null, { 'content-md5': 'x' }, false],
+    ['https://h', null, {}, true],
+    ['https://h', true, { 'content-md5': 'x' }, true],
+    ['http://h', false, { 'content-md5': 'x' }, false],
+  ])('at %s, asked for %s, with %j: %s', async (endpoint, signPayloads, headers, expected) => {
+    const { sent, send } = dataPlane(endpoint, { signPayloads })
+    await send({ ...request, headers })
+    expect(sent[0]?.headers['x-amz-content-sha256']).toBe(expected ? sha256('hello') : 'UNSIGNED-PAYLOAD')
+  })
+
+  test('also where there is none', async () => {
+    const { sent, send } = dataPlane('https://h')
+    await send({ method: 'GET', bucket: 'b', key: 'k' })
+    expect(sent[0]?.headers['x-amz-content-sha256']).toBe(sha256(''))
+  })
+})
+
+test('a reply that is no success is told with its code', async () => {
+  const body = Buffer.from(errorDocument('SlowDown'))
+  const { send } = dataPlane('http://h', {}, { status: 503, headers: {}, body })
+  await expect(send()).rejects.toMatchObject({ reply: { code: 'SlowDown', status: 503 } })
+})
+
+test('a bucket without an address is asked about again the next time', async () => {
+  const { sent, send } = dataPlane(undefined)
+  const nowhere = { ...request, bucket: 'arn:aws:sqs:eu-west-1:123456789012:queue' }
+  await expect(send(nowhere)).rejects.toMatchObject({ name: 'EndpointError' })
+  await expect(send(nowhere)).rejects.toMatchObject({ name: 'EndpointError' })
+  expect(sent).toEqual([])
+})
+
+test('what takes another signature is signed and sent by the SDK, as it is', async () => {
+  await import('@smithy/signature-v4a')
+  const { sent, bySdk, send, asked } = dataPlane(undefined)
+  await send({ ...request, bucket: 'arn:aws:s3::123456789012:accesspoint:mfzwi23gnjvgw.mrap' })
+  expect([sent, asked()]).toEqual([[], 0])
+  expect(bySdk).toMatchObject([
+    {
+      method: 'PUT',
+      hostname: 'mfzwi23gnjvgw.mrap.accesspoint.s3-global.amazonaws.com',
+      path: '/a%20b',
+      query: { partNumber: '1' },
+      body: request.body,
+      headers: {
+        'content-md5': 'x',
+        'x-amz-region-set': '*',
+        authorization: expect.stringMatching(/^AWS4-ECDSA-P256-SHA256 .*content-md5/) as string,
+      },
+    },
+  ])
+})
