@@ -24,7 +24,7 @@ export const realClock: Clock = {
 export function createWorld(options: { readonly log: Log }): World {
   const platform = process.platform
   return {
-    fs: createNodeFs(),
+    fs: createNodeFs(() => performance.now()),
     platform: platform === 'win32' || platform === 'darwin' ? platform : 'posix',
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- there is no other way to ask; it is asked once, before any thread is begun
     umask: process.umask(),

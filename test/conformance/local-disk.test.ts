@@ -10,7 +10,7 @@ import { asFolder, describeStore } from './store-suite.ts'
 describeFileSystem('of this machine', { holdsFolders: process.platform === 'linux' }, async () => {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'sluice-disk-')))
   return {
-    fs: createNodeFs(),
+    fs: createNodeFs(() => performance.now()),
     root,
     link: (path, target) => symlink(target, path),
     fifo: (path) => void execFileSync('mkfifo', [path]),
@@ -21,5 +21,5 @@ describeFileSystem('of this machine', { holdsFolders: process.platform === 'linu
 
 describeStore('on a folder of this machine', asFolder, {}, async () => {
   const root = await mkdtemp(join(tmpdir(), 'sluice-folder-'))
-  return folderStore(createNodeFs(), root, () => rm(root, { recursive: true }))
+  return folderStore(createNodeFs(() => performance.now()), root, () => rm(root, { recursive: true }))
 })

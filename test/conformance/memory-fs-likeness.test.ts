@@ -118,7 +118,7 @@ describe('the disk in memory', () => {
       fc.asyncProperty(fc.array(operation, { minLength: 1, maxLength: 25 }), async (operations) => {
         const root = await realpath(await mkdtemp(join(tmpdir(), 'sluice-likeness-')))
         try {
-          const disk = createNodeFs()
+          const disk = createNodeFs(() => performance.now())
           const memory = new MemoryFs()
           await memory.makeFolder(root)
           for (const step of [...before, ...operations]) {

@@ -1,40 +1,55 @@
-import { constants, existsSync, type Dirent, type Stats } from 'node:fs'
-import {
-  access,
-  lstat,
-  mkdir,
-  open,
-  readdir,
-  realpath,
-  rename,
-  rmdir,
-  stat,
-  unlink,
-  type FileHandle,
-} from 'node:fs/promises'
+import { constants, existsSync, lstatSync, renameSync, statSync, unlinkSync, type Dirent } from 'node:fs'
+import { access, lstat, mkdir, open, readdir, realpath, rename, rmdir, stat, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fsErrorCode } from './explain-fs-error.ts'
-import type { FileStat, FileSystem, FolderName, OpenFile, OpenFolder } from './file-system.ts'
+import { DiskPace } from './disk-pace.ts'
+import { kindOf, toFileStat } from './file-stat.ts'
+import type { FileSystem, FolderName, OpenFolder } from './file-system.ts'
+import { openFile } from './node-file.ts'
 
 /** What a platform has no flag for is undefined here, which `|` takes for 0. */
 const { O_RDONLY, O_RDWR, O_CREAT, O_EXCL, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK } = constants
 
-/** The disks of this machine, through `node:fs`. */
-export function createNodeFs(platform: NodeJS.Platform = process.platform): FileSystem {
+/**
+ * The disks of this machine, through `node:fs`.
+ * @param now milliseconds, with a fraction, that only go forward: by them it is seen whether a disk has to be waited for
+ */
+export function createNodeFs(now: () => number, platform: NodeJS.Platform = process.platform): FileSystem {
+  const pace = new DiskPace(now)
   return {
     readFolder,
-    stat: async (path) => toFileStat(await stat(path)),
-    lstat: async (path) => toFileStat(await lstat(path)),
+    stat: async (path) =>
+      toFileStat(
+        await pace.call(
+          () => statSync(path),
+          () => stat(path),
+        ),
+      ),
+    lstat: async (path) =>
+      toFileStat(
+        await pace.call(
+          () => lstatSync(path),
+          () => lstat(path),
+        ),
+      ),
     realpath: (path) => realpath(path),
     // As the one who asks: for root everything is readable, and on Windows the system answers at opening only.
     checkReadable: (path, kind) => access(path, constants.R_OK | (kind === 'folder' ? constants.X_OK : 0)),
-    openToRead: async (path) => new NodeFile(await open(path, O_RDONLY | O_NONBLOCK)),
-    create: async (path) => new NodeFile(await open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)),
-    reopen: async (path) => new NodeFile(await open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK)),
+    openToRead: (path) => openFile(path, O_RDONLY | O_NONBLOCK, pace),
+    create: (path) => openFile(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, pace, 0o600),
+    reopen: (path) => openFile(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK, pace),
     makeFolder,
     ...(platform === 'linux' && existsSync('/proc/self/fd') ? { openFolder } : {}),
-    rename: (from, to) => rename(from, to),
-    unlink: (path) => unlink(path),
+    rename: (from, to) =>
+      pace.call(
+        () => renameSync(from, to),
+        () => rename(from, to),
+      ),
+    unlink: (path) =>
+      pace.call(
+        () => unlinkSync(path),
+        () => unlink(path),
+      ),
     removeFolder: (path) => rmdir(path),
     syncFolder: platform === 'win32' ? nothingToSync : syncFolder,
   }
@@ -79,33 +94,6 @@ function utf8(bytes: Uint8Array): string | null {
   }
 }
 
-type Kinds = Pick<
-  Stats,
-  'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket' | 'isBlockDevice' | 'isCharacterDevice'
->
-
-function kindOf(entry: Kinds): FolderName['kind'] {
-  if (entry.isFile()) return 'file'
-  if (entry.isDirectory()) return 'folder'
-  if (entry.isSymbolicLink()) return 'link'
-  const special = entry.isFIFO() || entry.isSocket() || entry.isBlockDevice() || entry.isCharacterDevice()
-  return special ? 'special' : 'unknown'
-}
-
-function toFileStat(stats: Stats): FileStat {
-  const kind = kindOf(stats)
-  return {
-    kind: kind === 'unknown' ? 'special' : kind,
-    size: stats.size,
-    modified: stats.mtimeMs,
-    changed: stats.ctimeMs,
-    dev: stats.dev,
-    ino: stats.ino,
-    links: kind === 'file' ? stats.nlink : 1,
-    mode: stats.mode & 0o7777,
-  }
-}
-
 /** `mkdir -p`, but ending in an error below a folder that is gone, where Node's own tries for ever. */
 async function makeFolder(path: string): Promise<void> {
   try {
@@ -147,52 +135,3 @@ async function syncFolder(path: string): Promise<void> {
 
 /** Windows has no way to ask for it: NTFS keeps its names in a journal. */
 const nothingToSync = (): Promise<void> => Promise.resolve()
-
-class NodeFile implements OpenFile {
-  readonly #handle: FileHandle
-
-  constructor(handle: FileHandle) {
-    this.#handle = handle
-  }
-
-  async stat(): Promise<FileStat> {
-    return toFileStat(await this.#handle.stat())
-  }
-
-  async read(into: Uint8Array, position: number): Promise<number> {
-    return (await this.#handle.read(into, 0, into.length, position)).bytesRead
-  }
-
-  async write(from: Uint8Array, position: number): Promise<void> {
-    let written = 0
-    while (written < from.length) {
-      const { bytesWritten } = await this.#handle.write(
-        from,
-        written,
-        from.length - written,
-        position + written,
-      )
-      written += bytesWritten
-    }
-  }
-
-  truncate(size: number): Promise<void> {
-    return this.#handle.truncate(size)
-  }
-
-  setMode(mode: number): Promise<void> {
-    return this.#handle.chmod(mode)
-  }
-
-  setTimes(modified: number): Promise<void> {
-    return this.#handle.utimes(modified / 1000, modified / 1000)
-  }
-
-  sync(): Promise<void> {
-    return this.#handle.sync()
-  }
-
-  close(): Promise<void> {
-    return this.#handle.close()
-  }
-}

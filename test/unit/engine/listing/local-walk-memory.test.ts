@@ -11,7 +11,7 @@ const noBytes = new Uint8Array(0)
 
 /** A tree of a million made-up files: nothing of it exists before it is asked for. */
 const madeUp = {
-  ...createNodeFs(),
+  ...createNodeFs(() => performance.now()),
   readFolder: (path: string): Promise<FolderName[]> => {
     const isRoot = path === '/made-up'
     const names = Array.from({ length: isRoot ? folders : filesEach }, (_, i) => ({

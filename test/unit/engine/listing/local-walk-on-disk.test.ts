@@ -47,7 +47,7 @@ it('lists a real disk in the order of `LC_ALL=C sort`', async (context) => {
   const problems: unknown[] = []
   const keys: string[] = []
   const listing = {
-    fs: createNodeFs(),
+    fs: createNodeFs(() => performance.now()),
     root: folder,
     followLinks: true,
     asDestination: false,

@@ -1,0 +1,149 @@
+import {
+  close,
+  closeSync,
+  fchmod,
+  fchmodSync,
+  fstat,
+  fstatSync,
+  fsync,
+  ftruncate,
+  futimes,
+  futimesSync,
+  openSync,
+  open,
+  read,
+  readSync,
+  write,
+  writeSync,
+} from 'node:fs'
+import { promisify } from 'node:util'
+import type { DiskPace } from './disk-pace.ts'
+import type { FileStat, OpenFile } from './file-system.ts'
+import { toFileStat } from './file-stat.ts'
+
+const byPool = {
+  open: promisify(open),
+  stat: promisify(fstat),
+  chmod: promisify(fchmod),
+  utimes: promisify(futimes),
+  truncate: promisify(ftruncate),
+  sync: promisify(fsync),
+  close: promisify(close),
+}
+
+/** Bytes: copying more of them takes longer than to ask the pool for it. */
+const most = 64 * 1024
+
+/** @param flags and @param mode as of `open(2)` */
+export async function openFile(
+  path: string,
+  flags: number,
+  pace: DiskPace,
+  mode?: number,
+): Promise<OpenFile> {
+  const fd = await pace.call(
+    () => openSync(path, flags, mode),
+    () => byPool.open(path, flags, mode),
+  )
+  return new NodeFile(fd, pace)
+}
+
+/** An open file. Small calls are made at the pace of its disk; what has to reach the disk is waited for by the pool. */
+class NodeFile implements OpenFile {
+  readonly #pace: DiskPace
+  /** -1 once it is closed: its number may be another file's by then. */
+  #fd: number
+
+  constructor(fd: number, pace: DiskPace) {
+    this.#fd = fd
+    this.#pace = pace
+  }
+
+  async stat(): Promise<FileStat> {
+    const fd = this.#open()
+    return toFileStat(
+      await this.#pace.call(
+        () => fstatSync(fd),
+        () => byPool.stat(fd),
+      ),
+    )
+  }
+
+  async read(into: Uint8Array, position: number): Promise<number> {
+    const fd = this.#open()
+    const later = (): Promise<number> =>
+      new Promise((resolve, reject) => {
+        read(fd, into, 0, into.length, position, (error, count) => {
+          if (error === null) resolve(count)
+          else reject(error)
+        })
+      })
+    return into.length > most
+      ? later()
+      : this.#pace.call(() => readSync(fd, into, 0, into.length, position), later)
+  }
+
+  async write(from: Uint8Array, position: number): Promise<void> {
+    const fd = this.#open()
+    for (let written = 0; written < from.length;) {
+      const rest = from.length - written
+      const [start, at] = [written, position + written]
+      const later = (): Promise<number> =>
+        new Promise((resolve, reject) => {
+          write(fd, from, start, rest, at, (error, count) => {
+            if (error === null) resolve(count)
+            else reject(error)
+          })
+        })
+      written += await (rest > most
+        ? later()
+        : this.#pace.call(() => writeSync(fd, from, start, rest, at), later))
+    }
+  }
+
+  async truncate(size: number): Promise<void> {
+    await byPool.truncate(this.#open(), size)
+  }
+
+  async setMode(mode: number): Promise<void> {
+    const fd = this.#open()
+    await this.#pace.call(
+      () => {
+        fchmodSync(fd, mode)
+      },
+      () => byPool.chmod(fd, mode),
+    )
+  }
+
+  async setTimes(modified: number): Promise<void> {
+    const fd = this.#open()
+    const time = modified / 1000
+    await this.#pace.call(
+      () => {
+        futimesSync(fd, time, time)
+      },
+      () => byPool.utimes(fd, time, time),
+    )
+  }
+
+  async sync(): Promise<void> {
+    await byPool.sync(this.#open())
+  }
+
+  async close(): Promise<void> {
+    const fd = this.#fd
+    if (fd < 0) return
+    this.#fd = -1
+    await this.#pace.call(
+      () => {
+        closeSync(fd)
+      },
+      () => byPool.close(fd),
+    )
+  }
+
+  #open(): number {
+    if (this.#fd < 0) throw Object.assign(new Error('EBADF: the file is closed'), { code: 'EBADF' })
+    return this.#fd
+  }
+}
