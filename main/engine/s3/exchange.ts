@@ -51,7 +51,7 @@ export function exchange(
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
     const sent = open(request, agent)
-    const closed = new AbortController()
+    let closed: AbortController | null = null
     let connected = false
     let waits = false
     let reply: Reply | null = null
@@ -80,7 +80,7 @@ export function exchange(
     sent.once('close', () => {
       stall.stop()
       signal.removeEventListener('abort', stop)
-      closed.abort()
+      closed?.abort()
     })
     sent.once('socket', () => {
       watchConnect(
@@ -103,7 +103,8 @@ export function exchange(
     if (body !== null && Object.keys(request.headers).some(isDisposition)) sent.write(new Uint8Array(0))
     sendBody(sent, body, {
       bandwidth,
-      over: closed.signal,
+      // Made where it is needed: a body that has to wait is rare, and an abort costs as much as a signature.
+      over: () => (closed ??= new AbortController()).signal,
       onWait: () => {
         waits = true
         stall.stop()

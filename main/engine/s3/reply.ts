@@ -60,7 +60,7 @@ export class Reply {
       })
       message.once('error', reject)
       message.once('close', () => {
-        reject(new WireFault('wrong-length', 'The reply broke off.'))
+        if (!message.readableEnded) reject(new WireFault('wrong-length', 'The reply broke off.'))
       })
       // An error before this began is not told again.
       if (message.errored !== null) reject(message.errored)
@@ -105,8 +105,11 @@ export class Reply {
   }
 }
 
+const beyondAscii = /[\u0080-\u00ff]/
+
 /** Node makes one character of each byte; servers give back the UTF-8 that an object was written with. */
 function headerFromWire(value: string): string {
+  if (!beyondAscii.test(value)) return value
   const bytes = Buffer.from(value, 'latin1')
   return isUtf8(bytes) ? bytes.toString() : value
 }

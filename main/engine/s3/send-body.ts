@@ -4,8 +4,8 @@ import type { Bandwidth } from '../running/bandwidth.ts'
 /** What a body meets on its way out. */
 export interface WayOut {
   readonly bandwidth: Bandwidth | null
-  /** Aborts when the exchange is over. */
-  readonly over: AbortSignal
+  /** A signal that aborts when the exchange is over; asked for where the body has to wait. */
+  over(): AbortSignal
   /** It waits for the bandwidth, which is no standstill. */
   onWait(): void
   /** It goes on, or a slice of so many bytes went out. */
@@ -41,7 +41,7 @@ export function sendBody(sent: ClientRequest, body: Uint8Array | null, way: WayO
     const isLimited = way.bandwidth !== null && way.bandwidth.perSecond !== null
     const slice = body.subarray(position, position + (isLimited ? limitedSliceSize : sliceSize))
     position += slice.length
-    const wait = way.bandwidth?.take(slice.length, way.over)
+    const wait = isLimited ? way.bandwidth.take(slice.length, way.over()) : undefined
     if (wait === undefined) {
       send(slice)
       return

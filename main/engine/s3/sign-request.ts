@@ -1,4 +1,4 @@
-import { createHmac, hash } from 'node:crypto'
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
 import type { Credentials } from './connection-options.ts'
 import { byCodeUnit, type WireTarget } from './data-request.ts'
 
@@ -40,7 +40,7 @@ const unsignable: ReadonlySet<string> = new Set([
  */
 export class RequestSigner {
   #keyOf = ''
-  #key: Buffer = Buffer.alloc(0)
+  #key: KeyObject | null = null
   #second = Number.NaN
   #stamp = ''
 
@@ -81,17 +81,17 @@ export class RequestSigner {
     return headers
   }
 
-  #signingKey(secret: string, day: string, region: string, service: string): Buffer {
+  #signingKey(secret: string, day: string, region: string, service: string): KeyObject {
     const of = `${day}/${region}/${service}/${secret}`
-    if (this.#keyOf !== of) {
-      const steps = [day, region, service, 'aws4_request']
-      this.#key = steps.reduce<Buffer>(
-        (key, step) => createHmac('sha256', key).update(step).digest(),
-        Buffer.from(`AWS4${secret}`),
-      )
-      this.#keyOf = of
-    }
-    return this.#key
+    if (this.#key !== null && this.#keyOf === of) return this.#key
+    const steps = [day, region, service, 'aws4_request']
+    const key = steps.reduce<Buffer>(
+      (previous, step) => createHmac('sha256', previous).update(step).digest(),
+      Buffer.from(`AWS4${secret}`),
+    )
+    this.#keyOf = of
+    // As a key object it need not be taken in anew for each signature, which would be most of its cost.
+    return (this.#key = createSecretKey(key))
   }
 
   /** `20130524T000000Z` */

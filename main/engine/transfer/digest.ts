@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 
 /** MD5 is what S3 calls a digest: it is checked against transmission errors, not against an attacker. */
 export function md5(bytes: Uint8Array): Uint8Array {
-  return createHash('md5').update(bytes).digest()
+  return hash('md5', bytes, 'buffer')
 }
 
 export const hex = (bytes: Uint8Array): string =>
@@ -10,9 +10,9 @@ export const hex = (bytes: Uint8Array): string =>
 
 /** The ETag S3 gives an object made of parts: the MD5 of the parts' MD5s, a dash, and their number. */
 export function compositeEtag(partDigests: readonly Uint8Array[]): string {
-  const hash = createHash('md5')
-  for (const digest of partDigests) hash.update(digest)
-  return `${hash.digest('hex')}-${partDigests.length}`
+  const whole = createHash('md5')
+  for (const digest of partDigests) whole.update(digest)
+  return `${whole.digest('hex')}-${partDigests.length}`
 }
 
 const plain = /^[0-9a-f]{32}$/
