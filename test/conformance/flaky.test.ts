@@ -82,7 +82,10 @@ describeStore('on a bucket in memory that fails every third time', asBucket, {},
   const server = new MemoryS3({ clock })
   server.makeBucket('flaky')
   faults.plague(server)
-  const retry = createRetry({ clock, random: seededRandom(1), log }, { ...defaultRetryPolicy, attempts: 20 })
+  const retry = createRetry(
+    { clock, random: seededRandom(1), log },
+    { policy: { ...defaultRetryPolicy, attempts: 20 } },
+  )
   return bucketStore(server.connect(), 'flaky', retry, () => {
     expect(server.openBodies).toBe(0)
   })

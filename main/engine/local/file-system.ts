@@ -24,7 +24,7 @@ export interface FileSystem {
    * Opens a folder to work in; never through a final link (ELOOP or ENOTDIR). Only where the system can name an open
    * folder, which is Linux: elsewhere there is no such method, and callers make do with `lstat`.
    */
-  openFolder?(path: string): Promise<OpenFolder>
+  readonly openFolder?: (path: string) => Promise<OpenFolder>
   rename(from: string, to: string): Promise<void>
   unlink(path: string): Promise<void>
   /** Removes a folder that has nothing in it (ENOTEMPTY or EEXIST otherwise); never a link (ENOTDIR). */

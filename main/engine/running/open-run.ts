@@ -3,6 +3,7 @@ import type { SyncRules } from '../../../shared/sync-rules.ts'
 import type { TransferSettings } from '../../../shared/transfer-settings.ts'
 import { ProtectedNames } from '../listing/protected-names.ts'
 import { SafeFolders } from '../local/safe-folder.ts'
+import { waitForDescriptors } from '../local/wait-for-descriptors.ts'
 import { untilLetGo } from '../local/until-let-go.ts'
 import { checkOverlap } from '../planning/check-overlap.ts'
 import { RunStore } from '../planning/run-store.ts'
@@ -12,6 +13,7 @@ import { Bandwidth } from './bandwidth.ts'
 import { EndedRuns, type RunRecord } from './ended-runs.ts'
 import { ExpiredCredentials, type OnExpired } from './expired-credentials.ts'
 import { MovingRows } from './moving-rows.ts'
+import { Pace } from './pace.ts'
 import { PauseSwitch } from './pause-switch.ts'
 import { ProgressMeter } from './progress-meter.ts'
 import { renewingSides } from './renewing-store.ts'
@@ -57,7 +59,7 @@ export interface Control {
 
 /** Opens the store of a run and what its steps share. @throws SluiceError for sides that make no sense together. */
 export function openRun(
-  world: World,
+  machine: World,
   job: SyncJob,
   control: Pick<Control, 'onEvent' | 'onExpired'>,
   tally = new RunTally(),
@@ -68,6 +70,13 @@ export function openRun(
   checkOverlap(job.source, job.destination, rules)
   let folders: Promise<SafeFolders> | null = null
   const pause = new PauseSwitch()
+  const pace = new Pace(job.transfer.maxConcurrentRequests)
+  const world = {
+    ...machine,
+    fs: waitForDescriptors(machine.fs, machine.clock, () => {
+      pace.askedForLess()
+    }),
+  }
   const expired = new ExpiredCredentials(pause, world.log, control.onExpired)
   const { source, destination } = renewingSides(job.source, job.destination, expired)
   const store = new RunStore(job.storePath, world.clock)
@@ -86,8 +95,6 @@ export function openRun(
     source,
     destination,
     rules,
-    // A dry run only says rows, so it says them in order.
-    workers: rules.dryRun ? 1 : job.transfer.maxConcurrentRequests,
     multipart: job.transfer,
     bandwidth: new Bandwidth(world.clock, job.transfer.maxBandwidth),
     store,
@@ -98,8 +105,14 @@ export function openRun(
         untilLetGo(world, act),
       )),
     copyWay: { decided: null },
-    retry: createRetry(world),
-    slots: new Slots(job.transfer.maxConcurrentRequests, pause),
+    retry: createRetry(world, { onThrottle: () => pace.askedForLess() }),
+    pace,
+    slots: new Slots({
+      pace,
+      clock: world.clock,
+      pause,
+      ...(job.transfer.memoryBudget === undefined ? {} : { budget: job.transfer.memoryBudget }),
+    }),
     pause,
     expired,
     moving: new MovingRows(),

@@ -23,6 +23,12 @@ export interface RetryPolicy {
   readonly longestWait: number
 }
 
+export interface RetryOptions {
+  readonly policy?: RetryPolicy
+  /** Told each time a server, or this machine, asks for patience. */
+  readonly onThrottle?: () => void
+}
+
 export const defaultRetryPolicy: RetryPolicy = {
   attempts: 5,
   throttledAttempts: 12,
@@ -39,7 +45,7 @@ const throttleFactor = 4
  */
 export function createRetry(
   world: Pick<World, 'clock' | 'random' | 'log'>,
-  policy = defaultRetryPolicy,
+  { policy = defaultRetryPolicy, onThrottle }: RetryOptions = {},
 ): Retry {
   return async (what, attempt, signal) => {
     for (let number = 1; ; number++) {
@@ -50,6 +56,7 @@ export function createRetry(
         signal.throwIfAborted()
         const kind = error instanceof SluiceError ? retryClass(error) : 'no'
         const most = kind === 'throttle' ? policy.throttledAttempts : policy.attempts
+        if (kind === 'throttle') onThrottle?.()
         if (kind === 'no' || number >= most) throw error
         const factor = kind === 'throttle' ? throttleFactor : 1
         const ceiling = Math.min(policy.longestWait, policy.firstWait * factor * 2 ** (number - 1))

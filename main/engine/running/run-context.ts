@@ -12,6 +12,7 @@ import type { Multipart } from '../transfer/part-size.ts'
 import type { Bandwidth } from './bandwidth.ts'
 import type { EndedRuns } from './ended-runs.ts'
 import type { MovingRows } from './moving-rows.ts'
+import type { Pace } from './pace.ts'
 import type { PauseSwitch } from './pause-switch.ts'
 import type { ProgressMeter } from './progress-meter.ts'
 import type { Retry } from './retry.ts'
@@ -32,7 +33,6 @@ export interface RunContext {
   readonly source: Source
   readonly destination: Side
   readonly rules: SyncRules
-  readonly workers: number
   readonly multipart: Multipart
   readonly bandwidth: Bandwidth
   readonly store: RunStore
@@ -45,6 +45,8 @@ export interface RunContext {
   readonly copyWay: { decided: Promise<CopyWay> | null }
   readonly retry: Retry
   readonly slots: Slots
+  /** How many requests are in flight at once, and rows with them. */
+  readonly pace: Pace
   readonly pause: PauseSwitch
   /** What the stores of both sides wait at when their credentials have expired. */
   readonly expired: ExpiredCredentials

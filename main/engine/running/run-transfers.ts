@@ -15,18 +15,31 @@ const endsTheRun: ReadonlySet<ErrorCode> = new Set([
 ])
 
 /**
- * Works off the rows of a queue, several at once, until it has no more or is stopped. A failed row is an outcome; the
- * others go on.
+ * Works off the rows of a queue, as many at once as there may be requests, until it has no more or is stopped. A failed
+ * row is an outcome; the others go on. A dry run only says rows, so it says them in order.
  *
  * @param signal aborts what is in flight.
  */
 export async function runTransfers(context: RunContext, queue: RowQueue, signal: AbortSignal): Promise<void> {
+  const lanes = new Set<Promise<void>>()
+  let ended = false
+  const most = (): number => (context.rules.dryRun ? 1 : context.pace.limit)
   const lane = async (): Promise<void> => {
     for (let row = await queue.next(); row !== null; row = await queue.next()) {
       await runRow(context, queue, row, signal)
+      fill()
+      if (lanes.size > most()) return
+    }
+    ended = true
+  }
+  const fill = (): void => {
+    while (!ended && lanes.size < most()) {
+      const one: Promise<void> = lane().finally(() => lanes.delete(one))
+      lanes.add(one)
     }
   }
-  await Promise.all(Array.from({ length: context.workers }, lane))
+  fill()
+  while (lanes.size > 0) await Promise.all(lanes)
 }
 
 async function runRow(

@@ -1,40 +1,58 @@
+import type { Clock } from '../world.ts'
+import { Pace } from './pace.ts'
 import { PauseSwitch } from './pause-switch.ts'
 
-/** So many bytes are held at once at most, or one body that is larger. */
-const mostHeld = 1024 * 1024 * 1024
+/** So many bytes are held at once at most, if nothing else is asked for, or one body that is larger. */
+export const defaultBudget = 128 * 1024 * 1024
 
 interface Turn {
   readonly bytes: number
   readonly begin: () => void
 }
 
+export interface SlotsOptions {
+  readonly pace: Pace
+  readonly clock: Pick<Clock, 'now'>
+  readonly pause?: PauseSwitch
+  /** Bytes held at once at most, or one body that is larger. */
+  readonly budget?: number
+}
+
 /**
  * A bounded number of places for work in flight, and of bytes that it holds. Whatever holds memory or a connection (a
- * small file, one part of a large one) holds a slot while it does, so the bound is the same however the work is cut;
- * the bytes count only where parts were asked to be large.
+ * small file, one part of a large one) holds a slot while it does, so the bound is the same however the work is cut.
  */
 export class Slots {
   readonly #waiting: Turn[] = []
+  readonly #pace: Pace
+  readonly #clock: Pick<Clock, 'now'>
   readonly #pause: PauseSwitch
-  #free: number
+  readonly #budget: number
+  #taken = 0
   #held = 0
 
-  constructor(count: number, pause = new PauseSwitch()) {
-    this.#free = count
+  constructor({ pace, clock, pause = new PauseSwitch(), budget = defaultBudget }: SlotsOptions) {
+    this.#pace = pace
+    this.#clock = clock
     this.#pause = pause
+    this.#budget = budget
   }
 
   /**
    * Runs `work` when a slot is free; in the order asked. Rejects with the signal's reason while waiting.
    * @param bytes what it holds in memory
+   * @param moved the bytes that it moves, where it does not hold them all
    */
-  async use<T>(work: () => Promise<T>, signal: AbortSignal, bytes = 0): Promise<T> {
+  async use<T>(work: () => Promise<T>, signal: AbortSignal, bytes = 0, moved = bytes): Promise<T> {
     await this.#take(signal, bytes)
     try {
       const paused = this.#pause.wait()
       if (paused !== undefined) await paused
       signal.throwIfAborted()
-      return await work()
+      const began = this.#clock.now()
+      const result = await work()
+      this.#pace.took(moved, this.#clock.now() - began, this.#taken >= this.#pace.limit)
+      return result
     } finally {
       this.#give(bytes)
     }
@@ -65,16 +83,16 @@ export class Slots {
   }
 
   #hasRoomFor(bytes: number): boolean {
-    return this.#free > 0 && (this.#held === 0 || this.#held + bytes <= mostHeld)
+    return this.#taken < this.#pace.limit && (this.#held === 0 || this.#held + bytes <= this.#budget)
   }
 
   #begin(bytes: number): void {
-    this.#free--
+    this.#taken++
     this.#held += bytes
   }
 
   #give(bytes: number): void {
-    this.#free++
+    this.#taken--
     this.#held -= bytes
     this.#goOn()
   }

@@ -105,6 +105,8 @@ const unreachable: ReadonlyMap<string, string> = new Map([
   ['ENETUNREACH', 'is out of reach: no way leads there'],
   ['EHOSTDOWN', 'is out of reach: no way leads there'],
   ['ENETDOWN', 'is out of reach: the network is down'],
+  ['EMFILE', 'has no connection to spare: this process has too many files open'],
+  ['ENFILE', 'has no connection to spare: this machine has too many files open'],
 ])
 
 function explainNodeError(error: unknown, endpoint: string): Told {

@@ -14,6 +14,7 @@ export type RetryClass = 'no' | 'yes' | 'throttle'
  * | stalled (no byte moved; 408, RequestTimeout)      | yes      |
  * | unreachable (refused, reset, no such host)        | yes      |
  * | unreachable, by its certificate or TLS            | no       |
+ * | unreachable, for want of file descriptors         | throttle |
  * | conflict, 409 of the server                       | yes      |
  * | RequestTimeTooSkewed: the client has learnt       | yes      |
  * | BadDigest and its like: bytes changed on the way  | yes      |
@@ -29,7 +30,7 @@ export function retryClass(error: SluiceError): RetryClass {
     case 'stalled':
       return 'yes'
     case 'unreachable':
-      return cannotEverConnect(error) ? 'no' : 'yes'
+      return isForWantOfDescriptors(error) ? 'throttle' : cannotEverConnect(error) ? 'no' : 'yes'
     case 'conflict':
       return error.s3?.status === 409 ? 'yes' : 'no'
     case 'request-refused':
@@ -44,4 +45,10 @@ export function retryClass(error: SluiceError): RetryClass {
 function cannotEverConnect(error: SluiceError): boolean {
   const code = nodeErrorCode(error.cause)
   return code !== null && (isCertificateCode(code) || isTlsCode(code))
+}
+
+/** A connection is a file to the system. Those that are in flight give theirs back. */
+function isForWantOfDescriptors(error: SluiceError): boolean {
+  const code = nodeErrorCode(error.cause)
+  return code === 'EMFILE' || code === 'ENFILE'
 }

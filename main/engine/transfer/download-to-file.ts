@@ -31,33 +31,38 @@ export function downloadToFile(
   tools: TransferTools,
   signal: AbortSignal,
 ): Promise<Done> {
-  return tools.slots.use(async () => {
-    const { fs, umask } = tools.world
-    const { store, source, seen, path } = job
-    const begun = { endpoint: store.endpoint.label, ...source, etag: seen.etag ?? '', path }
-    // What is small is as soon fetched as it is written down.
-    const isLarge = seen.size >= tools.multipart.multipartThreshold
-    const left = isLarge ? await tools.journal.tempNames(begun) : []
-    if (isLarge) tools.journal.downloadBegun(begun)
-    const temp = await TempFile.create({ folders: job.folders, path, name: job.tempName, umask, left })
-    try {
-      const done = await download(
-        { store, source, sourceEtag: seen.etag ?? '', size: seen.size, into: temp },
-        tools,
-        signal,
-      )
-      const { size, modified } = seen
-      const check = (): Promise<void> => checkDestination(fs, path, job.expected)
-      for (const notice of await temp.finish({ size, modified, check })) tools.onNotice(path, notice)
-      return done
-    } catch (error) {
-      const left = await temp.discard()
-      if (left !== null) tools.onNotice(temp.path, left.message)
-      throw error
-    } finally {
-      if (isLarge) tools.journal.downloadEnded()
-    }
-  }, signal)
+  return tools.slots.use(
+    async () => {
+      const { fs, umask } = tools.world
+      const { store, source, seen, path } = job
+      const begun = { endpoint: store.endpoint.label, ...source, etag: seen.etag ?? '', path }
+      // What is small is as soon fetched as it is written down.
+      const isLarge = seen.size >= tools.multipart.multipartThreshold
+      const left = isLarge ? await tools.journal.tempNames(begun) : []
+      if (isLarge) tools.journal.downloadBegun(begun)
+      const temp = await TempFile.create({ folders: job.folders, path, name: job.tempName, umask, left })
+      try {
+        const done = await download(
+          { store, source, sourceEtag: seen.etag ?? '', size: seen.size, into: temp },
+          tools,
+          signal,
+        )
+        const { size, modified } = seen
+        const check = (): Promise<void> => checkDestination(fs, path, job.expected)
+        for (const notice of await temp.finish({ size, modified, check })) tools.onNotice(path, notice)
+        return done
+      } catch (error) {
+        const left = await temp.discard()
+        if (left !== null) tools.onNotice(temp.path, left.message)
+        throw error
+      } finally {
+        if (isLarge) tools.journal.downloadEnded()
+      }
+    },
+    signal,
+    0,
+    job.seen.size,
+  )
 }
 
 /**

@@ -2,7 +2,6 @@ import { SluiceError } from '../../../shared/errors.ts'
 import { badName, checkNewName, nameTaken } from '../../../shared/new-name.ts'
 import { storageClasses } from '../../../shared/write-properties.ts'
 import type { Retry } from '../running/retry.ts'
-import { Slots } from '../running/slots.ts'
 import type { ObjectHead, ObjectName, ObjectStore } from '../s3/object-store.ts'
 import { copyWhole } from './copy.ts'
 import { keepDefault } from './copy-job.ts'
@@ -53,6 +52,9 @@ export async function renameObject(
   await removeCopied({ store, retry }, source, head, target, signal)
 }
 
+/** One copy has nothing beside it to wait for. */
+const alone = { use: <T>(work: () => Promise<T>): Promise<T> => work() }
+
 async function copyVerified(
   { store, retry }: { readonly store: ObjectStore; readonly retry: Retry },
   source: ObjectName,
@@ -73,7 +75,7 @@ async function copyVerified(
     properties: storageClass === undefined ? {} : { storageClass },
   } as const
   try {
-    await copyWhole(job, { retry, slots: new Slots(1), onBytes: () => undefined }, signal)
+    await copyWhole(job, { retry, slots: alone, onBytes: () => undefined }, signal)
   } catch (error) {
     throw withAdvice(error, `${addressOf(source)} stays: nothing was deleted.`)
   }

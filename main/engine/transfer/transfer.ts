@@ -11,7 +11,7 @@ export interface TransferTools {
   readonly world: World
   readonly retry: Retry
   /** Places for requests that hold a buffer or a stream. */
-  readonly slots: Slots
+  readonly slots: Pick<Slots, 'use'>
   /** What all bodies, up and down, share. */
   readonly bandwidth: Bandwidth
   readonly multipart: Multipart

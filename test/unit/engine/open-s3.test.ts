@@ -12,14 +12,16 @@ async function storeOf(lines: string) {
   const server = await serve((_, reply) => reply.setHeader('etag', '"e"').end())
   const folder = await mkdtemp(join(tmpdir(), 'sluice-open-'))
   onTestFinished(() => rm(folder, { recursive: true }))
-  await writeFile(join(folder, 'config'), `[profile work]\nendpoint_url = ${server.endpoint}\n${lines}\n`)
+  await writeFile(
+    join(folder, 'config'),
+    `[profile work]\naws_access_key_id = a\naws_secret_access_key = b\nendpoint_url = ${server.endpoint}\n${lines}\n`,
+  )
   const opening = openS3({
     profile: 'work',
     env: {
       AWS_CONFIG_FILE: join(folder, 'config'),
       AWS_SHARED_CREDENTIALS_FILE: join(folder, 'credentials'),
     },
-    signRequests: false,
     clock: new FakeClock(),
   })
   return { server, opening }

@@ -57,7 +57,10 @@ it('does not go on with a file that has another name too: it is not ours alone',
   mkdirSync(`${place}/dst`)
   writeFileSync(`${place}/precious`, 'precious')
   linkSync(`${place}/precious`, `${place}/dst/.sluice-old-1.part`)
-  const folders = await SafeFolders.below(createNodeFs(() => performance.now()), `${place}/dst`)
+  const folders = await SafeFolders.below(
+    createNodeFs(() => performance.now()),
+    `${place}/dst`,
+  )
   const temp = await TempFile.create({
     folders,
     path: `${place}/dst/f`,
@@ -80,7 +83,10 @@ it("writes nothing outside in a thousand tries while a link comes and goes in it
   const flag = new Int32Array(stop)
   const worker = new Worker(swapper, { eval: true, workerData: { place, stop } })
   const ended = new Promise((resolve, reject) => worker.once('exit', resolve).once('error', reject))
-  const folders = await SafeFolders.below(createNodeFs(() => performance.now()), `${place}/dst`)
+  const folders = await SafeFolders.below(
+    createNodeFs(() => performance.now()),
+    `${place}/dst`,
+  )
   const ends = { written: 0, refused: 0 }
   // Unless the swaps fall within the tries, they prove nothing; a busy machine needs more of them.
   const swapped = (): boolean => Atomics.load(flag, 1) > 1000 && ends.refused > 10 && ends.written > 10
@@ -115,7 +121,10 @@ function refusal(error: unknown): SluiceError {
 }
 
 it('replaces a file on a real disk with mode and time of its own', async () => {
-  const folders = await SafeFolders.below(createNodeFs(() => performance.now()), `${place}/new/dst`)
+  const folders = await SafeFolders.below(
+    createNodeFs(() => performance.now()),
+    `${place}/new/dst`,
+  )
   const wanted = { folders, path: `${place}/new/dst/a/b/é`, name: tempName('run', 1), umask: 0o077 }
   for (const text of ['first', 'second']) {
     const temp = await TempFile.create(wanted)

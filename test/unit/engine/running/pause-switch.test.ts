@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { RunStore } from '../../../../main/engine/planning/run-store.ts'
 import { PauseSwitch } from '../../../../main/engine/running/pause-switch.ts'
 import { RowQueue } from '../../../../main/engine/running/row-queue.ts'
-import { Slots } from '../../../../main/engine/running/slots.ts'
+import { slotsOf } from '../../../fakes/slots.ts'
 import { FakeClock } from '../../../fakes/fake-clock.ts'
 
 const never = new AbortController().signal
@@ -82,7 +82,7 @@ describe('PauseSwitch', () => {
 
   it('holds work that has a slot, parts of a file too, and lets what has begun end', async () => {
     const pause = new PauseSwitch()
-    const slots = new Slots(2, pause)
+    const slots = slotsOf(2, { pause })
     const inFlight = Promise.withResolvers<string>()
     const begun = slots.use(() => inFlight.promise, never)
     await settled()
@@ -99,7 +99,7 @@ describe('PauseSwitch', () => {
 
   it('does not begin what was cancelled during it', async () => {
     const pause = new PauseSwitch()
-    const slots = new Slots(1, pause)
+    const slots = slotsOf(1, { pause })
     const abort = new AbortController()
     pause.pause()
     let parts = 0

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { Slots } from '../../../../main/engine/running/slots.ts'
+import { defaultBudget } from '../../../../main/engine/running/slots.ts'
+import { slotsOf } from '../../../fakes/slots.ts'
 
 const never = new AbortController().signal
 
 describe('Slots', () => {
   it('never has more work in flight than it has slots, and does all of it in the order asked', async () => {
-    const slots = new Slots(3)
+    const slots = slotsOf(3)
     const order: number[] = []
     let inFlight = 0
     let most = 0
@@ -23,13 +24,13 @@ describe('Slots', () => {
   })
 
   it('gives a slot back when its work fails', async () => {
-    const slots = new Slots(1)
+    const slots = slotsOf(1)
     await expect(slots.use(() => Promise.reject(new Error('no')), never)).rejects.toThrow('no')
     expect(await slots.use(() => Promise.resolve('yes'), never)).toBe('yes')
   })
 
   it('lets who waits leave the queue, without losing a slot', async () => {
-    const slots = new Slots(1)
+    const slots = slotsOf(1)
     const first = Promise.withResolvers<void>()
     const running = slots.use(() => first.promise, never)
     const abort = new AbortController()
@@ -45,9 +46,9 @@ describe('Slots', () => {
     expect(await slots.use(() => Promise.resolve('again'), never)).toBe('again')
   })
 
-  it('holds no more than 1 GiB at once, unless it is one body', async () => {
+  it('holds no more than its budget at once, unless it is one body', async () => {
     const gibibyte = 1024 ** 3
-    const slots = new Slots(8)
+    const slots = slotsOf(8, { budget: gibibyte })
     const sizes = [400, 500, 200, 3072, 0, 100].map((size) => size * 1024 * 1024)
     const held: number[] = []
     let now = 0
@@ -69,9 +70,9 @@ describe('Slots', () => {
   })
 
   it('goes on when a large one that waited leaves the queue', async () => {
-    const slots = new Slots(2)
+    const slots = slotsOf(2)
     const first = Promise.withResolvers<void>()
-    const running = slots.use(() => first.promise, never, 1024 ** 3)
+    const running = slots.use(() => first.promise, never, defaultBudget)
     const abort = new AbortController()
     const large = slots.use(() => Promise.resolve(), abort.signal, 1024 ** 3).catch(() => 'left')
     const small = slots.use(() => Promise.resolve('small'), never)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Bandwidth } from '../../../../main/engine/running/bandwidth.ts'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
 import type { RunContext } from '../../../../main/engine/running/run-context.ts'
-import { Slots } from '../../../../main/engine/running/slots.ts'
+import { slotsOf } from '../../../fakes/slots.ts'
 import { transferRow } from '../../../../main/engine/running/transfer-row.ts'
 import type { ObjectStore } from '../../../../main/engine/s3/object-store.ts'
 import { defaultRules } from '../../../../shared/sync-rules.ts'
@@ -30,7 +30,7 @@ function copyBetween(head: (signal: AbortSignal) => Promise<null>) {
   const context = {
     world,
     retry: createRetry(world),
-    slots: new Slots(4),
+    slots: slotsOf(4),
     bandwidth: new Bandwidth(world.clock, null),
     multipart: { multipartThreshold: 8 << 20, multipartChunksize: 8 << 20 },
     rules: { ...defaultRules, mayRelay: true },

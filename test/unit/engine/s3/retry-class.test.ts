@@ -19,6 +19,7 @@ test.each<[string, SluiceError, RetryClass]>([
   ['a certificate for another host', failed('unreachable', {}, 'ERR_TLS_CERT_ALTNAME_INVALID'), 'no'],
   ['a certificate nobody vouches for', failed('unreachable', {}, 'DEPTH_ZERO_SELF_SIGNED_CERT'), 'no'],
   ['a server without TLS', failed('unreachable', {}, 'ERR_SSL_WRONG_VERSION_NUMBER'), 'no'],
+  ['a connection for which no descriptor is left', failed('unreachable', {}, 'EMFILE'), 'throttle'],
   ['a conflict at the server', failed('conflict', { status: 409 }), 'yes'],
   ['a conflict of names', failed('conflict'), 'no'],
   ['a clock that is off', failed('request-refused', { status: 403, s3Code: 'RequestTimeTooSkewed' }), 'yes'],

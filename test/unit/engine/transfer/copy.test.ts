@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { Bandwidth } from '../../../../main/engine/running/bandwidth.ts'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
-import { Slots } from '../../../../main/engine/running/slots.ts'
+import { slotsOf } from '../../../fakes/slots.ts'
 import { copy } from '../../../../main/engine/transfer/copy.ts'
 import { keepDefault } from '../../../../main/engine/transfer/copy-job.ts'
 import type { ObjectProperties } from '../../../../main/engine/s3/object-store.ts'
@@ -23,7 +23,7 @@ function tools(): TransferTools {
   return {
     world,
     retry: createRetry(world),
-    slots: new Slots(8),
+    slots: slotsOf(8),
     bandwidth: new Bandwidth(world.clock, null),
     multipart: defaultTransferSettings,
     onBytes: nothing,

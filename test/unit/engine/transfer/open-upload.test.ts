@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ObjectProperties, ObjectStore } from '../../../../main/engine/s3/object-store.ts'
 import { Bandwidth } from '../../../../main/engine/running/bandwidth.ts'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
-import { Slots } from '../../../../main/engine/running/slots.ts'
+import { slotsOf } from '../../../fakes/slots.ts'
 import { md5 } from '../../../../main/engine/transfer/digest.ts'
 import { sendParts } from '../../../../main/engine/transfer/multipart.ts'
 import type { TransferTools } from '../../../../main/engine/transfer/transfer.ts'
@@ -35,7 +35,7 @@ function scene(quirks: QuirksName = 'aws'): Scene {
   const tools: TransferTools = {
     world,
     retry: createRetry(world),
-    slots: new Slots(4),
+    slots: slotsOf(4),
     bandwidth: new Bandwidth(world.clock, null),
     multipart: { multipartThreshold: 9, multipartChunksize: 8, smallestPart: 1 },
     onBytes: () => undefined,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { Bandwidth } from '../../../../main/engine/running/bandwidth.ts'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
-import { Slots } from '../../../../main/engine/running/slots.ts'
+import { slotsOf } from '../../../fakes/slots.ts'
 import { keepDefault } from '../../../../main/engine/transfer/copy-job.ts'
 import { relay } from '../../../../main/engine/transfer/relay.ts'
 import { MemoryS3 } from '../../../fakes/memory-s3.ts'
@@ -40,7 +40,7 @@ async function relayed(size: number, spoilt: number) {
     {
       world,
       retry: createRetry(world),
-      slots: new Slots(4),
+      slots: slotsOf(4),
       bandwidth: new Bandwidth(world.clock, null),
       multipart: { multipartThreshold: 9, multipartChunksize: 8, smallestPart: 1 },
       onBytes: (count) => (counted += count),

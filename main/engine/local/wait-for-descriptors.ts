@@ -1,0 +1,47 @@
+import type { Clock } from '../world.ts'
+import { fsErrorCode } from './explain-fs-error.ts'
+import type { FileSystem } from './file-system.ts'
+
+/** Milliseconds between two tries, and how many there are: twenty seconds in all. */
+const wait = 100
+const tries = 200
+
+const never = new AbortController().signal
+
+/**
+ * A file system that waits while this process, or the machine, has as many files open as it may (EMFILE, ENFILE): what
+ * is in flight gives some back. A machine with few of them is slower, and done in the end.
+ *
+ * @param onFull told each time, to have less in flight
+ */
+export function waitForDescriptors(fs: FileSystem, clock: Clock, onFull: () => void): FileSystem {
+  const patient = async <T>(open: () => Promise<T>): Promise<T> => {
+    for (let left = tries; ; left--) {
+      try {
+        return await open()
+      } catch (error) {
+        const code = fsErrorCode(error)
+        if ((code !== 'EMFILE' && code !== 'ENFILE') || left === 0) throw error
+        onFull()
+        await clock.sleep(wait, never)
+      }
+    }
+  }
+  const { openFolder } = fs
+  return {
+    readFolder: (path) => patient(() => fs.readFolder(path)),
+    stat: (path) => fs.stat(path),
+    lstat: (path) => fs.lstat(path),
+    realpath: (path) => fs.realpath(path),
+    checkReadable: (path, kind) => fs.checkReadable(path, kind),
+    openToRead: (path) => patient(() => fs.openToRead(path)),
+    create: (path) => patient(() => fs.create(path)),
+    reopen: (path) => patient(() => fs.reopen(path)),
+    makeFolder: (path) => fs.makeFolder(path),
+    ...(openFolder === undefined ? {} : { openFolder: (path) => patient(() => openFolder(path)) }),
+    rename: (from, to) => fs.rename(from, to),
+    unlink: (path) => fs.unlink(path),
+    removeFolder: (path) => fs.removeFolder(path),
+    syncFolder: (path) => patient(() => fs.syncFolder(path)),
+  }
+}

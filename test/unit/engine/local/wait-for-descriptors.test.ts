@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { waitForDescriptors } from '../../../../main/engine/local/wait-for-descriptors.ts'
+import { FakeClock } from '../../../fakes/fake-clock.ts'
+import { fsError } from '../../../fakes/fs-error.ts'
+import { MemoryFs, type FsOp } from '../../../fakes/memory-fs.ts'
+import { plantTree } from '../../../fakes/memory-tree.ts'
+
+/** A disk with one file, on a machine that has no descriptor to spare as often as it is told. */
+function fullMachine(times: number, code: 'EMFILE' | 'EACCES' = 'EMFILE') {
+  const disk = new MemoryFs()
+  plantTree(disk, '/r', { a: { file: 'text' } })
+  const failing = new Set<FsOp>()
+  let left = times
+  disk.before = (op, path) => {
+    if (failing.has(op) && left-- > 0) throw fsError(code, { op, path })
+  }
+  const clock = new FakeClock()
+  let asked = 0
+  const fs = waitForDescriptors(disk, clock, () => {
+    asked++
+  })
+  return { fs, clock, failing, asked: () => asked }
+}
+
+const opening = ['readFolder', 'openToRead', 'create', 'reopen', 'openFolder', 'syncFolder'] as const
+
+describe.each(opening)('%s', (name) => {
+  const path = name === 'create' ? '/r/new' : name === 'openToRead' || name === 'reopen' ? '/r/a' : '/r'
+
+  it('waits until there is a descriptor, and says so each time', async () => {
+    const { fs, clock, failing, asked } = fullMachine(3)
+    failing.add(name)
+    const opened = fs[name]?.(path)
+    await clock.advance(400)
+    await expect(opened).resolves.not.toThrow()
+    expect(asked()).toBe(3)
+  })
+
+  it('fails in the end', async () => {
+    const { fs, clock, failing } = fullMachine(1000)
+    failing.add(name)
+    const opened = Promise.resolve(fs[name]?.(path)).catch((error: unknown) => error)
+    await clock.advance(30_000)
+    expect(await opened).toMatchObject({ code: 'EMFILE' })
+  })
+
+  it('fails at once for any other reason', async () => {
+    const { fs, failing, asked } = fullMachine(1, 'EACCES')
+    failing.add(name)
+    await expect(fs[name]?.(path)).rejects.toMatchObject({ code: 'EACCES' })
+    expect(asked()).toBe(0)
+  })
+})
+
+it('a system that can’t hold folders open has no way to here either', () => {
+  const fs = waitForDescriptors(new MemoryFs({ openFolders: false }), new FakeClock(), () => undefined)
+  expect(fs.openFolder).toBeUndefined()
+})
