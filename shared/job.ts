@@ -112,4 +112,6 @@ export interface RunReport {
   readonly endedBy: ErrorData | null
   /** Wall time in milliseconds. */
   readonly took: number
+  /** How often the server, or this machine for want of file descriptors, asked for less at once; absent for never. */
+  readonly askedForLess?: number
 }

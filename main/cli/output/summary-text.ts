@@ -18,6 +18,7 @@ export function summaryText(report: RunReport): string {
     ...count(report.refused, 'refused'),
     ...count(report.withheld, 'withheld'),
     ...count(report.warnings, 'skipped with a warning'),
+    ...slowerText(report),
   ]
   const said = [...parts, ...troubles]
   if (said.length === 0) said.push(report.endedBy ? 'nothing was done' : 'nothing to do')
@@ -37,6 +38,9 @@ const keptText = (kept: number): string[] =>
 
 const count = (value: number, what: string): string[] =>
   value === 0 ? [] : [`${formatCount(value)} ${what}`]
+
+const slowerText = ({ askedForLess = 0 }: RunReport): string[] =>
+  askedForLess === 0 ? [] : [`slowed down ${formatCounted(askedForLess, 'time')}, as it was asked to`]
 
 /** `; verified: 34 by hash, 2 by size` */
 export function proofText({ proof, dryRun }: Pick<RunReport, 'proof' | 'dryRun'>): string {

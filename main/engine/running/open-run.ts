@@ -71,12 +71,11 @@ export function openRun(
   let folders: Promise<SafeFolders> | null = null
   const pause = new PauseSwitch()
   const pace = new Pace(job.transfer.maxConcurrentRequests)
-  const world = {
-    ...machine,
-    fs: waitForDescriptors(machine.fs, machine.clock, () => {
-      pace.askedForLess()
-    }),
+  const goSlower = (): void => {
+    tally.askedForLess++
+    pace.askedForLess()
   }
+  const world = { ...machine, fs: waitForDescriptors(machine.fs, machine.clock, goSlower) }
   const expired = new ExpiredCredentials(pause, world.log, control.onExpired)
   const { source, destination } = renewingSides(job.source, job.destination, expired)
   const store = new RunStore(job.storePath, world.clock)
@@ -105,7 +104,7 @@ export function openRun(
         untilLetGo(world, act),
       )),
     copyWay: { decided: null },
-    retry: createRetry(world, { onThrottle: () => pace.askedForLess() }),
+    retry: createRetry(world, { onThrottle: goSlower }),
     pace,
     slots: new Slots({
       pace,

@@ -29,7 +29,7 @@ export class Pace {
   #slow = 0
   /** Done since less was asked for; what was in flight then says nothing of the new limit. */
   #unheard = 0
-  #timesLess = 0
+  #wasAsked = false
 
   /** @param most of them at once, whatever is seen */
   constructor(most: number) {
@@ -39,11 +39,6 @@ export class Pace {
 
   get limit(): number {
     return Math.floor(this.#limit)
-  }
-
-  /** How often less was asked for. */
-  get timesLess(): number {
-    return this.#timesLess
   }
 
   /**
@@ -68,7 +63,7 @@ export class Pace {
 
   /** The server, or this machine, asks for less. */
   askedForLess(): void {
-    this.#timesLess++
+    this.#wasAsked = true
     if (this.#unheard > 0) return
     this.#unheard = this.limit
     this.#limit = Math.max(1, Math.floor(this.#limit / 2))
@@ -76,7 +71,7 @@ export class Pace {
   }
 
   #step(): number {
-    return this.#timesLess === 0 ? 1 : 1 / this.#limit
+    return this.#wasAsked ? 1 / this.#limit : 1
   }
 
   #leastFor(bytes: number, ms: number): number {

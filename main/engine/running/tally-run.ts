@@ -19,6 +19,8 @@ export class RunTally {
   refused = 0
   withheld = 0
   warnings = 0
+  /** How often the server, or this machine, asked for less at once. */
+  askedForLess = 0
   endedBy: ErrorData | null = null
 
   /** A row reached its end; its state says which. */
@@ -86,6 +88,7 @@ export class RunTally {
       proof: { ...this.proof },
       failures: [...this.#failures].map(([code, group]) => ({ code, ...group })),
       endedBy: this.endedBy,
+      ...(this.askedForLess === 0 ? {} : { askedForLess: this.askedForLess }),
     }
   }
 

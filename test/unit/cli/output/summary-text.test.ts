@@ -49,6 +49,12 @@ describe('the summary', () => {
     )
   })
 
+  it('says when it was slowed down', () => {
+    expect(summaryText(report({ failed: 1, askedForLess: 3 }))).toBe(
+      '1 failed, slowed down 3 times, as it was asked to; 1.2 s',
+    )
+  })
+
   it('names troubles', () => {
     expect(summaryText(report({ failed: 1, refused: 2, withheld: 3, warnings: 4 }))).toBe(
       '1 failed, 2 refused, 3 withheld, 4 skipped with a warning; 1.2 s',

@@ -46,6 +46,23 @@ describe('createRetry', () => {
     expect((await run(['slow-down'])).waited).toBe(800)
   })
 
+  it('tells each time that it is asked for patience, and of nothing else', async () => {
+    const clock = new FakeClock(0)
+    let told = 0
+    const retry = createRetry({ clock, random: () => 1, log: quiet }, { onThrottle: () => told++ })
+    const codes: ErrorCode[] = ['slow-down', 'server-failed', 'slow-down']
+    const work = retry(
+      'test',
+      () => {
+        const code = codes.shift()
+        return code === undefined ? Promise.resolve('done') : Promise.reject(failure(code))
+      },
+      never,
+    )
+    expect(await clock.run(work)).toBe('done')
+    expect(told).toBe(2)
+  })
+
   it('gives up after as many attempts as the policy has, with the last error', async () => {
     const codes = Array.from({ length: 9 }, () => 'server-failed' as const)
     expect(await run(codes)).toMatchObject({ attempts: defaultRetryPolicy.attempts, code: 'server-failed' })

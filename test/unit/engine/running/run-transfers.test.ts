@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { s3Error } from '../../../fakes/s3-error.ts'
+import { fsError } from '../../../fakes/fs-error.ts'
+import { local, setUpSync } from '../../../fakes/memory-sync.ts'
+
+const many = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`f${String(i).padStart(4, '0')}`, 'x']))
+
+/** Uploads so many small files to a server that takes 100 ms for each; the most that it was asked at once. */
+async function upload(count: number, maxConcurrentRequests: number, strike?: (nth: number) => void) {
+  const sides = setUpSync({ latency: 100 }, { maxConcurrentRequests })
+  sides.plant(many(count))
+  let now = 0
+  let most = 0
+  let nth = 0
+  sides.s3.before = (op) => {
+    if (op !== 'put') return
+    most = Math.max(most, ++now)
+    void sides.world.clock.sleep(100, new AbortController().signal).then(() => now--)
+    strike?.(nth++)
+  }
+  const began = sides.world.clock.now()
+  const report = await sides.run(local, sides.www)
+  return { report, most, took: sides.world.clock.now() - began }
+}
+
+describe('a run to a server that is far', () => {
+  it('has as many requests in flight as may be, soon', async () => {
+    const { report, most } = await upload(2000, 256)
+    expect(report).toMatchObject({ exit: 0, transferred: { count: 2000 } })
+    expect(most).toBe(256)
+  })
+
+  it('has no more than were asked for', async () => {
+    expect((await upload(100, 5)).most).toBe(5)
+  })
+})
+
+describe('a run that is asked for less', () => {
+  it('by two replies of three goes slower, is done, and says so', async () => {
+    const { report } = await upload(300, 256, (nth) => {
+      if (nth % 3 !== 0) throw s3Error('SlowDown', { op: 'put', bucket: 'www' })
+    })
+    expect(report).toMatchObject({ exit: 0, failed: 0, transferred: { count: 300 } })
+    expect(report.askedForLess).toBeGreaterThan(100)
+  })
+
+  it('for want of file descriptors goes slower, is done, and says so', async () => {
+    const sides = setUpSync({ latency: 10 }, { maxConcurrentRequests: 256 })
+    sides.plant(many(300))
+    const { fs } = sides.world
+    let most = 0
+    fs.before = (op, path) => {
+      if (op !== 'openToRead') return
+      if (fs.openFiles >= 8) throw fsError('EMFILE', { op, path })
+      most = Math.max(most, fs.openFiles)
+    }
+    const report = await sides.run(local, sides.www)
+    expect(report).toMatchObject({ exit: 0, failed: 0, transferred: { count: 300 } })
+    expect(report.askedForLess).toBeGreaterThan(0)
+    expect(most).toBeLessThan(8)
+  })
+})
