@@ -1,5 +1,5 @@
 import type { Clock } from '../world.ts'
-import { Pace } from './pace.ts'
+import type { Pace } from './pace.ts'
 import { PauseSwitch } from './pause-switch.ts'
 
 /** So many bytes are held at once at most, if nothing else is asked for, or one body that is larger. */
