@@ -7,7 +7,8 @@ import { SyntheticListing, lastModified } from './synthetic-lister-pages.ts'
 /**
  * An S3 endpoint that lists made-up keys as fast as a process can: for planning at scale, and for measuring it. Every
  * bucket holds the same `keys` objects, in byte order, except the bucket `other`, in which `differ` of them, spread
- * evenly, are one byte longer. Answers ListObjectsV2, HEAD of a bucket, HEAD and GET of an object. No signature is checked.
+ * evenly, are one byte longer. Answers ListObjectsV2, HEAD of a bucket (`x-pages`
+ * is the pages answered so far), HEAD and GET of an object. No signature is checked.
  */
 export interface ListerOptions {
   readonly keys: number
@@ -38,6 +39,7 @@ export async function startSyntheticLister(options: ListerOptions): Promise<Synt
     if (key !== '') {
       answerObject(bucket, key, incoming, response)
     } else if (incoming.method === 'HEAD') {
+      response.setHeader('x-pages', String(pages))
       response.end()
     } else if (incoming.method === 'GET' && searchParams.get('list-type') === '2') {
       pages++

@@ -76,6 +76,7 @@ test('over HTTP: pages, buckets, and objects whose bytes match their ETag', asyn
     const page = await (await fetch(`${lister.endpoint}/other?list-type=2`)).text()
     expect(all(page, 'Key')).toHaveLength(20)
     expect(lister.pages).toBe(1)
+    expect((await fetch(`${lister.endpoint}/b`, { method: 'HEAD' })).headers.get('x-pages')).toBe('1')
     const object = await fetch(`${lister.endpoint}/other/${keyAt(3)}`)
     const content = await object.text()
     expect(object.headers.get('etag')).toBe(`"${hash('md5', content)}"`)
