@@ -32,8 +32,11 @@ const startsWithin = 120_000
  *
  * Nothing of it survives this process: `stop` ends the servers by their ids and removes their folder, and the kernel
  * ends them if this process dies without a word (PR_SET_PDEATHSIG).
+ * @param settings more lines of `ceph.conf`
  */
-export async function startCeph(): Promise<{ gateway: RadosGateway; stop: () => Promise<void> }> {
+export async function startCeph(
+  settings = '',
+): Promise<{ gateway: RadosGateway; stop: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-ceph-'))
   const env = { ...process.env, CEPH_CONF: join(folder, 'ceph.conf') }
   const running: ChildProcess[] = []
@@ -67,7 +70,7 @@ export async function startCeph(): Promise<{ gateway: RadosGateway; stop: () => 
   try {
     const [gatewayPort, monitorPort] = await freePorts()
     const cluster = randomUUID()
-    await writeFile(env.CEPH_CONF, configuration(folder, cluster, gatewayPort, monitorPort))
+    await writeFile(env.CEPH_CONF, `${configuration(folder, cluster, gatewayPort, monitorPort)}${settings}`)
     for (const name of ['mon', 'mgr', 'osd', 'rgw']) await mkdir(join(folder, name))
 
     const keyring = join(folder, 'keyring')

@@ -36,20 +36,25 @@ export const tools: Readonly<Record<Tool, Wanted>> = {
   chromium: { commands: ['chromium'], packages: ['chromium'], why: 'the window is a page' },
 }
 
-/** The path of a command, or null. `/usr/bin` goes first, so that a version manager's shim does not hide the system's own. */
+/** The path of a command, or null: the first of `findCommands`. */
 export function findCommand(name: string, path = process.env['PATH'] ?? ''): string | null {
+  return findCommands(name, path)[0] ?? null
+}
+
+/** Every path of a command. `/usr/bin` goes first, so that a version manager's shim does not hide the system's own. */
+export function findCommands(name: string, path = process.env['PATH'] ?? ''): string[] {
   const folders = path.split(delimiter).filter((folder) => folder !== '')
   const systemFirst = [...folders].sort((a, b) => Number(b === '/usr/bin') - Number(a === '/usr/bin'))
-  for (const folder of systemFirst) {
-    const file = join(folder, name)
-    try {
-      accessSync(file, constants.X_OK)
-      return file
-    } catch {
-      // Not in this folder.
-    }
+  return systemFirst.map((folder) => join(folder, name)).filter(mayRun)
+}
+
+function mayRun(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
   }
-  return null
 }
 
 export function hasTool(tool: Tool): boolean {

@@ -17,7 +17,7 @@ export interface Peer {
 const address = (place: Place) => ('folder' in place ? place.folder : `s3://${place.bucket}/${place.prefix}`)
 
 /** The number in the first line that a tool says of its version. */
-function versionOf(program: string, ...args: string[]): string {
+export function versionOf(program: string, ...args: string[]): string {
   const [line = ''] = execFileSync(program, args, { encoding: 'utf8' }).split('\n')
   return /\d[^\s/]*/.exec(line)?.[0] ?? line
 }
@@ -47,6 +47,18 @@ const aws = (program: string): Peer => likeAws([program, 's3'], 'aws', versionOf
 
 const ourselves: Peer = likeAws(sluice, 'Sluice', versionOf(...sluice, '--version'))
 
+/** The environment in which rclone takes `:s3:` for an endpoint, with the keys of AWS_*. */
+export const rcloneSettings = (endpoint: string): Record<string, string> => ({
+  RCLONE_CONFIG: '/dev/null',
+  RCLONE_S3_PROVIDER: 'Other',
+  RCLONE_S3_ENV_AUTH: 'true',
+  RCLONE_S3_ENDPOINT: endpoint,
+  RCLONE_S3_REGION: 'us-east-1',
+  RCLONE_S3_FORCE_PATH_STYLE: 'true',
+  RCLONE_S3_LIST_VERSION: '2',
+  RCLONE_S3_NO_CHECK_BUCKET: 'true',
+})
+
 const rclone = (program: string): Peer => ({
   name: 'rclone',
   version: versionOf(program, 'version'),
@@ -57,16 +69,7 @@ const rclone = (program: string): Peer => ({
     const limits = ['--size-only', '--retries', '1', '--low-level-retries', '2']
     return [deletes ? 'sync' : 'copy', place(from), place(to), ...limits]
   },
-  env: (endpoint) => ({
-    RCLONE_CONFIG: '/dev/null',
-    RCLONE_S3_PROVIDER: 'Other',
-    RCLONE_S3_ENV_AUTH: 'true',
-    RCLONE_S3_ENDPOINT: endpoint,
-    RCLONE_S3_REGION: 'us-east-1',
-    RCLONE_S3_FORCE_PATH_STYLE: 'true',
-    RCLONE_S3_LIST_VERSION: '2',
-    RCLONE_S3_NO_CHECK_BUCKET: 'true',
-  }),
+  env: rcloneSettings,
 })
 
 const s5cmd = (program: string): Peer => ({

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { findCommand } from '../../servers/tools.ts'
+import { findCommand, findCommands } from '../../servers/tools.ts'
 
 let folder: string
 
@@ -26,6 +26,11 @@ test('the first folder that has the command wins', async () => {
   const first = await program('one/tool', 0o755)
   await program('two/tool', 0o755)
   expect(findCommand('tool', [`${folder}/none`, `${folder}/one`, `${folder}/two`].join(':'))).toBe(first)
+})
+
+test('a command that is in several folders is found in each', async () => {
+  const both = [await program('one/tool', 0o755), await program('two/tool', 0o755)]
+  expect(findCommands('tool', `${folder}/one:${folder}/two`)).toEqual(both)
 })
 
 test('the command of the system goes before one that hides it', async () => {
