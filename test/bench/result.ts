@@ -4,6 +4,7 @@ import type { Ratios } from './medians.ts'
 import type { Use } from './measure.ts'
 import type { Row } from './row.ts'
 import type { Tried } from './run-row.ts'
+import type { WindowUse } from './window/measure-window.ts'
 
 export interface ContestantResult extends Tried {
   /** Null where it is void, or ran no round that counts. */
@@ -26,6 +27,8 @@ export interface BenchResult {
   readonly machine: string
   readonly quick: boolean
   readonly rows: readonly RowResult[]
+  /** Medians of B8; null where it was never measured. */
+  readonly window: WindowUse | null
 }
 
 /** @param date ISO 8601 */
@@ -61,7 +64,7 @@ export function withRowsBefore(
   if (before?.machine !== result.machine || before.quick !== result.quick) return result
   const kept = before.rows.filter(({ id }) => !result.rows.some((row) => row.id === id))
   const rows = [...kept, ...result.rows].sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id))
-  return { ...result, rows }
+  return { ...result, rows, window: result.window ?? before.window }
 }
 
 export function machineHere(): string {

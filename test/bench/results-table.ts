@@ -1,5 +1,6 @@
 import { table } from '../faults/docs-page.ts'
-import type { ContestantResult, RowResult } from './result.ts'
+import type { BenchResult, ContestantResult, RowResult } from './result.ts'
+import { describeWindow, windowRow } from './window/measure-window.ts'
 
 const head = [
   'row',
@@ -12,6 +13,13 @@ const head = [
   'CPU against Sluice',
   'rounds',
 ]
+
+/** All that a run has measured, in Markdown. */
+export function asText({ rows, window }: BenchResult): string {
+  const parts = rows.length === 0 ? [] : [resultsTable(rows)]
+  if (window !== null) parts.push(`**${windowRow.id}** ${windowRow.title}:`, describeWindow(window))
+  return parts.join('\n\n')
+}
 
 /** The rows as a Markdown table. Who was void is in it with the reason. */
 export function resultsTable(rows: readonly RowResult[]): string {

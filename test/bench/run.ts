@@ -19,16 +19,16 @@ import type { BenchOptions } from './options.ts'
 import { profileRow } from './profile.ts'
 import { machineHere, rowResult, withRowsBefore } from './result.ts'
 import type { BenchResult, RowResult } from './result.ts'
-import { resultsTable } from './results-table.ts'
+import { asText } from './results-table.ts'
 import { allRows } from './rows/all-rows.ts'
 import { runRow } from './run-row.ts'
 import { setStage } from './stage.ts'
+import { measureWindow, windowRow } from './window/measure-window.ts'
+import type { WindowUse } from './window/measure-window.ts'
 import { writeDocs } from './write-docs.ts'
 
-const parsed = parseOptions(
-  process.argv.slice(2),
-  allRows.map(({ id }) => id),
-)
+const ids = [...allRows.map(({ id }) => id), windowRow.id]
+const parsed = parseOptions(process.argv.slice(2), ids)
 if ('wrong' in parsed) {
   process.stderr.write(`${parsed.wrong}\n`)
   process.exitCode = 2
@@ -45,43 +45,39 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<boolea
   const contestants = installedContestants().filter(
     ({ kind }) => kind === 'sluice' || options.peers === null || options.peers.includes(kind),
   )
-  const rows = allRows.filter(({ id }) => options.rows.includes(id))
+  const [sluice] = contestants
   const { stage, strike } = await setStage(options.quick, say)
   const results: RowResult[] = []
+  let window: WindowUse | null = null
   let good = true
+  const tryRow = async (id: string): Promise<void> => {
+    const row = allRows.find((known) => known.id === id)
+    if (row === undefined) {
+      if (options.profile !== null) throw new Error('the window has no profile')
+      window = await measureWindow(options.rounds, stage, signal)
+    } else if (options.profile === null) {
+      const tried = await runRow(row, contestants, options.rounds, stage, signal)
+      results.push(rowResult(row, options.quick, new Date().toISOString().slice(0, 10), tried))
+    } else if (sluice !== undefined) {
+      process.stdout.write(`${await profileRow(row, sluice, stage, signal)}\n`)
+    }
+  }
   try {
-    for (const row of rows) {
-      try {
-        if (options.profile === null) {
-          const tried = await runRow(row, contestants, options.rounds, stage, signal)
-          results.push(rowResult(row, options.quick, new Date().toISOString().slice(0, 10), tried))
-        } else if (row.id === options.profile) {
-          const [sluice] = contestants
-          if (sluice !== undefined) process.stdout.write(`${await profileRow(row, sluice, stage, signal)}\n`)
-        }
-      } catch (error) {
+    for (const id of options.profile === null ? options.rows : [options.profile]) {
+      await tryRow(id).catch((error: unknown) => {
         good = false
-        say(`${row.id} could not be measured: ${error instanceof Error ? error.message : String(error)}`)
-        if (signal.aborted) break
-      }
+        say(`${id} could not be measured: ${error instanceof Error ? error.message : String(error)}`)
+      })
+      if (signal.aborted) break
     }
   } finally {
     await strike()
   }
   if (options.profile !== null) return good
-  const result = {
-    date: new Date().toISOString(),
-    machine: machineHere(),
-    quick: options.quick,
-    rows: results,
-  }
-  process.stdout.write(`${resultsTable(results)}\n`)
+  const result = { machine: machineHere(), quick: options.quick, rows: results, window }
+  process.stdout.write(`${asText(result)}\n`)
   if (options.quick) say('A quick run: a tenth of the sizes that the table says.')
-  const all = withRowsBefore(
-    result,
-    await readResult(options.json),
-    allRows.map(({ id }) => id),
-  )
+  const all = withRowsBefore(result, await readResult(options.json), ids)
   await mkdir(path.dirname(path.resolve(options.json)), { recursive: true })
   await writeFile(options.json, `${JSON.stringify(all, null, 2)}\n`)
   if (options.writeDocs) await writeDocs(all)

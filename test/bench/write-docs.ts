@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { resultsTable } from './results-table.ts'
+import { asText } from './results-table.ts'
 import type { BenchResult } from './result.ts'
 
 const file = path.resolve(import.meta.dirname, '../../docs/performance.md')
@@ -22,10 +22,10 @@ Everyone runs as it is installed, with its own defaults. rclone compares by size
 a bucket) and, at a sink, does not ask for what it has just uploaded. The two loops do nothing but upload: they are no tools, but show
 what is possible. "sink" is an nginx that takes every object at once and keeps none.
 
-${resultsTable(result.rows)}
+${asText(result)}
 
 To repeat it: \`npm run build\`, then \`npm run bench\`, or \`npm run bench -- B1 B5 --rounds 9 --peers aws,rclone\`. It runs
-whichever of aws (each version on PATH), s5cmd and rclone is installed, and needs nginx, radosgw (Ceph) and python3.
+whichever of aws (each version on PATH), s5cmd and rclone is installed, and needs nginx, radosgw (Ceph), python3, and a Chromium for the window.
 \`npm run bench -- --profile B5\` says where Sluice's own time goes.
 `
 

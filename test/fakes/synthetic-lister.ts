@@ -7,7 +7,7 @@ import { SyntheticListing, lastModified } from './synthetic-lister-pages.ts'
 /**
  * An S3 endpoint that lists made-up keys as fast as a process can: for planning at scale, and for measuring it. Every
  * bucket holds the same `keys` objects, in byte order, except the bucket `other`, in which `differ` of them, spread
- * evenly, are one byte longer. Answers ListObjectsV2, HEAD of a bucket (`x-pages`
+ * evenly, are one byte longer. Answers ListBuckets (`one` and `other`), ListObjectsV2, HEAD of a bucket (`x-pages`
  * is the pages answered so far), HEAD and GET of an object. No signature is checked.
  */
 export interface ListerOptions {
@@ -38,6 +38,9 @@ export async function startSyntheticLister(options: ListerOptions): Promise<Synt
     response.setHeader('x-amz-request-id', 'SYNTHETIC')
     if (key !== '') {
       answerObject(bucket, key, incoming, response)
+    } else if (bucket === '' && incoming.method === 'GET') {
+      response.writeHead(200, { 'content-type': 'application/xml' })
+      response.end(buckets)
     } else if (incoming.method === 'HEAD') {
       response.setHeader('x-pages', String(pages))
       response.end()
@@ -86,6 +89,16 @@ export async function startSyntheticLister(options: ListerOptions): Promise<Synt
     },
   }
 }
+
+const buckets =
+  '<?xml version="1.0" encoding="UTF-8"?>\n<ListAllMyBucketsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Buckets>' +
+  ['one', 'other']
+    .map(
+      (name) =>
+        `<Bucket><Name>${name}</Name><CreationDate>${new Date(lastModified).toISOString()}</CreationDate></Bucket>`,
+    )
+    .join('') +
+  '</Buckets></ListAllMyBucketsResult>'
 
 function refuse(response: ServerResponse, status: number, code: string): void {
   response.writeHead(status, { 'content-type': 'application/xml' })

@@ -9,10 +9,10 @@ export interface ListerProcess {
   close(): Promise<void>
 }
 
-/** A synthetic lister in a process of its own, so that its work is not the bench's. */
-export async function startLister(keys: number): Promise<ListerProcess> {
+/** A synthetic lister in a process of its own, so that its work is not the bench's. `differ` of its keys are others in the bucket `other`. */
+export async function startLister(keys: number, differ = 0): Promise<ListerProcess> {
   const script = path.resolve(import.meta.dirname, '../../fakes/synthetic-lister.ts')
-  const lister = spawn(process.execPath, [script, '--keys', String(keys)], {
+  const lister = spawn(process.execPath, [script, '--keys', String(keys), '--differ', String(differ)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const abandon = () => lister.kill()

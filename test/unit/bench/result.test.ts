@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { rowResult, withRowsBefore } from '../../bench/result.ts'
-import { resultsTable } from '../../bench/results-table.ts'
+import { asText, resultsTable } from '../../bench/results-table.ts'
 import type { Row } from '../../bench/row.ts'
 import type { Tried } from '../../bench/run-row.ts'
 
@@ -58,7 +58,7 @@ test('a quick run moves a tenth of the objects', () => {
 
 test('rows that a run leaves out stay as they were measured before, on the same machine', () => {
   const result = (machine: string, date: string, ...ids: string[]) => ({
-    ...{ machine, quick: false },
+    ...{ machine, quick: false, window: null },
     rows: ids.map((id) => ({ ...rowResult(row, false, date, []), id })),
   })
   const idsAndDates = (before: ReturnType<typeof result> | null) =>
@@ -72,4 +72,13 @@ test('rows that a run leaves out stay as they were measured before, on the same 
   ])
   expect(idsAndDates(result('other', '2026-01-01', 'B2'))).toEqual([['B1', '2026-02-02']])
   expect(idsAndDates(null)).toEqual([['B1', '2026-02-02']])
+})
+
+const use = { usable: 1000, firstRows: 200, planned: 9000, longTasks: 3, longestTask: 80, filter: 90 }
+
+test('figures of the window stay, too, and stand below the table', () => {
+  const without = { ...{ machine: 'this', quick: false, window: null }, rows: [] }
+  expect(withRowsBefore(without, { ...without, window: use }, []).window).toEqual(use)
+  expect(asText(without)).toBe('')
+  expect(asText({ ...without, window: use })).toContain('- usable 1,000 ms after its start\n')
 })

@@ -73,6 +73,7 @@ test('over HTTP: pages, buckets, and objects whose bytes match their ETag', asyn
   const lister = await startSyntheticLister({ keys: 20, differ: 20 })
   try {
     expect((await fetch(`${lister.endpoint}/b`, { method: 'HEAD' })).status).toBe(200)
+    expect(all(await (await fetch(`${lister.endpoint}/`)).text(), 'Name')).toEqual(['one', 'other'])
     const page = await (await fetch(`${lister.endpoint}/other?list-type=2`)).text()
     expect(all(page, 'Key')).toHaveLength(20)
     expect(lister.pages).toBe(1)

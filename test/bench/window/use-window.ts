@@ -1,0 +1,59 @@
+/**
+ * Starts the app on the Chromium host, plans a sync of two buckets in which everything differs, scrolls through it, and
+ * prints what took how long as JSON: `node use-window.ts ENDPOINT KEYS`. Its home and settings are those of HOME.
+ */
+import { homedir } from 'node:os'
+import { expect } from '@playwright/test'
+import { launchChromium } from '../../ui/launch-chromium.ts'
+import { scroll } from '../../ui/scroll.ts'
+import { SluiceWindow } from '../../ui/window.ts'
+import type { WindowUse } from './measure-window.ts'
+
+const [endpoint = '', keys = ''] = process.argv.slice(2)
+const count = Number(keys).toLocaleString('en')
+
+const began = performance.now()
+const app = await launchChromium(homedir())
+try {
+  const window = new SluiceWindow(app.page)
+  await window.ready()
+  const usable = performance.now() - began
+
+  for (const [pane, bucket] of [
+    [window.left, 'one'],
+    [window.right, 'other'],
+  ] as const) {
+    await window.connect(pane, { endpoint, accessKeyId: 'testaccesskey', secretAccessKey: 'testsecretkey' })
+    await pane.type(`s3://${bucket}/`)
+    await expect(pane.row('data')).toBeVisible()
+  }
+  const asked = performance.now()
+  await window.preview.click()
+  // `waitFor` looks at each frame, and `expect` a few times a second.
+  const row = window.plan.getByRole('row', { name: 'file-' }).first()
+  await row.waitFor()
+  const firstRows = performance.now() - asked
+  await expect(window.apply).toContainText(count, { timeout: 240_000 })
+  await expect(app.page.getByTestId('phase')).not.toContainText('listing', { timeout: 240_000 })
+  const planned = performance.now() - asked
+
+  const { long } = await scroll(app.page, window.plan)
+  const chip = app.page.getByRole('group', { name: 'What the plan comes to' }).getByRole('button').first()
+  const turns: number[] = []
+  for (const rows of [false, true]) {
+    // Each press is one at rest, with all that the one before asked for answered.
+    await app.page.waitForTimeout(1000)
+    if (!rows) await row.waitFor()
+    const pressed = performance.now()
+    await chip.click()
+    await row.waitFor({ state: rows ? 'visible' : 'hidden' })
+    turns.push(performance.now() - pressed)
+  }
+  const use: WindowUse = {
+    ...{ usable, firstRows, planned, longTasks: long.length },
+    ...{ longestTask: Math.max(0, ...long), filter: Math.max(...turns) },
+  }
+  process.stdout.write(`${JSON.stringify(use)}\n`)
+} finally {
+  await app.close()
+}
