@@ -39,19 +39,31 @@ export class Slots {
   }
 
   /**
-   * Runs `work` when a slot is free; in the order asked. Rejects with the signal's reason while waiting.
+   * Runs `work` when a slot is free; in the order asked. Rejects with the signal's reason while waiting. Work that goes on
+   * holding its slot when its request is done says so by `moved`: only until then it tells of the pace.
+   *
    * @param bytes what it holds in memory
    * @param moved the bytes that it moves, where it does not hold them all
    */
-  async use<T>(work: () => Promise<T>, signal: AbortSignal, bytes = 0, moved = bytes): Promise<T> {
+  async use<T>(
+    work: (moved: () => void) => Promise<T>,
+    signal: AbortSignal,
+    bytes = 0,
+    moved = bytes,
+  ): Promise<T> {
     await this.#take(signal, bytes)
     try {
       const paused = this.#pause.wait()
       if (paused !== undefined) await paused
       signal.throwIfAborted()
       const began = this.#clock.now()
-      const result = await work()
-      this.#pace.took(moved, this.#clock.now() - began, this.#taken >= this.#pace.limit)
+      let isTold = false
+      const tell = (): void => {
+        if (!isTold) this.#pace.took(moved, this.#clock.now() - began, this.#taken >= this.#pace.limit)
+        isTold = true
+      }
+      const result = await work(tell)
+      tell()
       return result
     } finally {
       this.#give(bytes)

@@ -22,47 +22,54 @@ export interface DownloadToFile {
 }
 
 /**
- * Fetches an object to a temp file beside its final name, proves it, and only then gives it that name. A large one goes
- * on where a killed run left off. Whatever goes
- * wrong before leaves what was there untouched.
+ * Fetches an object to a temp file beside its final name, proves it, and only then gives it that name. Whatever goes
+ * wrong before leaves what was there untouched. A small one holds a slot for all of it.
  */
 export function downloadToFile(
   job: DownloadToFile,
   tools: TransferTools,
   signal: AbortSignal,
 ): Promise<Done> {
-  return tools.slots.use(
-    async () => {
-      const { fs, umask } = tools.world
-      const { store, source, seen, path } = job
-      const begun = { endpoint: store.endpoint.label, ...source, etag: seen.etag ?? '', path }
-      // What is small is as soon fetched as it is written down.
-      const isLarge = seen.size >= tools.multipart.multipartThreshold
-      const left = isLarge ? await tools.journal.tempNames(begun) : []
-      if (isLarge) tools.journal.downloadBegun(begun)
-      const temp = await TempFile.create({ folders: job.folders, path, name: job.tempName, umask, left })
-      try {
-        const done = await download(
-          { store, source, sourceEtag: seen.etag ?? '', size: seen.size, into: temp },
-          tools,
-          signal,
-        )
-        const { size, modified } = seen
-        const check = (): Promise<void> => checkDestination(fs, path, job.expected)
-        for (const notice of await temp.finish({ size, modified, check })) tools.onNotice(path, notice)
-        return done
-      } catch (error) {
-        const left = await temp.discard()
-        if (left !== null) tools.onNotice(temp.path, left.message)
-        throw error
-      } finally {
-        if (isLarge) tools.journal.downloadEnded()
-      }
-    },
-    signal,
-    0,
-    job.seen.size,
-  )
+  const { size } = job.seen
+  return size >= tools.multipart.multipartThreshold
+    ? fetchLarge(job, tools, signal)
+    : tools.slots.use(() => fetchTo(job, [], tools, signal), signal, 0, size)
+}
+
+/** A large one goes on where a killed run left off. */
+async function fetchLarge(job: DownloadToFile, tools: TransferTools, signal: AbortSignal): Promise<Done> {
+  const { store, source, seen, path } = job
+  const begun = { endpoint: store.endpoint.label, ...source, etag: seen.etag ?? '', path }
+  const left = await tools.journal.tempNames(begun)
+  tools.journal.downloadBegun(begun)
+  try {
+    return await fetchTo(job, left, tools, signal)
+  } finally {
+    tools.journal.downloadEnded()
+  }
+}
+
+/** @param left names of temp files that may have its first bytes */
+async function fetchTo(
+  { store, source, seen, path, folders, tempName, expected }: DownloadToFile,
+  left: readonly string[],
+  tools: TransferTools,
+  signal: AbortSignal,
+): Promise<Done> {
+  const { fs, umask } = tools.world
+  const temp = await TempFile.create({ folders, path, name: tempName, umask, left })
+  try {
+    const { size, modified } = seen
+    const object = { store, source, sourceEtag: seen.etag ?? '', size, into: temp }
+    const done = await download(object, tools, signal)
+    const check = (): Promise<void> => checkDestination(fs, path, expected)
+    for (const notice of await temp.finish({ size, modified, check })) tools.onNotice(path, notice)
+    return done
+  } catch (error) {
+    const stays = await temp.discard()
+    if (stays !== null) tools.onNotice(temp.path, stays.message)
+    throw error
+  }
 }
 
 /**

@@ -1,7 +1,8 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { GetQuery, ObjectBody, StoredChecksum } from '../s3/object-store.ts'
-import { WireFault } from '../s3/wire-fault.ts'
+import { countMoved } from './count-moved.ts'
 import { EtagHasher } from './digest.ts'
+import { endedEarly, fetchRanges, isWithoutRanges, type FetchedRange } from './fetch-ranges.ts'
 import { integrityError } from './integrity.ts'
 import {
   mostFetches,
@@ -38,7 +39,7 @@ export async function download(job: Download, tools: TransferTools, signal: Abor
   let left = parts.sizes.length === 0 ? 0 : usefulBytes(job)
   for (let fetch = 1; ;) {
     try {
-      const fetched = await fetchAll(job, parts, left, tools, signal)
+      const fetched = await fetchBytes(job, parts, left, tools, signal)
       const proof = await proveSource(job, fetched, parts, tools, signal)
       const { kept } = fetched
       if (kept > 0 && proof !== 'hash')
@@ -58,6 +59,61 @@ export async function download(job: Download, tools: TransferTools, signal: Abor
 const usefulBytes = ({ size, into: { kept } }: Download): number =>
   kept > size ? 0 : Math.max(0, Math.min(kept, size - 1))
 
+type WithKept = Fetched & { readonly kept: number }
+
+/**
+ * Large objects come by ranges, several at once, where their ETag can prove them; all others in one reply. So do those of
+ * which a range shows that it can't be, or that the server knows none.
+ */
+async function fetchBytes(
+  job: Download,
+  parts: Parts,
+  left: number,
+  tools: TransferTools,
+  signal: AbortSignal,
+): Promise<WithKept> {
+  if (job.size < tools.multipart.multipartThreshold) return fetchAll(job, parts, left, tools, signal)
+  if (parts.known) {
+    const fetched = await fetchByRanges(job, parts, left, tools, signal)
+    if (fetched !== null) return fetched
+  }
+  return tools.slots.use(() => fetchAll(job, parts, left, tools, signal), signal, 0, job.size)
+}
+
+/** @returns null where that way does not lead to a proof */
+async function fetchByRanges(
+  job: Download,
+  parts: Parts,
+  left: number,
+  tools: TransferTools,
+  signal: AbortSignal,
+): Promise<WithKept | null> {
+  const hashers = parts.sizes.map((partSize) => new EtagHasher(partSize))
+  const kept = await readKept(job.into, left, hashers)
+  tools.onKept(kept)
+  const counted = countMoved(tools)
+  let position = kept
+  const take = async ({ bytes, digested }: FetchedRange): Promise<boolean> => {
+    if (!digested) return false
+    for (const hasher of hashers) hasher.update(bytes)
+    await job.into.write(bytes, position)
+    position += bytes.length
+    return true
+  }
+  const ranges = { ...job, from: kept, take, get: (query: RangeQuery, s: AbortSignal) => get(job, query, s) }
+  const all = await fetchRanges(ranges, counted.tools, signal).catch((error: unknown) => {
+    if (isWithoutRanges(error)) return false
+    throw error
+  })
+  if (!all) {
+    tools.onTakeBack(kept + counted.moved())
+    return null
+  }
+  return { digested: true, etags: hashers.map((hasher) => hasher.etag()), checksum: null, kept }
+}
+
+type RangeQuery = Pick<GetQuery, 'from' | 'size' | 'bandwidth'>
+
 /**
  * Fetches all bytes in order after those that are `left` of an ended run, going on where a broken connection left off, or from the start where the server knows no
  * ranges (F47). Where the ETag may tell nothing, the server's own checksum is computed too.
@@ -69,7 +125,7 @@ async function fetchAll(
   left: number,
   tools: TransferTools,
   signal: AbortSignal,
-): Promise<Fetched & { readonly kept: number }> {
+): Promise<WithKept> {
   const newHashers = (): EtagHasher[] => parts.sizes.map((partSize) => new EtagHasher(partSize))
   let hashers = newHashers()
   let checksum: { kept: StoredChecksum; running: ReturnType<StoredChecksum['start']> } | null = null
@@ -142,15 +198,7 @@ async function readKept(into: DownloadTarget, left: number, hashers: readonly Et
   return position
 }
 
-/** The server answered a wanted range with something else. */
-const isWithoutRanges = (error: unknown): boolean =>
-  error instanceof SluiceError && error.cause instanceof WireFault && error.cause.kind === 'wrong-range'
-
-async function get(
-  job: Download,
-  range: Pick<GetQuery, 'from' | 'bandwidth'>,
-  signal: AbortSignal,
-): Promise<ObjectBody> {
+async function get(job: Download, range: RangeQuery, signal: AbortSignal): Promise<ObjectBody> {
   try {
     return await job.store.get({ ...job.source, ...range, ifMatch: job.sourceEtag }, signal)
   } catch (error) {
@@ -169,15 +217,4 @@ async function get(
       { cause: error },
     )
   }
-}
-
-function endedEarly(job: Download, position: number): SluiceError {
-  const address = `s3://${job.source.bucket}/${job.source.key}`
-  return new SluiceError({
-    code: 'unreachable',
-    message: `${address} ended after ${position} of its ${job.size} bytes.`,
-    subject: address,
-    advice: 'Nothing was put in place. If it happens again, look for a proxy between here and the server.',
-    s3: { operation: 'GetObject', bucket: job.source.bucket, key: job.source.key },
-  })
 }

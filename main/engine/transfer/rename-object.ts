@@ -53,7 +53,7 @@ export async function renameObject(
 }
 
 /** One copy has nothing beside it to wait for. */
-const alone = { use: <T>(work: () => Promise<T>): Promise<T> => work() }
+const alone = { use: <T>(work: (moved: () => void) => Promise<T>): Promise<T> => work(() => undefined) }
 
 async function copyVerified(
   { store, retry }: { readonly store: ObjectStore; readonly retry: Retry },

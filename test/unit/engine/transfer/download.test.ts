@@ -47,7 +47,7 @@ async function fetchOf(
     world,
     retry: createRetry(world),
     bandwidth: new Bandwidth(world.clock, null),
-    multipart: { multipartChunksize: 8 << 20 },
+    multipart: { multipartThreshold: 8 << 20, multipartChunksize: 8 << 20 },
     onBytes: () => undefined,
     onKept: (count: number) => (kept += count),
     onTakeBack: () => undefined,

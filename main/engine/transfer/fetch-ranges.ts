@@ -1,0 +1,133 @@
+import { SluiceError } from '../../../shared/errors.ts'
+import type { GetQuery, ObjectBody } from '../s3/object-store.ts'
+import { WireFault } from '../s3/wire-fault.ts'
+import { integrityError } from './integrity.ts'
+import { heldInMemory } from './part-size.ts'
+import type { SourceObject } from './prove-source.ts'
+import type { TransferTools } from './transfer.ts'
+
+/** Ranges of one object on their way at once: as many as of its parts when it goes up. */
+const lanesPerObject = 4
+
+/** Bytes of a range, and whether the ETag that they came with is a digest. */
+export interface FetchedRange {
+  readonly bytes: Uint8Array
+  readonly digested: boolean
+}
+
+export interface RangesJob extends SourceObject {
+  /** The first byte that is wanted. */
+  readonly from: number
+  /** @throws SluiceError when the object is not the listed one any more */
+  readonly get: (
+    query: Pick<GetQuery, 'from' | 'size' | 'bandwidth'>,
+    signal: AbortSignal,
+  ) => Promise<ObjectBody>
+  /** Is given each range in its turn. False ends it. */
+  readonly take: (range: FetchedRange) => Promise<boolean>
+}
+
+type Tools = Pick<TransferTools, 'slots' | 'retry' | 'onBytes' | 'bandwidth' | 'multipart'>
+
+/**
+ * Fetches an object from a byte on, several ranges at once, and hands them on in their order. A range holds a slot, and
+ * the memory of its bytes, until it is taken; one that breaks off goes on from the byte it came to. The first one's
+ * reply is waited for: it shows whether the server knows ranges.
+ *
+ * @returns false where `take` has ended it.
+ * @throws SluiceError; one for which `isWithoutRanges` holds where the server knows none (F47).
+ */
+export async function fetchRanges(job: RangesJob, tools: Tools, signal: AbortSignal): Promise<boolean> {
+  const leaving = new AbortController()
+  const either = AbortSignal.any([signal, leaving.signal])
+  const answered = Promise.withResolvers<undefined>()
+  const begin = (from: number, size: number, before: Promise<boolean>): Promise<boolean> =>
+    tools.slots.use(
+      async (moved) => {
+        const range = await fetchRange(job, from, size, answered.resolve, tools, either)
+        moved()
+        return (await before) && job.take(range)
+      },
+      either,
+      size,
+    )
+  const flying: Promise<boolean>[] = []
+  const chunk = heldInMemory(tools.multipart).multipartChunksize
+  let last: Promise<boolean> = Promise.resolve(true)
+  try {
+    for (let from = job.from; from < job.size; from += chunk) {
+      last = begin(from, Math.min(chunk, job.size - from), last)
+      // Whoever awaits it meets its failure; until then it must not count as unhandled.
+      last.catch(() => undefined)
+      flying.push(last)
+      if (from === job.from) await Promise.race([answered.promise, last])
+      if (flying.length === lanesPerObject && (await flying.shift()) === false) return false
+    }
+    return await last
+  } finally {
+    leaving.abort()
+    await Promise.allSettled(flying)
+  }
+}
+
+async function fetchRange(
+  { get, ...job }: RangesJob,
+  from: number,
+  size: number,
+  onAnswer: (value: undefined) => void,
+  tools: Tools,
+  signal: AbortSignal,
+): Promise<FetchedRange> {
+  const bytes = Buffer.allocUnsafe(size)
+  let filled = 0
+  let digested = false
+  const fetchRest = async (attemptSignal: AbortSignal): Promise<void> => {
+    const query = { from: from + filled, size: size - filled, bandwidth: tools.bandwidth }
+    const body = await get(query, attemptSignal)
+    try {
+      onAnswer(undefined)
+      digested = body.etagIsDigest
+      if (body.size !== null && body.size !== job.size)
+        throw integrityError(job.source, `it was listed with ${job.size} bytes and came with ${body.size}`)
+      for await (const chunk of body.bytes) {
+        if (filled + chunk.length > size)
+          throw integrityError(
+            job.source,
+            `more came than the ${size} bytes from ${from} that were asked for`,
+          )
+        bytes.set(chunk, filled)
+        filled += chunk.length
+        tools.onBytes(chunk.length)
+      }
+    } finally {
+      body.cancel()
+    }
+    if (filled < size) throw endedEarly(job, from + filled)
+  }
+  await tools.retry('get', (s) => fetchRest(s).catch(onceWithoutRanges), signal)
+  return { bytes, digested }
+}
+
+/** The server answered a wanted range with something else. */
+export const isWithoutRanges = (error: unknown): boolean =>
+  error instanceof SluiceError && error.cause instanceof WireFault && error.cause.kind === 'wrong-range'
+
+/** A server without ranges has none the next time either: it is no use to wait and ask again. */
+function onceWithoutRanges(error: unknown): never {
+  if (!isWithoutRanges(error) || !(error instanceof SluiceError)) throw error
+  throw new SluiceError({ ...error.toData(), code: 'request-refused' }, { cause: error.cause })
+}
+
+export function endedEarly(
+  { source, size }: Pick<SourceObject, 'source' | 'size'>,
+  position: number,
+): SluiceError {
+  const address = `s3://${source.bucket}/${source.key}`
+  return new SluiceError({
+    code: 'unreachable',
+    message: `${address} ended after ${position} of its ${size} bytes.`,
+    subject: address,
+    advice: 'Nothing was put in place. If it happens again, look for a proxy between here and the server.',
+    s3: { operation: 'GetObject', ...source },
+  })
+}

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest'
+import { Bandwidth } from '../../../../main/engine/running/bandwidth.ts'
+import { createRetry } from '../../../../main/engine/running/retry.ts'
+import { WireFault } from '../../../../main/engine/s3/wire-fault.ts'
+import type { ObjectBody, ObjectStore } from '../../../../main/engine/s3/object-store.ts'
+import {
+  fetchRanges,
+  isWithoutRanges,
+  type FetchedRange,
+} from '../../../../main/engine/transfer/fetch-ranges.ts'
+import { SluiceError } from '../../../../shared/errors.ts'
+import { createMemoryWorld } from '../../../fakes/memory-world.ts'
+import { slotsOf } from '../../../fakes/slots.ts'
+
+const content = Buffer.from(Array.from({ length: 100 }, (_, i) => i))
+const chunk = 8
+const source = { bucket: 'b', key: 'k' }
+
+interface Setting {
+  from?: number
+  slots?: number
+  /** Milliseconds until the reply to a range begins; 10 for each if absent. */
+  delay?: (from: number, asked: number) => number
+  /** What comes of a range: all of it if absent. */
+  come?: (bytes: Buffer, from: number, asked: number) => Buffer
+  get?: (from: number, asked: number) => void
+  digested?: boolean
+  take?: (range: FetchedRange) => Promise<boolean>
+  stop?: AbortSignal
+}
+
+async function fetchOf({ from = 0, slots = 16, ...says }: Setting = {}) {
+  const world = createMemoryWorld()
+  const asked = new Map<number, number>()
+  const froms: number[] = []
+  const taken: Buffer[] = []
+  let [now, most, open, moved] = [0, 0, 0, 0]
+  const work = fetchRanges(
+    {
+      store: {} as ObjectStore,
+      source,
+      sourceEtag: 'e',
+      size: content.length,
+      from,
+      get: async ({ from: at = 0, size = 0 }, signal): Promise<ObjectBody> => {
+        const times = (asked.get(at) ?? 0) + 1
+        asked.set(at, times)
+        froms.push(at)
+        most = Math.max(most, ++now)
+        await world.clock.sleep(says.delay?.(at, times) ?? 10, signal).finally(() => now--)
+        says.get?.(at, times)
+        open++
+        const bytes = content.subarray(at, at + size)
+        return {
+          size: content.length,
+          etag: 'e',
+          etagIsDigest: says.digested ?? true,
+          checksum: null,
+          bytes: (async function* () {
+            await Promise.resolve()
+            yield says.come?.(bytes, at, times) ?? bytes
+          })(),
+          cancel: () => open--,
+        }
+      },
+      take: (range) => {
+        taken.push(Buffer.from(range.bytes))
+        return says.take?.(range) ?? Promise.resolve(true)
+      },
+    },
+    {
+      slots: slotsOf(slots),
+      retry: createRetry(world),
+      bandwidth: new Bandwidth(world.clock, null),
+      multipart: { multipartThreshold: chunk, multipartChunksize: chunk },
+      onBytes: (count) => (moved += count),
+    },
+    says.stop ?? new AbortController().signal,
+  ).catch((error: unknown) => error)
+  const ended = await world.clock.run(work)
+  return { ended, taken: Buffer.concat(taken), froms, most, open, moved }
+}
+
+const failure = (code: 'unreachable' | 'changed') => new SluiceError({ code, message: code })
+
+describe('the ranges of an object', () => {
+  it('are handed on in their order, whichever comes first', async () => {
+    const { ended, taken, moved, open } = await fetchOf({ delay: (from) => 200 - from })
+    expect(ended).toBe(true)
+    expect(taken.equals(content)).toBe(true)
+    expect([moved, open]).toEqual([content.length, 0])
+  })
+
+  it('begin where they are asked to', async () => {
+    const { taken } = await fetchOf({ from: 37 })
+    expect(taken.equals(content.subarray(37))).toBe(true)
+  })
+
+  it('are four at once, after the first has been answered', async () => {
+    const { most, froms } = await fetchOf()
+    expect(most).toBe(4)
+    expect(froms.slice(0, 2)).toEqual([0, 8])
+    const alone = await fetchOf({
+      get: () => {
+        throw failure('changed')
+      },
+    })
+    expect(alone.froms).toEqual([0])
+  })
+
+  it('are as many as there are slots', async () => {
+    const { most, taken } = await fetchOf({ slots: 1 })
+    expect(most).toBe(1)
+    expect(taken.equals(content)).toBe(true)
+  })
+
+  it('that break off go on from the byte they came to', async () => {
+    const { ended, taken, froms, moved } = await fetchOf({
+      come: (bytes, from, asked) => (from === 16 && asked === 1 ? bytes.subarray(0, 3) : bytes),
+    })
+    expect(ended).toBe(true)
+    expect(taken.equals(content)).toBe(true)
+    expect(froms).toContain(19)
+    expect(moved).toBe(content.length)
+  })
+
+  it('end with the first failure, and leave nothing open', async () => {
+    const { ended, open, taken } = await fetchOf({
+      get: (from) => {
+        if (from === 24) throw failure('changed')
+      },
+    })
+    expect(ended).toMatchObject({ code: 'changed' })
+    expect(open).toBe(0)
+    expect(taken.length).toBeLessThanOrEqual(24)
+  })
+
+  it('end when nobody takes them any more', async () => {
+    const { ended, froms } = await fetchOf({ take: () => Promise.resolve(false) })
+    expect(ended).toBe(false)
+    expect(froms.length).toBeLessThanOrEqual(5)
+  })
+
+  it('say whether what they came with can prove them', async () => {
+    const said: boolean[] = []
+    await fetchOf({
+      digested: false,
+      take: ({ digested }) => {
+        said.push(digested)
+        return Promise.resolve(false)
+      },
+    })
+    expect(said).toEqual([false])
+  })
+
+  it('of which more comes than was asked for are wrong', async () => {
+    const { ended } = await fetchOf({ come: (bytes) => Buffer.concat([bytes, bytes]) })
+    expect(ended).toMatchObject({ code: 'integrity' })
+  })
+
+  it('are not asked for again where the server knows none', async () => {
+    const { ended, froms } = await fetchOf({
+      get: () => {
+        throw new SluiceError(
+          { code: 'server-failed', message: 'all of it' },
+          { cause: new WireFault('wrong-range', 'all of it') },
+        )
+      },
+    })
+    expect(isWithoutRanges(ended)).toBe(true)
+    expect(froms).toEqual([0])
+  })
+
+  it('stop with the signal’s reason', async () => {
+    const stop = new AbortController()
+    const { ended } = await fetchOf({
+      stop: stop.signal,
+      take: () => {
+        stop.abort(new Error('stopped'))
+        return Promise.resolve(true)
+      },
+    })
+    expect(ended).toMatchObject({ message: 'stopped' })
+  })
+})
