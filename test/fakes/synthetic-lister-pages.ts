@@ -55,6 +55,8 @@ const urlEncoded = (text: string): string => encodeURIComponent(text).replaceAll
 const xmlEscaped = (text: string): string =>
   text.replace(/[&<>]|[^ -~]/gu, (c) => `&#${String(c.codePointAt(0))};`)
 
+const tokenTail = '-'.padEnd(80, 'Xk9')
+
 /** The keys of a synthetic lister, and pages of ListObjectsV2 over them. */
 export class SyntheticListing {
   readonly #keys: number
@@ -82,7 +84,7 @@ export class SyntheticListing {
     return position < this.#keys && keyAt(position) === key ? position : null
   }
 
-  /** One page. A token is the position to go on from. */
+  /** One page. A token is the position to go on from, and as long as those of S3. */
   page(bucket: string, query: URLSearchParams): string {
     const prefix = query.get('prefix') ?? ''
     const delimiter = query.get('delimiter') ?? ''
@@ -91,7 +93,7 @@ export class SyntheticListing {
     const token = query.get('continuation-token')
     const first = positionOf(prefix, this.#keys)
     const end = endOf(prefix, first, this.#keys)
-    let position = Math.max(first, token === null ? 0 : Number(token.slice(1)))
+    let position = Math.max(first, token === null ? 0 : Number.parseInt(token.slice(1), 10))
     if (token === null && after !== null) position = Math.max(position, positionOf(`${after}\0`, this.#keys))
     const most = Math.min(1000, Number(query.get('max-keys') ?? 1000))
     let contents = ''
@@ -115,7 +117,7 @@ export class SyntheticListing {
       `<Name>${xmlEscaped(bucket)}</Name><Prefix>${encoded(prefix)}</Prefix>` +
       (after === null ? '' : `<StartAfter>${encoded(after)}</StartAfter>`) +
       (token === null ? '' : `<ContinuationToken>${token}</ContinuationToken>`) +
-      (more ? `<NextContinuationToken>p${String(position)}</NextContinuationToken>` : '') +
+      (more ? `<NextContinuationToken>p${String(position)}${tokenTail}</NextContinuationToken>` : '') +
       `<KeyCount>${String(count)}</KeyCount><MaxKeys>${String(most)}</MaxKeys>` +
       (delimiter === '' ? '' : `<Delimiter>${encoded(delimiter)}</Delimiter>`) +
       (query.has('encoding-type') ? '<EncodingType>url</EncodingType>' : '') +

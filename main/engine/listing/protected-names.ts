@@ -1,3 +1,5 @@
+import { ownText } from './own-text.ts'
+
 /**
  * Names at or below which nothing may be deleted, because what is there is not known (D-1): a name that could not be
  * read, or the place where a refused key would have landed. The empty name protects everything.
@@ -11,7 +13,7 @@ export class ProtectedNames {
   }
 
   add(name: string): void {
-    this.#names.add(name)
+    this.#names.add(ownText(name))
   }
 
   /** Whether `key` is one of the names, or below one of them (`name/…`). */

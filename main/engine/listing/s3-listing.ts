@@ -2,6 +2,7 @@ import { SluiceError } from '../../../shared/errors.ts'
 import type { ListedObject, ListPage, ObjectStore } from '../s3/object-store.ts'
 import type { Entry } from './entry.ts'
 import { compareKeys } from './key-order.ts'
+import { ownText } from './own-text.ts'
 
 /** Runs one attempt until it succeeds or is given up. */
 export type Retry = <T>(
@@ -93,7 +94,7 @@ class ListingProof {
     this.#lastKey = entries.at(-1)?.key ?? this.#lastKey
     if (next === null) return
     if (this.#tokens.has(next)) throw this.#notProved('the server sent the same continuation token again')
-    this.#tokens.add(next)
+    this.#tokens.add(ownText(next))
   }
 
   #notProved(why: string): SluiceError {

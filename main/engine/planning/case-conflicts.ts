@@ -2,6 +2,7 @@ import type { ListingProblem } from '../../../shared/job.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import type { CaseConflict } from '../../../shared/sync-rules.ts'
 import { foldName } from '../local/fold-name.ts'
+import { ownText } from '../listing/own-text.ts'
 import type { Platform } from '../local/key-to-path.ts'
 
 /**
@@ -34,7 +35,7 @@ export class CaseConflicts {
     if (this.#rule === 'ignore') return null
     const folded = foldName(key, this.#platform)
     if (!this.#seen.has(folded)) {
-      this.#seen.add(folded)
+      this.#seen.add(ownText(folded))
       return null
     }
     const what = this.#show(key)
