@@ -131,7 +131,14 @@ class ListingReader {
   #contents(): ContentsFields {
     let Key, Size, LastModified, ETag, StorageClass: string | undefined
     let RestoreStatus: RestoreFields | undefined
-    for (let name = this.#child('Contents'); name !== null; name = this.#child('Contents')) {
+    for (;;) {
+      Key ??= this.#plain('<Key>', '</Key>')
+      LastModified ??= this.#plain('<LastModified>', '</LastModified>')
+      ETag ??= this.#plain('<ETag>', '</ETag>')
+      Size ??= this.#plain('<Size>', '</Size>')
+      StorageClass ??= this.#plain('<StorageClass>', '</StorageClass>')
+      const name = this.#child('Contents')
+      if (name === null) break
       switch (name) {
         case 'Key':
           Key = this.#once(Key, name)
@@ -156,6 +163,20 @@ class ListingReader {
       }
     }
     return { Key, Size, LastModified, ETag, StorageClass, RestoreStatus }
+  }
+
+  /**
+   * The text of an element that comes next and stands there as servers write it, without attributes or blanks. Undefined
+   * where it does not: then nothing is read, and the next `#child` says what there is. Most of a listing is read here.
+   */
+  #plain(startTag: string, endTag: string): string | undefined {
+    const text = this.#text
+    const start = this.#at + startTag.length
+    if (!text.startsWith(startTag, this.#at)) return undefined
+    const end = text.indexOf('<', start)
+    if (end < 0 || !text.startsWith(endTag, end)) return undefined
+    this.#at = end + endTag.length
+    return decodeEntities(text.slice(start, end))
   }
 
   #restoreStatus(): RestoreFields {
@@ -286,10 +307,17 @@ const numbered = /^#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}))$/
 /** The longest is `&#x10ffff;`. */
 const longestReference = 10
 
+const quote = '&quot;'
+const isQuoted = (text: string): boolean => text.startsWith(quote) && text.endsWith(quote)
+
 /** Resolves `&amp;` and its like, each once. */
 function decodeEntities(text: string): string {
   let start = text.indexOf('&')
   if (start < 0) return text
+  // So are most ETags written.
+  if (start === 0 && text.indexOf('&', 1) === text.length - quote.length && isQuoted(text)) {
+    return `"${text.slice(quote.length, -quote.length)}"`
+  }
   let decoded = ''
   let done = 0
   for (; start >= 0; start = text.indexOf('&', done)) {

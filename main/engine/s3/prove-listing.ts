@@ -1,5 +1,6 @@
 import { decoderFor } from './key-decoder.ts'
 import { compareKeys } from '../listing/key-order.ts'
+import { instant, wholeNumber } from './listed-values.ts'
 import type { BrowsePage, ListedObject, ListQuery } from './object-store.ts'
 import {
   ListingFlaw,
@@ -115,15 +116,14 @@ function proveEntry(entry: ContentsFields, decode: (text: string) => string): Li
   if (modified === null)
     throw new ListingFlaw(`the LastModified of ${said(key)} is ${said(entry.LastModified)}`)
   if (etag === '') throw new ListingFlaw(`its entry ${said(key)} has no ETag`)
+  const { StorageClass: storageClass = 'STANDARD', RestoreStatus: restore } = entry
+  // Nearly all are of one shape, and made so they cost one object each.
+  const object = { key, size, modified, etag }
+  if (storageClass === 'STANDARD' && restore === undefined) return object
   return {
-    key,
-    size,
-    modified,
-    etag,
-    ...(entry.StorageClass === undefined || entry.StorageClass === 'STANDARD'
-      ? {}
-      : { storageClass: entry.StorageClass }),
-    ...(entry.RestoreStatus === undefined ? {} : { restored: isRestored(entry.RestoreStatus) }),
+    ...object,
+    ...(storageClass === 'STANDARD' ? {} : { storageClass }),
+    ...(restore === undefined ? {} : { restored: isRestored(restore) }),
   }
 }
 
@@ -133,25 +133,6 @@ const unquote = (etag: string): string =>
 /** A restore that is done says until when its copy lasts. */
 const isRestored = (status: RestoreFields): boolean =>
   status.IsRestoreInProgress === 'false' && (status.RestoreExpiryDate ?? '') !== ''
-
-/** Null unless it is a number that JavaScript holds exactly. */
-function wholeNumber(text: string | undefined): number | null {
-  if (text === undefined || !/^\d{1,16}$/.test(text)) return null
-  const number = Number(text)
-  return Number.isSafeInteger(number) ? number : null
-}
-
-/** RFC 3339, as S3 lists it. */
-const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/
-
-/** S3 is from 2006: an object that is older by this much is none. */
-const earliest = Date.UTC(1990, 0, 1)
-
-function instant(text: string | undefined): number | null {
-  if (text === undefined || !timestamp.test(text)) return null
-  const time = Date.parse(text)
-  return time >= earliest ? time : null
-}
 
 /** The same items, if the key of each is below the prefix and comes after the one before. */
 function ascending<Item>(items: Item[], asked: ListQuery, keyOf: (item: Item) => string): readonly Item[] {
