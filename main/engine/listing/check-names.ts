@@ -2,58 +2,81 @@ import { sep } from 'node:path'
 import { fsErrorCode } from '../local/explain-fs-error.ts'
 import type { FileStat, FolderName } from '../local/file-system.ts'
 import { escapeBytes } from './escape-bytes.ts'
-import { FolderNames, sameFolder } from './folder-names.ts'
+import { sameFolder } from './folder-names.ts'
+import { GatheredNames, type SortedNames } from './gathered-names.ts'
 import { compareKeys } from './key-order.ts'
 import { isDate, listedTime } from './listed-time.ts'
-import { sayFinding, type Finding, type LocalListing, type WalkedFolder } from './local-listing.ts'
+import type { Finding, LocalListing, WalkedFolder } from './local-listing.ts'
+import { lookAtAll, sideBySide } from './look-at-all.ts'
 
-/** How many names of a folder are looked at side by side. */
-const atOnce = 32
+/** How many names are looked at before what was seen of them is judged. */
+const batchSize = 256
+
+/** Of a folder with more names than this they are sorted on disk. */
+const namesInMemory = 100_000
+
+/** The names of a folder that can be listed or entered, and what is wrong with the others, both in key order. */
+export interface CheckedNames {
+  readonly names: SortedNames
+  /** Not said yet. */
+  readonly findings: readonly Finding[]
+  /** It has no name in it at all. */
+  readonly isEmpty: boolean
+}
 
 /**
- * Looks at all names of a folder (LST-7) and keeps, in key order, those that can be listed or entered. What is wrong
- * with the others is said, in key order too.
+ * Looks at all names of a folder (LST-7) and keeps, in key order, those that can be listed or entered.
  *
- * @param above the folders the walk came through, the root first; `folder` itself is the last.
+ * @param above the folders the walk came through, the root first.
  */
 export async function checkNames(
   listing: LocalListing,
   above: readonly WalkedFolder[],
   folder: WalkedFolder,
-  found: readonly FolderName[],
+  found: AsyncIterable<readonly FolderName[]> | Iterable<readonly FolderName[]>,
   signal: AbortSignal,
-): Promise<FolderNames> {
-  const check = new NameCheck(listing, above, folder, found.length)
-  const queue = found.values()
-  const worker = async (): Promise<void> => {
-    for (const name of queue) {
-      signal.throwIfAborted()
-      await check.look(name)
+): Promise<CheckedNames> {
+  const check = new NameCheck(listing, [...above, folder], folder)
+  try {
+    for await (const names of found) {
+      for (let from = 0; from < names.length; from += batchSize)
+        await check.lookAt(names.slice(from, from + batchSize), signal)
     }
+    return check.finish()
+  } catch (error) {
+    check.giveUp()
+    throw error
   }
-  await Promise.all(Array.from({ length: Math.min(atOnce, found.length) }, worker))
-  return check.finish()
 }
+
+type About = Pick<Finding, 'folder'>
+const inFolder: About = { folder: true }
+
+/** What is still to be asked of a name, where its own entry does not say all. */
+type Later = () => Promise<void>
 
 class NameCheck {
   readonly #listing: LocalListing
-  readonly #above: readonly WalkedFolder[]
+  readonly #through: readonly WalkedFolder[]
   readonly #folder: WalkedFolder
-  readonly #names: FolderNames
+  readonly #names: GatheredNames
   readonly #findings: Finding[] = []
+  #isEmpty = true
 
-  constructor(listing: LocalListing, above: readonly WalkedFolder[], folder: WalkedFolder, most: number) {
+  constructor(listing: LocalListing, through: readonly WalkedFolder[], folder: WalkedFolder) {
     this.#listing = listing
-    this.#above = above
+    this.#through = through
     this.#folder = folder
-    this.#names = new FolderNames(most)
+    this.#names = new GatheredNames(folder.path, listing.namesInMemory ?? namesInMemory)
   }
 
-  finish(): FolderNames {
+  finish(): CheckedNames {
     this.#findings.sort((a, b) => compareKeys(a.key, b.key))
-    for (const finding of this.#findings) sayFinding(this.#listing, finding)
-    this.#names.sort()
-    return this.#names
+    return { names: this.#names.sorted(), findings: this.#findings, isEmpty: this.#isEmpty }
+  }
+
+  giveUp(): void {
+    this.#names.close()
   }
 
   /**
@@ -71,67 +94,118 @@ class NameCheck {
    * | a file whose time is no date             | bad-time, 1970 (SKP-6)   | bad-time, 1970                    |
    * | any other file, or link to one           | listed (SYM-1)           | listed (SYM-6)                    |
    */
-  async look(found: FolderName): Promise<void> {
+  async lookAt(batch: readonly FolderName[], signal: AbortSignal): Promise<void> {
     const { fs, followLinks, isOwnTemp } = this.#listing
-    if (found.kind === 'link' && !followLinks) return
-    if (found.name === null) {
-      this.#refuseBytes(found.bytes)
-      return
+    const names: string[] = []
+    const paths: string[] = []
+    const later: Later[] = []
+    for (const found of batch) {
+      this.#isEmpty = false
+      const { name } = found
+      if (found.kind === 'link' && !followLinks) continue
+      if (name === null) {
+        this.#refuseBytes(found.bytes)
+        continue
+      }
+      const path = pathBelow(this.#folder.path, name)
+      if (isOwnTemp?.(path)) continue
+      if (found.kind === 'link') later.push(() => this.#follow(name, path))
+      else {
+        names.push(name)
+        paths.push(path)
+      }
     }
-    const { name } = found
-    const path = pathBelow(this.#folder.path, name)
-    const key = this.#folder.prefix + name
-    if (isOwnTemp?.(path)) return
+    // A name that the folder says is no link is looked at without following one: it may have become one.
+    const seen = await lookAtAll(fs, paths, signal)
+    for (let i = 0; i < names.length; i++) {
+      const [name = '', path = '', stat] = [names[i], paths[i], seen[i]]
+      const more = stat === undefined ? null : this.#judge(name, path, stat)
+      if (more !== null) later.push(more)
+    }
+    await sideBySide(later, signal)
+  }
+
+  #judge(name: string, path: string, stat: FileStat | Error): Later | null {
+    if (stat instanceof Error) {
+      this.#failed(name, path, stat)
+      return null
+    }
+    if (stat.kind !== 'link') return this.#take(name, path, stat, false)
+    return this.#listing.followLinks ? () => this.#follow(name, path) : null
+  }
+
+  async #follow(name: string, path: string): Promise<void> {
     try {
-      // A name that the folder says is no link is looked at without following one: it may have become one.
-      const own = found.kind === 'link' ? null : await fs.lstat(path)
-      const linked = own === null || own.kind === 'link'
-      if (linked && !followLinks) return
-      const stat = linked ? await fs.stat(path) : own
-      if (stat.kind === 'folder') await this.#takeFolder({ name, key, path, stat, linked })
-      else if (stat.kind === 'file') await this.#takeFile({ name, key, path, stat, linked })
-      else this.#findings.push({ kind: 'special', key, path })
+      await this.#take(name, path, await this.#listing.fs.stat(path), true)?.()
     } catch (error) {
-      this.#findings.push({ kind: isForbidden(error) ? 'missing' : failureOf(error), key, path })
+      this.#failed(name, path, error)
     }
   }
 
-  async #takeFolder({ name, key, path, stat, linked }: Looked): Promise<void> {
+  #take(name: string, path: string, stat: FileStat, linked: boolean): Later | null {
+    if (stat.kind === 'folder') return this.#takeFolder(name, path, stat, linked)
+    if (stat.kind === 'file') return this.#takeFile(name, path, stat)
+    this.#find('special', name, path)
+    return null
+  }
+
+  #takeFolder(name: string, path: string, stat: FileStat, linked: boolean): Later | null {
     const { asDestination, filter } = this.#listing
-    if (linked && asDestination) {
-      this.#findings.push({ kind: 'through-link', key, path, folder: true })
-    } else if (linked && this.#above.some((folder) => sameFolder(folder, stat))) {
-      this.#findings.push({ kind: 'link-loop', key, path, folder: true })
-    } else if (filter?.canSkipFolder(key) || (await this.#isReadable(path, stat))) {
+    if (linked && asDestination) this.#find('through-link', name, path, inFolder)
+    else if (linked && this.#through.some((folder) => sameFolder(folder, stat)))
+      this.#find('link-loop', name, path, inFolder)
+    else if (isReadableByAll(stat) || filter?.canSkipFolder(this.#folder.prefix + name))
       this.#names.add(name, stat, stat.modified)
-    } else {
-      this.#findings.push({ kind: 'unreadable', key, path, folder: true })
+    else {
+      return this.#ifReadable(name, path, inFolder, (isReadable) => {
+        if (isReadable) this.#names.add(name, stat, stat.modified)
+      })
     }
+    return null
   }
 
-  async #takeFile({ name, key, path, stat }: Looked): Promise<void> {
+  #takeFile(name: string, path: string, stat: FileStat): Later | null {
     const { asDestination, filter } = this.#listing
-    if (filter?.includes(key) !== false && !(await this.#isReadable(path, stat))) {
-      this.#findings.push({ kind: 'unreadable', key, path })
-      if (!asDestination) return
+    const add = (): void => {
+      if (!isDate(stat.modified)) this.#find('bad-time', name, path)
+      this.#names.add(name, stat, listedTime(stat.modified))
     }
-    if (!isDate(stat.modified)) this.#findings.push({ kind: 'bad-time', key, path })
-    this.#names.add(name, stat, listedTime(stat.modified))
+    if (!isReadableByAll(stat) && filter?.includes(this.#folder.prefix + name) !== false) {
+      return this.#ifReadable(name, path, {}, (isReadable) => {
+        if (isReadable || asDestination) add()
+      })
+    }
+    add()
+    return null
   }
 
   /**
-   * What everyone may read need not be asked for one by one; where the bits say too much, opening it will fail. Of a
-   * folder only its names must be readable: whether it can be entered is seen at each of them (SKP-1).
+   * Of a folder only its names must be readable: whether it can be entered is seen at each of them (SKP-1). What can't be
+   * read is said.
    */
-  async #isReadable(path: string, { mode }: FileStat): Promise<boolean> {
-    if ((mode & 0o444) === 0o444) return true
-    try {
-      await this.#listing.fs.checkReadable(path, 'file')
-      return true
-    } catch (error) {
-      if (failureOf(error) === 'unreadable') return false
-      throw error
+  #ifReadable(name: string, path: string, what: About, then: (isReadable: boolean) => void): Later {
+    return async () => {
+      try {
+        await this.#listing.fs.checkReadable(path, 'file')
+      } catch (error) {
+        if (failureOf(error) !== 'unreadable') {
+          this.#failed(name, path, error)
+          return
+        }
+        this.#find('unreadable', name, path, what)
+        then(false)
+        return
+      }
+      then(true)
     }
+  }
+
+  #failed(name: string, path: string, error: unknown): void {
+    this.#find(isForbidden(error) ? 'missing' : failureOf(error), name, path)
+  }
+
+  #find(kind: Finding['kind'], name: string, path: string, what: About = {}): void {
+    this.#findings.push({ kind, key: this.#folder.prefix + name, path, ...what })
   }
 
   /** Such a name is no key, and what other tools make of it is not known: they put U+FFFD for what isn't UTF-8. */
@@ -141,13 +215,8 @@ class NameCheck {
   }
 }
 
-interface Looked {
-  readonly name: string
-  readonly key: string
-  readonly path: string
-  readonly stat: FileStat
-  readonly linked: boolean
-}
+/** What everyone may read need not be asked for one by one; where the bits say too much, opening it will fail. */
+const isReadableByAll = ({ mode }: FileStat): boolean => (mode & 0o444) === 0o444
 
 /** A folder on the way to a name can't be entered. */
 const isForbidden = (error: unknown): boolean => fsErrorCode(error) === 'EACCES'

@@ -1,48 +1,65 @@
-import type { FileStat } from '../local/file-system.ts'
 import type { Entry } from './entry.ts'
 import { compareKeys } from './key-order.ts'
+import type { NamedEntry } from './spilled-names.ts'
 
 /** size, modified, changed, dev, ino */
 const width = 5
 
 /**
- * The names of one folder with what is known of each, in key order once sorted. Kept in columns: a folder may have a
- * million names, and an object for each would take several times the room.
+ * The names of one folder with what is known of each, in key order once sorted. Kept in columns: an object for each
+ * would take several times the room.
  */
 export class FolderNames {
-  /** A folder's name ends in `/`, and so sorts where the keys below it do (LST-3). */
+  readonly inMemory = true
   readonly #names: string[] = []
-  readonly #numbers: Float64Array
+  #numbers = new Float64Array(64 * width)
   #order: number[] = []
-
-  /** @param most how many names there can be. */
-  constructor(most: number) {
-    this.#numbers = new Float64Array(most * width)
-  }
 
   get length(): number {
     return this.#names.length
   }
 
-  add(name: string, stat: FileStat, modified: number): void {
-    this.#numbers.set([stat.size, modified, stat.changed, stat.dev, stat.ino], this.#names.length * width)
-    this.#names.push(stat.kind === 'folder' ? `${name}/` : name)
+  add({ name, size, modified, changed, dev, ino }: NamedEntry): void {
+    const at = this.#names.length * width
+    if (at === this.#numbers.length) {
+      const larger = new Float64Array(at * 2)
+      larger.set(this.#numbers)
+      this.#numbers = larger
+    }
+    const numbers = this.#numbers
+    numbers[at] = size
+    numbers[at + 1] = modified
+    numbers[at + 2] = changed
+    numbers[at + 3] = dev
+    numbers[at + 4] = ino
+    this.#names.push(name)
   }
 
   sort(): void {
     this.#order = Array.from(this.#names.keys()).sort((a, b) => compareKeys(this.#name(a), this.#name(b)))
   }
 
-  /** The name in that place of the order; a folder's ends in `/`. */
+  /** All as they were added. */
+  *all(): Generator<NamedEntry> {
+    for (const [index, name] of this.#names.entries()) {
+      const [size = NaN, modified = NaN, changed = NaN, dev = NaN, ino = NaN] = this.#numbers.subarray(
+        index * width,
+        (index + 1) * width,
+      )
+      yield { name, size, modified, changed, dev, ino }
+    }
+  }
+
+  close(): void {
+    this.#names.length = 0
+  }
+
+  /** The name in that place of the order. */
   nameAt(place: number): string {
     return this.#name(this.#at(place))
   }
 
-  isFolder(place: number): boolean {
-    return this.nameAt(place).endsWith('/')
-  }
-
-  /** The file in that place, as an entry below `prefix`. */
+  /** What is in that place, as an entry below `prefix`. */
   entryAt(place: number, prefix: string): Entry {
     return {
       key: prefix + this.nameAt(place),
@@ -50,11 +67,6 @@ export class FolderNames {
       modified: this.#number(place, 1),
       file: { changed: this.#number(place, 2), dev: this.#number(place, 3), ino: this.#number(place, 4) },
     }
-  }
-
-  /** Which folder it is, by device and inode. */
-  identityAt(place: number): FolderIdentity {
-    return { dev: this.#number(place, 3), ino: this.#number(place, 4) }
   }
 
   #at(place: number): number {

@@ -23,6 +23,8 @@ export interface LocalListing {
   readonly filter?: KeyFilter
   /** True for temp files that a journal of ours names: they are left out (D-24). */
   readonly isOwnTemp?: (path: string) => boolean
+  /** Of a folder with more names than this they are sorted on disk; 100,000 if absent. */
+  readonly namesInMemory?: number
   /** A name that is not as it should be: a warning. */
   readonly onProblem: (problem: ListingProblem) => void
   /** A key at or below which it isn't known what there is: nothing there may be deleted, on either side (D-1). */
@@ -34,6 +36,8 @@ export interface WalkedFolder extends FolderIdentity {
   readonly path: string
   /** What the keys below it start with: empty, or ending in `/`. */
   readonly prefix: string
+  /** Bytes that its names take on their disk, where that says so: it grows with them. */
+  readonly size: number
 }
 
 type Kind = Exclude<ListingProblem['kind'], 'unsafe-name' | 'archived' | 'too-large' | 'case-conflict'>

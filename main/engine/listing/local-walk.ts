@@ -1,25 +1,28 @@
 import { SluiceError, type ErrorCode } from '../../../shared/errors.ts'
 import { explainFsError, fsErrorCode } from '../local/explain-fs-error.ts'
 import type { FileStat } from '../local/file-system.ts'
-import { checkNames, failureOf, pathBelow } from './check-names.ts'
+import { failureOf, pathBelow } from './check-names.ts'
 import type { Entry } from './entry.ts'
-import { sameFolder, type FolderNames } from './folder-names.ts'
-import { sayFinding, type LocalListing, type WalkedFolder } from './local-listing.ts'
+import { sameFolder } from './folder-names.ts'
+import { FoldersAhead } from './folders-ahead.ts'
+import type { LocalListing, WalkedFolder } from './local-listing.ts'
+import { FolderReplaced, readNames, sayFindings, sayUnread, type ReadFolder } from './read-names.ts'
 
 const pageSize = 1000
 
-interface Level extends WalkedFolder {
-  readonly names: FolderNames
-  /** It has no name in it at all. */
-  readonly isEmpty: boolean
+interface Level extends ReadFolder {
   /** The place of the name that comes next. */
   next: number
+  readonly ahead: FoldersAhead
+  /** The place up to which its folders were looked for to be read ahead. */
+  lookedAhead: number
 }
 
 /**
  * Lists a folder with all below it, in key order, in pages of about a thousand entries. Folders themselves are no
- * entries (LST-11), but for empty ones of a side that is to be removed from. Of the tree, the folders from the root to the current one are in memory, and all names of a folder
- * are checked before the first is listed, so that its problems come before its entries (LST-7).
+ * entries (LST-11), but for empty ones of a side that is to be removed from. Of the tree, the folders from the root to the
+ * current one are in memory, each with a few of those in it that come next; all names of a folder are checked before the
+ * first is listed, and its problems said when the walk comes to it, so that they come before its entries (LST-7).
  *
  * | root is                    | as a source                           | as a destination   |
  * |----------------------------|---------------------------------------|--------------------|
@@ -35,32 +38,91 @@ export async function* listLocal(listing: LocalListing, signal: AbortSignal): As
   signal.throwIfAborted()
   const root = await openRoot(listing)
   if (root === null) return
-  const levels: Level[] = [await readRoot(listing, root, signal)]
-  let page: Entry[] = []
-  let listed = 0
-  for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
-    signal.throwIfAborted()
-    const place = level.next++
-    if (place === level.names.length) {
-      levels.pop()
-    } else if (level.names.isFolder(place)) {
-      const folder = folderBelow(level, place)
-      // Until there is an entry, whether the side is empty (D-2) depends on what excluded folders have.
-      if (listed > 0 && listing.filter?.canSkipFolder(folder.prefix)) continue
-      const below = await readBelow(listing, levels, folder, signal)
-      if (below !== null) levels.push(below)
-      if (below?.isEmpty !== true || listing.toRemove !== true) continue
-      page.push({ ...level.names.entryAt(place, level.prefix), size: 0 })
-    } else {
-      page.push(level.names.entryAt(place, level.prefix))
-      listed++
-    }
-    if (page.length < pageSize) continue
-    yield page
-    page = []
+  const leaving = new AbortController()
+  const walk = new Walk(listing, AbortSignal.any([signal, leaving.signal]))
+  try {
+    yield* walk.pages(root)
+  } finally {
+    leaving.abort()
+    await walk.close()
   }
-  await checkStillThere(listing, root)
-  if (page.length > 0) yield page
+}
+
+class Walk {
+  readonly #listing: LocalListing
+  readonly #signal: AbortSignal
+  readonly #levels: Level[] = []
+  #listed = 0
+
+  constructor(listing: LocalListing, signal: AbortSignal) {
+    this.#listing = listing
+    this.#signal = signal
+  }
+
+  async *pages(root: WalkedFolder): AsyncGenerator<Entry[], void> {
+    const listing = this.#listing
+    this.#enter(await readRoot(listing, root, this.#signal))
+    let page: Entry[] = []
+    for (let level = this.#levels.at(-1); level !== undefined; level = this.#levels.at(-1)) {
+      this.#signal.throwIfAborted()
+      const place = level.next++
+      if (place === level.names.length) {
+        this.#levels.pop()
+        level.names.close()
+      } else if (level.names.nameAt(place).endsWith('/')) {
+        const below = await this.#readBelow(level, place)
+        if (below !== null) this.#enter(below)
+        if (below?.isEmpty !== true || listing.toRemove !== true) continue
+        page.push({ ...level.names.entryAt(place, level.prefix), size: 0 })
+      } else {
+        page.push(level.names.entryAt(place, level.prefix))
+        this.#listed++
+      }
+      if (page.length < pageSize) continue
+      yield page
+      page = []
+    }
+    await checkStillThere(listing, root)
+    if (page.length > 0) yield page
+  }
+
+  /** Waits for what is being read. */
+  async close(): Promise<void> {
+    await Promise.all(this.#levels.map(({ ahead }) => ahead.close()))
+    for (const { names } of this.#levels) names.close()
+  }
+
+  #enter(folder: ReadFolder): void {
+    sayFindings(this.#listing, folder)
+    const ahead = new FoldersAhead(this.#listing, [...this.#levels, folder], this.#signal)
+    this.#levels.push({ ...folder, next: 0, ahead, lookedAhead: 0 })
+  }
+
+  /** Null where the folder is skipped, or can't be read any more, which has been said then. */
+  async #readBelow(level: Level, place: number): Promise<ReadFolder | null> {
+    const folder = folderBelow(level, place)
+    // Until there is an entry, whether the side is empty (D-2) depends on what excluded folders have.
+    if (this.#listed > 0 && this.#listing.filter?.canSkipFolder(folder.prefix)) return null
+    const coming = level.ahead.take(place, folder)
+    this.#readAhead(level)
+    const outcome = await coming
+    if (outcome.ok) return outcome.folder
+    this.#signal.throwIfAborted()
+    sayUnread(this.#listing, folder, outcome.error)
+    return null
+  }
+
+  /** Begins to read the folders that come next, but not those that are likely to be skipped. */
+  #readAhead(level: Level): void {
+    const { names, ahead } = level
+    if (!names.inMemory) return
+    level.lookedAhead = Math.max(level.lookedAhead, level.next)
+    for (; level.lookedAhead < names.length && !ahead.isFull; level.lookedAhead++) {
+      if (!names.nameAt(level.lookedAhead).endsWith('/')) continue
+      const folder = folderBelow(level, level.lookedAhead)
+      if (!this.#listing.filter?.canSkipFolder(folder.prefix)) ahead.begin(level.lookedAhead, folder)
+    }
+  }
 }
 
 /** Null where the listing is empty without looking any further. */
@@ -95,12 +157,12 @@ async function openRoot({
       'Name the folder it is in, and choose it with --exclude and --include.',
     )
   }
-  return { path: root, prefix: '', dev: stat.dev, ino: stat.ino }
+  return { path: root, prefix: '', dev: stat.dev, ino: stat.ino, size: stat.size }
 }
 
-async function readRoot(listing: LocalListing, root: WalkedFolder, signal: AbortSignal): Promise<Level> {
+async function readRoot(listing: LocalListing, root: WalkedFolder, signal: AbortSignal): Promise<ReadFolder> {
   try {
-    return await readLevel(listing, [], root, signal)
+    return await readNames(listing, [], root, signal)
   } catch (error) {
     if (fsErrorCode(error) === undefined) throw error
     throw unreadableRoot(root.path, error)
@@ -108,47 +170,9 @@ async function readRoot(listing: LocalListing, root: WalkedFolder, signal: Abort
 }
 
 function folderBelow(level: Level, place: number): WalkedFolder {
-  const name = level.names.nameAt(place)
-  const path = pathBelow(level.path, name.slice(0, -1))
-  return { path, prefix: level.prefix + name, ...level.names.identityAt(place) }
-}
-
-/** Null where the folder can't be read any more, which has been said then. */
-async function readBelow(
-  listing: LocalListing,
-  above: readonly WalkedFolder[],
-  folder: WalkedFolder,
-  signal: AbortSignal,
-): Promise<Level | null> {
-  try {
-    return await readLevel(listing, above, folder, signal)
-  } catch (error) {
-    const key = folder.prefix.slice(0, -1)
-    const kind = error instanceof FolderReplaced ? 'replaced' : failureOf(error)
-    sayFinding(listing, { kind, key, path: folder.path, folder: true })
-    return null
-  }
-}
-
-async function readLevel(
-  listing: LocalListing,
-  above: readonly WalkedFolder[],
-  folder: WalkedFolder,
-  signal: AbortSignal,
-): Promise<Level> {
-  const found = await listing.fs.readFolder(folder.path)
-  if (!sameFolder(await listing.fs.stat(folder.path), folder)) throw new FolderReplaced()
-  const names = await checkNames(listing, [...above, folder], folder, found, signal)
-  return { ...folder, names, isEmpty: found.length === 0, next: 0 }
-}
-
-/** Something else stands under the name: what was read may be of either. Shaped like what a disk says. */
-class FolderReplaced extends Error {
-  readonly code = 'ESTALE'
-
-  constructor() {
-    super('It was replaced while it was being read.')
-  }
+  const { key, size, file } = level.names.entryAt(place, level.prefix)
+  const path = pathBelow(level.path, key.slice(level.prefix.length, -1))
+  return { path, prefix: key, size, dev: file?.dev ?? NaN, ino: file?.ino ?? NaN }
 }
 
 async function checkStillThere({ fs }: LocalListing, root: WalkedFolder): Promise<void> {

@@ -5,10 +5,20 @@
 export interface FileSystem {
   /** Names in a folder, unsorted, as raw bytes so that a name that isn't UTF-8 can be told apart. */
   readFolder(path: string): Promise<FolderName[]>
+  /**
+   * The same names, some at a time: for folders with very many. Only where a disk has a way to; elsewhere there is no
+   * such method.
+   */
+  streamFolder?(path: string): AsyncIterable<readonly FolderName[]>
   /** Follows links. */
   stat(path: string): Promise<FileStat>
   /** Does not follow a final link. */
   lstat(path: string): Promise<FileStat>
+  /**
+   * `lstat` of many, and for each that fails its error: one answer for all costs less than one each. Where there is no
+   * such method, callers make do with `lstat`.
+   */
+  lstatAll?(paths: readonly string[]): Promise<(FileStat | Error)[]>
   realpath(path: string): Promise<string>
   /** Rejects with EACCES unless a file may be opened for reading, or a folder listed and entered. Follows links. */
   checkReadable(path: string, kind: 'file' | 'folder'): Promise<void>

@@ -1,8 +1,9 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
+import type { LocalListing } from '../../../../main/engine/listing/local-listing.ts'
 import { listLocal } from '../../../../main/engine/listing/local-walk.ts'
-import type { FileStat, FolderName } from '../../../../main/engine/local/file-system.ts'
+import type { FileStat, FileSystem, FolderName } from '../../../../main/engine/local/file-system.ts'
 import { createNodeFs } from '../../../../main/engine/local/node-fs.ts'
 
 const folders = 1000
@@ -12,6 +13,7 @@ const noBytes = new Uint8Array(0)
 /** A tree of a million made-up files: nothing of it exists before it is asked for. */
 const madeUp = {
   ...createNodeFs(() => performance.now()),
+  lstatAll: (paths: readonly string[]): Promise<FileStat[]> => Promise.resolve(paths.map(statOf)),
   readFolder: (path: string): Promise<FolderName[]> => {
     const isRoot = path === '/made-up'
     const names = Array.from({ length: isRoot ? folders : filesEach }, (_, i) => ({
@@ -50,16 +52,18 @@ function heapInUse(): number {
   return process.memoryUsage().heapUsed
 }
 
+const listingOf = (fs: FileSystem): LocalListing => ({
+  fs,
+  root: '/made-up',
+  followLinks: true,
+  asDestination: false,
+  mayBeMissing: false,
+  onProblem: () => undefined,
+  onUnknown: () => undefined,
+})
+
 it('walks a million files in memory that does not grow with them', async () => {
-  const listing = {
-    fs: madeUp,
-    root: '/made-up',
-    followLinks: true,
-    asDestination: false,
-    mayBeMissing: false,
-    onProblem: () => undefined,
-    onUnknown: () => undefined,
-  }
+  const listing = listingOf(madeUp)
   const heaps: number[] = []
   let listed = 0
   for await (const page of listLocal(listing, new AbortController().signal)) {
@@ -69,4 +73,39 @@ it('walks a million files in memory that does not grow with them', async () => {
   expect(listed).toBe(1_000_000)
   expect(heaps).toHaveLength(10)
   expect(Math.max(...heaps) - (heaps[0] ?? 0)).toBeLessThan(2_000_000)
+})
+
+/** One folder with a million files, its names in no order. */
+const oneFolder = {
+  ...madeUp,
+  stat: (path: string): Promise<FileStat> => Promise.resolve({ ...statOf(path), size: 30_000_000 }),
+  async *streamFolder(): AsyncGenerator<readonly FolderName[], void> {
+    for (let from = 0; from < 1_000_000; from += 1000) {
+      await Promise.resolve()
+      yield Array.from({ length: 1000 }, (_, i) => ({
+        name: `file-${String(((from + i) * 7919) % 1_000_000).padStart(7, '0')}`,
+        bytes: noBytes,
+        kind: 'file' as const,
+      }))
+    }
+  },
+}
+
+it('walks one folder with a million files in memory that does not grow with them', async () => {
+  const before = heapInUse()
+  const listing = listingOf(oneFolder)
+  const heaps: number[] = []
+  let listed = 0
+  let last = ''
+  for await (const page of listLocal(listing, new AbortController().signal)) {
+    for (const { key } of page) {
+      if (key <= last) expect.unreachable(`${key} after ${last}`)
+      last = key
+    }
+    listed += page.length
+    if (listed % 100_000 === 0) heaps.push(heapInUse())
+  }
+  expect(listed).toBe(1_000_000)
+  // A million names by themselves would be 40 MB at least.
+  expect(Math.max(...heaps) - before).toBeLessThan(10_000_000)
 })
