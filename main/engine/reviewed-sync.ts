@@ -53,7 +53,7 @@ export class ReviewedSync {
   async #fill(signal: AbortSignal): Promise<Planned> {
     const { meter } = this.#plan
     try {
-      const { summary, brokenBy } = await planRun(this.#plan, () => undefined, signal)
+      const { summary, brokenBy } = await planRun(this.#plan, () => undefined, signal, 'review')
       this.summary = summary
       meter.planned = true
       return brokenBy === null ? 'planned' : 'broken'

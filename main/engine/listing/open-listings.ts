@@ -3,11 +3,13 @@ import type { ListingProblem, SideName } from '../../../shared/job.ts'
 import { keyToPath, type Landing, type Platform } from '../local/key-to-path.ts'
 import { runOfTempName } from '../local/temp-file.ts'
 import type { RunContext } from '../running/run-context.ts'
-import { sourceName, type Source } from '../side.ts'
+import { sourceName, type S3Side, type Source } from '../side.ts'
 import type { Entry } from './entry.ts'
 import { compileFilters, onlySelected, type KeyFilter } from './filters.ts'
+import { includedStarts } from './included-starts.ts'
 import { listOne } from './list-one.ts'
 import { listLocal } from './local-walk.ts'
+import { listNarrowed } from './narrowed-listing.ts'
 import { listS3 } from './s3-listing.ts'
 
 /** The two listings of a run and what planning needs to know of their sides. */
@@ -35,11 +37,15 @@ type Listed = Pick<
   | 'meter'
 >
 
-/** Opens both listings; nothing is asked for before they are read. */
+/**
+ * Opens both listings; nothing is asked for before they are read. Of a bucket only what the filters can include is listed
+ * where they say so themselves; of a folder, the walk leaves out what they exclude.
+ */
 export function openListings(
   run: Listed,
   onProblem: (problem: ListingProblem) => void,
   signal: AbortSignal,
+  purpose: 'run' | 'review',
 ): Listings {
   const { source, destination, rules, world } = run
   const platform = world.platform === 'win32' ? 'win32' : 'posix'
@@ -50,19 +56,24 @@ export function openListings(
     )
   const toRemove = source.kind === 'nothing'
   const filters = { source: compile(source), destination: compile(destination) }
+  const starts = includedStarts(rules.filters, platform)
+  // How much of a destination goes is judged by all it has, by people and by a cap in percent.
+  const isJudgedWhole = rules.delete && (purpose === 'review' || rules.maxDelete?.kind === 'share')
+  const openS3 = (side: S3Side, name: SideName): AsyncIterable<Entry[]> => {
+    const listing = {
+      ...side,
+      retry: run.retry,
+      ...(rules.pageSize === null ? {} : { pageSize: rules.pageSize }),
+      ...(toRemove ? { keepFolderMarkers: true } : {}),
+    }
+    if (starts === null || (name === 'destination' && isJudgedWhole)) return listS3(listing, signal)
+    return listNarrowed(listing, starts, name === 'source' && rules.delete, signal)
+  }
   const open = (side: Source, name: SideName): AsyncIterable<Entry[]> => {
     if (side.kind === 'nothing') return nothing()
     if (side.one !== undefined) return listOne(run, side, side.one, signal)
     return side.kind === 's3'
-      ? listS3(
-          {
-            ...side,
-            retry: run.retry,
-            ...(rules.pageSize === null ? {} : { pageSize: rules.pageSize }),
-            ...(toRemove ? { keepFolderMarkers: true } : {}),
-          },
-          signal,
-        )
+      ? openS3(side, name)
       : listLocal(
           {
             fs: world.fs,

@@ -16,6 +16,8 @@ export interface S3Listing {
   readonly bucket: string
   /** Empty, or ending in `/`. */
   readonly prefix: string
+  /** Only keys that start so below the prefix; they are relative to that all the same. */
+  readonly start?: string
   readonly retry: Retry
   /** At most this many keys a request (PAG-1); the server's own default if absent. */
   readonly pageSize?: number
@@ -58,13 +60,13 @@ export async function* listS3(listing: S3Listing, signal: AbortSignal): AsyncGen
 }
 
 function request(
-  { store, bucket, prefix, pageSize, retry }: S3Listing,
+  { store, bucket, prefix, start = '', pageSize, retry }: S3Listing,
   token: string | undefined,
   signal: AbortSignal,
 ): Promise<ListPage> {
   const query = {
     bucket,
-    prefix,
+    prefix: prefix + start,
     ...(token === undefined ? {} : { token }),
     ...(pageSize === undefined ? {} : { pageSize }),
   }
@@ -80,8 +82,8 @@ class ListingProof {
   readonly #tokens = new Set<string>()
   #lastKey: string | null = null
 
-  constructor({ bucket, prefix }: S3Listing) {
-    this.#address = `s3://${bucket}/${prefix}`
+  constructor({ bucket, prefix, start = '' }: S3Listing) {
+    this.#address = `s3://${bucket}/${prefix}${start}`
   }
 
   check({ entries, next }: ListPage): void {

@@ -9,12 +9,14 @@ import type { RunContext } from './run-context.ts'
  * Lists both sides and fills the run's store.
  *
  * @param onRows called after rows were added, with the transfers among them.
+ * @param purpose whether people see the plan before it is run, beside all that the destination has.
  * @throws the signal's reason when it aborts.
  */
 export async function planRun(
   context: RunContext,
   onRows: (transfers: Tally) => void,
   signal: AbortSignal,
+  purpose: 'run' | 'review' = 'run',
 ): Promise<MadePlan> {
   const { meter, rules, store, tally, source, destination } = context
   const onProblem = (problem: ListingProblem): void => {
@@ -22,7 +24,7 @@ export async function planRun(
     void context.onEvent({ kind: 'problem', problem })
   }
   await checkKeys(context.retry, source, destination, signal)
-  const listings = keysFirst(context, openListings(context, onProblem, signal))
+  const listings = keysFirst(context, openListings(context, onProblem, signal, purpose))
   return makePlan(
     {
       ...listings,
