@@ -42,7 +42,10 @@ export function bucketStore(
     read: (key, signal) => retry('get', (s) => readWhole(store, bucket, key, s), signal),
 
     list: (prefix, signal, pageSize) =>
-      listS3({ store, bucket, prefix, retry, ...(pageSize === undefined ? {} : { pageSize }) }, signal),
+      listS3(
+        { store, bucket, prefix, retry, now: () => 0, ...(pageSize === undefined ? {} : { pageSize }) },
+        signal,
+      ),
 
     async remove(keys, signal) {
       const results = []

@@ -1,6 +1,7 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { Entry } from './entry.ts'
-import { listS3, type S3Listing } from './s3-listing.ts'
+import { listS3 } from './s3-listing.ts'
+import type { S3Listing } from './listed-prefix.ts'
 
 /**
  * Lists only the keys that start with one of some texts, which are in key order, none the start of another: what lies

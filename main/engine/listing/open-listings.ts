@@ -63,6 +63,7 @@ export function openListings(
     const listing = {
       ...side,
       retry: run.retry,
+      now: () => world.clock.now(),
       ...(rules.pageSize === null ? {} : { pageSize: rules.pageSize }),
       ...(toRemove ? { keepFolderMarkers: true } : {}),
     }

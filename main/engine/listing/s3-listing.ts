@@ -1,36 +1,12 @@
-import { SluiceError } from '../../../shared/errors.ts'
-import type { ListedObject, ListPage, ObjectStore } from '../s3/object-store.ts'
+import type { ListedObject } from '../s3/object-store.ts'
 import type { Entry } from './entry.ts'
-import { compareKeys } from './key-order.ts'
-import { ownText } from './own-text.ts'
-
-/** Runs one attempt until it succeeds or is given up. */
-export type Retry = <T>(
-  what: string,
-  attempt: (signal: AbortSignal) => Promise<T>,
-  signal: AbortSignal,
-) => Promise<T>
-
-export interface S3Listing {
-  readonly store: ObjectStore
-  readonly bucket: string
-  /** Empty, or ending in `/`. */
-  readonly prefix: string
-  /** Only keys that start so below the prefix; they are relative to that all the same. */
-  readonly start?: string
-  readonly retry: Retry
-  /** At most this many keys a request (PAG-1); the server's own default if absent. */
-  readonly pageSize?: number
-  /** Folder markers are entries, all but the prefix's own: what is listed is to be removed. */
-  readonly keepFolderMarkers?: boolean
-  /** Told how many folder markers a page had: they are no entries (LST-10), unless kept. */
-  readonly onFolderMarkers?: (count: number) => void
-}
+import type { S3Listing } from './listed-prefix.ts'
+import { SplitListing } from './split-listing.ts'
 
 /**
  * Lists a prefix in key order, a page of the server at a time; keys are relative to the prefix. The page after the
- * current one is on its way while that is used. The store proves each page by itself; what only shows across pages is
- * checked here: keys go up, and no token comes twice.
+ * current one is on its way while that is used, and where pages are waited for, ranges of keys are listed side by side
+ * (`SplitListing`).
  *
  * An object of the prefix's own name is a folder marker when empty; with a size it is an entry with the empty key, as
  * in aws.
@@ -40,72 +16,15 @@ export interface S3Listing {
  * the reader leaves.
  */
 export async function* listS3(listing: S3Listing, signal: AbortSignal): AsyncGenerator<Entry[], void> {
-  const leaving = new AbortController()
-  const either = AbortSignal.any([signal, leaving.signal])
-  const proof = new ListingProof(listing)
-  let coming: Promise<ListPage> | null = request(listing, undefined, either)
+  signal.throwIfAborted()
+  const objects = new SplitListing(listing, signal)
   try {
-    while (coming !== null) {
-      const page: ListPage = await coming
-      signal.throwIfAborted()
-      proof.check(page)
-      coming = page.next === null ? null : request(listing, page.next, either)
-      const entries = toEntries(page.entries, listing)
+    for (let page = await objects.next(); page !== null; page = await objects.next()) {
+      const entries = toEntries(page, listing)
       if (entries.length > 0) yield entries
     }
   } finally {
-    leaving.abort()
-    await coming?.catch(() => undefined)
-  }
-}
-
-function request(
-  { store, bucket, prefix, start = '', pageSize, retry }: S3Listing,
-  token: string | undefined,
-  signal: AbortSignal,
-): Promise<ListPage> {
-  const query = {
-    bucket,
-    prefix: prefix + start,
-    ...(token === undefined ? {} : { token }),
-    ...(pageSize === undefined ? {} : { pageSize }),
-  }
-  const page = retry('list', (attemptSignal) => store.listPage(query, attemptSignal), signal)
-  // Whoever awaits it sees the error; until then it must not count as unhandled.
-  page.catch(() => undefined)
-  return page
-}
-
-/** What must hold from one page to the next. */
-class ListingProof {
-  readonly #address: string
-  readonly #tokens = new Set<string>()
-  #lastKey: string | null = null
-
-  constructor({ bucket, prefix, start = '' }: S3Listing) {
-    this.#address = `s3://${bucket}/${prefix}${start}`
-  }
-
-  check({ entries, next }: ListPage): void {
-    const first = entries[0]
-    if (first !== undefined && this.#lastKey !== null && compareKeys(first.key, this.#lastKey) <= 0) {
-      throw this.#notProved(
-        `a page begins with ${JSON.stringify(first.key)}, but the one before ended with ${JSON.stringify(this.#lastKey)}`,
-      )
-    }
-    this.#lastKey = entries.at(-1)?.key ?? this.#lastKey
-    if (next === null) return
-    if (this.#tokens.has(next)) throw this.#notProved('the server sent the same continuation token again')
-    this.#tokens.add(ownText(next))
-  }
-
-  #notProved(why: string): SluiceError {
-    return new SluiceError({
-      code: 'listing-not-proved',
-      message: `The listing of ${this.#address} can't be trusted: ${why}.`,
-      subject: this.#address,
-      advice: 'Nothing was deleted. Try again; if it stays so, the server or a proxy before it is at fault.',
-    })
+    await objects.close()
   }
 }
 

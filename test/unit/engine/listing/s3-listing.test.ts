@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../../../../main/engine/listing/entry.ts'
-import { listS3, type Retry, type S3Listing } from '../../../../main/engine/listing/s3-listing.ts'
+import { listS3 } from '../../../../main/engine/listing/s3-listing.ts'
+import type { Retry, S3Listing } from '../../../../main/engine/listing/listed-prefix.ts'
 import type {
   ListedObject,
   ListPage,
@@ -40,7 +41,7 @@ function listing(
     return answer(query, signal)
   }
   const store = { listPage } as Partial<ObjectStore> as ObjectStore
-  return { store, bucket: 'b', prefix: 'p/', retry: once, queries, ...more }
+  return { store, bucket: 'b', prefix: 'p/', retry: once, now: () => 0, queries, ...more }
 }
 
 const answering = (pages: readonly ListPage[]): Answer => {

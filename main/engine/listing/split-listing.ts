@@ -1,0 +1,124 @@
+import type { ListedObject } from '../s3/object-store.ts'
+import { guessBorder } from './guess-border.ts'
+import { KeyRange } from './key-range.ts'
+import { ownText } from './own-text.ts'
+import type { S3Listing } from './listed-prefix.ts'
+
+/** Pages that come one after the other before a listing is split: a short one never is. */
+const pagesBefore = 8
+
+/** Milliseconds waited for each of them, on average, from which on it pays. */
+const slowPage = 15
+
+/** About so many pages a range has, and so many of it may be held before its turn. */
+const pagesEach = 4
+
+/** At most so many ranges are listed beside the first. */
+const mostAhead = 7
+
+/**
+ * The objects of a prefix, in key order. A listing whose pages are waited for is split: what comes next is guessed from
+ * the keys so far (`guessBorder`), and the ranges between the guesses are listed side by side and given in their order.
+ * Each range goes from where the one before ends, so that no key is left out or comes twice, wherever the borders are;
+ * the whole is proved when the last range has come to the end of the listing.
+ *
+ * | the next range                              | then                                                          |
+ * |---------------------------------------------|---------------------------------------------------------------|
+ * | has keys                                    | one more is listed ahead from now on                          |
+ * | has none                                    | half as many: the guesses are bad                             |
+ * | has no first page to rely on, such as one of a server that takes no `start-after` | it and all after it are given up; the current one goes on to the end, by its tokens, and nothing is split again |
+ */
+export class SplitListing {
+  readonly #listing: S3Listing
+  readonly #signal: AbortSignal
+  /** In their order; the last has no end. */
+  #ranges: KeyRange[]
+  /** Given up, and not over yet. */
+  readonly #leaving: Promise<void>[] = []
+  /** The last keys of pages that were given last. */
+  readonly #borders: string[] = []
+  #page: readonly ListedObject[] = []
+  #mayAhead = 2
+  #pages = 0
+  #waited = 0
+  #currentIsEmpty = true
+  #maySplit = true
+
+  constructor(listing: S3Listing, signal: AbortSignal) {
+    this.#listing = listing
+    this.#signal = signal
+    this.#ranges = [new KeyRange(listing, { after: null, until: null, room: 1 }, signal)]
+  }
+
+  /** The next page, which has entries; null at the end. @throws what a range failed with: then nothing is proved. */
+  async next(): Promise<readonly ListedObject[] | null> {
+    for (let current = this.#ranges[0]; current !== undefined; current = this.#ranges[0]) {
+      this.#signal.throwIfAborted()
+      const page = await this.#nextOf(current)
+      if (page !== null) {
+        this.#currentIsEmpty = false
+        this.#note(page)
+        this.#split()
+        return page
+      }
+      const following = this.#ranges[1]
+      if (following === undefined) return null
+      if (await following.begins()) this.#goOver(following)
+      else this.#goOnWith(current)
+    }
+    return null
+  }
+
+  /** Gives up what is waited for. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#ranges.map((range) => range.close()), ...this.#leaving])
+  }
+
+  async #nextOf(range: KeyRange): Promise<readonly ListedObject[] | null> {
+    const asked = this.#listing.now()
+    const page = await range.next()
+    this.#waited += this.#listing.now() - asked
+    return page
+  }
+
+  #note(page: readonly ListedObject[]): void {
+    this.#pages++
+    this.#page = page
+    this.#borders.push(ownText(page.at(-1)?.key ?? ''))
+    if (this.#borders.length > pagesEach + 1) this.#borders.shift()
+  }
+
+  #goOver(to: KeyRange): void {
+    this.#mayAhead = this.#currentIsEmpty
+      ? Math.max(1, this.#mayAhead >> 1)
+      : Math.min(mostAhead, this.#mayAhead + 1)
+    this.#currentIsEmpty = true
+    this.#ranges.shift()
+    to.allow(1)
+  }
+
+  #goOnWith(current: KeyRange): void {
+    this.#maySplit = false
+    for (const range of this.#ranges.slice(1)) this.#leaving.push(range.close())
+    this.#ranges = [current]
+    current.goOn()
+  }
+
+  /** Ends the last range at a guess, and begins another behind it, as often as may be. */
+  #split(): void {
+    if (!this.#maySplit || this.#pages < pagesBefore) return
+    if (this.#ranges.length === 1 && this.#waited < this.#pages * slowPage) return
+    const [from, to] = [this.#borders[0], this.#borders.at(-1)]
+    for (let last = this.#ranges.at(-1); last !== undefined; last = this.#ranges.at(-1)) {
+      if (this.#ranges.length > this.#mayAhead || last.hasEnded) return
+      const border =
+        from === undefined || to === undefined || last.reached === null
+          ? null
+          : guessBorder(from, to, this.#page, last.reached)
+      if (border === null) return
+      last.endAt(border)
+      const range = { after: border, until: null, room: pagesEach }
+      this.#ranges.push(new KeyRange(this.#listing, range, this.#signal))
+    }
+  }
+}
