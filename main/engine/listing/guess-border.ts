@@ -8,7 +8,7 @@ const most = 8
 const context = 4
 
 /**
- * A text that about as many keys lie before, counted from `base`, as between two keys that were listed: for names that
+ * A text so far after `base` that about as many keys lie between as between two keys that were listed: for names that
  * are numbers, dates, hashes and the like, whose characters count up. It need not be a key. To be wrong costs a request,
  * and nothing else.
  *
@@ -16,21 +16,24 @@ const context = 4
  * has there; the distance of the two is added to that of `base`.
  *
  * @param page keys listed last.
+ * @param share less than 1 for a part of that distance.
  * @returns null where nothing can be said: what counts up is not ASCII, has come to its end, or is not in `base`.
  */
 export function guessBorder(
-  from: string,
-  to: string,
+  [from, to]: readonly [string, string],
   page: readonly ListedObject[],
   base: string,
+  share = 1,
 ): string | null {
   const differ = firstDifference(from, to)
   const alphabet = alphabetOf([from, to, ...page.map(({ key }) => key)], differ)
   if (alphabet === null) return null
   let start = differ
   while (start > Math.max(0, differ - context) && alphabet.includes(to.charAt(start - 1))) start--
-  if (base.slice(0, start) !== to.slice(0, start)) return null
-  const step = numberOf(to, start, alphabet) - numberOf(from, start, alphabet)
+  // It may be in another folder, where names are made alike.
+  for (let at = start; at <= differ; at++) if (!alphabet.includes(base.charAt(at) || ' ')) return null
+  const distance = numberOf(to, start, alphabet) - numberOf(from, start, alphabet)
+  const step = Math.ceil(distance * share)
   const sum = numberOf(base, start, alphabet) + step
   if (step <= 0 || sum >= alphabet.length ** most) return null
   const border = base.slice(0, start) + textOf(sum, alphabet)
@@ -43,10 +46,17 @@ function firstDifference(a: string, b: string): number {
   return at
 }
 
-/** The characters that stand from a place on in some keys, in their order; null where they can't be counted with. */
+/**
+ * The characters that some keys have at the first place where they differ, and at those of the next where they differ
+ * too, in their order; null where they can't be counted with.
+ */
 function alphabetOf(keys: readonly string[], from: number): string | null {
   const found = new Set<string>()
-  for (const key of keys) for (const char of key.slice(from, from + most - context)) found.add(char)
+  for (let at = from; at < from + most - context; at++) {
+    const here = new Set(keys.map((key) => key.charAt(at)))
+    if (here.size > 1) for (const char of here) found.add(char)
+  }
+  found.delete('')
   const isPlain = [...found].every((char) => char >= '!' && char <= '~')
   return isPlain && found.size >= 2 && found.size <= 64 ? [...found].sort(compareKeys).join('') : null
 }

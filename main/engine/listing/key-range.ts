@@ -56,6 +56,16 @@ export class KeyRange {
     return this.#lastKey ?? this.#after
   }
 
+  /** Where it ends; null where that is with the last key of all. */
+  get until(): string | null {
+    return this.#until
+  }
+
+  /** Pages that have come and were not taken. */
+  get held(): number {
+    return this.#ready.length
+  }
+
   /** There is nothing more to come. */
   get hasEnded(): boolean {
     return this.#hasEnded

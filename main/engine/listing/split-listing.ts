@@ -1,5 +1,6 @@
 import type { ListedObject } from '../s3/object-store.ts'
 import { guessBorder } from './guess-border.ts'
+import { compareKeys } from './key-order.ts'
 import { KeyRange } from './key-range.ts'
 import { ownText } from './own-text.ts'
 import type { S3Listing } from './listed-prefix.ts'
@@ -25,13 +26,13 @@ const mostAhead = 7
  * | the next range                              | then                                                          |
  * |---------------------------------------------|---------------------------------------------------------------|
  * | has keys                                    | one more is listed ahead from now on                          |
- * | has none                                    | half as many: the guesses are bad                             |
+ * | has none                                    | half as many, yet two: the guesses are bad                    |
  * | has no first page to rely on, such as one of a server that takes no `start-after` | it and all after it are given up; the current one goes on to the end, by its tokens, and nothing is split again |
  */
 export class SplitListing {
   readonly #listing: S3Listing
   readonly #signal: AbortSignal
-  /** In their order; the last has no end. */
+  /** In their order; the last has no end, and each begins where the one before ends. */
   #ranges: KeyRange[]
   /** Given up, and not over yet. */
   readonly #leaving: Promise<void>[] = []
@@ -41,7 +42,7 @@ export class SplitListing {
   #mayAhead = 2
   #pages = 0
   #waited = 0
-  #currentIsEmpty = true
+  #pagesOfCurrent = 0
   #maySplit = true
 
   constructor(listing: S3Listing, signal: AbortSignal) {
@@ -56,7 +57,7 @@ export class SplitListing {
       this.#signal.throwIfAborted()
       const page = await this.#nextOf(current)
       if (page !== null) {
-        this.#currentIsEmpty = false
+        this.#pagesOfCurrent++
         this.#note(page)
         this.#split()
         return page
@@ -89,10 +90,9 @@ export class SplitListing {
   }
 
   #goOver(to: KeyRange): void {
-    this.#mayAhead = this.#currentIsEmpty
-      ? Math.max(1, this.#mayAhead >> 1)
-      : Math.min(mostAhead, this.#mayAhead + 1)
-    this.#currentIsEmpty = true
+    this.#mayAhead =
+      this.#pagesOfCurrent === 0 ? Math.max(2, this.#mayAhead >> 1) : Math.min(mostAhead, this.#mayAhead + 1)
+    this.#pagesOfCurrent = 0
     this.#ranges.shift()
     to.allow(1)
   }
@@ -104,21 +104,30 @@ export class SplitListing {
     current.goOn()
   }
 
-  /** Ends the last range at a guess, and begins another behind it, as often as may be. */
+  /**
+   * Ends a range at a guess, and begins another behind it, as often as may be: the last, or the current one where it is
+   * much longer than was guessed.
+   */
   #split(): void {
     if (!this.#maySplit || this.#pages < pagesBefore) return
     if (this.#ranges.length === 1 && this.#waited < this.#pages * slowPage) return
+    let at = this.#pagesOfCurrent > 2 * pagesEach ? 0 : this.#ranges.length - 1
+    while (this.#ranges.length <= this.#mayAhead && this.#splitAt(at)) at++
+  }
+
+  #splitAt(at: number): boolean {
+    const range = this.#ranges[at]
     const [from, to] = [this.#borders[0], this.#borders.at(-1)]
-    for (let last = this.#ranges.at(-1); last !== undefined; last = this.#ranges.at(-1)) {
-      if (this.#ranges.length > this.#mayAhead || last.hasEnded) return
-      const border =
-        from === undefined || to === undefined || last.reached === null
-          ? null
-          : guessBorder(from, to, this.#page, last.reached)
-      if (border === null) return
-      last.endAt(border)
-      const range = { after: border, until: null, room: pagesEach }
-      this.#ranges.push(new KeyRange(this.#listing, range, this.#signal))
-    }
+    const base = range?.reached
+    if (range === undefined || range.hasEnded || base == null || from === undefined || to === undefined)
+      return false
+    const { until } = range
+    const share = Math.max(1, pagesEach - range.held) / pagesEach
+    const border = guessBorder([from, to], this.#page, base, share)
+    if (border === null || (until !== null && compareKeys(border, until) >= 0)) return false
+    range.endAt(border)
+    const behind = new KeyRange(this.#listing, { after: border, until, room: pagesEach }, this.#signal)
+    this.#ranges.splice(at + 1, 0, behind)
+    return true
   }
 }

@@ -134,6 +134,16 @@ describe('a listing whose pages are waited for', () => {
     expect(Math.max(...held)).toBeLessThanOrEqual(7 * 4 + 1)
   })
 
+  test('is split again where a range is much longer than was guessed', async () => {
+    const sparse = Array.from({ length: 100 }, (_, i) => i * 100)
+    const dense = Array.from({ length: 2000 }, (_, i) => 10_000 + i)
+    const keys = [...sparse, ...dense].map((number) => `p/${String(number).padStart(6, '0')}`)
+    const server = new Server({ keys })
+    expect(await server.list()).toEqual(keys)
+    expect(server.queries.filter(({ startAfter }) => startAfter !== undefined).length).toBeGreaterThan(20)
+    expect(server.queries.length).toBeLessThan(600)
+  })
+
   test('is the listing of one page after the other, whatever its keys are', async () => {
     let split = 0
     await fc.assert(
@@ -151,10 +161,10 @@ describe('a listing whose pages are waited for', () => {
     let ends = 0
     for (let zeros = 0; zeros < 8; zeros++) {
       const keys = Array.from(
-        { length: 400 },
+        { length: 800 },
         (_, i) => `p/${String(i).padStart(6, '0')}${'0'.repeat(zeros)}`,
       )
-      const server = new Server({ keys })
+      const server = new Server({ keys, pageSize: 10 })
       expect(await server.list()).toEqual(keys)
       ends += server.queries.filter(({ startAfter }) => keys.includes(startAfter ?? '')).length
     }
