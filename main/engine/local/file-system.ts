@@ -9,7 +9,7 @@ export interface FileSystem {
    * The same names, some at a time: for folders with very many. Only where a disk has a way to; elsewhere there is no
    * such method.
    */
-  streamFolder?(path: string): AsyncIterable<readonly FolderName[]>
+  readonly streamFolder?: (path: string) => AsyncIterable<readonly FolderName[]>
   /** Follows links. */
   stat(path: string): Promise<FileStat>
   /** Does not follow a final link. */
@@ -18,7 +18,7 @@ export interface FileSystem {
    * `lstat` of many, and for each that fails its error: one answer for all costs less than one each. Where there is no
    * such method, callers make do with `lstat`.
    */
-  lstatAll?(paths: readonly string[]): Promise<(FileStat | Error)[]>
+  readonly lstatAll?: (paths: readonly string[]) => Promise<(FileStat | Error)[]>
   realpath(path: string): Promise<string>
   /** Rejects with EACCES unless a file may be opened for reading, or a folder listed and entered. Follows links. */
   checkReadable(path: string, kind: 'file' | 'folder'): Promise<void>

@@ -27,9 +27,13 @@ export function waitForDescriptors(fs: FileSystem, clock: Clock, onFull: () => v
       }
     }
   }
-  const { openFolder } = fs
+  const { openFolder, streamFolder, lstatAll } = fs
   return {
     readFolder: (path) => patient(() => fs.readFolder(path)),
+    ...(streamFolder === undefined
+      ? {}
+      : { streamFolder: (path) => stream(() => streamFolder(path), patient) }),
+    ...(lstatAll === undefined ? {} : { lstatAll }),
     stat: (path) => fs.stat(path),
     lstat: (path) => fs.lstat(path),
     realpath: (path) => fs.realpath(path),
@@ -43,5 +47,24 @@ export function waitForDescriptors(fs: FileSystem, clock: Clock, onFull: () => v
     unlink: (path) => fs.unlink(path),
     removeFolder: (path) => fs.removeFolder(path),
     syncFolder: (path) => patient(() => fs.syncFolder(path)),
+  }
+}
+
+/**
+ * A folder that is read some names at a time is opened when the first of them are asked for. Each try reads it anew: what
+ * has failed once would end without a name, as an empty folder does.
+ */
+async function* stream<T>(
+  read: () => AsyncIterable<T>,
+  patient: <R>(open: () => Promise<R>) => Promise<R>,
+): AsyncGenerator<T, void> {
+  const { names, first } = await patient(async () => {
+    const opened = read()[Symbol.asyncIterator]()
+    return { names: opened, first: await opened.next() }
+  })
+  try {
+    for (let next = first; next.done !== true; next = await names.next()) yield next.value
+  } finally {
+    await names.return?.()
   }
 }

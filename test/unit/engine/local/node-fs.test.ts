@@ -6,7 +6,7 @@ import type { FolderName } from '../../../../main/engine/local/file-system.ts'
 import { createNodeFs } from '../../../../main/engine/local/node-fs.ts'
 import { codeOf } from '../../../fakes/fs-error.ts'
 
-const fs = createNodeFs()
+const fs = createNodeFs(() => performance.now())
 let folder: string
 
 beforeEach(async () => {

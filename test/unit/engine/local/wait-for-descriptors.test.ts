@@ -56,3 +56,40 @@ it('a system that can’t hold folders open has no way to here either', () => {
   const fs = waitForDescriptors(new MemoryFs({ openFolders: false }), new FakeClock(), () => undefined)
   expect(fs.openFolder).toBeUndefined()
 })
+
+describe('a folder that is read some names at a time', () => {
+  /** Names of a disk whose first tries to open a folder fail. */
+  function streaming(times: number) {
+    let left = times
+    const clock = new FakeClock()
+    const disk = Object.assign(new MemoryFs(), {
+       
+      streamFolder: async function* (path: string) {
+        if (left-- > 0) throw fsError('EMFILE', { op: 'readFolder', path })
+        for (const name of ['a', 'b']) yield [{ name, bytes: Buffer.from(name), kind: 'file' as const }]
+      },
+    })
+    const fs = waitForDescriptors(disk, clock, () => undefined)
+    const names = async (): Promise<string[]> => {
+      const seen: string[] = []
+      for await (const some of fs.streamFolder?.('/r') ?? [])
+        seen.push(...some.map(({ name }) => String(name)))
+      return seen
+    }
+    return { clock, names }
+  }
+
+  it('is read from its start when there is a descriptor, and never taken for empty', async () => {
+    const { clock, names } = streaming(2)
+    const seen = names()
+    await clock.advance(1000)
+    expect(await seen).toEqual(['a', 'b'])
+  })
+
+  it('fails in the end', async () => {
+    const { clock, names } = streaming(1000)
+    const seen = names().catch((error: unknown) => error)
+    await clock.advance(30_000)
+    expect(await seen).toMatchObject({ code: 'EMFILE' })
+  })
+})
