@@ -22,6 +22,7 @@ export interface ListingProblem {
     | 'unsafe-name' // D-3
     | 'archived' // GLC-1
     | 'too-large' // SKP-7: said, and tried all the same
+    | 'unverified' // contents could not be compared, and times are no reason to transfer it
     | 'case-conflict' // CAS-2: said, and no reason for another exit code
   readonly message: string
 }

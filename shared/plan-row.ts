@@ -20,6 +20,7 @@ export const reasons = [
   'dest-newer',
   'content-differs',
   'properties-differ',
+  'unverified',
   'unreadable',
   'only-dest',
   'same',

@@ -22,9 +22,18 @@ export type MaxDelete = z.infer<typeof maxDeleteSchema>
  * - `any-time`: as `default`, but a download transfers on any difference in whole seconds (the window's default).
  * - `size-only`: sizes differ.
  * - `exact-timestamps`: as `any-time` (CMP-6); uploads and copies as `default`.
+ * - `content`: sizes or contents differ, whatever the times say. Where contents can't be compared the times decide as by
+ *   `any-time`, and what they would leave alone is said to be unverified.
  * - `no-overwrite`: what both sides have is never transferred (CMP-8).
  */
-export const compareSchema = z.enum(['default', 'any-time', 'size-only', 'exact-timestamps', 'no-overwrite'])
+export const compareSchema = z.enum([
+  'default',
+  'any-time',
+  'size-only',
+  'exact-timestamps',
+  'content',
+  'no-overwrite',
+])
 export type Compare = z.infer<typeof compareSchema>
 
 /**

@@ -22,6 +22,7 @@ const reasonWords: Readonly<Record<Reason, string>> = {
   'dest-newer': 'same size, but the destination is newer',
   'content-differs': 'contents differ',
   'properties-differ': 'properties differ',
+  unverified: 'the same size, but their contents could not be compared',
   unreadable: 'the file at the destination can not be read, and counts as not there',
   'only-dest': 'the source does not have it',
   same: 'the same on both sides',

@@ -13,6 +13,7 @@ export const compareChoices = [
   'any-time',
   'size-only',
   'exact-timestamps',
+  'content',
   'no-overwrite',
 ] as const satisfies readonly Compare[]
 
@@ -24,12 +25,14 @@ export const compareChoices = [
  * | `any-time`         | size and time            |
  * | `size-only`        | size only                |
  * | `exact-timestamps` | exact times              |
+ * | `content`          | content                  |
  * | `default`          | size and time, as aws    |
  */
 export const compareWords: Readonly<Record<Compare, string>> = {
   'any-time': 'size and time',
   'size-only': 'size only',
   'exact-timestamps': 'exact times',
+  content: 'content',
   'no-overwrite': 'name alone',
   default: 'size and time, as aws does',
 }
@@ -40,6 +43,8 @@ export function compareMeaning(compare: Compare, direction: Direction): string {
     return 'Copies only what the other side does not have. Nothing is overwritten.'
   if (compare === 'size-only')
     return 'Copies only what has another size. A change that keeps the size is missed.'
+  if (compare === 'content')
+    return 'Copies what has another size or other contents, whatever the times say. Files are read to know, each once.'
   if (direction !== 'download') {
     const rule = 'Copies what has another size, or is newer here than there.'
     return compare === 'exact-timestamps'

@@ -72,6 +72,7 @@ export const listingProblemSchema = z.strictObject({
     'unsafe-name',
     'archived',
     'too-large',
+    'unverified',
     'case-conflict',
   ]),
   message: z.string(),

@@ -13,6 +13,7 @@ import { showPath, type Addresses } from './addresses.ts'
  * | unsafe-name | Skipping file KEY. and the reason (File references a parent directory.)              |
  * | archived    | Skipping file PATH. Object is of storage class GLACIER. … See aws s3 download help … |
  * | too-large   | File PATH, from the current folder, exceeds s3 upload limit of 48.8 TiB. (not skipped)                          |
+ * | unverified  | PATH may differ: its contents could not be compared. And why.                        |
  * | case-conflict | the message (CAS-2)                                                                |
  * | others      | Skipping file PATH. and our own reason                                               |
  */
@@ -35,6 +36,8 @@ export function warningText(problem: ListingProblem, here: Pick<Addresses, 'cwd'
     }
     case 'too-large':
       return `File ${showPath(path, here.cwd, here.platform)} ${message}`
+    case 'unverified':
+      return `${path} may differ: its contents could not be compared. ${message}`
     case 'case-conflict':
       return message
     case 'replaced':
@@ -58,6 +61,8 @@ export function warningAdvice(kind: ListingProblem['kind']): string | null {
       return 'Such a key can be renamed on the server, or left out with --exclude. Nothing was written for it.'
     case 'not-utf8':
       return 'Rename it to valid UTF-8; no object key can stand for it as it is.'
+    case 'unverified':
+      return 'Its size is the same and its time is no reason to transfer it. To be sure, transfer it: sluice cp.'
     default:
       return null
   }

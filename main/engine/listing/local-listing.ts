@@ -40,7 +40,10 @@ export interface WalkedFolder extends FolderIdentity {
   readonly size: number
 }
 
-type Kind = Exclude<ListingProblem['kind'], 'unsafe-name' | 'archived' | 'too-large' | 'case-conflict'>
+type Kind = Exclude<
+  ListingProblem['kind'],
+  'unsafe-name' | 'archived' | 'too-large' | 'unverified' | 'case-conflict'
+>
 
 /** Where aws has words for it, they are aws's (SKP-1 to SKP-6). */
 const messages: Readonly<Record<Kind, string>> = {

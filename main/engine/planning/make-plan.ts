@@ -11,12 +11,13 @@ import { toErrorData } from '../running/internal-error.ts'
 import type { Direction, NothingSide } from '../side.ts'
 import { archivedProblem, isArchived } from './archived.ts'
 import { largestObject, tooLargeProblem } from './too-large.ts'
-import { comparePair } from './compare-pair.ts'
+import { comparePair, type ContentVerdict } from './compare-pair.ts'
 import { judgeDeletes } from './delete-guard.ts'
 import { CaseConflicts } from './case-conflicts.ts'
 import { FolderConflicts } from './folder-conflicts.ts'
 import type { Pair } from './merge-join.ts'
 import { sizeOf, stageOf } from './run-schema.ts'
+import { unverifiedProblem } from './unverified.ts'
 import type { RunStore } from './run-store.ts'
 
 export interface Planning {
@@ -164,7 +165,7 @@ class PlanInProgress {
    * | excluded        | absent/excluded | counted as excluded                                  |
    * | absent          | excluded        | counted as excluded, and so kept (DEL-5)             |
    */
-  #takePair({ key, source, destination }: Pair): void {
+  #takePair({ key, source, destination, contents }: Pair): void {
     const { filters, rules } = this.#planning
     if (source !== null) this.#listed.source++
     if (destination !== null) this.#listed.destination++
@@ -174,7 +175,7 @@ class PlanInProgress {
     this.#take(this.#conflicts.pass(key, from !== null || destination !== null))
     this.#planning.store.folders.pass(key, destination !== null)
 
-    if (from !== null) this.#takeSource(from, onto, key)
+    if (from !== null) this.#takeSource(from, onto, key, contents)
     else if (onto !== null && rules.delete) this.#takeExtra(onto, key)
     else if (onto === null) this.#excluded.add((source ?? destination)?.size ?? 0)
   }
@@ -197,12 +198,17 @@ class PlanInProgress {
     else this.#push(key, this.#deleteAction, 'moved', null, onto, 'the move')
   }
 
-  #takeSource(from: Entry, onto: Entry | null, key: string): void {
+  #takeSource(from: Entry, onto: Entry | null, key: string, contents?: ContentVerdict): void {
     const { direction, rules } = this.#planning
     if (!this.#landsSafely(from, onto)) return
-    const difference = this.#differenceOf(from, onto, key)
+    const difference = this.#differenceOf(from, onto, key, contents)
     if (difference === null) {
       this.#same++
+      return
+    }
+    if (difference.kept === true) {
+      this.#refuse(unverifiedProblem(key, this.#planning.showSource(key), contents))
+      this.#push(key, 'skip', 'unverified', from, onto, difference.rule)
       return
     }
     if (direction !== 'upload' && rules.archived !== 'transfer' && isArchived(from)) {
@@ -229,13 +235,18 @@ class PlanInProgress {
    * | a file that can't be read             | unreadable: counts as not there (SKP-4, MRG-1), unless nothing may be overwritten |
    * | any other                             | compare (CMP)                                  |
    */
-  #differenceOf(from: Entry, onto: Entry | null, key: string): { reason: Reason; rule: string } | null {
+  #differenceOf(
+    from: Entry,
+    onto: Entry | null,
+    key: string,
+    contents?: ContentVerdict,
+  ): { reason: Reason; rule: string; kept?: true } | null {
     const { direction, rules, unreadNames } = this.#planning
     if (rules.copyAll) return { reason: 'only-source', rule: 'cp' }
     if (onto === null) return { reason: 'only-source', rule: 'MRG-1' }
     if (unreadNames.covers(key) && rules.compare !== 'no-overwrite')
       return { reason: 'unreadable', rule: 'SKP-4' }
-    return comparePair(rules.compare, direction, from, onto)
+    return comparePair(rules.compare, direction, from, onto, contents)
   }
 
   /** Transfers that are decided. */

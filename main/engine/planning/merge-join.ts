@@ -2,12 +2,15 @@ import { SluiceError } from '../../../shared/errors.ts'
 import type { SideName } from '../../../shared/job.ts'
 import type { Entry } from '../listing/entry.ts'
 import { compareKeys } from '../listing/key-order.ts'
+import type { ContentVerdict } from './compare-pair.ts'
 
 /** One key and what each side has under it; never null on both. */
 export interface Pair {
   readonly key: string
   readonly source: Entry | null
   readonly destination: Entry | null
+  /** Where contents were compared. */
+  readonly contents?: ContentVerdict
 }
 
 const pairsPerBatch = 1000

@@ -13,7 +13,7 @@ export type FolderMark = (name: string) => Mark | null
  * |---------|-------------|--------------------------------------------------------------|
  * | there   | –           | only-here at the source                                      |
  * | –       | there       | only-there at the destination                                |
- * | a file  | a file      | differs or same on both, by the rules of the direction (CMP) |
+ * | a file  | a file      | differs or same on both, by the rules of the direction (CMP); nothing where contents decide |
  * | a folder| a folder    | what a plan has found, or nothing                            |
  * | a file  | a folder    | differs on both                                              |
  *
@@ -61,6 +61,8 @@ function markPair(
   if (here.kind !== 'file' || there.kind !== 'file') return 'differs'
   if (here.size === null || there.size === null || here.modified === null || there.modified === null)
     return null
+  // No pane reads contents.
+  if (compare === 'content' && here.size === there.size) return null
   const difference = comparePair(
     compare,
     direction,

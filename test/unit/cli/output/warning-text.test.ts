@@ -11,6 +11,7 @@ describe('warnings', () => {
       'Skipping file /s/d/k. File is character special device, block special device, FIFO, or socket.',
     ],
     ['unreadable', 'm', 'Skipping file /s/d/k. File/Directory is not readable.'],
+    ['unverified', 'Why.', '/s/d/k may differ: its contents could not be compared. Why.'],
     ['too-large', 'exceeds s3 upload limit of 48.8 TiB.', 'File d/k exceeds s3 upload limit of 48.8 TiB.'],
     ['bad-time', 'm', 'File has an invalid timestamp. Passing epoch time as timestamp.'],
     [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { comparePair } from '../../../../main/engine/planning/compare-pair.ts'
+import { comparePair, type ContentVerdict } from '../../../../main/engine/planning/compare-pair.ts'
 import type { Direction } from '../../../../main/engine/side.ts'
 import type { Compare } from '../../../../shared/sync-rules.ts'
 
@@ -49,5 +49,39 @@ describe('comparePair', () => {
   it.each(table)('%s, %s, %s', (compare, direction, _, source, destination, expected) => {
     const difference = comparePair(compare, direction, source, destination)
     expect(difference === null ? null : `${difference.reason} ${difference.rule}`).toBe(expected)
+  })
+})
+
+const same: ContentVerdict = { kind: 'same' }
+const differs: ContentVerdict = { kind: 'differs', by: 'MD5' }
+const unverified: ContentVerdict = { kind: 'unverified', why: 'Nobody knows.' }
+const untold: ContentVerdict = { ...unverified, partsUntold: true }
+
+describe('comparePair by content', () => {
+  it.each<[string, Direction, number, number, ContentVerdict | undefined, string | null]>([
+    ['same, though the source is newer', 'upload', 9, 0, same, null],
+    ['same, though seconds differ', 'download', 9 * second, 0, same, null],
+    ['differ, at one time', 'upload', 5, 5, differs, 'content-differs content: MD5'],
+    ['differ, and the destination is newer', 'copy', 0, 9, differs, 'content-differs content: MD5'],
+    ['unverified, the source is newer', 'upload', 9, 0, unverified, 'source-newer CMP-2'],
+    ['unverified, the destination is newer', 'upload', 0, 9, unverified, 'unverified content, kept'],
+    ['unverified, other seconds', 'download', 0, 9 * second, unverified, 'dest-newer CMP-6'],
+    ['unverified, the same second', 'download', 0, 9, unverified, 'unverified content, kept'],
+    ['parts untold', 'upload', 0, 9, untold, 'unverified content'],
+    ['parts untold, newer', 'upload', 9, 0, untold, 'source-newer CMP-2'],
+    ['parts untold', 'download', 0, 9, untold, 'unverified content, kept'],
+    ['parts untold', 'copy', 0, 9, untold, 'unverified content, kept'],
+    ['not looked into', 'upload', 0, 9, undefined, 'unverified content, kept'],
+  ])('%s, %s: from %d to %d', (_, direction, from, onto, contents, expected) => {
+    const found = comparePair('content', direction, at(from), at(onto), contents)
+    const kept = found?.kept === true ? ', kept' : ''
+    expect(found === null ? null : `${found.reason} ${found.rule}${kept}`).toBe(expected)
+  })
+
+  it('has nothing to look into where sizes differ', () => {
+    expect(comparePair('content', 'upload', at(0, 1), at(0, 2), same)).toEqual({
+      reason: 'size-differs',
+      rule: 'CMP-1',
+    })
   })
 })

@@ -276,3 +276,49 @@ describe('a plan whose listing breaks', () => {
     expect(never.aborted).toBe(false)
   })
 })
+
+describe('a plan by content', () => {
+  const both = [entry('a'), entry('b'), entry('c'), entry('d', { size: 0 })]
+  const unverified = { kind: 'unverified', why: 'Nobody knows.' } as const
+
+  it('transfers what differs, says what could not be compared, and leaves alone what is the same', async () => {
+    const problems: string[] = []
+    const { store, plan } = await planOf({
+      source: both,
+      destination: both,
+      rules: { compare: 'content' },
+      contents: { a: { kind: 'differs', by: 'MD5' }, c: unverified },
+      onProblem: ({ kind, key, message }) => problems.push(`${kind} ${key}: ${message}`),
+    })
+    expect(allRows(store).map(({ key, action, reason }) => `${action} ${reason} ${key}`)).toEqual([
+      'upload content-differs a',
+      'skip unverified c',
+    ])
+    expect(problems).toEqual(['unverified c: Nobody knows.'])
+    expect(plan.summary).toMatchObject({ same: 2, transfers: { count: 1 }, skipped: 1, problems: 1 })
+    store.close()
+  })
+
+  it('transfers without a word what only a transfer settles', async () => {
+    expect(
+      await told({
+        source: both,
+        destination: both,
+        rules: { compare: 'content' },
+        contents: { b: { ...unverified, partsUntold: true } },
+        onProblem: ({ key }) => expect(key).toBe('none'),
+      }),
+    ).toEqual(['upload unverified b'])
+  })
+
+  it('downloads a file that can not be read, whatever may be in it (SKP-4)', async () => {
+    const rows = await told({
+      direction: 'download',
+      source: both,
+      destination: both,
+      rules: { compare: 'content' },
+      unreadable: ['a'],
+    })
+    expect(rows).toEqual(['download unreadable a'])
+  })
+})

@@ -3,6 +3,12 @@ import { compileFilters } from '../../../../main/engine/listing/filters.ts'
 import { compareKeys } from '../../../../main/engine/listing/key-order.ts'
 import { ProtectedNames } from '../../../../main/engine/listing/protected-names.ts'
 import { keyToPath } from '../../../../main/engine/local/key-to-path.ts'
+import type { ContentVerdict } from '../../../../main/engine/planning/compare-pair.ts'
+import {
+  isLookedInto,
+  withContents,
+  type EqualPair,
+} from '../../../../main/engine/planning/contents-in-order.ts'
 import { makePlan, type MadePlan } from '../../../../main/engine/planning/make-plan.ts'
 import { mergeJoin } from '../../../../main/engine/planning/merge-join.ts'
 import { RunStore } from '../../../../main/engine/planning/run-store.ts'
@@ -28,6 +34,8 @@ export interface Sides {
   readonly pageSize?: number
   /** The error that breaks a side after so many pages. */
   readonly broken?: { readonly side: 'source' | 'destination'; readonly after: number; readonly by: Error }
+  /** What comes of comparing contents, by key; same if absent. */
+  readonly contents?: Readonly<Record<string, ContentVerdict>>
   readonly onProblem?: (problem: ListingProblem) => void
   /** Called after rows were added. */
   readonly onRows?: (store: RunStore) => void
@@ -51,7 +59,13 @@ export async function planOf(
       direction,
       removal: sides.removal ?? null,
       rules,
-      pairs: mergeJoin(pagesOf(sides, 'source'), pagesOf(sides, 'destination')),
+      pairs: withContents(
+        mergeJoin(pagesOf(sides, 'source'), pagesOf(sides, 'destination')),
+        (pair): pair is EqualPair =>
+          isLookedInto(pair, rules, { source: filter, destination: filter }, unreadNames),
+        ({ key }) => Promise.resolve(sides.contents?.[key] ?? { kind: 'same' }),
+        signal,
+      ),
       filters: { source: filter, destination: filter },
       land: direction === 'download' ? (key) => keyToPath('/home/ada', key, 'posix') : null,
       platform: 'posix',

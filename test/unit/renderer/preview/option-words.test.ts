@@ -14,6 +14,11 @@ test.each([
 })
 
 test.each([
+  [
+    'content',
+    'copy',
+    'Copies what has another size or other contents, whatever the times say. Files are read to know, each once.',
+  ],
   ['any-time', 'upload', 'Copies what has another size, or is newer here than there.'],
   ['any-time', 'download', 'Copies what has another size, or a time that differs by a second or more.'],
   ['size-only', 'copy', 'Copies only what has another size. A change that keeps the size is missed.'],

@@ -91,7 +91,8 @@ describe('while a listing goes on', () => {
 })
 
 describe('two files of one size, by the rules of the direction', () => {
-  test.each<[Compare, 'upload' | 'download' | 'copy', number, number, Mark]>([
+  test.each<[Compare, 'upload' | 'download' | 'copy', number, number, Mark | null]>([
+    ['content', 'upload', 9000, 1000, null],
     ['size-only', 'upload', 9000, 1000, 'same'],
     ['default', 'download', 9000, 1000, 'same'],
     ['default', 'download', 1000, 9000, 'differs'],
