@@ -1,5 +1,5 @@
 import { parseBytes } from '../../shared/formats.ts'
-import type { MaxDelete } from '../../shared/sync-rules.ts'
+import type { Compare, MaxDelete } from '../../shared/sync-rules.ts'
 import { connectionFlags } from './connection-flags.ts'
 import { badValue, readWhole, remote, transfers, type Flag } from './flag.ts'
 import { ignoredFlags } from './ignored-flags.ts'
@@ -39,23 +39,35 @@ export const flags: readonly Flag[] = [
     set: ({ rules }, pattern) => rules.filters.push({ kind: 'include', pattern }),
   },
   {
+    name: 'compare',
+    value: 'content',
+    verbs: ['sync'],
+    group: 'What is transferred',
+    help: 'Transfer when sizes or contents differ, whatever the times say. See "Contents" below.',
+    set: ({ rules }, text) => {
+      rules.compare = strongest(rules.compare, oneOf('--compare', text, ['content'] as const))
+    },
+  },
+  {
+    name: 'checksum',
+    verbs: ['sync'],
+    group: 'What is transferred',
+    help: 'The same as --compare content.',
+    set: ({ rules }) => (rules.compare = strongest(rules.compare, 'content')),
+  },
+  {
     name: 'size-only',
     verbs: ['sync'],
     group: 'What is transferred',
     help: 'Transfer only when sizes differ.',
-    set: ({ rules }) => {
-      // CMP-7: --exact-timestamps wins over --size-only, whichever comes first.
-      if (rules.compare === 'default') rules.compare = 'size-only'
-    },
+    set: ({ rules }) => (rules.compare = strongest(rules.compare, 'size-only')),
   },
   {
     name: 'exact-timestamps',
     verbs: ['sync'],
     group: 'What is transferred',
     help: 'Download also when the local file is older: whenever whole-second times differ.',
-    set: ({ rules }) => {
-      if (rules.compare !== 'no-overwrite') rules.compare = 'exact-timestamps'
-    },
+    set: ({ rules }) => (rules.compare = strongest(rules.compare, 'exact-timestamps')),
   },
   {
     name: 'follow-symlinks',
@@ -76,8 +88,7 @@ export const flags: readonly Flag[] = [
     verbs: ['sync'],
     group: 'What is transferred',
     help: 'Transfer only what the destination does not have.',
-    // CMP-7: it wins over every other way to compare, whichever comes first.
-    set: ({ rules }) => (rules.compare = 'no-overwrite'),
+    set: ({ rules }) => (rules.compare = strongest(rules.compare, 'no-overwrite')),
   },
   {
     name: 'ignore-glacier-warnings',
@@ -247,6 +258,18 @@ export const flags: readonly Flag[] = [
     set: (options, text) => (options.directory = text),
   },
 ]
+
+/** Each wins over those before it, whichever comes first on the command line (CMP-7). */
+const comparesByStrength: readonly Compare[] = [
+  'default',
+  'size-only',
+  'exact-timestamps',
+  'content',
+  'no-overwrite',
+]
+
+const strongest = (one: Compare, other: Compare): Compare =>
+  comparesByStrength.indexOf(one) > comparesByStrength.indexOf(other) ? one : other
 
 /**
  * `--max-delete` (D-21):

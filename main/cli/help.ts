@@ -29,6 +29,15 @@ const safety = `Deletes, and where sluice is more careful than aws:
   * Every transfer is verified; a file that changes underway is not uploaded.
   * --dryrun changes nothing at all, and gives the verdict of the run.`
 
+const contents = `Contents (--compare content): what has one size on both sides is compared by
+  what is in it. A file's MD5 is held against the ETag, over parts where the
+  object was made of parts; where the ETag is no digest (SSE-KMS, SSE-C), its
+  checksum against the one that the server keeps. Two buckets are compared by
+  ETags and checksums alone. Nothing is downloaded to be compared, and digests
+  are kept, so that a file is read again only when it has changed.
+  What can not be compared goes by its time; where that says nothing either, it
+  is left as it is and named (exit 2).`
+
 const expiry = `Credentials that expire on the way are asked for anew where they come from.
   Where that has none, a run on a terminal says what to do and waits; any other
   stops with exit 4, and the same command goes on from there.`
@@ -74,7 +83,7 @@ Examples:
   sluice sync ./site s3://my-bucket/site --delete --max-delete 10%
   sluice sync s3://my-bucket/site ./copy --exclude '*' --include '*.html'
   sluice sync s3://one s3://two --endpoint-url http://127.0.0.1:9000`,
-    after: [safety, settings, expiry, json, exitCodes],
+    after: [contents, safety, settings, expiry, json, exitCodes],
   },
   cp: {
     usage: 'sluice cp SOURCE DESTINATION [flags]',

@@ -82,6 +82,8 @@ export interface RunFiles {
   readonly runId: string
   /** Where the run's SQLite store goes. */
   readonly storePath: string
+  /** Where digests of files are kept from run to run; a cache, which may not be there yet, nor its folder. */
+  readonly digestsPath: string
   /** What is known of a run of this name: nothing, that it is going on, or that it has ended, however it did. */
   readonly stateOfRun: (runId: string) => 'unknown' | 'running' | 'over'
   readonly logPath: string

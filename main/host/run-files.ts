@@ -77,6 +77,7 @@ export async function openRunFiles(
     return {
       runId,
       storePath: join(runs, `${runId}.sqlite`),
+      digestsPath: join(folders.cache, 'digests.sqlite'),
       stateOfRun: (other) => stateOfRun(runs, other),
       logPath,
       log,

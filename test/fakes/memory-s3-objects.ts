@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { storedChecksum } from '../../main/engine/s3/checksums.ts'
 import type {
   BrowsePage,
   CopyQuery,
@@ -10,6 +12,7 @@ import type {
   ObjectName,
   PutQuery,
   RemoveResult,
+  StoredChecksum,
   Tags,
   WriteCondition,
   Written,
@@ -39,7 +42,7 @@ export function list(server: MemoryS3, query: ListQuery, grouped: boolean, call:
 /** HEAD has no error document, so a missing bucket looks like a missing key. */
 export function head(
   server: MemoryS3,
-  { bucket, key, partNumber }: HeadQuery,
+  { bucket, key, partNumber, withChecksum }: HeadQuery,
   call: S3Call,
 ): ObjectHead | null {
   const object = server.buckets.get(bucket)?.current(key)
@@ -57,7 +60,16 @@ export function head(
     ...(object.storageClass === undefined ? {} : { storageClass: object.storageClass }),
     ...keptHeaders(object),
     ...(partSizes && partNumber !== undefined ? { parts: partSizes.length } : {}),
+    ...(withChecksum && server.quirks.aws ? { checksum: checksumOver(object.bytes) } : {}),
   }
+}
+
+/** As Amazon keeps it of every object (S3 User Guide, "Checking object integrity"), but of a kind that Node computes. */
+function checksumOver(bytes: Uint8Array): StoredChecksum {
+  const value = createHash('sha256').update(bytes).digest('base64')
+  const stored = storedChecksum({ 'x-amz-checksum-sha256': value })
+  if (stored === null) throw new Error('A checksum has a value.')
+  return stored
 }
 
 export function get(server: MemoryS3, query: GetQuery, signal: AbortSignal, call: S3Call): ObjectBody {

@@ -19,7 +19,11 @@ export const local: Side = { kind: 'local', root: '/home/ada/site' }
 export function setUpSync(
   options: MemoryS3Options = {},
   transfer: Partial<TransferSettings> = {},
-  { start = Date.UTC(2026, 5, 1), fs = {} }: { start?: number; fs?: MemoryFsOptions } = {},
+  {
+    start = Date.UTC(2026, 5, 1),
+    fs = {},
+    digestsPath,
+  }: { start?: number; fs?: MemoryFsOptions; digestsPath?: string } = {},
 ) {
   const world = createMemoryWorld({ start, fs })
   const s3 = new MemoryS3({ clock: world.clock, ...options })
@@ -39,6 +43,7 @@ export function setUpSync(
     stateOfRun: (runId) => (runId === 'killed' ? 'over' : 'unknown'),
     pastRuns: () => Promise.resolve([]),
     storePath: ':memory:',
+    ...(digestsPath === undefined ? {} : { digestsPath }),
   })
   const say = (event: RunEvent): void => {
     if (event.kind === 'row') lines.push(`${event.row.state} ${event.row.action} ${event.row.key}`)

@@ -49,6 +49,7 @@ export async function runJob(
             transfer,
             runId: files.runId,
             storePath: files.storePath,
+            digestsPath: files.digestsPath,
             stateOfRun: files.stateOfRun,
             pastRuns: () => host.pastRuns(),
             facts: { from: 'command line', ...facts },

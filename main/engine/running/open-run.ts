@@ -37,6 +37,11 @@ export interface SyncJob {
   readonly pastRuns: () => Promise<readonly RunRecord[]>
   /** Path of the run store's file, which does not exist yet; `:memory:` for none. */
   readonly storePath: string
+  /**
+   * Path of a file in which digests of local files are kept between runs, for where contents are compared. It and its
+   * folder need not exist. Absent, all are read each time.
+   */
+  readonly digestsPath?: string
   /** What the history shall know of the run besides its rows: how its sides were typed. No secrets. */
   readonly facts?: Readonly<Record<string, unknown>>
 }
@@ -94,6 +99,7 @@ export function openRun(
     source,
     destination,
     rules,
+    digestsPath: job.digestsPath ?? null,
     multipart: job.transfer,
     bandwidth: new Bandwidth(world.clock, job.transfer.maxBandwidth),
     store,

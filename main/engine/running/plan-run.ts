@@ -1,9 +1,17 @@
 import type { ListingProblem, Tally } from '../../../shared/job.ts'
+import { comparingContents } from '../contents/compare-contents.ts'
+import { DigestCache } from '../contents/digest-cache.ts'
 import { openListings, type Listings } from '../listing/open-listings.ts'
+import { isLookedInto, withContents, type EqualPair } from '../planning/contents-in-order.ts'
 import { makePlan, type MadePlan } from '../planning/make-plan.ts'
-import { mergeJoin } from '../planning/merge-join.ts'
+import { mergeJoin, type Pair } from '../planning/merge-join.ts'
 import { afterFirstPage, checkKeys } from './check-keys.ts'
+import { Pace } from './pace.ts'
 import type { RunContext } from './run-context.ts'
+import { Slots } from './slots.ts'
+
+/** Pairs whose contents are looked into at once. */
+const mostCompared = 16
 
 /**
  * Lists both sides and fills the run's store.
@@ -18,32 +26,56 @@ export async function planRun(
   signal: AbortSignal,
   purpose: 'run' | 'review' = 'run',
 ): Promise<MadePlan> {
-  const { meter, rules, store, tally, source, destination } = context
+  const { world, meter, rules, store, tally, source, destination, digestsPath } = context
   const onProblem = (problem: ListingProblem): void => {
     if (problem.kind !== 'case-conflict') tally.warnings++
     void context.onEvent({ kind: 'problem', problem })
   }
   await checkKeys(context.retry, source, destination, signal)
   const listings = keysFirst(context, openListings(context, onProblem, signal, purpose))
-  return makePlan(
-    {
-      ...listings,
-      direction: context.direction,
-      removal: source.kind === 'nothing' ? source : null,
-      rules,
-      pairs: mergeJoin(listings.source, listings.destination),
-      protectedNames: context.protectedNames,
-      unreadNames: context.unreadNames,
-      store,
-      onProblem,
-      onRows: (transfers) => {
-        meter.transfers.total += transfers.count
-        meter.bytes.total += transfers.bytes
-        onRows(transfers)
+  const digests =
+    rules.compare === 'content' && digestsPath !== null
+      ? new DigestCache(digestsPath, world.clock, world.log)
+      : null
+  try {
+    return await makePlan(
+      {
+        ...listings,
+        direction: context.direction,
+        removal: source.kind === 'nothing' ? source : null,
+        rules,
+        pairs: pairsOf(context, listings, digests, signal),
+        protectedNames: context.protectedNames,
+        unreadNames: context.unreadNames,
+        store,
+        onProblem,
+        onRows: (transfers) => {
+          meter.transfers.total += transfers.count
+          meter.bytes.total += transfers.bytes
+          onRows(transfers)
+        },
       },
-    },
-    signal,
-  )
+      signal,
+    )
+  } finally {
+    digests?.close()
+  }
+}
+
+/** The pairs of two listings, their contents compared where the rules want it. */
+function pairsOf(
+  context: RunContext,
+  { source, destination, filters }: Listings,
+  digests: DigestCache | null,
+  signal: AbortSignal,
+): AsyncIterable<readonly Pair[]> {
+  const { rules, unreadNames } = context
+  const pairs = mergeJoin(source, destination)
+  if (rules.compare !== 'content') return pairs
+  // Places of their own: what files take to read says nothing of the pace of requests.
+  const slots = new Slots({ pace: new Pace(mostCompared), clock: context.world.clock, pause: context.pause })
+  const isAsked = (pair: Pair): pair is EqualPair => isLookedInto(pair, rules, filters, unreadNames)
+  return withContents(pairs, isAsked, comparingContents({ ...context, slots, digests }), signal)
 }
 
 /** A folder is read once the first page of the bucket has come. */

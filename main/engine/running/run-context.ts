@@ -33,6 +33,8 @@ export interface RunContext {
   readonly source: Source
   readonly destination: Side
   readonly rules: SyncRules
+  /** Of the file of digests, where one is kept. */
+  readonly digestsPath: string | null
   readonly multipart: Multipart
   readonly bandwidth: Bandwidth
   readonly store: RunStore

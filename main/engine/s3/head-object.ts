@@ -1,5 +1,6 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import { addressOf, type CallName } from './call-name.ts'
+import { storedChecksum } from './checksums.ts'
 import { bareEtag, encryptionIn, isObjectDigest } from './etag.ts'
 import type { HeadQuery, ObjectHead } from './object-store.ts'
 import type { S3Connection } from './s3-connection.ts'
@@ -10,7 +11,7 @@ export async function head(
   query: HeadQuery,
   signal: AbortSignal,
 ): Promise<ObjectHead | null> {
-  const { bucket, key, partNumber } = query
+  const { bucket, key, partNumber, withChecksum } = query
   const call: CallName = { operation: 'HeadObject', bucket, key }
   try {
     const { reply } = await connection.send(
@@ -19,10 +20,12 @@ export async function head(
         method: 'HEAD',
         key,
         ...(partNumber === undefined ? {} : { query: { partNumber: String(partNumber) } }),
+        headers: { 'x-amz-checksum-mode': withChecksum === undefined ? undefined : 'ENABLED' },
       },
       signal,
     )
-    return headIn(reply.headers, call)
+    const checksum = withChecksum === undefined ? null : storedChecksum(reply.headers)
+    return { ...headIn(reply.headers, call), ...(checksum === null ? {} : { checksum }) }
   } catch (error) {
     if (error instanceof SluiceError && error.code === 'no-such-key') return null
     throw error

@@ -120,6 +120,8 @@ export interface BrowsePage extends ListPage {
 export interface HeadQuery extends ObjectName {
   /** With a part number the size is that part's, and `parts` says how many there are. */
   readonly partNumber?: number
+  /** Asks for the checksum that the server keeps over all bytes; not with a part number. */
+  readonly withChecksum?: true
 }
 
 export interface ObjectHead {
@@ -130,6 +132,8 @@ export interface ObjectHead {
   readonly parts?: number
   /** False where the ETag can't be an MD5 of the bytes: SSE-KMS, SSE-C. */
   readonly etagIsDigest: boolean
+  /** Where it was asked for and the server keeps one. */
+  readonly checksum?: StoredChecksum
   readonly contentType?: string
   readonly cacheControl?: string
   readonly contentDisposition?: string

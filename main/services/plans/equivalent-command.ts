@@ -26,6 +26,7 @@ export function equivalentCommand(parts: CommandParts, platform: NodeJS.Platform
     parts.destination,
     ...(options.deleteExtras ? ['--delete'] : []),
     ...(options.compare === 'size-only' ? ['--size-only'] : []),
+    ...(options.compare === 'content' ? ['--compare', 'content'] : []),
     ...(options.compare === 'any-time' || options.compare === 'exact-timestamps'
       ? ['--exact-timestamps']
       : []),

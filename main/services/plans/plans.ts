@@ -161,6 +161,7 @@ export class Plans {
               transfer,
               runId: files.runId,
               storePath: files.storePath,
+              digestsPath: files.digestsPath,
               stateOfRun: files.stateOfRun,
               pastRuns: () => this.#host.pastRuns(),
               facts: {

@@ -97,6 +97,8 @@ export class FakeHost implements Host {
     return Promise.resolve({
       runId: 'run-1',
       storePath: ':memory:',
+      // Where nothing can be made.
+      digestsPath: '/dev/null/digests.sqlite',
       stateOfRun: (runId) => this.otherRuns.get(runId) ?? 'unknown',
       logPath: '/state/logs/run-1.jsonl',
       log,

@@ -45,6 +45,10 @@ describe('flags of sync', () => {
     [['--size-only'], { rules: { compare: 'size-only' } }],
     [['--exact-timestamps'], { rules: { compare: 'exact-timestamps' } }],
     // CMP-7: in either order
+    [['--compare', 'content'], { rules: { compare: 'content' } }],
+    [['--checksum', '--exact-timestamps', '--size-only'], { rules: { compare: 'content' } }],
+    [['--size-only', '--compare=content'], { rules: { compare: 'content' } }],
+    [['--no-overwrite', '--checksum'], { rules: { compare: 'no-overwrite' } }],
     [['--size-only', '--exact-timestamps'], { rules: { compare: 'exact-timestamps' } }],
     [['--exact-timestamps', '--size-only'], { rules: { compare: 'exact-timestamps' } }],
     // SYM-5: the last one wins

@@ -63,7 +63,6 @@ describe('a folder that is read some names at a time', () => {
     let left = times
     const clock = new FakeClock()
     const disk = Object.assign(new MemoryFs(), {
-       
       streamFolder: async function* (path: string) {
         if (left-- > 0) throw fsError('EMFILE', { op: 'readFolder', path })
         for (const name of ['a', 'b']) yield [{ name, bytes: Buffer.from(name), kind: 'file' as const }]

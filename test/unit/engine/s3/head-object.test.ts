@@ -61,6 +61,18 @@ test('the ETag of an object under SSE-KMS is no digest', async () => {
   expect(await result).toMatchObject({ etagIsDigest: false })
 })
 
+test('the checksum that the server keeps is asked for where it is wanted, and not else', async () => {
+  const answer = (reply: ServerResponse) =>
+    reply.writeHead(200, { ...good, 'x-amz-checksum-crc32': 'AAAAAA==' }).end()
+  const { server, result } = await ask(answer)
+  expect(await result).not.toHaveProperty('checksum')
+  expect(server.asked[0]?.headers).not.toHaveProperty('x-amz-checksum-mode')
+  const { connection } = connect({ endpoint: server.endpoint })
+  const asked = await head(connection, { bucket: 'b', key: 'k', withChecksum: true }, unstopped)
+  expect(asked?.checksum).toMatchObject({ algorithm: 'CRC32', value: 'AAAAAA==' })
+  expect(server.asked[1]?.headers).toMatchObject({ 'x-amz-checksum-mode': 'ENABLED' })
+})
+
 test('a missing key has none', async () => {
   const { result } = await ask((reply) => reply.writeHead(404).end())
   expect(await result).toBeNull()

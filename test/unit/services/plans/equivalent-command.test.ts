@@ -30,6 +30,7 @@ describe('the command', () => {
     ['deletes', { deleteExtras: true }, ' --delete'],
     ['sizes only', { compare: 'size-only' }, ' --size-only'],
     ['any time', { compare: 'any-time' }, ' --exact-timestamps'],
+    ['content', { compare: 'content' }, ' --compare content'],
     ['exact times', { compare: 'exact-timestamps' }, ' --exact-timestamps'],
     ['links', { followLinks: false }, ' --no-follow-symlinks'],
     [
