@@ -12,9 +12,8 @@ export const uploads: readonly CataloguedFault[] = [
     id: 'F63',
     fault: 'an edit that keeps size and time',
     injection: '`touch -r`',
-    outcome: 'found where contents are compared',
-    how: 'open',
-    note: 'not built: a comparison of contents. Sizes and times are compared, as `aws` does',
+    outcome: 'by default nothing, as `aws`: 0; by `--compare content` found and transferred: 0',
+    how: 'real',
   },
   {
     id: 'F64',
