@@ -1,4 +1,13 @@
-import { existsSync, readdirSync, rmSync, utimesSync, writeFileSync, mkdirSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Opening } from '../../shared/bridge/calls.ts'
@@ -103,6 +112,21 @@ describe('a sync, from its preview to its report', () => {
     const again = await preview()
     expect(again.same).toBe(sampleSite().length)
     expect(Object.values(again.totals).every(({ included }) => included.count === 0)).toBe(true)
+  })
+
+  test('by content finds what kept its size and time, and keeps digests in the cache folder', async () => {
+    await apply(await preview())
+    const index = join(site(), 'index.html')
+    const { atime, mtime } = statSync(index)
+    writeFileSync(index, readFileSync(index, 'utf8').toUpperCase())
+    utimesSync(index, atime, mtime)
+    expect((await preview()).totals.newer.included.count).toBe(0)
+    const plan = await preview({ compare: 'content' })
+    const rows = await engine.ask('plan.rows', { planId: plan.planId, view: everyRow, offset: 0, limit: 10 })
+    expect(rows.rows).toMatchObject([{ key: 'index.html', reason: 'content-differs' }])
+    expect(existsSync(join(engine.host.folders.cache, 'digests.sqlite'))).toBe(true)
+    expect((await apply(plan)).report).toMatchObject({ exit: 0, transferred: { count: 1 } })
+    expect((await preview({ compare: 'content' })).same).toBe(sampleSite().length)
   })
 
   test('leaves out what a person has taken out', async () => {

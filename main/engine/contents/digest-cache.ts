@@ -9,7 +9,7 @@ const settles = 4000
 
 const day = 24 * 60 * 60 * 1000
 
-/** What is kept: files that were compared in the last 90 days, and of those a million at most (about 200 MB). */
+/** What is kept: files that were compared in the last 90 days; of those, and of ETags, a million at most (about 200 MB). */
 export const digestRetention = { days: 90, files: 1_000_000 }
 
 /** Digests to be written are held back until there are so many. */
@@ -113,11 +113,11 @@ export class DigestCache {
     this.flush()
     this.#try(({ db }) => {
       const { days, files } = digestRetention
+      db.prepare('delete from file where used < ?').run(today(this.#clock) - days)
       for (const [table, key] of [
         ['file', 'dev, ino'],
         ['etag', 'etag'],
       ] as const) {
-        db.prepare(`delete from ${table} where used < ?`).run(today(this.#clock) - days)
         const count = Number(db.prepare(`select count(*) as n from ${table}`).get()?.['n'])
         if (count <= files) continue
         const oldest = `select ${key} from ${table} order by used limit ?`
