@@ -23,6 +23,7 @@ export function convergence(world: WorldSeen, ran: RunSeen | undefined): string[
     wrong.push('the third calm run fails without a conflict')
   }
   if (report.exit === 5 && command.allowEmptySource) wrong.push('a guard holds that was let go')
+  if (command.compare === 'content') wrong.push(...contentsLeft(world, ran))
   if (report.exit !== 0 || command.exclude !== null) return wrong
   for (const name of after.source.keys()) {
     if (!after.destination.has(name) && !isUnplain(name)) wrong.push(`${name} is missing at the destination`)
@@ -33,6 +34,27 @@ export function convergence(world: WorldSeen, ran: RunSeen | undefined): string[
     }
   }
   return wrong
+}
+
+/**
+ * Compared by content, what both sides have is the same in the end, or is said to be unverified; which on Amazon's own
+ * servers, with their checksums, nothing is that was not excluded.
+ */
+function contentsLeft(
+  { scenario }: WorldSeen,
+  { report, after, command, unverified = [] }: RunSeen,
+): string[] {
+  if (report === null || ![0, 2].includes(report.exit) || command.exclude !== null) return []
+  const left = [...after.source]
+    .filter(([name]) => !unverified.includes(name))
+    .filter(([name, bytes]) => {
+      const there = after.destination.get(name)
+      return there !== undefined && Buffer.compare(there, bytes) !== 0
+    })
+    .map(([name]) => `${name} differs, by content, and nothing says so`)
+  return scenario.quirks === 'aws'
+    ? [...left, ...unverified.map((name) => `${name} is unverified on a server that keeps checksums`)]
+    : left
 }
 
 /** Whether a name is a folder of another: on a disk one of the two has no place, and is named as a conflict (D-3, D-12). */

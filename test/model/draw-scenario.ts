@@ -37,6 +37,10 @@ export const editOf = (length: fc.Arbitrary<number>): fc.Arbitrary<Edit> =>
     length: maybe(length, 65),
     oldTime: fc.boolean(),
     inPlace: fc.boolean(),
+    quiet: fc.oneof(
+      { arbitrary: fc.constant(false), weight: 3 },
+      { arbitrary: fc.constant(true), weight: 1 },
+    ),
   })
 
 /** Names of both sides, with the lengths of what has them. */
@@ -146,7 +150,15 @@ const syncCommand: fc.Arbitrary<SyncCommand> = fc.record({
   exclude: maybe(fc.constantFrom('a*', '*/x', 'd/*'), 25),
   maxDelete: maybe(fc.constantFrom(0, 1), 15),
   allowEmptySource: fc.boolean(),
-  compare: fc.constantFrom('default', 'default', 'size-only', 'exact-timestamps', 'no-overwrite'),
+  compare: fc.constantFrom(
+    'default',
+    'default',
+    'content',
+    'content',
+    'size-only',
+    'exact-timestamps',
+    'no-overwrite',
+  ),
   faults: fc.oneof(
     { arbitrary: fc.constant<Fault[]>([]), weight: 1 },
     {
@@ -193,25 +205,36 @@ const twoSyncs: fc.Arbitrary<TwoSyncs> = fc.record({
   startAt: step.map((at) => at + 1),
 })
 
+const undisturbed = {
+  faults: [],
+  interlopers: [],
+  cancel: null,
+  dryRun: false,
+  exclude: null,
+  maxDelete: null,
+  edits: [],
+}
+
 /** A run that is killed, most likely while it moves three parts of `a`, and what becomes of `a` before the next. */
 const cutOff: fc.Arbitrary<readonly Command[]> = fc
   .tuple(syncCommand, fc.nat(70), maybe(fc.constantFrom(9, 24), 60), edit)
   .map(([drawn, at, length, after]) => [
     {
       ...drawn,
-      faults: [],
-      interlopers: [],
-      cancel: null,
-      dryRun: false,
-      exclude: null,
-      maxDelete: null,
-      edits: [],
+      ...undisturbed,
       killAt: at + 30,
     },
     ...(length === null
       ? []
       : [{ kind: 'edit' as const, edit: { ...after, side: 'source' as const, name: 'a', length } }]),
   ])
+/** At the end: a look at all contents, then an edit that keeps size and time, most likely of `a`, and another look. */
+const lookedAt: fc.Arbitrary<readonly Command[]> = fc
+  .tuple(syncCommand, editOf(fc.constant(7)))
+  .map(([drawn, edit]) => {
+    const look = { ...drawn, ...undisturbed, killAt: null, compare: 'content' as const }
+    return [look, { kind: 'edit' as const, edit: { ...edit, length: 7, quiet: true } }, look]
+  })
 const threeParts = { name: 'a', source: 24, destination: null, same: false } as const
 const extra = { name: 'b', source: null, destination: 7, same: false } as const
 
@@ -234,12 +257,13 @@ export const scenario: fc.Arbitrary<Scenario> = fc
       { minLength: 1, maxLength: 4 },
     ),
     cutOff: maybe(cutOff, 25),
+    lookedAt: maybe(lookedAt, 12),
     latency: fc.constantFrom(0, 5, 50),
     seed: fc.nat(1000),
   })
-  .map(({ unplain, cutOff, ...drawn }) => ({
+  .map(({ unplain, cutOff, lookedAt, ...drawn }) => ({
     ...drawn,
-    commands: [...(cutOff ?? []), ...drawn.commands],
+    commands: [...(cutOff ?? []), ...drawn.commands, ...(lookedAt ?? [])],
     part: 8,
     lanes: 4,
     tree: [

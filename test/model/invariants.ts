@@ -66,8 +66,11 @@ const writes = ({ op, done }: S3Effect): boolean => done && ['put', 'copy', 'fin
 const lastListed = (trace: readonly { readonly op: string }[], op: string): number =>
   trace.findLastIndex((effect) => effect.op === op)
 
-/** A new version that can be told from the old one: of nothing there is only one. */
-const isNews = ({ length }: Edit): boolean => length !== null && length > 0
+/**
+ * A new version that can be told from the old one before it is replaced or deleted: of nothing there is only one, and of
+ * a file the size and the time are looked at (`isAsSeen`).
+ */
+const isNews = ({ length, quiet }: Edit): boolean => length !== null && length > 0 && quiet !== true
 
 /** Nobody has changed it once more. */
 const isLast = ({ edits }: RunSeen, edited: EditSeen): boolean =>

@@ -228,4 +228,24 @@ export const mutants: readonly Mutant[] = [
     name: 'runs that delete do not keep each other out',
     patches: [patch('running/keep-others-out.ts', 'if (end !== null) return end', 'return end as never')],
   },
+  {
+    name: 'contents that differ are not transferred',
+    patches: [
+      patch('planning/compare-pair.ts', "contents?.kind === 'same'", "contents?.kind !== 'unverified'"),
+    ],
+  },
+  {
+    name: 'a digest is remembered though the change time is another',
+    patches: [patch('contents/digest-cache.ts', "row['changed'] === of.changed", 'true')],
+  },
+  {
+    name: 'two objects made of parts count as the same',
+    patches: [
+      patch(
+        'contents/object-against-object.ts',
+        'source.etag === destination.etag',
+        "theirs.kind === 'parts'",
+      ),
+    ],
+  },
 ]

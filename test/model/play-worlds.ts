@@ -31,6 +31,13 @@ const kinds: readonly (readonly [name: string, shows: (runs: readonly Ran[], dra
       (runs) => runs.some(({ s3 }) => s3.some(({ op }) => op === 'startMultipart')),
     ],
     ['a transfer gone on with', (runs) => runs.some(({ report }) => (report?.kept ?? 0) > 0)],
+    [
+      'an edit found by content',
+      (runs) =>
+        runs.some(({ rows }) =>
+          rows.some(({ reason, state }) => reason === 'content-differs' && state === 'done'),
+        ),
+    ],
     ['two runs at once', (_, { commands }) => commands.some(({ kind }) => kind === 'two')],
     ['names that collide', (_, { tree }) => collides(tree.map(({ name }) => name))],
   ]

@@ -40,6 +40,11 @@ export class RunRecords {
     return path.join(this.#folder, `${runId}.sqlite`)
   }
 
+  /** Where all runs keep digests of files. */
+  get digestsPath(): string {
+    return path.join(this.#folder, 'digests.sqlite')
+  }
+
   /** A run is over. @returns what is on disk of it. */
   end(runId: string, how: 'by itself' | 'killed'): OnRecord | null {
     let storePath = this.storePath(runId)

@@ -28,7 +28,7 @@ const calm = {
 
 /** Plays a scenario to its end, and then runs without any fault until nothing is left to do (I9, I10). */
 export async function play(scenario: Scenario): Promise<Played> {
-  const records = leavesUploads(scenario) ? new RunRecords() : null
+  const records = leavesFiles(scenario) ? new RunRecords() : null
   try {
     return await playWith(scenario, records)
   } finally {
@@ -36,11 +36,14 @@ export async function play(scenario: Scenario): Promise<Played> {
   }
 }
 
-/** Whether a run may leave what the next one finds in its record: only then is it worth a file. */
-const leavesUploads = ({ commands }: Scenario): boolean =>
+/** Whether a run may leave what the next one finds in its record, or among the digests of files: only then is it worth a file. */
+const leavesFiles = ({ commands }: Scenario): boolean =>
   commands
     .flatMap(syncsOf)
-    .some(({ killAt, faults }) => killAt !== null || faults.some(({ op }) => op === 'abortMultipart'))
+    .some(
+      ({ killAt, faults, compare }) =>
+        compare === 'content' || killAt !== null || faults.some(({ op }) => op === 'abortMultipart'),
+    )
 
 function syncsOf(command: Command): readonly SyncCommand[] {
   if (command.kind === 'edit') return []

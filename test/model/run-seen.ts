@@ -41,6 +41,8 @@ export interface RunSeen {
   } | null
   /** Rows that came to their end, as they said it. */
   readonly rows: readonly Pick<PlanRow, 'seq' | 'key' | 'action' | 'reason' | 'state'>[]
+  /** Keys whose contents it said it could not compare; absent where nobody listened. */
+  readonly unverified?: readonly string[]
   /** The plan, and how many effects there were when it was whole; null where it never was. */
   readonly planned: {
     readonly summary: Pick<PlanSummary, 'complete' | 'withheld'>

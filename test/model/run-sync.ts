@@ -42,6 +42,7 @@ export async function runSync(
   const uploadsBefore = new Set(sim.uploadsWithParts())
   const [finish, stop] = [new AbortController(), new AbortController()]
   const rows: PlanRow[] = []
+  const unverified: string[] = []
   const plans: NonNullable<Ran['planned']>[] = []
   const struck = arm(sim, command.faults, interloping(sim, command.interlopers))
   const work = startSync(
@@ -64,6 +65,8 @@ export async function runSync(
       onExpired: () => Promise.resolve(command.renews === true ? 'go-on' : 'stop'),
       onEvent: (event) => {
         if (event.kind === 'row') rows.push(event.row)
+        if (event.kind === 'problem' && event.problem.kind === 'unverified')
+          unverified.push(event.problem.key)
         if (event.kind === 'planned') {
           plans.push({ summary: event.summary, s3: s3.effects.length, fs: fs.effects.length })
         }
@@ -86,6 +89,7 @@ export async function runSync(
     command,
     report: end === 'killed' ? null : end,
     rows,
+    unverified,
     planned: plans.map(relative)[0] ?? null,
     s3: s3.effects.slice(firstS3),
     fs: fs.effects.slice(firstFs),

@@ -36,6 +36,8 @@ export interface Edit {
   readonly oldTime: boolean
   /** Of a file: its bytes change under whoever has it open, and it is not another file of the same name. */
   readonly inPlace: boolean
+  /** Of a name that is there: as many bytes as before, under the old time, whatever `length` says. */
+  readonly quiet?: boolean
 }
 
 /** What goes wrong with the nth call of a kind, and with the next few. */
@@ -75,7 +77,7 @@ export interface SyncCommand {
   readonly exclude: string | null
   readonly maxDelete: number | null
   readonly allowEmptySource: boolean
-  readonly compare: 'default' | 'size-only' | 'exact-timestamps' | 'no-overwrite'
+  readonly compare: 'default' | 'size-only' | 'exact-timestamps' | 'content' | 'no-overwrite'
   readonly faults: readonly Fault[]
   /** Killed at this step; null for not at all. */
   readonly killAt: number | null

@@ -73,13 +73,21 @@ export class Simulation implements WorldSeen {
 
   /** What another program does. */
   edit(edit: Edit): void {
+    const there = this.contents(edit.side).get(edit.name)?.length ?? 0
+    const quiet = edit.quiet === true && edit.length !== null && there > 0 && this.isLocal(edit.side)
     const took = this.#change(edit)
-    this.edits.push({ edit, took, s3: this.s3.effects.length, fs: this.fs.effects.length })
+    this.edits.push({
+      edit: { ...edit, quiet },
+      took,
+      s3: this.s3.effects.length,
+      fs: this.fs.effects.length,
+    })
   }
 
   /** @returns whether there was a place for it: a file has none below another file. */
-  #change({ side, name, length, oldTime, inPlace }: Edit): boolean {
+  #change({ side, name, length, oldTime, inPlace, quiet }: Edit): boolean {
     if (length === null) return this.#remove(side, name)
+    if (quiet === true && this.#rewrite(side, name)) return true
     const bytes = this.#newVersion(length)
     return (inPlace && this.#overwrite(side, name, bytes)) || this.#put(side, name, bytes, oldTime)
   }
@@ -152,6 +160,21 @@ export class Simulation implements WorldSeen {
     }
     const versions = this.history[side].get(name) ?? []
     this.history[side].set(name, [...versions, bytes])
+    return true
+  }
+
+  /**
+   * Another version of as many bytes, under the time of the one before; an object's time is the server's, so of those
+   * it is the size alone. @returns whether there was one: of nothing there is no other version.
+   */
+  #rewrite(side: 'source' | 'destination', name: string): boolean {
+    const before = this.contents(side).get(name)
+    if (before === undefined || before.length === 0) return false
+    const bytes = this.#newVersion(before.length)
+    if (!this.isLocal(side)) return this.#put(side, name, bytes, false)
+    const modified = nodeAt(this.fs, `${localRoot}/${name}`)?.modified
+    if (!this.#overwrite(side, name, bytes)) return false
+    Object.assign(nodeAt(this.fs, `${localRoot}/${name}`) ?? {}, { modified })
     return true
   }
 

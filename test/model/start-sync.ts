@@ -87,6 +87,7 @@ export async function startSync(
         stateOfRun: (id) => states.get(id) ?? 'unknown',
         pastRuns: () => Promise.resolve(records?.all() ?? []),
         storePath: records?.storePath(runId) ?? ':memory:',
+        ...(records === null ? {} : { digestsPath: records.digestsPath }),
       },
       control,
     )

@@ -68,7 +68,7 @@ function replayable(drawn: Scenario): Scenario {
   const unique = <T extends number | null>(length: T): T | number =>
     length === null || length === 0 ? length : 10 + ++lengths
   const { direction } = drawn
-  const ofEdit = (edit: Edit): Edit => ({ ...edit, length: unique(edit.length) })
+  const ofEdit = (edit: Edit): Edit => ({ ...edit, length: unique(edit.length), quiet: false })
   return {
     ...drawn,
     quirks: 'radosgw',

@@ -201,9 +201,14 @@ function argumentsOf(world: RealWorld, command: RealCommand): string[] {
     ...(command.allowEmptySource ? ['--allow-empty-source'] : []),
     ...(command.exclude === null ? [] : ['--exclude', command.exclude]),
     ...(command.maxDelete === null ? [] : ['--max-delete', String(command.maxDelete)]),
-    ...(command.compare === 'default' ? [] : [`--${command.compare}`]),
+    ...flagsOf(command.compare),
     ...(twoIdentities ? ['--source-profile', 'reader'] : []),
   ]
+}
+
+function flagsOf(compare: RealCommand['compare']): string[] {
+  if (compare === 'default') return []
+  return compare === 'content' ? ['--compare', 'content'] : [`--${compare}`]
 }
 
 /** Seconds: short where a body is to stand still; else long, so that a busy machine is not taken for one. */

@@ -87,13 +87,14 @@ test('credentials that do not hold end it all', async () => {
 test('no more are compared at once than there are slots', async () => {
   const { world, bucket, compare } = await scene()
   const slots = slotsOf(1)
-  let open = 0
+  let [open, most] = [0, 0]
   world.fs.before = async (op) => {
-    if (op === 'openToRead') expect(++open).toBe(1)
+    if (op === 'openToRead') most = Math.max(most, ++open)
     await Promise.resolve()
     if (op === 'close') open--
   }
   await Promise.all([compare(local, bucket, slots), compare(local, bucket, slots)])
+  expect(most).toBe(1)
 })
 
 test('a cancel is no verdict', async () => {

@@ -147,9 +147,11 @@ test('two at once both keep what they found', () => {
   expect(log.events).toEqual([])
 })
 
-test('while another writes for long, what was found is let go', () => {
+test('while another writes for long, what was found is let go, and no more', () => {
   const { path, open, log } = scene()
   const cache = open()
+  cache.keep(seen({ ino: 3 }), digests, start)
+  cache.flush()
   const other = new DatabaseSync(path)
   other.exec('begin exclusive')
   cache.keep(seen(), digests, start)
@@ -160,6 +162,7 @@ test('while another writes for long, what was found is let go', () => {
   cache.close()
   const after = open()
   expect(after.digestsOf(seen()).size).toBe(0)
+  expect(after.digestsOf(seen({ ino: 3 }))).toEqual(digests)
   expect(after.digestsOf(seen({ ino: 9 }))).toEqual(digests)
   after.close()
   expect(log.events).toMatchObject([{ what: 'digests-unused' }])
