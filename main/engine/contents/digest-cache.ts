@@ -15,6 +15,9 @@ export const digestRetention = { days: 90, files: 1_000_000 }
 /** Digests to be written are held back until there are so many. */
 const together = 200
 
+/** It is waited for, a second each, so often in a run: whoever holds it then may be standing still. */
+const mostWaits = 3
+
 const version = 1
 
 const schema = `create table file (
@@ -36,15 +39,18 @@ export class DigestCache {
   readonly #path: string
   readonly #clock: Pick<Clock, 'now'>
   readonly #log: Log
+  readonly #retention: typeof digestRetention
   readonly #pending = new Map<string, { readonly seen: Keyed; readonly digests: string }>()
   readonly #pendingSizes = new Map<string, number>()
   /** Null where it can't be used. */
   #open: Open | null = null
   #mayRebuild = true
+  #waitsLeft = mostWaits
 
   /** @param path of its file, which need not exist, nor its folder. */
-  constructor(path: string, clock: Pick<Clock, 'now'>, log: Log) {
+  constructor(path: string, clock: Pick<Clock, 'now'>, log: Log, retention = digestRetention) {
     this.#path = path
+    this.#retention = retention
     this.#clock = clock
     this.#log = log
     this.#try(() => undefined)
@@ -112,7 +118,7 @@ export class DigestCache {
   close(): void {
     this.flush()
     this.#try(({ db }) => {
-      const { days, files } = digestRetention
+      const { days, files } = this.#retention
       db.prepare('delete from file where used < ?').run(today(this.#clock) - days)
       for (const [table, key] of [
         ['file', 'dev, ino'],
@@ -124,6 +130,10 @@ export class DigestCache {
         db.prepare(`delete from ${table} where (${key}) in (${oldest})`).run(count - files)
       }
     })
+    this.#leave()
+  }
+
+  #leave(): void {
     this.#mayRebuild = false
     this.#open?.db.close()
     this.#open = null
@@ -151,8 +161,8 @@ export class DigestCache {
       return this.#open === null ? undefined : use(this.#open)
     } catch (error) {
       this.#log.write({ what: 'digests-unused', path: this.#path, why: String(error) })
-      if (isBusy(error)) return undefined
-      this.#discard()
+      if (!isBusy(error)) this.#discard()
+      else if (--this.#waitsLeft === 0) this.#leave()
       return undefined
     }
   }

@@ -168,6 +168,18 @@ test('while another writes for long, what was found is let go, and no more', () 
   expect(log.events).toMatchObject([{ what: 'digests-unused' }])
 })
 
+test('while another holds the file and stands still, all goes on without it', () => {
+  const { path, open, log } = scene()
+  open().close()
+  const other = new DatabaseSync(path)
+  other.exec('begin exclusive')
+  const cache = open()
+  for (let ino = 1; ino <= 1000; ino++) cache.digestsOf(seen({ ino }))
+  cache.close()
+  expect(log.events).toHaveLength(3)
+  other.close()
+})
+
 test('what nobody has asked for in a long time is forgotten', async () => {
   const { open, clock } = scene()
   const first = open()
@@ -186,4 +198,20 @@ test('what nobody has asked for in a long time is forgotten', async () => {
   expect(last.digestsOf(seen({ ino: 2 }))).toEqual(digests)
   expect(last.partSizeOf('old-2')).toBe(8)
   last.close()
+})
+
+test('of more than are kept the oldest go', async () => {
+  const { path, clock, log, open } = scene()
+  for (const ino of [1, 2, 3]) {
+    const cache = new DigestCache(path, clock, log, { days: 90, files: 2 })
+    cache.keep(seen({ ino }), digests, start)
+    cache.keepPartSize(`${ino}-2`, 8)
+    cache.close()
+    await clock.advance(day)
+  }
+  const after = open()
+  expect([1, 2, 3].map((ino) => after.digestsOf(seen({ ino })).size)).toEqual([0, 2, 2])
+  expect(['1-2', '2-2', '3-2'].map((etag) => after.partSizeOf(etag))).toEqual([null, 8, 8])
+  after.close()
+  expect(log.events).toEqual([])
 })
