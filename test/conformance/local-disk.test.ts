@@ -21,5 +21,9 @@ describeFileSystem('of this machine', { holdsFolders: process.platform === 'linu
 
 describeStore('on a folder of this machine', asFolder, {}, async () => {
   const root = await mkdtemp(join(tmpdir(), 'sluice-folder-'))
-  return folderStore(createNodeFs(() => performance.now()), root, () => rm(root, { recursive: true }))
+  return folderStore(
+    createNodeFs(() => performance.now()),
+    root,
+    () => rm(root, { recursive: true }),
+  )
 })
