@@ -29,9 +29,9 @@ export const mutants: readonly Mutant[] = [
     name: 'a page that proves nothing counts as the last one',
     patches: [
       patch(
-        'listing/s3-listing.ts',
-        'const page: ListPage = await coming',
-        'const page: ListPage = await coming.catch(() => ({ entries: [], next: null }))',
+        'listing/key-range.ts',
+        'store.listPage(query, attemptSignal), this.#signal)',
+        'store.listPage(query, attemptSignal), this.#signal).catch(() => ({ entries: [], next: null }))',
       ),
     ],
   },
