@@ -9,13 +9,16 @@ import type { S3Listing } from './listed-prefix.ts'
 const pagesBefore = 8
 
 /** Milliseconds waited for each of them, on average, from which on it pays. */
-const slowPage = 15
+const slowPage = 25
+
+/** So many pages after it was split a listing must be faster by an eighth than before, or it is not split any more. */
+const trial = 32
 
 /** About so many pages a range has, and so many of it may be held before its turn. */
 const pagesEach = 4
 
 /** At most so many ranges are listed beside the first. */
-const mostAhead = 7
+const mostAhead = 5
 
 /**
  * The objects of a prefix, in key order. A listing whose pages are waited for is split: what comes next is guessed from
@@ -44,10 +47,14 @@ export class SplitListing {
   #waited = 0
   #pagesOfCurrent = 0
   #maySplit = true
+  readonly #begun: number
+  /** When it was split first, and with which pages. */
+  #firstSplit: { readonly at: number; readonly pages: number } | null = null
 
   constructor(listing: S3Listing, signal: AbortSignal) {
     this.#listing = listing
     this.#signal = signal
+    this.#begun = listing.now()
     this.#ranges = [new KeyRange(listing, { after: null, until: null, room: 1 }, signal)]
   }
 
@@ -110,9 +117,21 @@ export class SplitListing {
    */
   #split(): void {
     if (!this.#maySplit || this.#pages < pagesBefore) return
-    if (this.#ranges.length === 1 && this.#waited < this.#pages * slowPage) return
+    if (this.#firstSplit === null && this.#waited < this.#pages * slowPage) return
+    this.#firstSplit ??= { at: this.#listing.now(), pages: this.#pages }
+    if (this.#pages === this.#firstSplit.pages + trial && !this.#isFaster(this.#firstSplit)) {
+      this.#maySplit = false
+      return
+    }
     let at = this.#pagesOfCurrent > 2 * pagesEach ? 0 : this.#ranges.length - 1
     while (this.#ranges.length <= this.#mayAhead && this.#splitAt(at)) at++
+  }
+
+  /** Where a server or this machine is busy, and not far away, to ask it for more at once makes nothing faster. */
+  #isFaster({ at, pages }: { readonly at: number; readonly pages: number }): boolean {
+    const before = (at - this.#begun) / pages
+    const since = (this.#listing.now() - at) / trial
+    return since * 1.15 < before
   }
 
   #splitAt(at: number): boolean {
