@@ -9,7 +9,7 @@ import type { S3Listing } from './listed-prefix.ts'
 const pagesBefore = 8
 
 /** Milliseconds waited for each of them, on average, from which on it pays. */
-const slowPage = 25
+const slowPage = 40
 
 /** So many pages after it was split a listing must be faster by an eighth than before, or it is not split any more. */
 const trial = 32
