@@ -37,6 +37,7 @@ export class EndedRuns {
   readonly #stateOfRun: (runId: string) => 'unknown' | 'running' | 'over'
   readonly #log: Log
   #left: Promise<AllLeft> | null = null
+  readonly #taken = new Set<string>()
 
   constructor(
     records: () => Promise<readonly RunRecord[]>,
@@ -60,17 +61,22 @@ export class EndedRuns {
 
   /**
    * Takes over the uploads to a target: from then on they are in the record of this run, and in no other. The newest
-   * run's come first.
+   * run's come first. One that was taken over before, and could not be aborted, stays on record and is not given again.
    */
   async takeUploads(
     target: Pick<BegunUpload, 'endpoint' | 'bucket' | 'key'>,
     into: Pick<LargeTransfers, 'rememberUpload' | 'forgetUpload'>,
     seq: number,
   ): Promise<BegunUpload[]> {
-    const found = (await this.uploads()).filter((left) => sameObject(left, target))
+    const found = (await this.uploads()).filter(
+      (left) => sameObject(left, target) && !this.#taken.has(left.uploadId),
+    )
     return found.filter((left) => {
       into.rememberUpload(seq, left)
-      if (this.dropUpload(left)) return true
+      if (this.dropUpload(left)) {
+        this.#taken.add(left.uploadId)
+        return true
+      }
       into.forgetUpload(seq, left.uploadId)
       return false
     })

@@ -65,6 +65,16 @@ describe('the uploads of ended runs', () => {
     now.close()
   })
 
+  test('that were taken over and are still there stay in the record of the run, and are not taken twice', async () => {
+    killedRun('r1', [upload]).close()
+    const now = newRun()
+    const runs = endedRuns()
+    expect(await runs.takeUploads(target, now.large, 7)).toHaveLength(1)
+    expect(await runs.takeUploads(target, now.large, 7)).toEqual([])
+    expect(now.large.uploads()).toEqual([{ ...upload, seq: 7 }])
+    now.close()
+  })
+
   test('are taken by one of two runs, whoever is first', async () => {
     killedRun('r1', [upload]).close()
     const [one, other] = [endedRuns(), endedRuns()]
