@@ -144,14 +144,38 @@ export const connectionFlags: readonly Flag[] = [
     verbs: transfers,
     group: 'Connection',
     help: 'Bytes a second (1KB) that each file or part must move, over 30 seconds or --cli-read-timeout; slower counts as stalled, and goes on over a new connection. Waiting for max_bandwidth does not count. None by default.',
-    set: ({ connection }, text) => (connection.leastRate = readRate(text)),
+    set: ({ connection }, text) => (connection.leastRate = readRate('--min-rate', text)),
+  },
+  {
+    name: 'max-requests',
+    value: 'N',
+    verbs: transfers,
+    group: 'Connection',
+    help: 'Requests in flight at most, whatever max_concurrent_requests says; how many there are up to that follows what is seen. 256 by default.',
+    set: ({ transfer }, text) => (transfer.maxConcurrentRequests = readMost(text)),
+  },
+  {
+    name: 'max-memory',
+    value: 'SIZE',
+    verbs: transfers,
+    group: 'Connection',
+    help: 'Bytes of files and parts (256MB) held in memory at most, or one that is larger. 128MB by default.',
+    set: ({ transfer }, text) => (transfer.memoryBudget = readBytes('--max-memory', text, 'bytes')),
   },
 ]
 
-function readRate(text: string): number {
+const readRate = (flag: string, text: string): number => readBytes(flag, text, 'bytes a second')
+
+function readBytes(flag: string, text: string, what: string): number {
   const bytes = /^\d+$/.test(text) ? Number(text) : parseBytes(text)
   if (bytes !== null && bytes > 0) return bytes
-  throw badValue('--min-rate', text, 'Give bytes a second, as in 500 or 10KB.')
+  throw badValue(flag, text, `Give ${what}, as in 500 or 10KB.`)
+}
+
+function readMost(text: string): number {
+  const most = readWhole('--max-requests', text)
+  if (most > 0) return most
+  throw badValue('--max-requests', text, 'Give a whole number of 1 or more.')
 }
 
 function readPageSize(text: string): number {

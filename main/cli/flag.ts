@@ -53,6 +53,8 @@ export interface ShowOptions {
 export interface Options {
   rules: SyncRules
   connection: ConnectionOptions
+  /** What goes before the settings of the profile. */
+  transfer: { maxConcurrentRequests?: number; memoryBudget?: number }
   source: SourceOptions
   sseC: TypedKey
   sseCCopySource: TypedKey
@@ -79,6 +81,7 @@ export function defaultOptions(): Options {
       properties: { ...defaultRules.properties, grants: [] },
     },
     connection: {},
+    transfer: {},
     source: {},
     sseC: {},
     sseCCopySource: {},

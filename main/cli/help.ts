@@ -53,7 +53,8 @@ const json = `JSON (--json): a line is an object with a "type".
 const settings = `Settings: the \`s3 =\` block of a profile counts as it does for aws (v2).
   multipart_threshold, multipart_chunksize    8MB each by default; parts of
              what goes through this machine are 1 GB at most
-  max_concurrent_requests                     16 by default
+  max_concurrent_requests                     256 by default, at most: how many
+             there are follows what is seen, and what the server asks for
   max_bandwidth                               10485760, 10MB/s or 80Mb/s: all
              uploads and downloads of a run together
   addressing_style, use_accelerate_endpoint, use_dualstack_endpoint,

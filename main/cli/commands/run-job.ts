@@ -32,7 +32,8 @@ export async function runJob(
       })
       try {
         const { source, destination } = sides
-        const transfer = await engine.findTransferSettings({ ...options.connection, env: host.env })
+        const found = await engine.findTransferSettings({ ...options.connection, env: host.env })
+        const transfer = { ...found, ...options.transfer }
         const [typedSource, typedDestination] = [source, destination].map(engine.rootOf)
         if (rules.delete && !rules.dryRun) {
           engine.keepOthersOut((name) => files.takeAlone(name), source, destination, rules)

@@ -69,6 +69,10 @@ describe('flags of sync', () => {
     [['--cli-connect-timeout=7'], { connection: { connectTimeoutSeconds: 7 } }],
     [['--min-rate', '10KB'], { connection: { leastRate: 10_240 } }],
     [['--min-rate=500'], { connection: { leastRate: 500 } }],
+    [
+      ['--max-requests', '20', '--max-memory', '64MB'],
+      { transfer: { maxConcurrentRequests: 20, memoryBudget: 64 << 20 } },
+    ],
     [['--region', 'a', '--region', 'b'], { connection: { region: 'b' } }],
   ])('%j sets %j', (args, expected) => {
     expect(options(...args)).toMatchObject(expected)
