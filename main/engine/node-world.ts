@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createNodeFs } from './local/node-fs.ts'
+import { ThreadedHashing } from './transfer/hash-thread.ts'
 import type { Clock, Log, World } from './world.ts'
 
 /** The machine's own clock and timers: the only place where the engine has them from. */
@@ -31,5 +32,6 @@ export function createWorld(options: { readonly log: Log }): World {
     clock: realClock,
     random: Math.random,
     log: options.log,
+    createHashing: () => new ThreadedHashing(options.log),
   }
 }

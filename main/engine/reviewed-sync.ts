@@ -2,7 +2,7 @@ import type { PlanSummary, RunReport } from '../../shared/job.ts'
 import type { Review } from './planning/review.ts'
 import { endRun, interrupted } from './running/end-run.ts'
 import { toErrorData } from './running/internal-error.ts'
-import { openRun, sayProgress, type Control, type SyncJob } from './running/open-run.ts'
+import { letGo, openRun, sayProgress, type Control, type SyncJob } from './running/open-run.ts'
 import { planRun } from './running/plan-run.ts'
 import { ProgressMeter } from './running/progress-meter.ts'
 import { RowQueue } from './running/row-queue.ts'
@@ -120,6 +120,7 @@ export class ReviewedSync {
     } finally {
       queue.stop()
       stopProgress()
+      letGo(context)
       for (const signal of cancels) signal.removeEventListener('abort', stopPulling)
       pause.resume()
     }

@@ -1,7 +1,7 @@
 import type { PlanSummary, RunReport } from '../../shared/job.ts'
 import { endRun, interrupted } from './running/end-run.ts'
 import { toErrorData } from './running/internal-error.ts'
-import { openRun, sayProgress, type Control, type SyncJob } from './running/open-run.ts'
+import { letGo, openRun, sayProgress, type Control, type SyncJob } from './running/open-run.ts'
 import { planRun } from './running/plan-run.ts'
 import { RowQueue } from './running/row-queue.ts'
 import type { RunContext } from './running/run-context.ts'
@@ -31,6 +31,7 @@ export async function sync(world: World, job: SyncJob, control: Control): Promis
       summary = await planAndRun(context, control)
     } finally {
       stopProgress()
+      letGo(context)
       context.store.setFact('report', report())
       context.store.close()
     }

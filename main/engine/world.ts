@@ -1,5 +1,6 @@
 import type { FileSystem } from './local/file-system.ts'
 import type { Platform } from './local/key-to-path.ts'
+import type { Hashing } from './transfer/hashing.ts'
 
 /** Time as a parameter: no stage reads a clock or sets a timer by itself. */
 export interface Clock {
@@ -29,4 +30,6 @@ export interface World {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
+  /** One for each run, which closes it. */
+  readonly createHashing: () => Hashing
 }

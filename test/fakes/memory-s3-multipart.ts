@@ -113,7 +113,7 @@ function addPart(
   call: S3Call,
 ): { etag: string; etagIsDigest: boolean } {
   const written = digestEtag(bucketOf(server, call), md5(bytes))
-  upload.parts.set(partNumber, { bytes, etag: written.etag })
+  upload.parts.set(partNumber, { bytes: Uint8Array.from(bytes), etag: written.etag })
   return written
 }
 

@@ -1,3 +1,4 @@
+import { hashInline } from '../../main/engine/transfer/hashing.ts'
 import type { Log, Random, World } from '../../main/engine/world.ts'
 import { FakeClock } from './fake-clock.ts'
 import { MemoryFs, type MemoryFsOptions } from './memory-fs.ts'
@@ -34,5 +35,6 @@ export function createMemoryWorld(
     clock,
     random: seededRandom(options.seed ?? 1),
     log: new RecordingLog(),
+    createHashing: () => hashInline,
   }
 }

@@ -88,7 +88,7 @@ export const mutants: readonly Mutant[] = [
     patches: [
       patch(
         'transfer/relay.ts',
-        'proveSource(from, read.end(), parts, tools, signal)',
+        'proveSource(from, await read.end(), parts, tools, signal)',
         "Promise.resolve('hash')",
       ),
     ],

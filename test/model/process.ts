@@ -1,3 +1,4 @@
+import { hashInline } from '../../main/engine/transfer/hashing.ts'
 import type { FileSystem } from '../../main/engine/local/file-system.ts'
 import type { ObjectStore } from '../../main/engine/s3/object-store.ts'
 import type { Clock, Log, Random, World } from '../../main/engine/world.ts'
@@ -45,6 +46,7 @@ export class SimulatedProcess {
       clock: this.#ownClock(),
       random: outside.random,
       log: outside.log,
+      createHashing: () => hashInline,
     }
   }
 

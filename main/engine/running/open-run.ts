@@ -10,6 +10,7 @@ import { RunStore } from '../planning/run-store.ts'
 import { directionOf, type Side, type Source } from '../side.ts'
 import type { World } from '../world.ts'
 import { Bandwidth } from './bandwidth.ts'
+import { BufferPool } from './buffer-pool.ts'
 import { EndedRuns, type RunRecord } from './ended-runs.ts'
 import { ExpiredCredentials, type OnExpired } from './expired-credentials.ts'
 import { MovingRows } from './moving-rows.ts'
@@ -19,7 +20,7 @@ import { ProgressMeter } from './progress-meter.ts'
 import { renewingSides } from './renewing-store.ts'
 import { createRetry } from './retry.ts'
 import type { RunContext } from './run-context.ts'
-import { Slots } from './slots.ts'
+import { defaultBudget, Slots } from './slots.ts'
 import { RunTally } from './tally-run.ts'
 
 export interface SyncJob {
@@ -80,6 +81,7 @@ export function openRun(
     tally.askedForLess++
     pace.askedForLess()
   }
+  const budget = job.transfer.memoryBudget ?? defaultBudget
   const world = { ...machine, fs: waitForDescriptors(machine.fs, machine.clock, goSlower) }
   const expired = new ExpiredCredentials(pause, world.log, control.onExpired)
   const { source, destination } = renewingSides(job.source, job.destination, expired)
@@ -116,8 +118,10 @@ export function openRun(
       pace,
       clock: world.clock,
       pause,
-      ...(job.transfer.memoryBudget === undefined ? {} : { budget: job.transfer.memoryBudget }),
+      budget,
     }),
+    buffers: new BufferPool({ budget, from: job.transfer.multipartChunksize }),
+    hashing: machine.createHashing(),
     pause,
     expired,
     moving: new MovingRows(),
@@ -125,6 +129,12 @@ export function openRun(
     tally,
     onEvent: (event) => control.onEvent(event),
   }
+}
+
+/** Gives back the memory and the thread that only a run needs. */
+export function letGo({ buffers, hashing }: RunContext): void {
+  buffers.letGo()
+  hashing.close()
 }
 
 const progressEvery = 100

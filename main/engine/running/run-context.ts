@@ -8,8 +8,10 @@ import type { Direction, Side, Source } from '../side.ts'
 import type { World } from '../world.ts'
 import type { CopyWay } from './copy-way.ts'
 import type { ExpiredCredentials } from './expired-credentials.ts'
+import type { Hashing } from '../transfer/hashing.ts'
 import type { Multipart } from '../transfer/part-size.ts'
 import type { Bandwidth } from './bandwidth.ts'
+import type { BufferPool } from './buffer-pool.ts'
 import type { EndedRuns } from './ended-runs.ts'
 import type { MovingRows } from './moving-rows.ts'
 import type { Pace } from './pace.ts'
@@ -47,6 +49,9 @@ export interface RunContext {
   readonly copyWay: { decided: Promise<CopyWay> | null }
   readonly retry: Retry
   readonly slots: Slots
+  /** For the bodies that hold a slot. */
+  readonly buffers: BufferPool
+  readonly hashing: Hashing
   /** How many requests are in flight at once, and rows with them. */
   readonly pace: Pace
   readonly pause: PauseSwitch

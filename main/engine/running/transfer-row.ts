@@ -113,6 +113,8 @@ function toolsFor(context: RunContext, row: PlanRow): TransferTools {
     world: context.world,
     retry: context.retry,
     slots: context.slots,
+    buffers: context.buffers,
+    hashing: context.hashing,
     bandwidth: context.bandwidth,
     multipart: context.multipart,
     onBytes: (count) => {

@@ -70,7 +70,7 @@ export class DataPlane {
               path,
               query,
               headers: given,
-              payload: this.#payloadOf(request, target),
+              payload: await this.#payloadOf(request, target),
             },
             await attempt.credentials(),
             target.signing,
@@ -108,11 +108,12 @@ export class DataPlane {
     return all
   }
 
-  #payloadOf({ body, headers }: DataRequest, { protocol }: RequestTarget): string {
+  async #payloadOf({ body, headers, sha256 }: DataRequest, { protocol }: RequestTarget): Promise<string> {
     if (body === undefined || body.length === 0) return nothing
     const { signPayloads } = this.#options
     const isProtected = protocol === 'https:' && headers?.['content-md5'] !== undefined
-    return (signPayloads ?? !isProtected) ? hash('sha256', body) : unsigned
+    if (!(signPayloads ?? !isProtected)) return unsigned
+    return sha256 === undefined ? hash('sha256', body) : sha256()
   }
 
   /** A command of the SDK's, whose request becomes this one before it is signed. */

@@ -10,6 +10,8 @@ export interface DataRequest {
   readonly headers?: Readonly<Record<string, string | undefined>>
   /** Held in memory, so that each attempt has it whole. */
   readonly body?: Uint8Array
+  /** Gives the body's SHA-256 in hex. */
+  readonly sha256?: () => Promise<string>
 }
 
 /** A path or a query as it goes over the wire, and into the signature. */

@@ -67,6 +67,7 @@ export async function putPart(
         ...(algorithm === null ? {} : await bodyChecksum(algorithm, body)),
       },
       body,
+      ...(query.sha256 === undefined ? {} : { sha256: query.sha256 }),
     },
     signal,
     { bandwidth: query.bandwidth ?? null },

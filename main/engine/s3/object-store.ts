@@ -215,6 +215,8 @@ export interface PutQuery extends ObjectName, ObjectProperties, WriteCondition {
   readonly body: Uint8Array
   /** MD5 of the body, 16 bytes. */
   readonly md5: Uint8Array
+  /** Gives its SHA-256 in hex, where that is signed; it is computed on the spot if absent. */
+  readonly sha256?: () => Promise<string>
   /** Whom its bytes are taken from; they just go if absent. */
   readonly bandwidth?: Bandwidth
 }
@@ -256,6 +258,7 @@ export interface PutPartQuery extends UploadName {
   readonly partNumber: number
   readonly body: Uint8Array
   readonly md5: Uint8Array
+  readonly sha256?: () => Promise<string>
   /** Whom its bytes are taken from; they just go if absent. */
   readonly bandwidth?: Bandwidth
 }

@@ -21,6 +21,7 @@ export async function put(connection: S3Connection, query: PutQuery, signal: Abo
         ...(algorithm === null ? {} : await bodyChecksum(algorithm, body)),
       },
       body,
+      ...(query.sha256 === undefined ? {} : { sha256: query.sha256 }),
     },
     signal,
     { bandwidth: query.bandwidth ?? null },

@@ -3,6 +3,7 @@ import type { GetQuery, ObjectBody, StoredChecksum } from '../s3/object-store.ts
 import { countMoved } from './count-moved.ts'
 import { EtagHasher } from './digest.ts'
 import { endedEarly, fetchRanges, isWithoutRanges, type FetchedRange } from './fetch-ranges.ts'
+import { hashInline } from './hashing.ts'
 import { integrityError } from './integrity.ts'
 import {
   mostFetches,
@@ -88,15 +89,14 @@ async function fetchByRanges(
   tools: TransferTools,
   signal: AbortSignal,
 ): Promise<WithKept | null> {
-  const hashers = parts.sizes.map((partSize) => new EtagHasher(partSize))
+  const hashers = parts.sizes.map((partSize) => new EtagHasher(partSize, tools.hashing))
   const kept = await readKept(job.into, left, hashers)
   tools.onKept(kept)
   const counted = countMoved(tools)
   let position = kept
   const take = async ({ bytes, digested }: FetchedRange): Promise<boolean> => {
     if (!digested) return false
-    for (const hasher of hashers) hasher.update(bytes)
-    await job.into.write(bytes, position)
+    await Promise.all([job.into.write(bytes, position), ...hashers.map((hasher) => hasher.update(bytes))])
     position += bytes.length
     return true
   }
@@ -109,7 +109,8 @@ async function fetchByRanges(
     tools.onTakeBack(kept + counted.moved())
     return null
   }
-  return { digested: true, etags: hashers.map((hasher) => hasher.etag()), checksum: null, kept }
+  const etags = await Promise.all(hashers.map((hasher) => hasher.etag()))
+  return { digested: true, etags, checksum: null, kept }
 }
 
 type RangeQuery = Pick<GetQuery, 'from' | 'size' | 'bandwidth'>
@@ -126,7 +127,7 @@ async function fetchAll(
   tools: TransferTools,
   signal: AbortSignal,
 ): Promise<WithKept> {
-  const newHashers = (): EtagHasher[] => parts.sizes.map((partSize) => new EtagHasher(partSize))
+  const newHashers = (): EtagHasher[] => parts.sizes.map((partSize) => new EtagHasher(partSize, hashInline))
   let hashers = newHashers()
   let checksum: { kept: StoredChecksum; running: ReturnType<StoredChecksum['start']> } | null = null
   let position = await readKept(job.into, left, hashers)
@@ -159,7 +160,7 @@ async function fetchAll(
           if (position + chunk.length > job.size)
             throw integrityError(job.source, `more than its ${job.size} bytes came`)
           await job.into.write(chunk, position)
-          for (const hasher of hashers) hasher.update(chunk)
+          await Promise.all(hashers.map((hasher) => hasher.update(chunk)))
           checksum?.running.update(chunk)
           position += chunk.length
           tools.onBytes(chunk.length)
@@ -174,7 +175,7 @@ async function fetchAll(
       }
       return {
         digested: body.etagIsDigest,
-        etags: hashers.map((hasher) => hasher.etag()),
+        etags: await Promise.all(hashers.map((hasher) => hasher.etag())),
         checksum: ours,
         kept,
       }
@@ -192,7 +193,7 @@ async function readKept(into: DownloadTarget, left: number, hashers: readonly Et
   while (position < left) {
     const count = await into.read(buffer.subarray(0, left - position), position)
     if (count === 0) break
-    for (const hasher of hashers) hasher.update(buffer.subarray(0, count))
+    await Promise.all(hashers.map((hasher) => hasher.update(buffer.subarray(0, count))))
     position += count
   }
   return position

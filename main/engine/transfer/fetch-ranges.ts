@@ -23,11 +23,11 @@ export interface RangesJob extends SourceObject {
     query: Pick<GetQuery, 'from' | 'size' | 'bandwidth'>,
     signal: AbortSignal,
   ) => Promise<ObjectBody>
-  /** Is given each range in its turn. False ends it. */
+  /** Is given each range in its turn, and must be done with its bytes when it resolves. False ends it. */
   readonly take: (range: FetchedRange) => Promise<boolean>
 }
 
-type Tools = Pick<TransferTools, 'slots' | 'retry' | 'onBytes' | 'bandwidth' | 'multipart'>
+type Tools = Pick<TransferTools, 'slots' | 'buffers' | 'retry' | 'onBytes' | 'bandwidth' | 'multipart'>
 
 /**
  * Fetches an object from a byte on, several ranges at once, and hands them on in their order. A range holds a slot, and
@@ -43,11 +43,12 @@ export async function fetchRanges(job: RangesJob, tools: Tools, signal: AbortSig
   const answered = Promise.withResolvers<undefined>()
   const begin = (from: number, size: number, before: Promise<boolean>): Promise<boolean> =>
     tools.slots.use(
-      async (moved) => {
-        const range = await fetchRange(job, from, size, answered.resolve, tools, either)
-        moved()
-        return (await before) && job.take(range)
-      },
+      (moved) =>
+        tools.buffers.use(size, async (bytes) => {
+          const digested = await fetchRange(job, from, bytes, answered.resolve, tools, either)
+          moved()
+          return (await before) && job.take({ bytes, digested })
+        }),
       either,
       size,
     )
@@ -70,15 +71,16 @@ export async function fetchRanges(job: RangesJob, tools: Tools, signal: AbortSig
   }
 }
 
+/** Fills `bytes` with what is from `from` on. @returns whether the ETag that they came with is a digest. */
 async function fetchRange(
   { get, ...job }: RangesJob,
   from: number,
-  size: number,
+  bytes: Uint8Array,
   onAnswer: (value: undefined) => void,
   tools: Tools,
   signal: AbortSignal,
-): Promise<FetchedRange> {
-  const bytes = Buffer.allocUnsafe(size)
+): Promise<boolean> {
+  const size = bytes.length
   let filled = 0
   let digested = false
   const fetchRest = async (attemptSignal: AbortSignal): Promise<void> => {
@@ -105,7 +107,7 @@ async function fetchRange(
     if (filled < size) throw endedEarly(job, from + filled)
   }
   await tools.retry('get', (s) => fetchRest(s).catch(onceWithoutRanges), signal)
-  return { bytes, digested }
+  return digested
 }
 
 /** The server answered a wanted range with something else. */

@@ -9,7 +9,7 @@ import type {
 } from '../s3/object-store.ts'
 import { fitTagHeader } from '../s3/tag-header.ts'
 import { countMoved } from './count-moved.ts'
-import { compositeEtag, etagShape, hex, md5 } from './digest.ts'
+import { compositeEtag, etagShape, hashedBody, hex } from './digest.ts'
 import { headWritten, integrityError } from './integrity.ts'
 import { abandon, openUpload, type OpenUpload, type Wanted } from './open-upload.ts'
 import { heldInMemory, partRanges, partSizeFor, type PartRange } from './part-size.ts'
@@ -24,8 +24,8 @@ export interface PartsJob {
   readonly tags?: Tags
   readonly expected: Expected
   readonly size: number
-  /** A part's bytes, as a buffer of its own. */
-  readonly readPart: (range: PartRange, signal: AbortSignal) => Promise<Uint8Array>
+  /** Fills a part's buffer, of its size. */
+  readonly readPart: (range: PartRange, into: Uint8Array, signal: AbortSignal) => Promise<void>
   /** Called when all parts are sent and before they become an object. */
   readonly beforeFinish: (signal: AbortSignal) => Promise<void>
 }
@@ -196,24 +196,31 @@ async function sendPart(
 ): Promise<SentPart> {
   const before = there.get(range.partNumber)
   return tools.slots.use(
-    async () => {
-      const body = await job.readPart(range, signal)
-      const digest = md5(body)
-      if (before?.size === range.size && before.etag === hex(digest)) {
-        tools.onKept(body.length)
-        return { partNumber: range.partNumber, ...sentOf(before), digest }
-      }
-      const query = { ...upload, partNumber: range.partNumber, body, md5: digest, bandwidth: tools.bandwidth }
-      const written = await tools.retry('put-part', (s) => job.store.putPart(query, s), signal)
-      if (written.etagIsDigest && written.etag !== hex(digest)) {
-        throw integrityError(
-          job.target,
-          `part ${range.partNumber} has the ETag ${written.etag}, its bytes the MD5 ${hex(digest)}`,
-        )
-      }
-      tools.onBytes(body.length)
-      return { partNumber: range.partNumber, ...sentOf(written), digest }
-    },
+    () =>
+      tools.buffers.use(range.size, async (body) => {
+        await job.readPart(range, body, signal)
+        const digest = await tools.hashing.digest('md5', body)
+        if (before?.size === range.size && before.etag === hex(digest)) {
+          tools.onKept(body.length)
+          return { partNumber: range.partNumber, ...sentOf(before), digest }
+        }
+        const { partNumber } = range
+        const query = {
+          ...upload,
+          partNumber,
+          ...hashedBody(body, digest, tools),
+          bandwidth: tools.bandwidth,
+        }
+        const written = await tools.retry('put-part', (s) => job.store.putPart(query, s), signal)
+        if (written.etagIsDigest && written.etag !== hex(digest)) {
+          throw integrityError(
+            job.target,
+            `part ${range.partNumber} has the ETag ${written.etag}, its bytes the MD5 ${hex(digest)}`,
+          )
+        }
+        tools.onBytes(body.length)
+        return { partNumber, ...sentOf(written), digest }
+      }),
     signal,
     range.size,
   )

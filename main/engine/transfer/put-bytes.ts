@@ -1,6 +1,6 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { ObjectName, ObjectProperties, ObjectStore, Written } from '../s3/object-store.ts'
-import { hex, md5 } from './digest.ts'
+import { hashedBody, hex } from './digest.ts'
 import { integrityError } from './integrity.ts'
 import type { Done, Expected, TransferTools } from './transfer.ts'
 import { destinationChanged, isAsSeen, writeCondition } from './write-guard.ts'
@@ -20,14 +20,19 @@ export interface Put {
 export async function putBytes(
   job: Put,
   body: Uint8Array,
-  tools: Pick<TransferTools, 'retry' | 'onBytes' | 'bandwidth'>,
+  tools: Pick<TransferTools, 'hashing' | 'retry' | 'onBytes' | 'bandwidth'>,
   signal: AbortSignal,
   beforeSending: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Done> {
   const { store, target } = job
-  const digest = md5(body)
+  const digest = await tools.hashing.digest('md5', body)
   await beforeSending()
-  const plain = { ...target, ...job.properties, body, md5: digest, bandwidth: tools.bandwidth }
+  const plain = {
+    ...target,
+    ...job.properties,
+    ...hashedBody(body, digest, tools),
+    bandwidth: tools.bandwidth,
+  }
   const query = { ...plain, ...writeCondition(job.expected) }
   const written = await tools.retry(
     'put',

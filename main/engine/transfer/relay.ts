@@ -5,6 +5,7 @@ import { propertiesOfCopy } from './copy-properties.ts'
 import { countMoved } from './count-moved.ts'
 import { EtagHasher } from './digest.ts'
 import { sendParts, tagOrTakeBack } from './multipart.ts'
+import { hashInline, type Hashing } from './hashing.ts'
 import { heldInMemory, type PartRange } from './part-size.ts'
 import {
   mostFetches,
@@ -28,8 +29,9 @@ export async function relay(job: CopyJob, tools: TransferTools, signal: AbortSig
   const parts = await partsOf(from, tools, signal)
   const whole = job.size < heldInMemory(tools.multipart).multipartThreshold
   for (let fetch = 1; ; fetch++) {
-    const read = new ReadInOrder(parts)
-    const prove = (): Promise<'hash' | 'size'> => proveSource(from, read.end(), parts, tools, signal)
+    const read = new ReadInOrder(parts, whole ? hashInline : tools.hashing)
+    const prove = async (): Promise<'hash' | 'size'> =>
+      proveSource(from, await read.end(), parts, tools, signal)
     try {
       const given = { ...job, properties }
       return whole
@@ -61,10 +63,9 @@ async function relayParts(
         tags,
         expected: job.expected,
         size: job.size,
-        readPart: async (range, s) => {
-          const part = await tools.retry('get-part', (r) => readRange(job, range, tools, r), s)
-          await read.take(range.partNumber, part, s)
-          return part.bytes
+        readPart: async (range, into, s) => {
+          const digested = await tools.retry('get-part', (r) => readRange(job, range, into, tools, r), s)
+          await read.take(range.partNumber, { bytes: into, digested }, s)
         },
         // Every part was read under If-Match, so they are all of one version.
         beforeFinish: async () => {
@@ -91,14 +92,17 @@ async function relayWhole(
   signal: AbortSignal,
 ): Promise<Done> {
   const range = { partNumber: 1, from: 0, size: job.size }
-  const part = await tools.slots.use(
-    () => tools.retry('get', (s) => readRange(job, range, tools, s), signal),
+  const [proof, done] = await tools.slots.use(
+    (moved) =>
+      tools.buffers.use(job.size, async (bytes) => {
+        const digested = await tools.retry('get', (s) => readRange(job, range, bytes, tools, s), signal)
+        moved()
+        await read.take(1, { bytes, digested }, signal)
+        return [await prove(), await putBytes(job, bytes, tools, signal)] as const
+      }),
     signal,
     job.size,
   )
-  await read.take(1, part, signal)
-  const proof = await prove()
-  const done = await putBytes(job, part.bytes, tools, signal)
   if (Object.keys(tags).length > 0) await tagOrTakeBack(job.store, job.target, tags, tools, signal)
   return { ...done, proof: weaker(done.proof, proof) }
 }
@@ -118,24 +122,25 @@ class ReadInOrder {
   #next = 1
   #digested = true
 
-  constructor(parts: Parts) {
-    this.#hashers = parts.sizes.map((partSize) => new EtagHasher(partSize))
+  constructor(parts: Parts, hashing: Hashing) {
+    this.#hashers = parts.sizes.map((partSize) => new EtagHasher(partSize, hashing))
   }
 
   /** Resolves when the part, and all before it, are hashed. Each is asked for before the next, so none waits for ever. */
   async take(partNumber: number, { bytes, digested }: ReadPart, signal: AbortSignal): Promise<void> {
     if (partNumber !== this.#next) await this.#turn(partNumber, signal)
-    for (const hasher of this.#hashers) hasher.update(bytes)
+    const hashed = Promise.all(this.#hashers.map((hasher) => hasher.update(bytes)))
     this.#digested &&= digested
     this.#next++
     this.#waiting.get(this.#next)?.()
+    await hashed
   }
 
   /** What all parts came to; call once. */
-  end(): Fetched {
+  async end(): Promise<Fetched> {
     return {
       digested: this.#digested,
-      etags: this.#hashers.map((hasher) => hasher.etag()),
+      etags: await Promise.all(this.#hashers.map((hasher) => hasher.etag())),
       // A range brings no checksum of the whole.
       checksum: null,
     }
@@ -156,13 +161,14 @@ class ReadInOrder {
   }
 }
 
+/** Fills `into`. @returns whether the ETag of the reply is a digest. */
 async function readRange(
   { sourceStore, source, sourceEtag }: CopyJob,
   range: PartRange,
+  into: Uint8Array,
   { bandwidth }: TransferTools,
   signal: AbortSignal,
-): Promise<ReadPart> {
-  const buffer = Buffer.allocUnsafe(range.size)
+): Promise<boolean> {
   // No range of nothing can be asked for.
   const asked = range.size === 0 ? {} : { from: range.from, size: range.size }
   const query = { ...source, ifMatch: sourceEtag, ...asked, bandwidth }
@@ -171,14 +177,14 @@ async function readRange(
   try {
     for await (const chunk of body.bytes) {
       if (filled + chunk.length > range.size) throw wrongLength(source, range, filled + chunk.length)
-      buffer.set(chunk, filled)
+      into.set(chunk, filled)
       filled += chunk.length
     }
   } finally {
     body.cancel()
   }
   if (filled !== range.size) throw wrongLength(source, range, filled)
-  return { bytes: buffer, digested: body.etagIsDigest }
+  return body.etagIsDigest
 }
 
 function wrongLength(source: ObjectName, range: PartRange, got: number): SluiceError {

@@ -9,8 +9,8 @@ const mostReadings = 2
 export interface SourceFile {
   /** Bytes, when it was opened. */
   readonly size: number
-  /** Fills a new buffer from a position. @throws SluiceError `changed` where the file ends early. */
-  read(from: number, size: number): Promise<Uint8Array>
+  /** Fills `into` from a position. @throws SluiceError `changed` where the file ends early. */
+  read(from: number, into: Uint8Array): Promise<void>
   /** To be called when all is read and before it becomes visible: @throws SluiceError `changed` if it did. */
   checkUnchanged(): Promise<void>
 }
@@ -44,22 +44,20 @@ async function sourceFile(file: OpenFile, path: string): Promise<SourceFile> {
   if (before.kind !== 'file') throw new FileChanged(path)
   return {
     size: before.size,
-    read: (from, size) => onDisk(path, () => readFully(file, path, from, size)),
+    read: (from, into) => onDisk(path, () => readFully(file, path, from, into)),
     checkUnchanged: async () => {
       if (!sameVersion(before, await onDisk(path, () => file.stat()))) throw new FileChanged(path)
     },
   }
 }
 
-async function readFully(file: OpenFile, path: string, from: number, size: number): Promise<Uint8Array> {
-  const buffer = Buffer.allocUnsafe(size)
+async function readFully(file: OpenFile, path: string, from: number, into: Uint8Array): Promise<void> {
   let filled = 0
-  while (filled < size) {
-    const count = await file.read(buffer.subarray(filled), from + filled)
+  while (filled < into.length) {
+    const count = await file.read(into.subarray(filled), from + filled)
     if (count === 0) throw new FileChanged(path)
     filled += count
   }
-  return buffer
 }
 
 const sameVersion = (a: FileStat, b: FileStat): boolean =>

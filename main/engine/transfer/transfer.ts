@@ -1,9 +1,11 @@
 import type { Outcome, Seen } from '../../../shared/plan-row.ts'
 import type { BegunDownload, BegunUpload } from '../planning/large-transfers.ts'
 import type { Bandwidth } from '../running/bandwidth.ts'
+import type { BufferPool } from '../running/buffer-pool.ts'
 import type { Retry } from '../running/retry.ts'
 import type { Slots } from '../running/slots.ts'
 import type { World } from '../world.ts'
+import type { Hashing } from './hashing.ts'
 import type { Multipart } from './part-size.ts'
 
 /** What every transfer is given. */
@@ -12,6 +14,9 @@ export interface TransferTools {
   readonly retry: Retry
   /** Places for requests that hold a buffer or a stream. */
   readonly slots: Pick<Slots, 'use'>
+  /** For the bodies of those requests. */
+  readonly buffers: Pick<BufferPool, 'use'>
+  readonly hashing: Hashing
   /** What all bodies, up and down, share. */
   readonly bandwidth: Bandwidth
   readonly multipart: Multipart

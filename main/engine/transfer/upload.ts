@@ -52,7 +52,7 @@ function sendFile(job: Upload, file: SourceFile, tools: TransferTools, signal: A
       properties: job.properties,
       expected: job.expected,
       size: file.size,
-      readPart: (range) => file.read(range.from, range.size),
+      readPart: (range, into) => file.read(range.from, into),
       beforeFinish: () => file.checkUnchanged(),
     },
     tools,
@@ -62,10 +62,11 @@ function sendFile(job: Upload, file: SourceFile, tools: TransferTools, signal: A
 
 function putWhole(job: Upload, file: SourceFile, tools: TransferTools, signal: AbortSignal): Promise<Done> {
   return tools.slots.use(
-    async () => {
-      const body = await file.read(0, file.size)
-      return putBytes(job, body, tools, signal, () => file.checkUnchanged())
-    },
+    () =>
+      tools.buffers.use(file.size, async (body) => {
+        await file.read(0, body)
+        return putBytes(job, body, tools, signal, () => file.checkUnchanged())
+      }),
     signal,
     file.size,
   )

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { Bandwidth } from '../../../../main/engine/running/bandwidth.ts'
+import { BufferPool } from '../../../../main/engine/running/buffer-pool.ts'
+import { hashInline } from '../../../../main/engine/transfer/hashing.ts'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
 import type { RunContext } from '../../../../main/engine/running/run-context.ts'
 import { slotsOf } from '../../../fakes/slots.ts'
@@ -31,6 +33,8 @@ function copyBetween(head: (signal: AbortSignal) => Promise<null>) {
     world,
     retry: createRetry(world),
     slots: slotsOf(4),
+    buffers: new BufferPool({ budget: 1000, from: 1 }),
+    hashing: hashInline,
     bandwidth: new Bandwidth(world.clock, null),
     multipart: { multipartThreshold: 8 << 20, multipartChunksize: 8 << 20 },
     rules: { ...defaultRules, mayRelay: true },

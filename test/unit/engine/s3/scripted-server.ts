@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 import type { ConnectionOptions } from '../../../../main/engine/s3/connection-options.ts'
 import { S3Connection } from '../../../../main/engine/s3/s3-connection.ts'
 import { put as putObject } from '../../../../main/engine/s3/write-objects.ts'
-import { md5 } from '../../../../main/engine/transfer/digest.ts'
+import { md5 } from '../../../fakes/memory-s3-upload.ts'
 import { FakeClock } from '../../../fakes/fake-clock.ts'
 
 export interface Asked {

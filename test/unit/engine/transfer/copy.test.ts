@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { Bandwidth } from '../../../../main/engine/running/bandwidth.ts'
+import { BufferPool } from '../../../../main/engine/running/buffer-pool.ts'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
+import { hashInline } from '../../../../main/engine/transfer/hashing.ts'
 import { slotsOf } from '../../../fakes/slots.ts'
 import { copy } from '../../../../main/engine/transfer/copy.ts'
 import { keepDefault } from '../../../../main/engine/transfer/copy-job.ts'
@@ -24,6 +26,8 @@ function tools(): TransferTools {
     world,
     retry: createRetry(world),
     slots: slotsOf(8),
+    buffers: new BufferPool({ budget: 1000, from: 1 }),
+    hashing: hashInline,
     bandwidth: new Bandwidth(world.clock, null),
     multipart: defaultTransferSettings,
     onBytes: nothing,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Bandwidth } from '../../../../main/engine/running/bandwidth.ts'
+import { BufferPool } from '../../../../main/engine/running/buffer-pool.ts'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
 import { WireFault } from '../../../../main/engine/s3/wire-fault.ts'
 import type { ObjectBody, ObjectStore } from '../../../../main/engine/s3/object-store.ts'
@@ -70,6 +71,7 @@ async function fetchOf({ from = 0, slots = 16, ...says }: Setting = {}) {
     },
     {
       slots: slotsOf(slots),
+      buffers: new BufferPool({ budget: 1000, from: 1 }),
       retry: createRetry(world),
       bandwidth: new Bandwidth(world.clock, null),
       multipart: { multipartThreshold: chunk, multipartChunksize: chunk },

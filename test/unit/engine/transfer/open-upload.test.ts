@@ -3,7 +3,9 @@ import type { ObjectProperties, ObjectStore } from '../../../../main/engine/s3/o
 import { Bandwidth } from '../../../../main/engine/running/bandwidth.ts'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
 import { slotsOf } from '../../../fakes/slots.ts'
-import { md5 } from '../../../../main/engine/transfer/digest.ts'
+import { hashInline } from '../../../../main/engine/transfer/hashing.ts'
+import { md5 } from '../../../fakes/memory-s3-upload.ts'
+import { BufferPool } from '../../../../main/engine/running/buffer-pool.ts'
 import { sendParts } from '../../../../main/engine/transfer/multipart.ts'
 import type { TransferTools } from '../../../../main/engine/transfer/transfer.ts'
 import { FakeLargeJournal } from '../../../fakes/large-journal.ts'
@@ -36,6 +38,8 @@ function scene(quirks: QuirksName = 'aws'): Scene {
     world,
     retry: createRetry(world),
     slots: slotsOf(4),
+    buffers: new BufferPool({ budget: 1000, from: 1 }),
+    hashing: hashInline,
     bandwidth: new Bandwidth(world.clock, null),
     multipart: { multipartThreshold: 9, multipartChunksize: 8, smallestPart: 1 },
     onBytes: () => undefined,
@@ -53,7 +57,10 @@ function scene(quirks: QuirksName = 'aws'): Scene {
           properties,
           expected: { kind: 'absent' },
           size: content.length,
-          readPart: ({ from, size }) => Promise.resolve(Uint8Array.from(content.subarray(from, from + size))),
+          readPart: ({ from, size }, into) => {
+            into.set(content.subarray(from, from + size))
+            return Promise.resolve()
+          },
           beforeFinish: () => Promise.resolve(),
         },
         tools,

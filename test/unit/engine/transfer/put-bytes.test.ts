@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { Bandwidth } from '../../../../main/engine/running/bandwidth.ts'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
 import type { ObjectStore } from '../../../../main/engine/s3/object-store.ts'
+import { hashInline } from '../../../../main/engine/transfer/hashing.ts'
 import { putBytes } from '../../../../main/engine/transfer/put-bytes.ts'
 import type { Expected } from '../../../../main/engine/transfer/transfer.ts'
 import { MemoryS3 } from '../../../fakes/memory-s3.ts'
@@ -32,7 +33,12 @@ function put(quirks: 'aws' | 'radosgw', there: string | null, expected: Expected
   const done = putBytes(
     { store, target: { bucket: 'b', key: 'k' }, properties: {}, expected },
     Buffer.from('new'),
-    { retry: createRetry(world), onBytes: () => undefined, bandwidth: new Bandwidth(world.clock, null) },
+    {
+      hashing: hashInline,
+      retry: createRetry(world),
+      onBytes: () => undefined,
+      bandwidth: new Bandwidth(world.clock, null),
+    },
     unstopped,
   )
   const now = (): string => Buffer.from(bucket.current('k')?.bytes ?? '').toString()

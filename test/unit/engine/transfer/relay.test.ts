@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { Bandwidth } from '../../../../main/engine/running/bandwidth.ts'
+import { BufferPool } from '../../../../main/engine/running/buffer-pool.ts'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
+import { hashInline } from '../../../../main/engine/transfer/hashing.ts'
 import { slotsOf } from '../../../fakes/slots.ts'
 import { keepDefault } from '../../../../main/engine/transfer/copy-job.ts'
 import { relay } from '../../../../main/engine/transfer/relay.ts'
@@ -41,6 +43,8 @@ async function relayed(size: number, spoilt: number) {
       world,
       retry: createRetry(world),
       slots: slotsOf(4),
+      buffers: new BufferPool({ budget: 1000, from: 1 }),
+      hashing: hashInline,
       bandwidth: new Bandwidth(world.clock, null),
       multipart: { multipartThreshold: 9, multipartChunksize: 8, smallestPart: 1 },
       onBytes: (count) => (counted += count),
