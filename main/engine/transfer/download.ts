@@ -94,11 +94,14 @@ async function fetchByRanges(
   tools.onKept(kept)
   const counted = countMoved(tools)
   let position = kept
-  const take = async ({ bytes, digested }: FetchedRange): Promise<boolean> => {
-    if (!digested) return false
-    await Promise.all([job.into.write(bytes, position), ...hashers.map((hasher) => hasher.update(bytes))])
+  let written = Promise.resolve()
+  // Each in order by itself: neither the disk nor the digest waits for what the other has yet to do of a range before.
+  const take = ({ bytes, digested }: FetchedRange): Promise<void> | null => {
+    if (!digested) return null
+    const at = position
     position += bytes.length
-    return true
+    written = written.then(() => job.into.write(bytes, at))
+    return Promise.all([written, ...hashers.map((hasher) => hasher.update(bytes))]).then(() => undefined)
   }
   const ranges = { ...job, from: kept, take, get: (query: RangeQuery, s: AbortSignal) => get(job, query, s) }
   const all = await fetchRanges(ranges, counted.tools, signal).catch((error: unknown) => {

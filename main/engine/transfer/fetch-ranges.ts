@@ -23,8 +23,11 @@ export interface RangesJob extends SourceObject {
     query: Pick<GetQuery, 'from' | 'size' | 'bandwidth'>,
     signal: AbortSignal,
   ) => Promise<ObjectBody>
-  /** Is given each range in its turn, and must be done with its bytes when it resolves. False ends it. */
-  readonly take: (range: FetchedRange) => Promise<boolean>
+  /**
+   * Is given each range in its turn, while it may not be done with those before. It must be done with the bytes when it
+   * resolves. Null ends it.
+   */
+  readonly take: (range: FetchedRange) => Promise<void> | null
 }
 
 type Tools = Pick<TransferTools, 'slots' | 'buffers' | 'retry' | 'onBytes' | 'bandwidth' | 'multipart'>
@@ -41,30 +44,45 @@ export async function fetchRanges(job: RangesJob, tools: Tools, signal: AbortSig
   const leaving = new AbortController()
   const either = AbortSignal.any([signal, leaving.signal])
   const answered = Promise.withResolvers<undefined>()
-  const begin = (from: number, size: number, before: Promise<boolean>): Promise<boolean> =>
-    tools.slots.use(
-      (moved) =>
-        tools.buffers.use(size, async (bytes) => {
-          const digested = await fetchRange(job, from, bytes, answered.resolve, tools, either)
-          moved()
-          return (await before) && job.take({ bytes, digested })
-        }),
-      either,
-      size,
-    )
+  const begin = (
+    from: number,
+    size: number,
+    turn: Promise<boolean>,
+    onTaken: (taken: boolean) => void,
+  ): Promise<boolean> =>
+    tools.slots
+      .use(
+        (moved) =>
+          tools.buffers.use(size, async (bytes) => {
+            const digested = await fetchRange(job, from, bytes, answered.resolve, tools, either)
+            moved()
+            const taking = (await turn) ? job.take({ bytes, digested }) : null
+            onTaken(taking !== null)
+            await taking
+            return taking !== null
+          }),
+        either,
+        size,
+      )
+      .finally(() => {
+        onTaken(false)
+      })
   const flying: Promise<boolean>[] = []
   const chunk = heldInMemory(tools.multipart).multipartChunksize
-  let last: Promise<boolean> = Promise.resolve(true)
+  let turn: Promise<boolean> = Promise.resolve(true)
   try {
     for (let from = job.from; from < job.size; from += chunk) {
-      last = begin(from, Math.min(chunk, job.size - from), last)
+      const next = Promise.withResolvers<boolean>()
+      const range = begin(from, Math.min(chunk, job.size - from), turn, next.resolve)
       // Whoever awaits it meets its failure; until then it must not count as unhandled.
-      last.catch(() => undefined)
-      flying.push(last)
-      if (from === job.from) await Promise.race([answered.promise, last])
+      range.catch(() => undefined)
+      turn = next.promise
+      flying.push(range)
+      if (from === job.from) await Promise.race([answered.promise, range])
       if (flying.length === lanesPerObject && (await flying.shift()) === false) return false
     }
-    return await last
+    for (const range of flying) if (!(await range)) return false
+    return true
   } finally {
     leaving.abort()
     await Promise.allSettled(flying)

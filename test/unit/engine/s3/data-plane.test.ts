@@ -114,6 +114,24 @@ describe('the hash of a body is in the signature', () => {
     expect(sent[0]?.headers['x-amz-content-sha256']).toBe(expected ? sha256('hello') : 'UNSIGNED-PAYLOAD')
   })
 
+  test.each([
+    ['http://h', 'abc', 1],
+    ['https://h', 'UNSIGNED-PAYLOAD', 0],
+  ])('at %s as whoever has the body gives it, if it is wanted: %s', async (endpoint, expected, times) => {
+    const { sent, send } = dataPlane(endpoint, {})
+    let asked = 0
+    await send({
+      ...request,
+      headers: { 'content-md5': 'x' },
+      sha256: () => {
+        asked++
+        return Promise.resolve('abc')
+      },
+    })
+    expect(sent[0]?.headers['x-amz-content-sha256']).toBe(expected)
+    expect(asked).toBe(times)
+  })
+
   test('also where there is none', async () => {
     const { sent, send } = dataPlane('https://h')
     await send({ method: 'GET', bucket: 'b', key: 'k' })

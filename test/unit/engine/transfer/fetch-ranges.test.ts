@@ -26,7 +26,7 @@ interface Setting {
   come?: (bytes: Buffer, from: number, asked: number) => Buffer
   get?: (from: number, asked: number) => void
   digested?: boolean
-  take?: (range: FetchedRange) => Promise<boolean>
+  take?: (range: FetchedRange) => Promise<void> | null
   stop?: AbortSignal
 }
 
@@ -66,7 +66,7 @@ async function fetchOf({ from = 0, slots = 16, ...says }: Setting = {}) {
       },
       take: (range) => {
         taken.push(Buffer.from(range.bytes))
-        return says.take?.(range) ?? Promise.resolve(true)
+        return says.take === undefined ? Promise.resolve() : says.take(range)
       },
     },
     {
@@ -137,8 +137,35 @@ describe('the ranges of an object', () => {
     expect(taken.length).toBeLessThanOrEqual(24)
   })
 
+  it('are handed on while those before are still being dealt with, and all of them are done at the end', async () => {
+    const first = Promise.withResolvers<undefined>()
+    let count = 0
+    let isDone = false
+    const { ended } = await fetchOf({
+      take: async () => {
+        count++
+        if (count === 1) await first.promise.then(() => (isDone = true))
+        if (count === 3) first.resolve(undefined)
+      },
+    })
+    expect(ended).toBe(true)
+    expect(isDone).toBe(true)
+    expect(count).toBe(13)
+  })
+
+  it('end with a failure to deal with one, whichever it was', async () => {
+    for (const bad of [1, 7, 13]) {
+      let count = 0
+      const { ended, open } = await fetchOf({
+        take: () => (++count === bad ? Promise.reject(failure('changed')) : Promise.resolve()),
+      })
+      expect(ended).toMatchObject({ code: 'changed' })
+      expect(open).toBe(0)
+    }
+  })
+
   it('end when nobody takes them any more', async () => {
-    const { ended, froms } = await fetchOf({ take: () => Promise.resolve(false) })
+    const { ended, froms } = await fetchOf({ take: () => null })
     expect(ended).toBe(false)
     expect(froms.length).toBeLessThanOrEqual(5)
   })
@@ -149,7 +176,7 @@ describe('the ranges of an object', () => {
       digested: false,
       take: ({ digested }) => {
         said.push(digested)
-        return Promise.resolve(false)
+        return null
       },
     })
     expect(said).toEqual([false])
@@ -179,7 +206,7 @@ describe('the ranges of an object', () => {
       stop: stop.signal,
       take: () => {
         stop.abort(new Error('stopped'))
-        return Promise.resolve(true)
+        return Promise.resolve()
       },
     })
     expect(ended).toMatchObject({ message: 'stopped' })
