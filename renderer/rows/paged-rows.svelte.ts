@@ -60,6 +60,13 @@ export class PagedRows<Row> {
     this.refresh()
   }
 
+  /** As `reset`, and the window goes to the top of the other view, which its table has to be told. */
+  resetToTop(): void {
+    this.#last -= this.#first
+    this.#first = 0
+    this.reset()
+  }
+
   close(): void {
     this.#closed = true
     this.#asking?.abort()

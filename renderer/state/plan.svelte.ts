@@ -94,14 +94,13 @@ export class PlanState {
     return this.status.moving.find((moving) => moving.seq === seq)
   }
 
-  /** Other rows are looked at: from the top. */
+  /** Other rows are looked at: from the top, to which the table goes as the view changes. */
   look(changes: Partial<RowsView>): void {
     this.view = { ...this.view, ...changes }
     this.cursor = -1
     this.selected = new Set()
     this.everything = false
-    this.rows.show(0, 0)
-    this.rows.reset()
+    this.rows.resetToTop()
   }
 
   /** A chip was pressed: it hides its rows or shows them again; what can't be hidden is shown alone instead. */

@@ -106,6 +106,20 @@ test('a reset shows nothing of the view before it', async () => {
   expect([rows.at(0), rows.total]).toEqual(['new 0', 5])
 })
 
+test('a reset to the top asks for the first of as many places as were shown', async () => {
+  const { rows, asked, next } = open()
+  rows.show(50_000, 50_250)
+  ;(await next(1)).answer('old')
+  ;(await next(2)).answer('old')
+  await settled()
+  rows.resetToTop()
+  ;(await next(3)).answer('new')
+  ;(await next(4)).answer('new')
+  await settled()
+  expect(asked.slice(2).map(({ offset }) => offset)).toEqual([0, pageSize])
+  expect([rows.at(250), rows.at(50_000)]).toEqual(['new 250', undefined])
+})
+
 test('pages that were long out of sight are dropped, and asked for again when they are seen', async () => {
   const { rows, asked, next } = open()
   for (let page = 0; page <= 40; page++) {
