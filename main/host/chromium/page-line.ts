@@ -35,7 +35,10 @@ export async function connectPage(page: Page, script: string, onPage: OnPage): P
   return connector.end
 }
 
-/** Sends in order, what has gathered meanwhile at once; what a page that is going away does not take is dropped. */
+/**
+ * Sends in order, what has gathered meanwhile at once; what a page that is going away does not take is dropped. It goes as
+ * one text: of anything else each value is wrapped here, and unwrapped on the page's main thread.
+ */
 function sender(page: Page): (envelope: Envelope) => void {
   let queue: Envelope[] = []
   let sending = false
@@ -47,8 +50,9 @@ function sender(page: Page): (envelope: Envelope) => void {
       queue = []
       await page
         .evaluate((sent) => {
-          ;(globalThis as { sluiceFromHost?: FromHost }).sluiceFromHost?.({ envelopes: sent })
-        }, envelopes)
+          const envelopes = JSON.parse(sent) as Envelope[]
+          ;(globalThis as { sluiceFromHost?: FromHost }).sluiceFromHost?.({ envelopes })
+        }, JSON.stringify(envelopes))
         // The page was reloaded or closed: it will not miss them.
         .catch(() => undefined)
     }
