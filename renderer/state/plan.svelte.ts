@@ -34,6 +34,7 @@ export class PlanState {
   choosing = $state(0)
   /** Bytes a second, the newest last. */
   rates = $state.raw<readonly number[]>([])
+  readonly #moving = $derived(new Map(this.status.moving.map((moving) => [moving.seq, moving])))
   readonly rows: PagedRows<PlanRow>
   readonly folders: FoldersState
   readonly #bridge: Bridge
@@ -91,7 +92,7 @@ export class PlanState {
   }
 
   movingOf(seq: number): PlanStatus['moving'][number] | undefined {
-    return this.status.moving.find((moving) => moving.seq === seq)
+    return this.#moving.get(seq)
   }
 
   /** Other rows are looked at: from the top, to which the table goes as the view changes. */
@@ -259,16 +260,17 @@ export class PlanState {
     if (!changed) return
     const wait = this.#lastRefresh + settle - performance.now()
     // What one reads in a new phase is its sentence, and its rows must say the same.
-    if (wait <= 0 || entered) this.#refresh()
+    if (wait <= 0 || entered) this.#refresh(entered)
     else this.#refreshing ??= setTimeout(() => this.#refresh(), wait)
   }
 
-  #refresh(): void {
+  #refresh(entered = false): void {
     clearTimeout(this.#refreshing)
     this.#refreshing = undefined
     this.#lastRefresh = performance.now()
     this.rows.refresh()
-    void this.folders.refresh()
+    // What folders say is what was planned: it is the same however many rows are done.
+    if (entered || !this.isRunning) void this.folders.refresh()
   }
 
   /** The strip says what would be deleted now, or goes where that is nothing. */

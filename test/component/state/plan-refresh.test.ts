@@ -48,3 +48,17 @@ test('rows that one has chosen oneself are read again at once, also right after 
   expect(plan.choosing).toBe(0)
   expect(bridge.asked('plan.rows')).toHaveLength(before + 1)
 })
+
+test('its folders are read again as it begins to run and when it has ended, and not with each row that is done', async () => {
+  const { bridge } = await open()
+  const read = (): number => bridge.asked('plan.folders').length
+  const before = read()
+  bridge.emit('plan.changed', planStatus({ phase: 'running', revision: 2 }))
+  await vi.advanceTimersByTimeAsync(1000)
+  bridge.emit('plan.changed', planStatus({ phase: 'running', revision: 3 }))
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(read()).toBe(before + 1)
+  bridge.emit('plan.changed', planStatus({ phase: 'ended', revision: 4 }))
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(read()).toBe(before + 2)
+})
