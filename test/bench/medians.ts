@@ -16,6 +16,12 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2
 }
 
+/** The least of the values that a share of them does not exceed; 0 of none. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0
+}
+
 export function mediansOf(rounds: readonly Use[]): Use {
   const of = (field: keyof Use) => median(rounds.map((use) => use[field]))
   return { wall: of('wall'), cpu: of('cpu'), peak: of('peak') }

@@ -49,7 +49,7 @@ try {
     await unread.waitFor({ state: 'hidden' })
     turns.push(performance.now() - pressed)
   }
-  const use: WindowUse = {
+  const use: Omit<WindowUse, 'running'> = {
     ...{ usable, firstRows, planned, longTasks: long.length },
     ...{ longestTask: Math.max(0, ...long), filter: Math.max(...turns) },
   }

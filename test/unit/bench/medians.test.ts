@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { median, mediansOf, ratiosOf } from '../../bench/medians.ts'
+import { median, mediansOf, quantile, ratiosOf } from '../../bench/medians.ts'
 
 const use = (wall: number, cpu = 1, peak = 1) => ({ wall, cpu, peak })
 
@@ -14,6 +14,16 @@ test.each([
 
 test('nothing has no median', () => {
   expect(() => median([])).toThrow('no median')
+})
+
+test.each([
+  [[], 0.95, 0],
+  [[7], 0.95, 7],
+  [[20, 1, 2], 0.95, 20],
+  [[4, 3, 2, 1], 0.5, 2],
+  [Array.from({ length: 100 }, (_, n) => n + 1), 0.95, 95],
+])('of %j a share of %d is at most %d', (values, share, expected) => {
+  expect(quantile(values, share)).toBe(expected)
 })
 
 test('each figure has a median of its own', () => {

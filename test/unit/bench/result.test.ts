@@ -74,11 +74,19 @@ test('rows that a run leaves out stay as they were measured before, on the same 
   expect(idsAndDates(null)).toEqual([['B1', '2026-02-02']])
 })
 
-const use = { usable: 1000, firstRows: 200, planned: 9000, longTasks: 3, longestTask: 80, filter: 90 }
+const use = {
+  ...{ usable: 1000, firstRows: 200, planned: 9000, longTasks: 3, longestTask: 80, filter: 90 },
+  running: {
+    ...{ took: 4000, steps: 4, longTasks: 1, longestTask: 60, frame: 17, longestFrame: 50 },
+    ...{ answer: 12, longestAnswer: 13, busy: 100 },
+  },
+}
 
 test('figures of the window stay, too, and stand below the table', () => {
   const without = { ...{ machine: 'this', quick: false, window: null }, rows: [] }
   expect(withRowsBefore(without, { ...without, window: use }, []).window).toEqual(use)
   expect(asText(without)).toBe('')
-  expect(asText({ ...without, window: use })).toContain('- usable 1,000 ms after its start\n')
+  const text = asText({ ...without, window: use })
+  expect(text).toContain('- usable 1,000 ms after its start\n')
+  expect(text).toContain('4 keys and presses seen within 12 ms, the slowest 13 ms')
 })
