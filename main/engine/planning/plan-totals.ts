@@ -79,6 +79,15 @@ export class PlanTotals {
     ) as Record<Category, CategoryTotals>
   }
 
+  /** How many rows there are of some categories, whatever their state. */
+  rowsOf(names: readonly Category[]): number {
+    let rows = 0
+    for (const [name, { included, leftOut }] of this.#categories) {
+      if (names.includes(name)) rows += included.count + leftOut.count
+    }
+    return rows
+  }
+
   states(): Record<RowState, Tally> {
     return Object.fromEntries([...this.#states].map(([name, tally]) => [name, { ...tally }])) as Record<
       RowState,

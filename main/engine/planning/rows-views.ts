@@ -2,10 +2,20 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import { categories, type RowsView } from '../../../shared/review.ts'
 import type { Clock } from '../world.ts'
+import type { PlanTotals } from './plan-totals.ts'
 import { readRow } from './run-schema.ts'
 
 /** How many views are kept at once: the one on screen, and the one before it. */
 const viewsKept = 2
+
+/** Among so many rows, the first of the plan, the first page of some categories is looked for without a table. */
+const nearTheTop = 20_000
+
+/** How many rows there are, what they come to, and the number that is raised with each change. */
+interface Store {
+  readonly count: number
+  readonly totals: Pick<PlanTotals, 'revision' | 'rowsOf'>
+}
 
 interface KeptView {
   readonly table: string
@@ -22,7 +32,8 @@ interface KeptView {
 /**
  * Pages of rows as they are looked at. The whole plan in its own order is read by row number; any other view is a table
  * of its own, in temporary memory, of places and row numbers. A view by category or folder in the plan's order grows with
- * the plan; others are made again when rows have changed, at the most a tenth of the time.
+ * the plan; others are made again when rows have changed, at the most a tenth of the time. The first page of some categories
+ * mostly needs no table: the totals say how many rows there are, and those on top are soon found.
  */
 export class RowsViews {
   readonly #db: DatabaseSync
@@ -35,13 +46,7 @@ export class RowsViews {
     this.#clock = clock
   }
 
-  /** @param store how many rows there are, and the number that is raised with each change. */
-  page(
-    view: RowsView,
-    offset: number,
-    limit: number,
-    store: { readonly count: number; readonly revision: number },
-  ): { total: number; rows: PlanRow[] } {
+  page(view: RowsView, offset: number, limit: number, store: Store): { total: number; rows: PlanRow[] } {
     if (isWholePlan(view)) {
       const [order, edge] = view.descending ? ['desc', '<='] : ['asc', '>']
       const from = view.descending ? store.count - offset : offset
@@ -50,6 +55,8 @@ export class RowsViews {
         .all(from, limit)
       return { total: store.count, rows: rows.map(readRow) }
     }
+    const top = offset === 0 ? this.#top(view, limit, store) : null
+    if (top !== null) return top
     const kept = this.#keep(view, store)
     const rows = this.#db
       .prepare(
@@ -76,14 +83,27 @@ export class RowsViews {
     this.#kept.clear()
   }
 
-  #keep(view: RowsView, store: { readonly count: number; readonly revision: number }): KeptView {
+  /** The first page of a view by category alone; null where it takes a table to find it. */
+  #top(view: RowsView, limit: number, { totals }: Store): { total: number; rows: PlanRow[] } | null {
+    if (!growsWithThePlan(view) || view.search !== '' || view.folder !== '') return null
+    const total = totals.rowsOf(view.categories)
+    const wanted = Math.min(limit, total)
+    if (wanted === 0) return { total, rows: [] }
+    const { sql, values } = condition(view)
+    const rows = this.#db
+      .prepare(`select * from row where seq <= ${nearTheTop} and ${sql} order by seq limit ?`)
+      .all(...values, wanted)
+    return rows.length === wanted ? { total, rows: rows.map(readRow) } : null
+  }
+
+  #keep(view: RowsView, store: Store): KeptView {
     const name = JSON.stringify(view)
     const kept = this.#kept.get(name)
     if (kept !== undefined) {
-      if (kept.revision === store.revision) return kept
+      if (kept.revision === store.totals.revision) return kept
       if (growsWithThePlan(view)) {
         if (kept.seq < store.count) this.#fill(kept, view, store)
-        kept.revision = store.revision
+        kept.revision = store.totals.revision
         return kept
       }
       if (this.#clock.now() - kept.made < 10 * kept.took) return kept
@@ -91,7 +111,7 @@ export class RowsViews {
     }
     const table = `view_${++this.#made}`
     this.#db.exec(`create temp table ${table} (position integer primary key, seq integer not null)`)
-    const fresh: KeptView = { table, revision: store.revision, seq: 0, total: 0, made: 0, took: 0 }
+    const fresh: KeptView = { table, revision: store.totals.revision, seq: 0, total: 0, made: 0, took: 0 }
     const begun = this.#clock.now()
     this.#fill(fresh, view, store)
     fresh.made = this.#clock.now()
@@ -104,7 +124,7 @@ export class RowsViews {
     return fresh
   }
 
-  #fill(kept: KeptView, view: RowsView, store: { readonly count: number }): void {
+  #fill(kept: KeptView, view: RowsView, store: Store): void {
     const { sql, values } = condition(view)
     const changes = this.#db
       .prepare(

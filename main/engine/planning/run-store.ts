@@ -120,7 +120,7 @@ export class RunStore {
 
   /** Rows as they are looked at, a page of them. */
   page(view: RowsView, offset: number, limit: number): { total: number; rows: PlanRow[] } {
-    return this.#views.page(view, offset, limit, { count: this.#seq, revision: this.totals.revision })
+    return this.#views.page(view, offset, limit, { count: this.#seq, totals: this.totals })
   }
 
   row(seq: number): PlanRow | null {

@@ -20,6 +20,8 @@ function expectRecount(store: RunStore): void {
     return [name, { included: sum(those.filter((row) => !isOut(row))), leftOut: sum(those.filter(isOut)) }]
   })
   expect(store.totals.categories()).toEqual(Object.fromEntries(ofCategory))
+  const some = categories.slice(0, 3)
+  expect(store.totals.rowsOf(some)).toBe(rows.filter((row) => some.includes(meaningOf(row))).length)
   const ofState = rowStates.map((name) => [name, sum(rows.filter(({ state }) => state === name))])
   expect(store.totals.states()).toEqual(Object.fromEntries(ofState))
   const again = rows.filter((row) => row.state === 'failed' && meaningOf(row) !== 'problem')

@@ -128,6 +128,17 @@ describe('a view of rows', () => {
     store.close()
   })
 
+  it('of a few rows that are far down a long plan has them all', async () => {
+    const many = Array.from({ length: 20_100 }, (_, n) => entry(`k${String(n).padStart(6, '0')}`))
+    const last = ['k000007', 'y', 'z'].map((key) => entry(key))
+    const { store } = await planOf({
+      source: [...many, ...last.slice(1)],
+      destination: last.map(({ key }) => entry(key, { size: 999 })),
+    })
+    expectView(store, { ...everyRow, categories: ['changed'] }, 2)
+    store.close()
+  })
+
   it('keeps its place for rows of one state while they end, and is right when read again', async () => {
     const { store } = await planOf({ source: ['a', 'b', 'c'].map((key) => entry(key)), destination: [] })
     const planned: RowsView = { ...everyRow, states: ['planned'] }
