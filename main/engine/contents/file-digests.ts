@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { StoredChecksum } from '../s3/object-store.ts'
 import { compositeEtag, EtagHasher } from '../transfer/digest.ts'
+import { hashInline } from '../transfer/hashing.ts'
 import type { World } from '../world.ts'
 import type { DigestCache } from './digest-cache.ts'
 import { readListedFile, type ListedFile } from './read-listed-file.ts'
@@ -23,10 +24,10 @@ interface RunningDigest {
 export const wholeMd5: DigestKind = {
   name: 'MD5',
   start: () => {
-    const hasher = new EtagHasher(null)
+    const hasher = new EtagHasher(null, hashInline)
     return {
       update: (bytes) => {
-        hasher.update(bytes)
+        void hasher.update(bytes)
       },
       value: () => hasher.etag(),
     }
@@ -38,10 +39,10 @@ export const partsOf = (partSize: number): DigestKind => ({
   name: `parts of ${partSize}`,
   partSize,
   start: () => {
-    const hasher = new EtagHasher(partSize)
+    const hasher = new EtagHasher(partSize, hashInline)
     return {
       update: (bytes) => {
-        hasher.update(bytes)
+        void hasher.update(bytes)
       },
       value: () => hasher.etag(),
     }

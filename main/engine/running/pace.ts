@@ -4,6 +4,9 @@ const atFirst = 32
 /** Slow replies alone do not bring it below this: there are servers that are slow with one request too. */
 const calm = 16
 
+/** Nor do refusals bring it below this: a server that refuses by chance would else be asked one by one. */
+const least = 8
+
 /** Milliseconds that a reply may take longer for no reason at all. */
 const slack = 2
 
@@ -17,14 +20,14 @@ const smallest = 64 * 1024
  * |-------------------------------------------------------------|-----------------------------------------------|
  * | one done in up to twice the least time, all places taken    | one more: it doubles each time all of it is done|
  * | as many as the limit, each over four times the least time   | a tenth less, not below 16                    |
- * | the server, or this machine, asks for less (503, EMFILE)    | half, at least 1; from then on one more each time all of it is done |
+ * | the server, or this machine, asks for less (503, EMFILE)    | half, not below 8; from then on one more each time all of it is done |
  *
  * The least time is that of requests of about the same size: to move 8 MiB takes longer, and says nothing of a queue.
  */
 export class Pace {
   readonly #most: number
   /** By the power of two of their size. */
-  readonly #least: number[] = []
+  readonly #quickest: number[] = []
   #limit: number
   #slow = 0
   /** Done since less was asked for; what was in flight then says nothing of the new limit. */
@@ -48,14 +51,14 @@ export class Pace {
    * @param wasFull whether all places were taken
    */
   took(bytes: number, ms: number, wasFull: boolean): void {
-    const least = this.#leastFor(bytes, ms)
+    const quickest = this.#quickestFor(bytes, ms)
     if (this.#unheard > 0) {
       this.#unheard--
       return
     }
-    if (ms <= 2 * least + slack) {
+    if (ms <= 2 * quickest + slack) {
       if (wasFull) this.#limit = Math.min(this.#most, this.#limit + this.#step())
-    } else if (ms > 4 * least + slack && ++this.#slow >= this.#limit) {
+    } else if (ms > 4 * quickest + slack && ++this.#slow >= this.#limit) {
       this.#limit = Math.max(Math.min(calm, this.#limit), Math.floor(this.#limit * 0.9))
       this.#slow = 0
     }
@@ -66,7 +69,7 @@ export class Pace {
     this.#wasAsked = true
     if (this.#unheard > 0) return
     this.#unheard = this.limit
-    this.#limit = Math.max(1, Math.floor(this.#limit / 2))
+    this.#limit = Math.max(Math.min(least, this.#most), Math.floor(this.#limit / 2))
     this.#slow = 0
   }
 
@@ -74,9 +77,8 @@ export class Pace {
     return this.#wasAsked ? 1 / this.#limit : 1
   }
 
-  #leastFor(bytes: number, ms: number): number {
+  #quickestFor(bytes: number, ms: number): number {
     const size = Math.max(0, Math.ceil(Math.log2(Math.max(bytes, 1) / smallest)))
-    const least = this.#least[size] ?? ms
-    return (this.#least[size] = Math.min(least, ms))
+    return (this.#quickest[size] = Math.min(this.#quickest[size] ?? ms, ms))
   }
 }

@@ -65,14 +65,17 @@ describe('the pace', () => {
     expect(pace.limit).toBe(16)
   })
 
-  it('lets one request through whatever is asked', () => {
+  it('lets eight requests through whatever is asked, or as many as may be', () => {
     const pace = new Pace(256)
+    const few = new Pace(3)
     for (let i = 0; i < 20; i++) {
-      pace.askedForLess()
-      expect(pace.limit).toBeGreaterThanOrEqual(1)
-      play(pace, pace.limit * 2, far)
+      for (const one of [pace, few]) {
+        one.askedForLess()
+        play(one, one.limit * 2, far)
+      }
+      expect(pace.limit).toBeGreaterThanOrEqual(8)
     }
     pace.askedForLess()
-    expect(pace.limit).toBe(1)
+    expect([pace.limit, few.limit]).toEqual([8, 3])
   })
 })
