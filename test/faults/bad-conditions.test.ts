@@ -9,7 +9,7 @@ import type { Files } from './tree.ts'
 
 /* Nothing is wrong but the conditions: it slows down, finishes, and says so. */
 const files: Files = Object.fromEntries(
-  Array.from({ length: 300 }, (_, i) => [`d${i % 10}/f${String(i).padStart(3, '0')}`, `bytes ${i}`]),
+  Array.from({ length: 80 }, (_, i) => [`d${i % 10}/f${String(i).padStart(3, '0')}`, `bytes ${i}`]),
 )
 
 /** The built command line in a process that may have so many files open: sockets and the journal are files too. */

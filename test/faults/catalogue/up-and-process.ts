@@ -187,7 +187,7 @@ export const processes: readonly CataloguedFault[] = [
     id: 'F87',
     fault: 'too few open files',
     injection: '`ulimit -n 64`',
-    outcome: 'named with the way out: 1; fewer at once: 0',
+    outcome: 'fewer at once, and said: 0',
     how: 'real',
   },
   {
