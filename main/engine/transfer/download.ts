@@ -74,7 +74,8 @@ async function fetchBytes(
   signal: AbortSignal,
 ): Promise<WithKept> {
   if (job.size < tools.multipart.multipartThreshold) return fetchAll(job, parts, left, tools, signal)
-  if (parts.known) {
+  // Where parts are guessed, Amazon's own checksum over all bytes proves more; it comes with one reply only.
+  if (parts.known || (parts.sizes.length > 0 && !job.store.endpoint.aws)) {
     const fetched = await fetchByRanges(job, parts, left, tools, signal)
     if (fetched !== null) return fetched
   }
