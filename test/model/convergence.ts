@@ -46,7 +46,7 @@ function contentsLeft(
 ): string[] {
   if (report === null || ![0, 2].includes(report.exit) || command.exclude !== null) return []
   const left = [...after.source]
-    .filter(([name]) => !unverified.includes(name))
+    .filter(([name, bytes]) => !unverified.includes(name) && !(isUnplain(name) && bytes.length === 0))
     .filter(([name, bytes]) => {
       const there = after.destination.get(name)
       return there !== undefined && Buffer.compare(there, bytes) !== 0
