@@ -154,15 +154,18 @@ export class DigestCache {
     return held.seen.changed === of.changed ? held.digests : null
   }
 
-  /** Uses the database. One that is damaged is made anew, once; one that is busy is left alone this time. */
+  /**
+   * Uses the database. One that is damaged is made anew, once; one that is busy is left alone this time. Anything else, such
+   * as another process that has made it anew under this one, is no reason to throw away what others use.
+   */
   #try<T>(use: (open: Open) => T): T | undefined {
     try {
       this.#open ??= this.#mayRebuild ? open(this.#path) : null
       return this.#open === null ? undefined : use(this.#open)
     } catch (error) {
       this.#log.write({ what: 'digests-unused', path: this.#path, why: String(error) })
-      if (!isBusy(error)) this.#discard()
-      else if (--this.#waitsLeft === 0) this.#leave()
+      if (isDamaged(error)) this.#discard()
+      else if (!isBusy(error) || --this.#waitsLeft === 0) this.#leave()
       return undefined
     }
   }
@@ -224,8 +227,17 @@ function remake(db: DatabaseSync): void {
   db.exec('commit')
 }
 
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && (error.errcode === 5 || error.errcode === 6)
+/** SQLite's primary result code; null for an error of another kind. */
+const codeOf = (error: unknown): number | null =>
+  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+    ? error.errcode & 0xff
+    : null
+
+/** SQLITE_BUSY, SQLITE_LOCKED. */
+const isBusy = (error: unknown): boolean => [5, 6].includes(codeOf(error) ?? 0)
+
+/** SQLITE_ERROR (other tables than ours), SQLITE_CORRUPT, SQLITE_NOTADB. */
+const isDamaged = (error: unknown): boolean => [1, 11, 26].includes(codeOf(error) ?? 0)
 
 /** A file as the cache knows it. */
 interface Keyed {

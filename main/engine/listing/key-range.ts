@@ -26,6 +26,8 @@ export class KeyRange {
   #token: string | null = null
   #begun = false
   #hasEnded = false
+  /** Of what came first, be it beyond its end. */
+  #firstKey: string | null = null
   #lastKey: string | null = null
   #failure: { readonly error: unknown } | null = null
   #coming: Promise<void> | null = null
@@ -85,10 +87,16 @@ export class KeyRange {
     }
   }
 
-  /** Waits for its first page; false where there is none to rely on. */
-  async begins(): Promise<boolean> {
-    if (!this.#begun) await this.#coming
-    return this.#begun
+  /**
+   * Waits for its first key, or its end, and says whether it can be relied on to go on where the range before it ended:
+   * what that one has seen beyond its end must not be missing here. There are servers that leave out keys after a
+   * `start-after` that they do not have.
+   */
+  async continues(before: KeyRange): Promise<boolean> {
+    while (this.#firstKey === null && !this.#hasEnded && this.#failure === null) await this.#coming
+    if (!this.#begun) return false
+    const seen = before.#beyond[0]?.key
+    return seen === undefined || (this.#firstKey !== null && compareKeys(this.#firstKey, seen) <= 0)
   }
 
   /** Lets it be asked for so many pages before they are taken. */
@@ -172,6 +180,7 @@ export class KeyRange {
   #take({ entries, next }: ListPage): void {
     this.#begun = true
     this.#token = next
+    this.#firstKey ??= entries[0]?.key ?? null
     const cut = this.#until === null ? entries.length : lengthUpTo(entries, this.#until)
     this.#beyond = entries.slice(cut)
     const within = cut === entries.length ? entries : entries.slice(0, cut)

@@ -30,7 +30,7 @@ const mostAhead = 5
  * |---------------------------------------------|---------------------------------------------------------------|
  * | has keys                                    | one more is listed ahead from now on                          |
  * | has none                                    | half as many, yet two: the guesses are bad                    |
- * | has no first page to rely on, such as one of a server that takes no `start-after` | it and all after it are given up; the current one goes on to the end, by its tokens, and nothing is split again |
+ * | has no first page to rely on, such as one of a server that takes no `start-after`, or lacks what was seen beyond its border | it and all after it are given up; the current one goes on to the end, by its tokens, and nothing is split again |
  */
 export class SplitListing {
   readonly #listing: S3Listing
@@ -71,7 +71,7 @@ export class SplitListing {
       }
       const following = this.#ranges[1]
       if (following === undefined) return null
-      if (await following.begins()) this.#goOver(following)
+      if (await following.continues(current)) this.#goOver(following)
       else this.#goOnWith(current)
     }
     return null
@@ -117,6 +117,9 @@ export class SplitListing {
    */
   #split(): void {
     if (!this.#maySplit || this.#pages < pagesBefore) return
+    // Only Amazon's own servers are known to begin right after any key: others leave some out (MinIO, versitygw and
+    // gofakes3 did, by their issue trackers), and what is left out would be deleted.
+    if (!this.#listing.store.endpoint.aws) return
     if (this.#firstSplit === null && this.#waited < this.#pages * slowPage) return
     this.#firstSplit ??= { at: this.#listing.now(), pages: this.#pages }
     if (this.#pages === this.#firstSplit.pages + trial && !this.#isFaster(this.#firstSplit)) {

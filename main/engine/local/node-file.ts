@@ -53,6 +53,8 @@ class NodeFile implements OpenFile {
   readonly #pace: DiskPace
   /** -1 once it is closed: its number may be another file's by then. */
   #fd: number
+  /** Reads and writes that the pool has been given. */
+  readonly #inFlight = new Set<Promise<unknown>>()
 
   constructor(fd: number, pace: DiskPace) {
     this.#fd = fd
@@ -71,33 +73,24 @@ class NodeFile implements OpenFile {
 
   async read(into: Uint8Array, position: number): Promise<number> {
     const fd = this.#open()
-    const later = (): Promise<number> =>
-      new Promise((resolve, reject) => {
-        read(fd, into, 0, into.length, position, (error, count) => {
-          if (error === null) resolve(count)
-          else reject(error)
-        })
-      })
     return into.length > most
-      ? later()
-      : this.#pace.call(() => readSync(fd, into, 0, into.length, position), later)
+      ? this.#later(() => readByPool(fd, into, position))
+      : this.#pace.call(
+          () => readSync(fd, into, 0, into.length, position),
+          () => this.#later(() => readByPool(fd, into, position)),
+        )
   }
 
   async write(from: Uint8Array, position: number): Promise<void> {
-    const fd = this.#open()
     for (let written = 0; written < from.length;) {
-      const rest = from.length - written
-      const [start, at] = [written, position + written]
-      const later = (): Promise<number> =>
-        new Promise((resolve, reject) => {
-          write(fd, from, start, rest, at, (error, count) => {
-            if (error === null) resolve(count)
-            else reject(error)
-          })
-        })
-      written += await (rest > most
-        ? later()
-        : this.#pace.call(() => writeSync(fd, from, start, rest, at), later))
+      const fd = this.#open()
+      const [rest, at] = [from.subarray(written), position + written]
+      written += await (rest.length > most
+        ? this.#later(() => writeByPool(fd, rest, at))
+        : this.#pace.call(
+            () => writeSync(fd, rest, 0, rest.length, at),
+            () => this.#later(() => writeByPool(fd, rest, at)),
+          ))
     }
   }
 
@@ -134,6 +127,8 @@ class NodeFile implements OpenFile {
     const fd = this.#fd
     if (fd < 0) return
     this.#fd = -1
+    // Its number may be another file's as soon as it is closed: what the pool has been given must be done before.
+    await Promise.allSettled(this.#inFlight)
     await this.#pace.call(
       () => {
         closeSync(fd)
@@ -142,8 +137,34 @@ class NodeFile implements OpenFile {
     )
   }
 
+  #later<T>(call: () => Promise<T>): Promise<T> {
+    const one = call()
+    this.#inFlight.add(one)
+    const done = (): void => {
+      this.#inFlight.delete(one)
+    }
+    one.then(done, done)
+    return one
+  }
+
   #open(): number {
     if (this.#fd < 0) throw Object.assign(new Error('EBADF: the file is closed'), { code: 'EBADF' })
     return this.#fd
   }
 }
+
+const readByPool = (fd: number, into: Uint8Array, position: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    read(fd, into, 0, into.length, position, (error, count) => {
+      if (error === null) resolve(count)
+      else reject(error)
+    })
+  })
+
+const writeByPool = (fd: number, from: Uint8Array, position: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    write(fd, from, 0, from.length, position, (error, count) => {
+      if (error === null) resolve(count)
+      else reject(error)
+    })
+  })

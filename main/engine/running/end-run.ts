@@ -19,8 +19,10 @@ export async function endRun(
   if (finish.aborted || stop.aborted) tally.endBy(interrupted)
   if (tally.endedBy !== null) return
   await settleFolders(context)
-  // A plan that was not proved complete deletes nothing, whatever else it says of itself.
-  if (!summary.complete || summary.withheld !== null || tally.failed + tally.refused > 0)
+  // A plan that was not proved complete deletes nothing, whatever else it says of itself; nor does a run that has left a
+  // transfer undone.
+  const isUndone = !rules.dryRun && context.store.planned('transfer').count > 0
+  if (!summary.complete || summary.withheld !== null || tally.failed + tally.refused > 0 || isUndone)
     await sayDeletes(context, 'withheld')
   else if (rules.dryRun) await sayDeletes(context, 'planned')
   else {

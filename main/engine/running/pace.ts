@@ -51,6 +51,8 @@ export class Pace {
    * @param wasFull whether all places were taken
    */
   took(bytes: number, ms: number, wasFull: boolean): void {
+    // A clock that was set back meanwhile says nothing.
+    if (ms < 0) return
     const quickest = this.#quickestFor(bytes, ms)
     if (this.#unheard > 0) {
       this.#unheard--

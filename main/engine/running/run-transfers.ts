@@ -18,28 +18,45 @@ const endsTheRun: ReadonlySet<ErrorCode> = new Set([
  * Works off the rows of a queue, as many at once as there may be requests, until it has no more or is stopped. A failed
  * row is an outcome; the others go on. A dry run only says rows, so it says them in order.
  *
+ * Rejects with what the run store failed with, when no row is on its way any more.
+ *
  * @param signal aborts what is in flight.
  */
 export async function runTransfers(context: RunContext, queue: RowQueue, signal: AbortSignal): Promise<void> {
-  const lanes = new Set<Promise<void>>()
-  let ended = false
+  const over = Promise.withResolvers<undefined>()
+  // Counted by hand: a lane that leaves must be gone before the next one asks whether there are too many.
+  let lanes = 0
+  let hasEnded = false
+  const failures: unknown[] = []
   const most = (): number => (context.rules.dryRun ? 1 : context.pace.limit)
   const lane = async (): Promise<void> => {
-    for (let row = await queue.next(); row !== null; row = await queue.next()) {
-      await runRow(context, queue, row, signal)
+    try {
+      for (let row = await queue.next(); row !== null; row = await queue.next()) {
+        await runRow(context, queue, row, signal)
+        fill()
+        if (lanes > most()) return
+      }
+      hasEnded = true
+    } catch (error) {
+      // Rows fail one by one; what fails here is the run store, and then nothing can go on.
+      failures.push(error)
+      hasEnded = true
+      queue.stop()
+    } finally {
+      lanes--
       fill()
-      if (lanes.size > most()) return
+      if (lanes === 0) over.resolve(undefined)
     }
-    ended = true
   }
   const fill = (): void => {
-    while (!ended && lanes.size < most()) {
-      const one: Promise<void> = lane().finally(() => lanes.delete(one))
-      lanes.add(one)
+    while (!hasEnded && lanes < most()) {
+      lanes++
+      void lane()
     }
   }
   fill()
-  while (lanes.size > 0) await Promise.all(lanes)
+  await over.promise
+  if (failures.length > 0) throw failures[0]
 }
 
 async function runRow(

@@ -34,7 +34,7 @@ function keyHeaders(prefix: string, key: CustomerKey): Record<string, string> {
   return {
     [`${prefix}-algorithm`]: 'AES256',
     [`${prefix}-key`]: Buffer.from(key.bytes).toString('base64'),
-    [`${prefix}-key-MD5`]: keyMd5(key),
+    [`${prefix}-key-md5`]: keyMd5(key),
   }
 }
 

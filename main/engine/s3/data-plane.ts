@@ -28,7 +28,7 @@ export interface Attempt {
   readonly client: S3Client
   readonly credentials: () => Promise<Credentials>
   /** Milliseconds since 1970, by the server's clock. */
-  readonly now: number
+  readonly now: () => number
 }
 
 const unsigned = 'UNSIGNED-PAYLOAD'
@@ -74,7 +74,8 @@ export class DataPlane {
             },
             await attempt.credentials(),
             target.signing,
-            attempt.now,
+            // Asked last: credentials may have taken a while to come.
+            attempt.now(),
           )
     const refused = await this.#wire.send(
       onWire(target, request, query === '' ? path : `${path}?${query}`, headers),
@@ -102,7 +103,8 @@ export class DataPlane {
       'user-agent': this.#options.userAgent,
       ...this.#options.headers,
     }
-    for (const [name, value] of Object.entries(headers)) if (value !== undefined) all[name] = value
+    for (const [name, value] of Object.entries(headers))
+      if (value !== undefined) all[name.toLowerCase()] = value
     if (body !== undefined || method === 'PUT' || method === 'POST')
       all['content-length'] = String(body?.length ?? 0)
     return all

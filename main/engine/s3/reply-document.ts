@@ -5,8 +5,13 @@ export interface ReplyDocument {
   readonly fields: Readonly<Record<string, string | undefined>>
 }
 
-const whole = /^\uFEFF?\s*(?:<\?xml[^<>]*\?>)?\s*<([A-Za-z]+)(?:\s[^<>]*)?>([\s\S]*)<\/([A-Za-z]+)\s*>\s*$/
+const declaration = /^\uFEFF?<\?xml[^<>]*\?>/
+const rootStart = /^<([A-Za-z]+)(?:\s[^<>]*)?>/
+const rootEnd = /<\/([A-Za-z]+)\s*>$/
 const element = /<([A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?>([^<]*)<\/([A-Za-z][A-Za-z0-9]*)\s*>/g
+
+/** Characters of the end tag of a root. */
+const longestEndTag = 256
 
 /** Longer than any error document or result of a write. */
 const longest = 64 * 1024
@@ -18,10 +23,15 @@ const longest = 64 * 1024
  * @returns null for what is no such document, or ends early.
  */
 export function readReplyDocument(body: Uint8Array): ReplyDocument | null {
-  if (body.length === 0 || body.length > longest) return null
-  const [, root = '', inner = '', end] =
-    whole.exec(Buffer.from(body.buffer, body.byteOffset, body.length).toString()) ?? []
-  if (root === '' || root !== end) return null
+  // S3 sends blanks while a long copy goes on: they are no part of the document.
+  const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString().trim()
+  const document = text.replace(declaration, '').trimStart()
+  if (document.length > longest) return null
+  const start = rootStart.exec(document)
+  const end = rootEnd.exec(document.slice(-longestEndTag))
+  const root = start?.[1]
+  if (start === null || end === null || root === undefined || root !== end[1]) return null
+  const inner = document.slice(start[0].length, document.length - end[0].length)
   const fields: Record<string, string | undefined> = {}
   for (const [, name = '', text = '', close] of inner.matchAll(element)) {
     if (name === close) fields[name] ??= decodeReferences(text)

@@ -148,7 +148,7 @@ export class S3Connection {
           credentials === 'anonymous'
             ? Promise.reject(new TypeError('An anonymous call is not signed.'))
             : this.#provide(credentials, { callerClientConfig: client.config }),
-        now: clock.now() + this.#clockOffset,
+        now: () => clock.now() + this.#clockOffset,
       }
       await this.#data.send({ ...request, bucket, headers }, attempt, call)
       const { reply, body, sent } = call

@@ -59,7 +59,7 @@ export class RequestSigner {
       ...request.headers,
       'x-amz-content-sha256': request.payload,
       'x-amz-date': stamp,
-      ...(sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken }),
+      ...(sessionToken === undefined || sessionToken === '' ? {} : { 'x-amz-security-token': sessionToken }),
     }
     const day = stamp.slice(0, 8)
     const scope = `${day}/${region}/${service}/aws4_request`

@@ -33,7 +33,7 @@ export function propertyHeaders(of: ObjectProperties): Headers {
     const value = of[property]
     if (value !== undefined) headers[header] = value
   }
-  if (of.expires !== undefined) headers['expires'] = new Date(of.expires).toUTCString()
+  if (of.expires !== undefined) headers['expires'] = of.expires
   for (const [name, value] of Object.entries(of.metadata ?? {}))
     headers[`x-amz-meta-${name.toLowerCase()}`] = value
   if (of.grants !== undefined) addGrants(headers, of.grants)

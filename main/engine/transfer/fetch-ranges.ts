@@ -102,6 +102,8 @@ async function fetchRange(
   let filled = 0
   let digested = false
   const fetchRest = async (attemptSignal: AbortSignal): Promise<void> => {
+    // It broke off after its last byte.
+    if (filled === size && size > 0) return
     const query = { from: from + filled, size: size - filled, bandwidth: tools.bandwidth }
     const body = await get(query, attemptSignal)
     try {

@@ -14,6 +14,10 @@ interface ServerOptions {
   /** Milliseconds a page takes. */
   readonly latency?: number
   readonly ignoresStartAfter?: boolean
+  /** What it makes of a `start-after` that it has no key of: nothing comes, or the next key is left out. */
+  readonly unknownStartAfter?: 'nothing' | 'skips one'
+  /** Not Amazon's own. */
+  readonly isOther?: boolean
   /** It answers one after the other. */
   readonly isBusy?: boolean
   /** Called before each page; may throw. */
@@ -51,10 +55,13 @@ class Server {
 
   #page({ token, startAfter, prefix }: ListQuery): ListPage {
     const after = token?.slice(1) ?? (this.#options.ignoresStartAfter ? undefined : startAfter)
-    const { pageSize = 5 } = this.#options
-    const left = [...this.keys]
+    const { pageSize = 5, unknownStartAfter } = this.#options
+    const isUnknown = token === undefined && startAfter !== undefined && !this.keys.has(startAfter)
+    if (isUnknown && unknownStartAfter === 'nothing') return { entries: [], next: null }
+    const all = [...this.keys]
       .filter((key) => key.startsWith(prefix) && (after === undefined || compareKeys(key, after) > 0))
       .sort(compareKeys)
+    const left = isUnknown && unknownStartAfter === 'skips one' ? all.slice(1) : all
     const entries = left.slice(0, pageSize).map((key) => ({ key, size: 1, modified: 5, etag: 'e' }))
     const next = left.length > pageSize ? `t${entries.at(-1)?.key ?? ''}` : null
     // What `proveListing` finds in a reply to `start-after`.
@@ -74,7 +81,10 @@ class Server {
   ): Promise<string[]> {
     const listed: string[] = []
     const listing = {
-      store: { listPage: this.listPage.bind(this) } as Partial<ObjectStore> as ObjectStore,
+      store: {
+        listPage: this.listPage.bind(this),
+        endpoint: { label: 'http://h', aws: this.#options.isOther !== true },
+      } as Partial<ObjectStore> as ObjectStore,
       bucket: 'b',
       prefix: 'p/',
       retry: <T>(_: string, attempt: (one: AbortSignal) => Promise<T>, one: AbortSignal) => attempt(one),
@@ -193,6 +203,22 @@ describe('a listing whose pages are waited for', () => {
       }),
       { numRuns: 60 },
     )
+  })
+
+  test.each(['nothing', 'skips one'] as const)(
+    'goes on page by page where a start-after that is no key gives %s: what was seen beyond a border must come',
+    async (unknownStartAfter) => {
+      const server = new Server({ keys: numbered(300), unknownStartAfter })
+      expect(await server.list()).toEqual(numbered(300))
+      expect(server.split).toBe(true)
+    },
+  )
+
+  test('is not split where the server is not known to begin right after any key', async () => {
+    const server = new Server({ keys: numbered(300), isOther: true })
+    expect(await server.list()).toEqual(numbered(300))
+    expect(server.split).toBe(false)
+    expect(server.queries).toHaveLength(60)
   })
 
   test('goes on page by page on a server that takes no start-after', async () => {

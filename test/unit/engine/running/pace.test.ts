@@ -44,6 +44,13 @@ describe('the pace', () => {
     expect(pace.limit).toBe(16)
   })
 
+  it('learns nothing from a clock that was set back', () => {
+    const pace = new Pace(256)
+    pace.took(4096, -3000, true)
+    play(pace, 32, far)
+    expect(pace.limit).toBe(64)
+  })
+
   it('takes a large request’s time for what its size takes', () => {
     const pace = new Pace(256)
     play(pace, 4, far)

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { RowQueue } from '../../../../main/engine/running/row-queue.ts'
+import type { RunContext } from '../../../../main/engine/running/run-context.ts'
+import { runTransfers } from '../../../../main/engine/running/run-transfers.ts'
+import type { PlanRow, RowState } from '../../../../shared/plan-row.ts'
 import { s3Error } from '../../../fakes/s3-error.ts'
 import { fsError } from '../../../fakes/fs-error.ts'
 import { local, setUpSync } from '../../../fakes/memory-sync.ts'
@@ -61,5 +65,70 @@ describe('a run that is asked for less', () => {
     expect(report).toMatchObject({ exit: 0, failed: 0, transferred: { count: 300 } })
     expect(report.askedForLess).toBeGreaterThan(0)
     expect(most).toBeLessThan(8)
+  })
+})
+
+/** Rows that take no time, all there at once when they come, and a limit that a test sets. */
+function instantRows(
+  count: number,
+  state: RowState,
+  limits: { limit: number },
+  finish: () => void = () => undefined,
+) {
+  const row: PlanRow = {
+    seq: 1,
+    key: 'k',
+    action: 'upload',
+    reason: 'only-source',
+    source: { size: 1, modified: 0 },
+    destination: null,
+    decidedBy: 'MRG-1',
+    state,
+    outcome: null,
+  }
+  const arrived = Promise.withResolvers<undefined>()
+  let left = count
+  let stopped = false
+  const queue = {
+    next: async () => {
+      await arrived.promise
+      return stopped || left === 0 ? null : (left--, row)
+    },
+    stop: () => {
+      stopped = true
+    },
+  } as Partial<RowQueue> as RowQueue
+  const context = {
+    rules: { dryRun: false },
+    pace: limits,
+    meter: { transfers: { failed: 0 } },
+    store: { finish },
+    tally: { add: () => undefined },
+    onEvent: () => undefined,
+  } as unknown as RunContext
+  const ended = runTransfers(context, queue, new AbortController().signal)
+  return { ended, arrive: () => arrived.resolve(undefined), left: () => left }
+}
+
+describe('the rows of a run', () => {
+  it('are all worked off where the limit has sunk while all of them waited, and they go on in step', async () => {
+    const limits = { limit: 32 }
+    const { ended, arrive, left } = instantRows(1000, 'excluded-by-you', limits)
+    limits.limit = 8
+    arrive()
+    await ended
+    expect(left()).toBe(0)
+  })
+
+  it('end the run with what the store failed with, also where that was begun later', async () => {
+    const limits = { limit: 1 }
+    let finished = 0
+    const { ended, arrive } = instantRows(1000, 'failed', limits, () => {
+      limits.limit = 16
+      if (++finished === 100) throw new Error('the disk is full')
+    })
+    arrive()
+    await expect(ended).rejects.toThrow('the disk is full')
+    expect(finished).toBeLessThan(1000)
   })
 })

@@ -26,6 +26,6 @@ test('a key goes with its algorithm and its MD5', () => {
   expect(customerKeyHeaders('GetObject', { object })).toEqual({
     'x-amz-server-side-encryption-customer-algorithm': 'AES256',
     [own]: Buffer.from(object.bytes).toString('base64'),
-    'x-amz-server-side-encryption-customer-key-MD5': keyMd5(object),
+    'x-amz-server-side-encryption-customer-key-md5': keyMd5(object),
   })
 })

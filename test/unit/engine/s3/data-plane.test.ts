@@ -52,7 +52,7 @@ function dataPlane(
       asked++
       return Promise.resolve(credentials)
     },
-    now: Date.UTC(2026, 0, 2, 3, 4, 5),
+    now: () => Date.UTC(2026, 0, 2, 3, 4, 5),
   }
   const send = (one: DataRequest = request) => plane.send(one, attempt, new WireCall(unstopped))
   return { sent, bySdk, send, asked: () => asked }
@@ -82,6 +82,13 @@ describe('a request', () => {
       },
     })
     expect(sent[0]?.headers).not.toHaveProperty('x-amz-acl')
+  })
+
+  test('has the names of its headers in lower case, as they are signed', async () => {
+    const { sent, send } = dataPlane('http://h:9')
+    await send({ ...request, headers: { 'X-Amz-Customer-MD5': 'x' } })
+    expect(sent[0]?.headers).toMatchObject({ 'x-amz-customer-md5': 'x' })
+    expect(sent[0]?.headers['authorization']).toContain(';x-amz-customer-md5;')
   })
 
   test('about a bucket that is known by now asks the SDK no more', async () => {

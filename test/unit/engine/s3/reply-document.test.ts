@@ -28,6 +28,14 @@ test.each([
   expect(read(text)).toBeNull()
 })
 
+test('blanks before it, which a server sends while it works, are no part of it, however many', () => {
+  expect(read(`<?xml version="1.0"?>${'\n '.repeat(500_000)}<Error><Code>SlowDown</Code></Error>`)).toEqual({
+    root: 'Error',
+    fields: { Code: 'SlowDown' },
+  })
+  expect(read(`${' '.repeat(1_000_000)}x`)).toBeNull()
+})
+
 test('entities of a document’s own are not known', () => {
   const text = '<Error><Code>&own;&amp;amp;&#9999999;</Code></Error>'
   expect(read(text)?.fields).toEqual({ Code: '&own;&amp;&#9999999;' })

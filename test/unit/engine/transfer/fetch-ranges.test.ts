@@ -25,6 +25,8 @@ interface Setting {
   /** What comes of a range: all of it if absent. */
   come?: (bytes: Buffer, from: number, asked: number) => Buffer
   get?: (from: number, asked: number) => void
+  /** Whether the connection breaks behind what came. */
+  fail?: (from: number, asked: number) => boolean
   digested?: boolean
   take?: (range: FetchedRange) => Promise<void> | null
   stop?: AbortSignal
@@ -60,6 +62,7 @@ async function fetchOf({ from = 0, slots = 16, ...says }: Setting = {}) {
           bytes: (async function* () {
             await Promise.resolve()
             yield says.come?.(bytes, at, times) ?? bytes
+            if (says.fail?.(at, times) === true) throw failure('unreachable')
           })(),
           cancel: () => open--,
         }
@@ -124,6 +127,15 @@ describe('the ranges of an object', () => {
     expect(taken.equals(content)).toBe(true)
     expect(froms).toContain(19)
     expect(moved).toBe(content.length)
+  })
+
+  it('that break off after their last byte have all of it', async () => {
+    const { ended, taken, froms } = await fetchOf({
+      fail: (from, asked) => from === 16 && asked === 1,
+    })
+    expect(ended).toBe(true)
+    expect(taken.equals(content)).toBe(true)
+    expect(froms.filter((from) => from === 16 || from === 24)).toEqual([16, 24])
   })
 
   it('end with the first failure, and leave nothing open', async () => {
