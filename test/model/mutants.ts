@@ -140,7 +140,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'deletes are done though transfers failed',
-    patches: [patch('running/end-run.ts', ' || tally.failed + tally.refused > 0)', ')')],
+    patches: [patch('running/end-run.ts', ' || tally.failed + tally.refused > 0', '')],
   },
   {
     name: 'an empty source empties the destination',

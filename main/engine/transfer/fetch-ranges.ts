@@ -2,12 +2,15 @@ import { SluiceError } from '../../../shared/errors.ts'
 import type { GetQuery, ObjectBody } from '../s3/object-store.ts'
 import { WireFault } from '../s3/wire-fault.ts'
 import { integrityError } from './integrity.ts'
-import { heldInMemory } from './part-size.ts'
+import { heldInMemory, mebibyte } from './part-size.ts'
 import type { SourceObject } from './prove-source.ts'
 import type { TransferTools } from './transfer.ts'
 
 /** Ranges of one object on their way at once: as many as of its parts when it goes up. */
 const lanesPerObject = 4
+
+/** Bytes: what is on its way when a run is killed comes again, and less than 45 % of 500 MB may. */
+const largestRange = 4 * mebibyte
 
 /** Bytes of a range, and whether the ETag that they came with is a digest. */
 export interface FetchedRange {
@@ -68,7 +71,7 @@ export async function fetchRanges(job: RangesJob, tools: Tools, signal: AbortSig
         onTaken(false)
       })
   const flying: Promise<boolean>[] = []
-  const chunk = heldInMemory(tools.multipart).multipartChunksize
+  const chunk = Math.min(largestRange, heldInMemory(tools.multipart).multipartChunksize)
   let turn: Promise<boolean> = Promise.resolve(true)
   try {
     for (let from = job.from; from < job.size; from += chunk) {
