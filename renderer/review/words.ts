@@ -182,7 +182,7 @@ export const recoveryWords = (recovery: Recovery, deletes: number): string =>
 
 /** What a finished run did, in one sentence or a few. */
 export function resultSentence(report: RunReport, direction: Direction): string {
-  const { transferred, kept, deleted, failed, refused, withheld, endedBy, took } = report
+  const { transferred, kept, deleted, failed, refused, withheld, endedBy, took, askedForLess = 0 } = report
   const said: string[] = []
   if (transferred.count > 0) {
     const before = kept === 0 ? '' : ` (${formatBytes(kept)} of it by a run that was cut off)`
@@ -195,6 +195,7 @@ export function resultSentence(report: RunReport, direction: Direction): string 
   if (refused > 0) said.push(`${formatCount(refused)} refused: changed since the plan was made.`)
   if (withheld > 0) said.push(`${formatCounted(withheld, 'delete')} withheld.`)
   if (said.length === 0) said.push('Nothing was done.')
+  if (askedForLess > 0) said.push(`Slowed down ${formatCounted(askedForLess, 'time')}, as it was asked to.`)
   if (endedBy?.code === 'interrupted') said.unshift('Cancelled.')
   return `${said.join(' ')} Took ${formatDuration(took)}.`
 }

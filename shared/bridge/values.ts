@@ -124,4 +124,5 @@ export const runReportSchema = z.strictObject({
     .readonly(),
   endedBy: errorDataSchema.nullable(),
   took: z.number(),
+  askedForLess: z.number().exactOptional(),
 }) satisfies z.ZodType<RunReport>

@@ -213,4 +213,13 @@ describe('the sentence of a result', () => {
   ])('%s', (sentence, changes) => {
     expect(resultSentence(runReport(changes), 'upload')).toBe(sentence)
   })
+
+  test('of a run that was asked to slow down says so', () => {
+    const report = runReport({
+      transferred: { count: 1, bytes: 1 },
+      proof: { hash: 1, size: 0, none: 0 },
+      askedForLess: 3,
+    })
+    expect(resultSentence(report, 'upload')).toContain('Slowed down 3 times, as it was asked to.')
+  })
 })
