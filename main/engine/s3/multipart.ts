@@ -102,9 +102,7 @@ export async function copyPart(
   const { withBodies } = connection.checksums
   return {
     ...written(fields['ETag'], reply.headers, false),
-    ...(withBodies === null
-      ? {}
-      : checksumOf(withBodies, { [`Checksum${withBodies}`]: fields[`Checksum${withBodies}`] })),
+    ...checksumOf(withBodies, fields),
   }
 }
 
