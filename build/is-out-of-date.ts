@@ -6,6 +6,7 @@ const built = [
   'out/cli/sluice.js',
   'out/main/start-chromium.js',
   'out/main/start-engine.js',
+  'out/main/sender-thread.js',
   'out/electron/start-electron.js',
   'out/preload/electron-preload.cjs',
   'out/preload/chromium-page-script.js',

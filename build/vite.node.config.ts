@@ -1,8 +1,8 @@
 import { defineConfig } from 'vite'
 
 /**
- * Bundles what plain Node runs: the command line, and the window's process and the engine's process of the Chromium
- * host. The engine's process is Electron's too. Packages are bundled in, so that start-up reads few files;
+ * Bundles what plain Node runs: the command line, the window's process and the engine's process of the Chromium host,
+ * and the engine's threads that send. The engine's process is Electron's too. Packages are bundled in, so that start-up reads few files;
  * playwright-core finds files beside itself and stays outside.
  */
 export default defineConfig({
@@ -17,6 +17,7 @@ export default defineConfig({
         'cli/sluice': 'main/cli/sluice.ts',
         'main/start-chromium': 'main/start-chromium.ts',
         'main/start-engine': 'main/start-engine.ts',
+        'main/sender-thread': 'main/engine/s3/sender-thread.ts',
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'main/chunks/[name]-[hash].js' },
     },

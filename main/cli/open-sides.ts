@@ -142,5 +142,6 @@ export function openStore({
     env: host.env,
     clock: world.clock,
     log: world.log,
+    ...(world.senders === undefined ? {} : { senders: world.senders }),
   })
 }

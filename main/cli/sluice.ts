@@ -26,7 +26,13 @@ if (Number(major) < 24) {
     import('../host/node-host.ts'),
     import('./wiring.ts'),
   ])
-  process.exitCode = await runCommandLine(args, createNodeHost(), parts)
+  process.exitCode = await runCommandLine(args, createNodeHost(senderEntry()), parts)
+}
+
+/** Beside the source and beside the bundle. */
+function senderEntry(): string {
+  const isSource = import.meta.filename.endsWith('.ts')
+  return join(import.meta.dirname, '..', isSource ? 'engine/s3/sender-thread.ts' : 'main/sender-thread.js')
 }
 
 /** From package.json, which is two folders up from the source and from the bundle. */

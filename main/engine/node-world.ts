@@ -1,28 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
 import { createNodeFs } from './local/node-fs.ts'
+import { realClock } from './real-clock.ts'
+import type { SenderThreads } from './s3/sender-messages.ts'
 import { ThreadedHashing } from './transfer/hash-thread.ts'
-import type { Clock, Log, World } from './world.ts'
+import type { Log, World } from './world.ts'
 
-/** The machine's own clock and timers: the only place where the engine has them from. */
-export const realClock: Clock = {
-  now: () => Date.now(),
-  sleep: async (ms, signal) => {
-    try {
-      await sleep(ms, undefined, { signal })
-    } catch (error) {
-      throw signal.aborted ? signal.reason : error
-    }
-  },
-  after: (ms, callback) => {
-    const timer = setTimeout(callback, ms)
-    return () => {
-      clearTimeout(timer)
-    }
-  },
+export interface NodeWorldOptions {
+  readonly log: Log
+  /** The file of `sender-thread.ts`, as it is beside the program that runs; null for no such threads. */
+  readonly senderEntry?: string | null
 }
 
 /** The world as it is: this machine's disk, clock and chance. */
-export function createWorld(options: { readonly log: Log }): World {
+export function createWorld({ log, senderEntry = null }: NodeWorldOptions): World {
   const platform = process.platform
   return {
     fs: createNodeFs(() => performance.now()),
@@ -31,7 +22,17 @@ export function createWorld(options: { readonly log: Log }): World {
     umask: process.umask(),
     clock: realClock,
     random: Math.random,
-    log: options.log,
-    createHashing: () => new ThreadedHashing(options.log),
+    log,
+    createHashing: () => new ThreadedHashing(log),
+    ...(senderEntry === null ? {} : { senders: threadsOf(senderEntry) }),
   }
 }
+
+/** More than two have nothing to do: the thread that plans and reads keeps no more than that busy. */
+const mostSenders = 2
+
+const threadsOf = (entry: string): SenderThreads => ({
+  most: Math.min(mostSenders, availableParallelism() - 1),
+  after: 48,
+  start: (options) => new Worker(entry, { name: 'sender', workerData: options, execArgv: [] }),
+})

@@ -3,6 +3,7 @@ import type { ChecksumAlgorithm } from '../../shared/checksum-algorithms.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import type { CustomerKeys } from './s3/customer-keys.ts'
 import type { ObjectStore } from './s3/object-store.ts'
+import type { SenderThreads } from './s3/sender-messages.ts'
 import type { FoundCredentials } from './s3/credentials.ts'
 import type { Clock, Log } from './world.ts'
 
@@ -32,6 +33,8 @@ export interface OpenS3Options {
   readonly credentials?: FoundCredentials
   readonly clock: Clock
   readonly log?: Log
+  /** Threads for small requests; none if absent. */
+  readonly senders?: SenderThreads
 }
 
 /**
@@ -63,6 +66,8 @@ export async function openS3(options: OpenS3Options): Promise<ObjectStore> {
       options.log?.write({ what: 'clock-offset', endpoint: endpoint ?? null, milliseconds })
     },
     proxyEnv: options.env,
+    ...(options.senders === undefined ? {} : { senders: options.senders }),
+    ...(options.log === undefined ? {} : { log: options.log }),
     ...(options.customerKeys === undefined ? {} : { customerKeys: options.customerKeys }),
     ...(options.requestPayer === undefined ? {} : { requestPayer: options.requestPayer }),
     ...(options.checksumAlgorithm === undefined ? {} : { checksumAlgorithm: options.checksumAlgorithm }),

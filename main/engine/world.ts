@@ -1,5 +1,6 @@
 import type { FileSystem } from './local/file-system.ts'
 import type { Platform } from './local/key-to-path.ts'
+import type { SenderThreads } from './s3/sender-messages.ts'
 import type { Hashing } from './transfer/hashing.ts'
 
 /** Time as a parameter: no stage reads a clock or sets a timer by itself. */
@@ -32,4 +33,6 @@ export interface World {
   readonly log: Log
   /** One for each run, which closes it. */
   readonly createHashing: () => Hashing
+  /** Threads for small requests, where there are any. */
+  readonly senders?: SenderThreads
 }

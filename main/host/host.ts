@@ -11,6 +11,8 @@ export interface Host {
   readonly cwd: string
   /** The user's home folder, absolute. */
   readonly home: string
+  /** The program of the engine's threads that send, beside this one; null where it has none. */
+  readonly senderEntry: string | null
   /** Where scratch files go. */
   readonly scratch: string
   readonly folders: Folders

@@ -12,7 +12,7 @@ import { newRunId, openRunFiles, pastRuns } from './run-files.ts'
 const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /** The Host of a plain Node process. Made once, at its start. */
-export function createNodeHost(): Host {
+export function createNodeHost(senderEntry: string | null = null): Host {
   const home = homedir()
   const folders = platformFolders(process.platform, process.env, home)
   return {
@@ -21,6 +21,7 @@ export function createNodeHost(): Host {
     program: programName(process.execPath, process.argv[1] ?? '', process.cwd()),
     cwd: process.cwd(),
     home,
+    senderEntry,
     scratch: tmpdir(),
     folders,
     now: Date.now,

@@ -28,7 +28,7 @@ type ServedCalls = typeof engineCalls & typeof processCalls
 export function serveEngine(
   port: Port,
   host: Host,
-  makeWorld: (log: Log) => World = (log) => createWorld({ log }),
+  makeWorld: (log: Log) => World = (log) => createWorld({ log, senderEntry: host.senderEntry }),
 ): () => void {
   /** What the window has no place for, for whoever looks for a cause. */
   const say = (event: Readonly<Record<string, unknown>>): void => {

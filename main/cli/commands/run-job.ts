@@ -22,7 +22,10 @@ export async function runJob(
     const files = await host.openRun()
     try {
       const engine = await parts.engine()
-      const world = engine.createWorld({ log: commandLog(call, files.log) })
+      const world = engine.createWorld({
+        log: commandLog(call, files.log),
+        senderEntry: call.host.senderEntry,
+      })
       const sides = await open({
         options,
         host,

@@ -1,8 +1,9 @@
 import type { fromIni } from '@aws-sdk/credential-providers'
 import type { ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
-import type { Clock } from '../world.ts'
+import type { Clock, Log } from '../world.ts'
 import type { CustomerKeys } from './customer-keys.ts'
 import type { Identity } from './object-store.ts'
+import type { SenderThreads } from './sender-messages.ts'
 
 export interface Credentials {
   readonly accessKeyId: string
@@ -75,4 +76,7 @@ export interface ConnectionOptions {
   readonly verifyCertificates?: boolean
   /** Where `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` are looked up; no proxy if absent. */
   readonly proxyEnv?: Readonly<Record<string, string | undefined>>
+  /** Threads for small requests; all are sent by this one if absent. */
+  readonly senders?: SenderThreads
+  readonly log?: Log
 }

@@ -6,9 +6,10 @@ import type { WireRequest } from './exchange.ts'
 import { readRefusal } from './read-refusal.ts'
 import { findTarget, type RequestTarget } from './request-target.ts'
 import { Refusal } from './service-error.ts'
+import type { Senders } from './senders.ts'
 import { RequestSigner } from './sign-request.ts'
 import type { WireCall } from './wire-call.ts'
-import type { WireHandler } from './wire-handler.ts'
+import { isGood, type WireHandler } from './wire-handler.ts'
 
 /** How the calls of one identity are made. */
 export interface DataPlaneOptions {
@@ -31,6 +32,9 @@ export interface Attempt {
   readonly now: () => number
 }
 
+/** Bytes: a body up to this goes through a sender; a larger one would cost more to hand over than to send. */
+const smallBody = 64 * 1024
+
 const unsigned = 'UNSIGNED-PAYLOAD'
 const nothing = hash('sha256', '')
 
@@ -41,12 +45,15 @@ const nothing = hash('sha256', '')
 export class DataPlane {
   readonly #wire: WireHandler
   readonly #options: DataPlaneOptions
+  readonly #senders: Senders | null
   readonly #signer = new RequestSigner()
   readonly #targets = new WeakMap<S3Client, Map<string, Promise<RequestTarget>>>()
 
-  constructor(wire: WireHandler, options: DataPlaneOptions) {
+  /** @param senders what small requests go through, as soon as there are many */
+  constructor(wire: WireHandler, options: DataPlaneOptions, senders: Senders | null = null) {
     this.#wire = wire
     this.#options = options
+    this.#senders = senders
   }
 
   /**
@@ -61,6 +68,22 @@ export class DataPlane {
     }
     const { path, query } = wireTarget(target.folder, request)
     const given = this.#headersOf(request, target)
+    const { signing } = target
+    if (signing !== 'none' && isSmall(request, call)) {
+      const sender = this.#senders?.next() ?? null
+      if (sender !== null) {
+        const { method, body = noBytes } = request
+        const credentials = await attempt.credentials()
+        const reply = await sender.send(
+          { method, path, query, headers: given, body, signsBody: this.#signsBody(request, target) },
+          { target, scope: signing, credentials, now: attempt.now() },
+          call.abortSignal,
+        )
+        if (!isGood(reply)) throw new Refusal(readRefusal(reply.status, reply.headers, reply.body))
+        Object.assign(call, { sent: given, reply, body: reply.body })
+        return
+      }
+    }
     const headers =
       target.signing === 'none'
         ? given
@@ -110,12 +133,16 @@ export class DataPlane {
     return all
   }
 
-  async #payloadOf({ body, headers, sha256 }: DataRequest, { protocol }: RequestTarget): Promise<string> {
+  async #payloadOf(request: DataRequest, target: RequestTarget): Promise<string> {
+    const { body, sha256 } = request
     if (body === undefined || body.length === 0) return nothing
-    const { signPayloads } = this.#options
-    const isProtected = protocol === 'https:' && headers?.['content-md5'] !== undefined
-    if (!(signPayloads ?? !isProtected)) return unsigned
+    if (!this.#signsBody(request, target)) return unsigned
     return sha256 === undefined ? hash('sha256', body) : sha256()
+  }
+
+  #signsBody({ body, headers }: DataRequest, { protocol }: RequestTarget): boolean {
+    if (body === undefined || body.length === 0) return true
+    return this.#options.signPayloads ?? !(protocol === 'https:' && headers?.['content-md5'] !== undefined)
   }
 
   /** A command of the SDK's, whose request becomes this one before it is signed. */
@@ -141,6 +168,15 @@ export class DataPlane {
     await client.send(command, call)
   }
 }
+
+const noBytes = new Uint8Array(0)
+
+/** Of those only that there are many of: what is written. Bytes that wait for a bandwidth are counted here. */
+const isSmall = ({ method, body }: DataRequest, { keep, bandwidth }: WireCall): boolean =>
+  method === 'PUT' &&
+  keep === 'body' &&
+  (body === undefined || body.length <= smallBody) &&
+  (bandwidth === null || bandwidth.perSecond === null)
 
 const onWire = (
   { protocol, hostname, port }: RequestTarget,

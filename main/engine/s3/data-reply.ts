@@ -3,12 +3,14 @@ import type { CallName } from './call-name.ts'
 import { incomplete } from './incomplete-reply.ts'
 import { readRefusal } from './read-refusal.ts'
 import { readReplyDocument, type ReplyDocument } from './reply-document.ts'
-import type { Reply } from './reply.ts'
+import type { Reply, ReplyHead } from './reply.ts'
 import { Refusal } from './service-error.ts'
 
 /** A good reply of the data plane. */
 export interface DataReply {
-  readonly reply: Reply
+  readonly reply: ReplyHead
+  /** The reply itself where that was asked for; its body holds a socket until it is read or cancelled. */
+  readonly unread: Reply | null
   /** Empty where the reply itself was asked for. */
   readonly body: Buffer
   /** The headers as they were sent. */
@@ -33,7 +35,7 @@ export interface SendOptions {
 export function resultIn(
   body: Buffer,
   name: string,
-  { status, headers }: Reply,
+  { status, headers }: ReplyHead,
   call: CallName,
 ): ReplyDocument['fields'] {
   const document = readReplyDocument(body)

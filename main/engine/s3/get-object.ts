@@ -18,7 +18,7 @@ export async function get(
   const from = query.from ?? 0
   const range =
     query.size !== undefined ? `bytes=${from}-${from + query.size - 1}` : from > 0 ? `bytes=${from}-` : null
-  const { reply } = await connection.send(
+  const { unread: reply } = await connection.send(
     call,
     {
       method: 'GET',
@@ -32,6 +32,7 @@ export async function get(
     signal,
     { keep: 'reply', bandwidth: query.bandwidth ?? null },
   )
+  if (reply === null) throw new TypeError('GetObject ended well and left nothing to read.')
   try {
     const size = range === null ? wholeSize(reply) : rangeSize(reply, from, query.size)
     const etag = bareEtag(reply.headers['etag'])

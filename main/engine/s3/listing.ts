@@ -3,7 +3,7 @@ import type { CallName } from './call-name.ts'
 import type { BrowsePage, ListQuery } from './object-store.ts'
 import { ListingFlaw } from './parse-listing.ts'
 import { proveListing } from './prove-listing.ts'
-import type { Reply } from './reply.ts'
+import type { ReplyHead } from './reply.ts'
 import type { S3Connection } from './s3-connection.ts'
 
 /**
@@ -44,7 +44,7 @@ export async function askPage(
   }
 }
 
-function notProved(flaw: ListingFlaw, query: ListQuery, call: CallName, reply: Reply): SluiceError {
+function notProved(flaw: ListingFlaw, query: ListQuery, call: CallName, reply: ReplyHead): SluiceError {
   const address = `s3://${query.bucket}/${query.prefix}`
   const { 'x-amz-request-id': requestId, 'x-amz-id-2': extendedRequestId } = reply.headers
   return new SluiceError(

@@ -3,10 +3,16 @@ import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { StallTimer } from './stall-timer.ts'
 import { WireFault } from './wire-fault.ts'
 
-/** A reply whose head has come. Its body holds a socket until it is read to its end or cancelled. */
-export class Reply {
+/** What of a reply comes before its body. */
+export interface ReplyHead {
   readonly status: number
   /** Names in lower case; several values joined by a comma. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** A reply whose head has come. Its body holds a socket until it is read to its end or cancelled. */
+export class Reply implements ReplyHead {
+  readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly #request: ClientRequest
   readonly #message: IncomingMessage

@@ -14,6 +14,7 @@ import type { DataRequest } from './data-request.ts'
 import { explainError } from './explain-error.ts'
 import { findHeadRefusal } from './head-refusal.ts'
 import type { Endpoint } from './object-store.ts'
+import { Senders } from './senders.ts'
 import { readServiceError } from './service-error.ts'
 import { anonymous, leavePayloadsUnsigned } from './unsigned-calls.ts'
 import { WireCall } from './wire-call.ts'
@@ -64,6 +65,7 @@ export class S3Connection {
   readonly checksums: ChecksumUse
   readonly #options: ConnectionOptions
   readonly #wire: WireHandler
+  readonly #senders: Senders | null
   readonly #data: DataPlane
   readonly #clients = new Map<string, S3Client>()
   readonly #regions = new Map<string, string>()
@@ -87,8 +89,7 @@ export class S3Connection {
     }
     const stallAfter = options.stallAfter ?? patience
     const { leastRate: perSecond } = options
-    this.#wire = new WireHandler({
-      clock: options.clock,
+    const onWire = {
       stallAfter,
       ...(perSecond === undefined
         ? {}
@@ -98,12 +99,19 @@ export class S3Connection {
       ...(options.ca === undefined ? {} : { ca: options.ca }),
       verifyCertificates: options.verifyCertificates ?? true,
       ...(options.proxyEnv === undefined ? {} : { proxyEnv: options.proxyEnv }),
-    })
-    this.#data = new DataPlane(this.#wire, {
-      userAgent: options.userAgent ?? 'sluice',
-      headers: this.#always,
-      signPayloads: options.signPayloads ?? null,
-    })
+    }
+    this.#wire = new WireHandler({ ...onWire, clock: options.clock })
+    const { senders } = options
+    this.#senders = senders === undefined ? null : new Senders(senders, onWire, options.log)
+    this.#data = new DataPlane(
+      this.#wire,
+      {
+        userAgent: options.userAgent ?? 'sluice',
+        headers: this.#always,
+        signPayloads: options.signPayloads ?? null,
+      },
+      this.#senders,
+    )
   }
 
   /**
@@ -151,11 +159,12 @@ export class S3Connection {
         now: () => clock.now() + this.#clockOffset,
       }
       await this.#data.send({ ...request, bucket, headers }, attempt, call)
-      const { reply, body, sent } = call
+      const { reply, unread, body, sent } = call
       if (reply === null) throw new TypeError(`${operation} ended well and left no reply.`)
       const bytes = body ?? Buffer.alloc(0)
       return {
         reply,
+        unread,
         body: bytes,
         sent,
         fields: result === undefined ? {} : resultIn(bytes, result, reply, name),
@@ -166,6 +175,7 @@ export class S3Connection {
   /** Ends idle connections, and with them those in use. */
   close(): void {
     this.#wire.destroy()
+    this.#senders?.close()
   }
 
   async #attempt<T>(name: CallName, signal: AbortSignal, send: Send<T>): Promise<{ reply: T } | Failed> {

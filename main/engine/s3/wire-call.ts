@@ -1,5 +1,5 @@
 import type { Bandwidth } from '../running/bandwidth.ts'
-import type { Reply } from './reply.ts'
+import type { Reply, ReplyHead } from './reply.ts'
 
 /**
  * One call on its way through the SDK to the wire handler and back: it goes in as the `options` of `client.send`, says
@@ -16,7 +16,9 @@ export class WireCall {
   bandwidth: Bandwidth | null = null
   /** The headers as they were sent. */
   sent: Readonly<Record<string, string>> = {}
-  reply: Reply | null = null
+  reply: ReplyHead | null = null
+  /** The same, where it was to be kept unread. */
+  unread: Reply | null = null
   body: Buffer | null = null
 
   constructor(abortSignal: AbortSignal) {

@@ -2,7 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import { Readable } from 'node:stream'
 import { exchange, type WireLimits, type WireRequest } from './exchange.ts'
-import type { Reply } from './reply.ts'
+import type { Reply, ReplyHead } from './reply.ts'
 import { WireCall } from './wire-call.ts'
 
 export interface WireOptions extends WireLimits {
@@ -72,7 +72,7 @@ export class WireHandler {
    * Sends a request that is made and signed already. The call keeps the body of a good reply, or that reply, unread.
    * @returns null for a good reply; else what came.
    */
-  async send(request: WireRequest, call: WireCall): Promise<RefusedReply | null> {
+  async send(request: WireRequest, call: WireCall): Promise<WholeReply | null> {
     const reply = await this.#exchange(request, call)
     const good = isGood(reply)
     if (good && call.keep === 'reply') {
@@ -90,6 +90,7 @@ export class WireHandler {
     call.sent = request.headers
     const reply = await exchange(request, agent, this.#limits, call.abortSignal, call.bandwidth)
     call.reply = reply
+    if (call.keep === 'reply' && isGood(reply)) call.unread = reply
     return reply
   }
 
@@ -106,14 +107,12 @@ export class WireHandler {
   }
 }
 
-/** A reply that is no success, whole. */
-export interface RefusedReply {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
+/** A reply with its body. */
+export interface WholeReply extends ReplyHead {
   readonly body: Buffer
 }
 
-const isGood = ({ status }: Reply): boolean => status >= 200 && status < 300
+export const isGood = ({ status }: ReplyHead): boolean => status >= 200 && status < 300
 
 /** What the SDK wants of a reply; it looks at the shape only. */
 interface SdkResponse {

@@ -217,12 +217,18 @@ export class Connections {
 
   async #open(id: string): Promise<ObjectStore> {
     const { env } = this.#host
-    const { clock } = this.#world
-    if (id === 'environment') return openS3({ env, clock })
-    if (id.startsWith('profile:')) return openS3({ profile: id.slice('profile:'.length), env, clock })
+    const { clock, senders } = this.#world
+    const here = { clock, ...(senders === undefined ? {} : { senders }) }
+    if (id === 'environment') return openS3({ env, ...here })
+    if (id.startsWith('profile:')) return openS3({ profile: id.slice('profile:'.length), env, ...here })
     if (id === 'practice') {
       const { endpoint, region, accessKeyId, secretAccessKey } = await this.practice()
-      return openS3({ endpointUrl: endpoint, region, env: keysOnly({ accessKeyId, secretAccessKey }), clock })
+      return openS3({
+        endpointUrl: endpoint,
+        region,
+        env: keysOnly({ accessKeyId, secretAccessKey }),
+        ...here,
+      })
     }
     const session = this.#sessions.get(id)
     if (session === undefined) throw unknownConnection(id)
@@ -237,7 +243,7 @@ export class Connections {
         },
         credentials: () => this.#keysOf(id),
       },
-      clock,
+      ...here,
     })
   }
 }

@@ -52,6 +52,7 @@ export class FakeHost implements Host {
   cwd = '/here'
   home = '/home/ada'
   scratch = '/tmp'
+  senderEntry = null
   folders = { settings: '/s', state: '/state', logs: '/state/logs', cache: '/c' }
   readonly stdin = new FakeInput()
   readonly stdout = new FakeOutput()

@@ -4,8 +4,12 @@ import { describe, expect, test } from 'vitest'
 import { DataPlane, type DataPlaneOptions } from '../../../../main/engine/s3/data-plane.ts'
 import type { DataRequest } from '../../../../main/engine/s3/data-request.ts'
 import type { WireRequest } from '../../../../main/engine/s3/exchange.ts'
+import { Bandwidth } from '../../../../main/engine/running/bandwidth.ts'
+import type { Sender } from '../../../../main/engine/s3/sender.ts'
+import type { Senders } from '../../../../main/engine/s3/senders.ts'
 import { WireCall } from '../../../../main/engine/s3/wire-call.ts'
-import type { RefusedReply, WireHandler } from '../../../../main/engine/s3/wire-handler.ts'
+import type { WholeReply, WireHandler } from '../../../../main/engine/s3/wire-handler.ts'
+import { FakeClock } from '../../../fakes/fake-clock.ts'
 import { errorDocument, unstopped } from './scripted-server.ts'
 
 const credentials = { accessKeyId: 'AKID', secretAccessKey: 'secret' }
@@ -23,7 +27,8 @@ const request: DataRequest = {
 function dataPlane(
   endpoint: string | undefined,
   options: Partial<DataPlaneOptions> = {},
-  refused: RefusedReply | null = null,
+  refused: WholeReply | null = null,
+  senders: Senders | null = null,
 ) {
   const sent: WireRequest[] = []
   const wire = {
@@ -44,7 +49,11 @@ function dataPlane(
       },
     },
   })
-  const plane = new DataPlane(wire, { userAgent: 'sluice/1', headers: {}, signPayloads: null, ...options })
+  const plane = new DataPlane(
+    wire,
+    { userAgent: 'sluice/1', headers: {}, signPayloads: null, ...options },
+    senders,
+  )
   let asked = 0
   const attempt = {
     client,
@@ -54,7 +63,10 @@ function dataPlane(
     },
     now: () => Date.UTC(2026, 0, 2, 3, 4, 5),
   }
-  const send = (one: DataRequest = request) => plane.send(one, attempt, new WireCall(unstopped))
+  const send = (one: DataRequest = request, call = new WireCall(unstopped)) => {
+    if (one.method === 'PUT') call.keep = 'body'
+    return plane.send(one, attempt, call)
+  }
   return { sent, bySdk, send, asked: () => asked }
 }
 
@@ -179,4 +191,68 @@ test('what takes another signature is signed and sent by the SDK, as it is', asy
       },
     },
   ])
+})
+
+/** A sender that keeps what it is asked for, and one reply for all. */
+function fakeSender(reply: WholeReply) {
+  const taken: Parameters<Sender['send']>[] = []
+  const sender: Partial<Sender> = {
+    send: (...asked) => {
+      taken.push(asked)
+      return Promise.resolve(reply)
+    },
+  }
+  return { taken, senders: { next: () => sender } as Partial<Senders> as Senders }
+}
+
+const good: WholeReply = { status: 200, headers: { etag: '"e"' }, body: Buffer.from('') }
+
+describe('a small request, where there are senders', () => {
+  test('goes by one of them, unsigned, with what it is signed by', async () => {
+    const { taken, senders } = fakeSender(good)
+    const { sent, send } = dataPlane('http://h:9', {}, null, senders)
+    const call = new WireCall(unstopped)
+    await send(request, call)
+    expect(sent).toEqual([])
+    const [asked, signing] = taken[0] ?? []
+    expect(asked).toMatchObject({ method: 'PUT', path: '/b/a%20b', query: 'partNumber=1', signsBody: true })
+    expect(asked?.headers).toMatchObject({ 'content-md5': 'x', host: 'h:9' })
+    expect(asked?.headers).not.toHaveProperty('authorization')
+    expect(signing).toMatchObject({
+      target: { protocol: 'http:', hostname: 'h', port: 9 },
+      scope: { region: 'eu-west-1', service: 's3' },
+      credentials,
+      now: Date.UTC(2026, 0, 2, 3, 4, 5),
+    })
+    expect(call).toMatchObject({
+      reply: { status: 200, headers: { etag: '"e"' } },
+      sent: { 'content-md5': 'x' },
+    })
+  })
+
+  test('is refused as any other', async () => {
+    const body = Buffer.from(errorDocument('SlowDown'))
+    const { senders } = fakeSender({ status: 503, headers: {}, body })
+    const { send } = dataPlane('http://h:9', {}, null, senders)
+    await expect(send()).rejects.toMatchObject({ reply: { code: 'SlowDown', status: 503 } })
+  })
+
+  test('leaves the body unsigned by TLS, where its MD5 goes along', async () => {
+    const { taken, senders } = fakeSender(good)
+    await dataPlane('https://h:9', {}, null, senders).send()
+    expect(taken[0]?.[0].signsBody).toBe(false)
+  })
+
+  test.each<[string, DataRequest, (call: WireCall) => void]>([
+    ['a body of more than 64 KiB', { ...request, body: Buffer.alloc(64 * 1024 + 1) }, () => undefined],
+    ['another method', { ...request, method: 'POST' }, () => undefined],
+    ['a bandwidth to keep to', request, (call) => (call.bandwidth = new Bandwidth(new FakeClock(), 1000))],
+  ])('goes the usual way with %s', async (_, one, change) => {
+    const { taken, senders } = fakeSender(good)
+    const { sent, send } = dataPlane('http://h:9', {}, null, senders)
+    const call = new WireCall(unstopped)
+    change(call)
+    await send(one, call)
+    expect([taken.length, sent.length]).toEqual([0, 1])
+  })
 })

@@ -64,7 +64,7 @@ describe('a good reply', () => {
     call.keep = 'reply'
     await handler.handle(request, call)
     expect(clock.pending).toBe(0)
-    expect((await call.reply?.whole(10))?.toString()).toBe('body')
+    expect((await call.unread?.whole(10))?.toString()).toBe('body')
   })
 })
 
