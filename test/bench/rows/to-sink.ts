@@ -63,6 +63,14 @@ export const uploadsToSink: readonly Row[] = [
     write: smallFiles(10_000),
     latency: 0,
   },
+  {
+    id: 'B1-100k',
+    title: 'upload 100,000 files of 4 KiB to an nginx sink',
+    objects: 100_000,
+    kinds: ['sluice'] as const,
+    write: smallFiles(100_000),
+    latency: 0,
+  },
 ].map(upload)
 
 export const smallFarAway: Row = upload({
