@@ -34,5 +34,5 @@ const mostSenders = 2
 const threadsOf = (entry: string): SenderThreads => ({
   most: Math.min(mostSenders, availableParallelism() - 1),
   after: 48,
-  start: (options) => new Worker(entry, { name: 'sender', workerData: options, execArgv: [] }),
+  start: (options) => new Worker(entry, { name: 'sender', workerData: options }),
 })

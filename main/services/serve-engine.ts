@@ -39,7 +39,7 @@ export function serveEngine(
   const retry = createRetry(world)
   const events = new Events(port, clock)
   const places = new Places(host, fs)
-  const connections = new Connections(host, world, () => {
+  const connections = new Connections(host, { ...world, log: { write: say } }, () => {
     events.say('connections.changed', '', () => ({}))
   })
   const history = new History(host, clock, { write: say })

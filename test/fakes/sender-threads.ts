@@ -7,5 +7,5 @@ const entry = new URL('../../main/engine/s3/sender-thread.ts', import.meta.url)
 export const senderThreads = (after: number): SenderThreads => ({
   most: 1,
   after,
-  start: (options) => new Worker(entry, { workerData: options, execArgv: [] }),
+  start: (options) => new Worker(entry, { workerData: options }),
 })

@@ -69,11 +69,12 @@ export class DataPlane {
     const { path, query } = wireTarget(target.folder, request)
     const given = this.#headersOf(request, target)
     const { signing } = target
-    if (signing !== 'none' && isSmall(request, call)) {
-      const sender = this.#senders?.next() ?? null
+    if (this.#senders !== null && signing !== 'none' && isSmall(request, call)) {
+      // Asked first: they may take a while, and a sender that is chosen is to be used at once.
+      const credentials = await attempt.credentials()
+      const sender = this.#senders.next()
       if (sender !== null) {
         const { method, body = noBytes } = request
-        const credentials = await attempt.credentials()
         const reply = await sender.send(
           { method, path, query, headers: given, body, signsBody: this.#signsBody(request, target) },
           { target, scope: signing, credentials, now: attempt.now() },

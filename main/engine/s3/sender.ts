@@ -57,6 +57,7 @@ export class Sender {
   send(request: SmallRequest, signing: Signing, signal: AbortSignal): Promise<WholeReply> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted()
+      if (this.#isOver) throw hasEnded()
       const id = ++this.#lastId
       const stop = (): void => {
         this.#forget(id)
@@ -106,6 +107,7 @@ export class Sender {
   #flush(): void {
     if (this.#gathered === null || this.#isOver) return
     const { signing, requests } = this.#gathered
+    const { accessKeyId, secretAccessKey, sessionToken } = signing.credentials
     this.#gathered = null
     const bodies = new Uint8Array(requests.reduce((sum, { body }) => sum + body.length, 0))
     let from = 0
@@ -115,6 +117,8 @@ export class Sender {
     }
     const batch = {
       ...signing,
+      // A provider may give more with them than can be handed on.
+      credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
       bodies,
       requests: requests.map(({ body, ...request }) => ({ ...request, length: body.length })),
     }
@@ -145,8 +149,7 @@ export class Sender {
     if (error !== null) this.#onLost(error)
     const waiting = [...this.#waiting.values()]
     this.#waiting.clear()
-    for (const { reject } of waiting)
-      reject(Object.assign(new Error('The thread that sent it has ended.'), { code: 'ECONNRESET' }))
+    for (const { reject } of waiting) reject(hasEnded())
     // Resolves with its exit code, whatever that is.
     void this.#thread.terminate()
   }
@@ -157,6 +160,10 @@ const isSame = (one: Signing, other: Signing): boolean =>
   one.target === other.target &&
   one.credentials === other.credentials &&
   Math.floor(one.now / 1000) === Math.floor(other.now / 1000)
+
+/** It is tried again as after a broken connection. */
+const hasEnded = (): Error =>
+  Object.assign(new Error('The thread that was to send it has ended.'), { code: 'ECONNRESET' })
 
 function errorOf({ name, message, code }: SentError): Error {
   const error = new Error(message)

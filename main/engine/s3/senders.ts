@@ -41,14 +41,14 @@ export class Senders {
     const lost = (error: unknown): void => {
       this.#log?.write({ what: 'sender-thread-lost', error: String(error) })
     }
+    const { most } = this.#threads
+    const options = { ...this.#options, maxSockets: Math.ceil(this.#options.maxSockets / Math.max(1, most)) }
+    const begun: Sender[] = []
     try {
-      return Array.from(
-        { length: this.#threads.most },
-        () => new Sender(this.#threads.start(this.#options), lost),
-      )
+      while (begun.length < most) begun.push(new Sender(this.#threads.start(options), lost))
     } catch (error) {
       lost(error)
-      return []
     }
+    return begun
   }
 }

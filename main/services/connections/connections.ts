@@ -217,8 +217,8 @@ export class Connections {
 
   async #open(id: string): Promise<ObjectStore> {
     const { env } = this.#host
-    const { clock, senders } = this.#world
-    const here = { clock, ...(senders === undefined ? {} : { senders }) }
+    const { clock, log, senders } = this.#world
+    const here = { clock, log, ...(senders === undefined ? {} : { senders }) }
     if (id === 'environment') return openS3({ env, ...here })
     if (id.startsWith('profile:')) return openS3({ profile: id.slice('profile:'.length), env, ...here })
     if (id === 'practice') {

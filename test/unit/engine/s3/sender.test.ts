@@ -176,6 +176,15 @@ describe('a thread that is lost', () => {
     expect(lost).toHaveLength(1)
   })
 
+  test('takes nothing any more', async () => {
+    const { sender, events, told } = thread()
+    events.emit('exit', 1)
+    expect(await failure(sender.send(put('x'), signing, unstopped))).toMatchObject({ code: 'ECONNRESET' })
+    await turn()
+    expect(sender.inFlight).toBe(0)
+    expect(told).toEqual([])
+  })
+
   test('because it is wanted no more is no loss', async () => {
     const { sender, state, lost, events } = thread()
     const sent = sender.send(put('x'), signing, unstopped)

@@ -7,32 +7,33 @@ import { md5 } from '../../../fakes/memory-s3-upload.ts'
 import { senderThreads } from '../../../fakes/sender-threads.ts'
 import { connect, serve, unstopped } from './scripted-server.ts'
 
-const options: SenderOptions = { stallAfter: 1, connectWithin: 1, maxSockets: 1, verifyCertificates: true }
+const options: SenderOptions = { stallAfter: 1, connectWithin: 1, maxSockets: 8, verifyCertificates: true }
 
-function senders(most: number, start?: () => never) {
+function senders(most: number, canStart = most) {
+  const given: SenderOptions[] = []
   const threads: EventEmitter[] = []
   const logged: unknown[] = []
   const all = new Senders(
     {
       most,
       after: 2,
-      start:
-        start ??
-        (() => {
-          const events = new EventEmitter()
-          threads.push(events)
-          return Object.assign(events, {
-            postMessage: () => undefined,
-            ref: () => undefined,
-            unref: () => undefined,
-            terminate: () => Promise.resolve(1),
-          })
-        }),
+      start: (how) => {
+        if (threads.length === canStart) throw new Error('no threads left')
+        given.push(how)
+        const events = new EventEmitter()
+        threads.push(events)
+        return Object.assign(events, {
+          postMessage: () => undefined,
+          ref: () => undefined,
+          unref: () => undefined,
+          terminate: () => Promise.resolve(1),
+        })
+      },
     },
     options,
     { write: (event) => logged.push(event) },
   )
-  return { all, threads, logged }
+  return { all, threads, logged, given }
 }
 
 test('threads are begun when there have been enough requests, and used from when they are up', () => {
@@ -72,12 +73,18 @@ test('a thread that is lost is told of, and is not begun again', () => {
   expect(threads).toHaveLength(1)
 })
 
-test('threads that can not be begun leave all to this one', () => {
-  const { all, logged } = senders(1, () => {
-    throw new Error('no threads here')
-  })
+test('threads that can not be begun leave all to those that could', () => {
+  const { all, logged, threads } = senders(2, 1)
   for (let n = 0; n < 4; n++) expect(all.next()).toBeNull()
-  expect(logged).toHaveLength(1)
+  expect(logged).toEqual([{ what: 'sender-thread-lost', error: 'Error: no threads left' }])
+  threads[0]?.emit('message', { ready: true })
+  expect(all.next()).not.toBeNull()
+})
+
+test('the sockets of all threads together are as many as were asked for', () => {
+  const { all, given } = senders(2)
+  for (let n = 0; n < 3; n++) all.next()
+  expect(given.map(({ maxSockets }) => maxSockets)).toEqual([4, 4])
 })
 
 test('many small objects all arrive, most of them by the thread', async () => {
