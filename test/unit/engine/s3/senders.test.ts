@@ -9,6 +9,13 @@ import { connect, serve, unstopped } from './scripted-server.ts'
 
 const options: SenderOptions = { stallAfter: 1, connectWithin: 1, maxSockets: 8, verifyCertificates: true }
 
+const signing: Signing = {
+  target: { protocol: 'http:', hostname: 'h' },
+  scope: { region: 'us-east-1', service: 's3' },
+  credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  now: 0,
+}
+
 function senders(most: number, canStart = most) {
   const given: SenderOptions[] = []
   const threads: EventEmitter[] = []
@@ -59,7 +66,7 @@ test('the one with the least to do is next', () => {
     body: new Uint8Array(0),
     signsBody: true,
   }
-  void first?.send(request, {} as Signing, unstopped)
+  void first?.send(request, signing, unstopped)
   expect(all.next()).not.toBe(first)
 })
 
