@@ -1,5 +1,5 @@
 /** Requests at once to begin with: on a long way each doubling costs two round trips, for its connections are new. */
-const atFirst = 64
+const atFirst = 32
 
 /** Slow replies alone do not bring it below this: there are servers that are slow with one request too. */
 const calm = 16

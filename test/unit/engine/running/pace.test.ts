@@ -20,7 +20,7 @@ describe('the pace', () => {
       play(pace, pace.limit, far)
       seen.push(pace.limit)
     }
-    expect(seen).toEqual([64, 128, 256])
+    expect(seen).toEqual([32, 64, 128, 256])
     play(pace, 1000, far)
     expect(pace.limit).toBe(256)
   })
@@ -34,7 +34,7 @@ describe('the pace', () => {
   it('does not rise while there is less to do than it lets through', () => {
     const pace = new Pace(256)
     for (let i = 0; i < 1000; i++) pace.took(4096, 100, false)
-    expect(pace.limit).toBe(64)
+    expect(pace.limit).toBe(32)
   })
 
   it('falls to a calm one where more requests only wait for each other', () => {
@@ -47,19 +47,20 @@ describe('the pace', () => {
   it('learns nothing from a clock that was set back', () => {
     const pace = new Pace(256)
     pace.took(4096, -3000, true)
-    play(pace, 64, far)
-    expect(pace.limit).toBe(128)
+    play(pace, 32, far)
+    expect(pace.limit).toBe(64)
   })
 
   it('takes a large request’s time for what its size takes', () => {
     const pace = new Pace(256)
     play(pace, 4, far)
     play(pace, 4, () => 3000, 8 * mebibyte)
-    expect(pace.limit).toBe(72)
+    expect(pace.limit).toBe(40)
   })
 
   it('is half as high when the server asks for less, once for all that was in flight, and rises slowly then', () => {
     const pace = new Pace(256)
+    play(pace, 32, far)
     expect(pace.limit).toBe(64)
     for (let i = 0; i < 10; i++) pace.askedForLess()
     expect(pace.limit).toBe(32)
