@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite'
+import { lightHttp } from './light-http.ts'
 
 /**
  * Bundles what plain Node runs: the command line, the window's process and the engine's process of the Chromium host,
@@ -6,6 +7,7 @@ import { defineConfig } from 'vite'
  * playwright-core finds files beside itself and stays outside.
  */
 export default defineConfig({
+  plugins: [lightHttp()],
   build: {
     ssr: true,
     target: 'node24',
