@@ -34,6 +34,9 @@ const byPool = {
 /** Bytes: copying more of them takes longer than to ask the pool for it. */
 const most = 64 * 1024
 
+/** Bytes of one write: the kernel takes longer over more, for each byte. */
+const mostAtOnce = 1024 * 1024
+
 /** @param flags and @param mode as of `open(2)` */
 export async function openFile(
   path: string,
@@ -53,7 +56,7 @@ class NodeFile implements OpenFile {
   readonly #pace: DiskPace
   /** -1 once it is closed: its number may be another file's by then. */
   #fd: number
-  /** Reads and writes that the pool has been given. */
+  /** What the pool has been given and is not done with. */
   readonly #inFlight = new Set<Promise<unknown>>()
 
   constructor(fd: number, pace: DiskPace) {
@@ -84,7 +87,7 @@ class NodeFile implements OpenFile {
   async write(from: Uint8Array, position: number): Promise<void> {
     for (let written = 0; written < from.length;) {
       const fd = this.#open()
-      const [rest, at] = [from.subarray(written), position + written]
+      const [rest, at] = [from.subarray(written, written + mostAtOnce), position + written]
       written += await (rest.length > most
         ? this.#later(() => writeByPool(fd, rest, at))
         : this.#pace.call(
@@ -120,7 +123,8 @@ class NodeFile implements OpenFile {
   }
 
   async sync(): Promise<void> {
-    await byPool.sync(this.#open())
+    const fd = this.#open()
+    await this.#later(() => byPool.sync(fd))
   }
 
   async close(): Promise<void> {

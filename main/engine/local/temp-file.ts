@@ -15,6 +15,9 @@ export const tempName = (runId: string, number: number): string => `.sluice-${ru
 export const runOfTempName = (name: string): string | null =>
   /^\.sluice-(.+)-\d+\.part$/.exec(name)?.[1] ?? null
 
+/** Bytes that are written until they are sent to the disk: all of a large file at its end would be waited for. */
+const syncEvery = 64 * 1024 * 1024
+
 export interface NewTempFile {
   readonly folders: SafeFolders
   /** The final path, from `keyToPath`. */
@@ -54,6 +57,10 @@ export class TempFile {
   readonly #file: OpenFile
   readonly #workPath: string
   readonly #umask: number
+  #unsynced = 0
+  #isSyncing = false
+  /** Of what was begun on the way: rejects where one has failed. */
+  #synced: Promise<void> = Promise.resolve()
 
   private constructor(
     { fs, sameNames, untilLetGo }: SafeFolders,
@@ -106,9 +113,25 @@ export class TempFile {
   async write(bytes: Uint8Array, position: number): Promise<void> {
     try {
       await this.#file.write(bytes, position)
+      this.#unsynced += bytes.length
+      if (this.#unsynced >= syncEvery) this.#syncAside()
     } catch (error) {
       throw explainFsError(error, this.#finalPath)
     }
+  }
+
+  /** Begins a sync that nobody waits for, unless one is under way; the last one meets their failures. */
+  #syncAside(): void {
+    if (this.#isSyncing) return
+    this.#isSyncing = true
+    this.#unsynced = 0
+    const before = this.#synced
+    this.#synced = this.#file
+      .sync()
+      .finally(() => (this.#isSyncing = false))
+      .then(() => before)
+    // `finish` meets its failure; until then it must not count as unhandled.
+    this.#synced.catch(() => undefined)
   }
 
   /**
@@ -124,6 +147,7 @@ export class TempFile {
     try {
       await this.#cutTo(size)
       const notices = await this.#dress(modified)
+      await this.#synced
       await this.#file.sync()
       await this.#folder.recheck()
       await this.#sameNames.alone(this.#finalPath, () =>

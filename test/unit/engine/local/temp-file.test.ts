@@ -73,6 +73,31 @@ describe('TempFile', () => {
     expect(order).toEqual(['write', 'sync', 'rename', 'syncFolder'])
   })
 
+  it('goes to the disk as it comes, 64 MiB at a time', async () => {
+    const { fs, create } = await place()
+    const temp = await create('f')
+    const part = new Uint8Array(32 * 1024 * 1024)
+    const syncs = () => fs.effects.filter(({ op }) => op === 'sync').length
+    await temp.write(part, 0)
+    expect(syncs()).toBe(0)
+    await temp.write(part, part.length)
+    expect(syncs()).toBe(1)
+    await temp.finish({ size: 2 * part.length, modified })
+    expect(syncs()).toBe(2)
+  })
+
+  it('is not finished where what went to the disk on the way was not taken', async () => {
+    const { fs, create, names } = await place({ f: 'old' })
+    const temp = await create('f')
+    const size = 64 * 1024 * 1024
+    failing(fs, 'sync', 'EIO')
+    await temp.write(new Uint8Array(size), 0)
+    fs.before = () => undefined
+    await expect(temp.finish({ size, modified })).rejects.toMatchObject({ code: 'disk-failed' })
+    expect(await temp.discard()).toBeNull()
+    expect(names()).toEqual(['f'])
+  })
+
   it('rounds times down to whole seconds, before 1970 too (MTM-1)', async () => {
     const { fs, create } = await place()
     await (await create('f')).finish({ size: 0, modified: -500 })
