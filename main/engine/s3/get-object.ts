@@ -30,7 +30,7 @@ export async function get(
       },
     },
     signal,
-    { keep: 'reply', bandwidth: query.bandwidth ?? null },
+    { keep: 'reply', bandwidth: query.bandwidth ?? null, inPlace: query.into !== undefined },
   )
   if (reply === null) throw new TypeError('GetObject ended well and left nothing to read.')
   try {
@@ -42,7 +42,7 @@ export async function get(
       etagIsDigest: isObjectDigest(etag, encryptionIn(reply.headers)),
       // With a range it may be that of a part.
       checksum: range === null ? storedChecksum(reply.headers) : null,
-      bytes: explained(reply, call, connection.endpoint.label, signal),
+      bytes: explained(reply.bytes(query.into), call, connection.endpoint.label, signal),
       cancel: () => {
         reply.cancel()
       },
@@ -83,13 +83,13 @@ function rangeSize(reply: Reply, from: number, size: number | undefined): number
 
 /** The bytes of a body, whose errors are in the engine's words. */
 async function* explained(
-  reply: Reply,
+  bytes: AsyncIterable<Uint8Array>,
   call: CallName,
   endpoint: string,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   try {
-    yield* reply.bytes()
+    yield* bytes
   } catch (error) {
     signal.throwIfAborted()
     throw explainError(error, call, endpoint)

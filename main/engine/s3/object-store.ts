@@ -153,6 +153,8 @@ export interface GetQuery extends ObjectName {
   readonly size?: number
   /** Whom its bytes are taken from; they just go if absent. */
   readonly bandwidth?: Bandwidth
+  /** What a range may be read into: chunks that are of it, one after the other from its start, are in their place. */
+  readonly into?: Uint8Array
 }
 
 export interface ObjectBody {

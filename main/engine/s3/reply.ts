@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { ClientRequest, IncomingMessage } from 'node:http'
+import { bodyOn } from './body-tap.ts'
+import type { PlacedBody } from './placed-body.ts'
 import type { StallTimer } from './stall-timer.ts'
 import { WireFault } from './wire-fault.ts'
 
@@ -18,6 +20,8 @@ export class Reply implements ReplyHead {
   readonly #message: IncomingMessage
   readonly #stall: StallTimer
   readonly #take: (bytes: number) => Promise<void> | undefined
+  /** Where the body does not come by the message. */
+  readonly #placed: PlacedBody | null
 
   /** @param take what each chunk of a streamed body waits for before it is handed on */
   constructor(
@@ -32,6 +36,8 @@ export class Reply implements ReplyHead {
     this.#stall = stall
     this.status = message.statusCode ?? 0
     this.headers = joinHeaders(message.headers)
+    this.#placed = bodyOn(message.socket)
+    if (this.#placed !== null) this.headers = withLength(this.headers, this.#placed.length)
   }
 
   /** Ends the exchange: a read that is under way, or comes later, rejects with this error. */
@@ -79,13 +85,14 @@ export class Reply implements ReplyHead {
 
   /**
    * The body as it comes. The stall time runs while a chunk is waited for, not while the reader is busy.
+   * @param into what the body may be read into: chunks are of it then, one after the other, unless they can't be
    * @throws WireFault `wrong-length` if it is not as long as Content-Length said.
    */
-  async *bytes(): AsyncGenerator<Uint8Array, void, undefined> {
+  async *bytes(into?: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
     const announced = this.headers['content-length']
     let length = 0
     try {
-      const chunks = (this.#message as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
+      const chunks = this.#chunks(into)
       for (;;) {
         this.#stall.moved()
         const next = await chunks.next()
@@ -105,10 +112,54 @@ export class Reply implements ReplyHead {
     }
   }
 
+  #chunks(into?: Uint8Array): AsyncIterator<Uint8Array> {
+    const placed = this.#placed
+    if (placed === null) return (this.#message as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
+    if (into === undefined || into.length < placed.length)
+      throw new WireFault('wrong-length', `${placed.length} bytes come where ${into?.length ?? 0} have room.`)
+    return chunksOf(this.#message, placed, into)
+  }
+
   /** Stops the stall time until the body is read: nobody waits for it yet. */
   pause(): void {
     this.#stall.stop()
   }
+}
+
+/** Each chunk is of `into`. */
+async function* chunksOf(
+  message: IncomingMessage,
+  placed: PlacedBody,
+  into: Uint8Array,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const fail = (error: Error): void => {
+    placed.fail(error)
+  }
+  message.on('error', fail)
+  message.once('close', () => {
+    fail(new WireFault('wrong-length', 'The reply broke off.'))
+  })
+  // An error before this began is not told again.
+  if (message.errored !== null) throw message.errored
+  placed.begin(into)
+  for (let position = 0; ;) {
+    const count = await placed.next()
+    if (count === 0) break
+    yield into.subarray(position, position + count)
+    position += count
+  }
+  // Only a message that is read to its end gives its socket back.
+  await new Promise<void>((resolve) => {
+    message.once('end', resolve).once('close', resolve).resume()
+  })
+}
+
+/** As they were before chunks were announced. */
+function withLength(
+  { 'transfer-encoding': _, ...headers }: Readonly<Record<string, string>>,
+  length: number,
+): Record<string, string> {
+  return { ...headers, 'content-length': String(length) }
 }
 
 const beyondAscii = /[\u0080-\u00ff]/

@@ -142,7 +142,7 @@ export class S3Connection {
     name: CallName,
     request: Omit<DataRequest, 'bucket'>,
     signal: AbortSignal,
-    { keep = 'body', bandwidth = null, result }: SendOptions = {},
+    { keep = 'body', bandwidth = null, inPlace = false, result }: SendOptions = {},
   ): Promise<DataReply> {
     const { bucket = '', operation } = name
     const { credentials, clock } = this.#options
@@ -150,6 +150,7 @@ export class S3Connection {
     return this.call(name, signal, async (client, call) => {
       call.keep = keep
       call.bandwidth = bandwidth
+      call.inPlace = inPlace
       const attempt = {
         client,
         credentials: () =>

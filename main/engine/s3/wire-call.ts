@@ -14,6 +14,8 @@ export class WireCall {
   keep: 'nothing' | 'body' | 'reply' = 'nothing'
   /** Whom the bytes of its body, or of its reply's, are taken from. */
   bandwidth: Bandwidth | null = null
+  /** Whether the body of the reply is read into memory of the reader's. */
+  inPlace = false
   /** The headers as they were sent. */
   sent: Readonly<Record<string, string>> = {}
   reply: ReplyHead | null = null

@@ -1,6 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { Readable } from 'node:stream'
+import { PlacingHttpAgent, PlacingHttpsAgent } from './body-tap.ts'
 import { exchange, type WireLimits, type WireRequest } from './exchange.ts'
 import type { Reply, ReplyHead } from './reply.ts'
 import { WireCall } from './wire-call.ts'
@@ -12,6 +13,11 @@ export interface WireOptions extends WireLimits {
   readonly verifyCertificates: boolean
   /** Where `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` are looked up; none means no proxy. */
   readonly proxyEnv?: Readonly<Record<string, string | undefined>>
+}
+
+interface Agents {
+  readonly 'http:': http.Agent
+  readonly 'https:': https.Agent
 }
 
 const neverAborted = new AbortController().signal
@@ -27,8 +33,9 @@ const longestReply = 16 * 1024 * 1024
 export class WireHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' }
   readonly #limits: WireLimits
-  readonly #http: http.Agent
-  readonly #https: https.Agent
+  readonly #agents: Agents
+  /** For replies that are read into memory of the reader's. */
+  readonly #placing: Agents
 
   constructor(options: WireOptions) {
     this.#limits = options
@@ -37,12 +44,13 @@ export class WireHandler {
       maxSockets: options.maxSockets,
       ...(options.proxyEnv === undefined ? {} : { proxyEnv: options.proxyEnv }),
     }
-    this.#http = new http.Agent(pool)
-    this.#https = new https.Agent({
+    const secure = {
       ...pool,
       rejectUnauthorized: options.verifyCertificates,
       ...(options.ca === undefined ? {} : { ca: options.ca }),
-    })
+    }
+    this.#agents = { 'http:': new http.Agent(pool), 'https:': new https.Agent(secure) }
+    this.#placing = { 'http:': new PlacingHttpAgent(pool), 'https:': new PlacingHttpsAgent(secure) }
   }
 
   /** @param options a `WireCall`; the SDK's own calls for credentials come this way too, with options of theirs. */
@@ -86,7 +94,8 @@ export class WireHandler {
   }
 
   async #exchange(request: WireRequest, call: WireCall): Promise<Reply> {
-    const agent = request.protocol === 'https:' ? this.#https : this.#http
+    const agents = call.inPlace ? this.#placing : this.#agents
+    const agent = agents[request.protocol === 'https:' ? 'https:' : 'http:']
     call.sent = request.headers
     const reply = await exchange(request, agent, this.#limits, call.abortSignal, call.bandwidth)
     call.reply = reply
@@ -96,8 +105,10 @@ export class WireHandler {
 
   /** Ends idle connections, and with them those in use. */
   destroy(): void {
-    this.#http.destroy()
-    this.#https.destroy()
+    for (const agents of [this.#agents, this.#placing]) {
+      agents['http:'].destroy()
+      agents['https:'].destroy()
+    }
   }
 
   // The SDK's contract has these two; there is nothing to change here after construction.

@@ -117,7 +117,7 @@ async function fetchByRanges(
   return { digested: true, etags, checksum: null, kept }
 }
 
-type RangeQuery = Pick<GetQuery, 'from' | 'size' | 'bandwidth'>
+type RangeQuery = Pick<GetQuery, 'from' | 'size' | 'bandwidth' | 'into'>
 
 /**
  * Fetches all bytes in order after those that are `left` of an ended run, going on where a broken connection left off, or from the start where the server knows no

@@ -1,5 +1,6 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { GetQuery, ObjectBody } from '../s3/object-store.ts'
+import { isAt } from '../s3/placed-body.ts'
 import { WireFault } from '../s3/wire-fault.ts'
 import { integrityError } from './integrity.ts'
 import { heldInMemory, mebibyte } from './part-size.ts'
@@ -23,7 +24,7 @@ export interface RangesJob extends SourceObject {
   readonly from: number
   /** @throws SluiceError when the object is not the listed one any more */
   readonly get: (
-    query: Pick<GetQuery, 'from' | 'size' | 'bandwidth'>,
+    query: Pick<GetQuery, 'from' | 'size' | 'bandwidth' | 'into'>,
     signal: AbortSignal,
   ) => Promise<ObjectBody>
   /**
@@ -107,7 +108,12 @@ async function fetchRange(
   const fetchRest = async (attemptSignal: AbortSignal): Promise<void> => {
     // It broke off after its last byte.
     if (filled === size && size > 0) return
-    const query = { from: from + filled, size: size - filled, bandwidth: tools.bandwidth }
+    const query = {
+      from: from + filled,
+      size: size - filled,
+      into: bytes.subarray(filled),
+      bandwidth: tools.bandwidth,
+    }
     const body = await get(query, attemptSignal)
     try {
       onAnswer(undefined)
@@ -120,7 +126,7 @@ async function fetchRange(
             job.source,
             `more came than the ${size} bytes from ${from} that were asked for`,
           )
-        bytes.set(chunk, filled)
+        if (!isAt(chunk, bytes, filled)) bytes.set(chunk, filled)
         filled += chunk.length
         tools.onBytes(chunk.length)
       }

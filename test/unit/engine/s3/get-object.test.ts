@@ -43,6 +43,19 @@ test('an object comes with its size and ETag', async () => {
   expect(server.asked[0]?.headers.range).toBeUndefined()
 })
 
+test('a range is read into the memory given, and so is another one over the same connection', async () => {
+  const { server, connection, body } = await ask(
+    (_, reply) => part(reply, 'bytes 2-4/10', content.subarray(2, 5)),
+    { from: 2, size: 3, into: Buffer.alloc(3) },
+  )
+  expect(await read((await body).bytes)).toBe('234')
+  const into = Buffer.alloc(3)
+  const again = await get(connection, { bucket: 'b', key: 'k', from: 2, size: 3, into }, unstopped)
+  for await (const chunk of again.bytes) expect(chunk.buffer).toBe(into.buffer)
+  expect(into.toString()).toBe('234')
+  expect(server.open.size).toBe(1)
+})
+
 test('bytes come as they are stored, whatever their encoding', async () => {
   const { body } = await ask((_, reply) =>
     reply.writeHead(200, { 'content-encoding': 'gzip', 'content-length': '10' }).end(content),

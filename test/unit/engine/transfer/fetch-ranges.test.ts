@@ -28,6 +28,8 @@ interface Setting {
   /** Whether the connection breaks behind what came. */
   fail?: (from: number, asked: number) => boolean
   digested?: boolean
+  /** The store reads a range into the memory that it is given. */
+  inPlace?: boolean
   take?: (range: FetchedRange) => Promise<void> | null
   stop?: AbortSignal
 }
@@ -45,7 +47,7 @@ async function fetchOf({ from = 0, slots = 16, ...says }: Setting = {}) {
       sourceEtag: 'e',
       size: content.length,
       from,
-      get: async ({ from: at = 0, size = 0 }, signal): Promise<ObjectBody> => {
+      get: async ({ from: at = 0, size = 0, into }, signal): Promise<ObjectBody> => {
         const times = (asked.get(at) ?? 0) + 1
         asked.set(at, times)
         froms.push(at)
@@ -61,7 +63,9 @@ async function fetchOf({ from = 0, slots = 16, ...says }: Setting = {}) {
           checksum: null,
           bytes: (async function* () {
             await Promise.resolve()
-            yield says.come?.(bytes, at, times) ?? bytes
+            const came = says.come?.(bytes, at, times) ?? bytes
+            if (says.inPlace === true) into?.set(came)
+            yield says.inPlace === true ? (into ?? Buffer.alloc(0)).subarray(0, came.length) : came
             if (says.fail?.(at, times) === true) throw failure('unreachable')
           })(),
           cancel: () => open--,
@@ -94,6 +98,17 @@ describe('the ranges of an object', () => {
     expect(ended).toBe(true)
     expect(taken.equals(content)).toBe(true)
     expect([moved, open]).toEqual([content.length, 0])
+  })
+
+  it('may be read into their place, and on from where one has broken off', async () => {
+    const { ended, taken, moved } = await fetchOf({
+      inPlace: true,
+      come: (bytes, from, asked) => (from === 16 && asked === 1 ? bytes.subarray(0, 3) : bytes),
+      fail: (from, asked) => from === 16 && asked === 1,
+    })
+    expect(ended).toBe(true)
+    expect(taken.equals(content)).toBe(true)
+    expect(moved).toBe(content.length)
   })
 
   it('begin where they are asked to', async () => {
