@@ -51,7 +51,6 @@ class BodyTap {
   /** @returns whether the socket is to read on. */
   #read(bytes: Uint8Array): boolean {
     if (this.#body !== null) return this.#readBody(this.#body, bytes)
-    if (this.#socket?.listenerCount('data') === 0) return this.#refuse()
     if (this.#isLeft) return this.#pass(Buffer.from(bytes))
     const head = Buffer.concat([this.#head, bytes])
     const end = head.indexOf('\r\n\r\n')
