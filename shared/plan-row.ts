@@ -70,6 +70,12 @@ export interface FileIdentity {
 export const proofs = ['hash', 'size', 'none'] as const
 export type Proof = (typeof proofs)[number]
 
+/** Both sides as they were found to be when a row was refused; a side that was not looked at is left out. */
+export interface SeenNow {
+  readonly source?: Seen | null
+  readonly destination?: Seen | null
+}
+
 /** What became of a row. */
 export interface Outcome {
   readonly proof?: Proof
@@ -80,6 +86,8 @@ export interface Outcome {
   /** The ETag of the object written, or fetched. */
   readonly etag?: string
   readonly error?: ErrorData
+  /** Of a row that was reviewed and is refused, because its world is another since. */
+  readonly now?: SeenNow
 }
 
 /** One thing to do, or deliberately not done, and why. `key` is relative to both roots, with `/` separators. */

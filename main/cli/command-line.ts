@@ -6,7 +6,9 @@ import { cleanup } from './commands/cleanup.ts'
 import { cp } from './commands/cp.ts'
 import { ls } from './commands/ls.ts'
 import { practice } from './commands/practice.ts'
-import { sync } from './commands/sync.ts'
+import { apply } from './commands/apply.ts'
+import { show } from './commands/show.ts'
+import { plan, sync } from './commands/sync.ts'
 import { defaultOptions, type Verb } from './flag.ts'
 import { Reporter } from './output/reporter.ts'
 import { Screen } from './output/screen.ts'
@@ -14,7 +16,16 @@ import { parseArguments, type Request } from './parse-arguments.ts'
 import { readValueFiles } from './value-files.ts'
 import type { Parts } from './wiring.ts'
 
-const commands: Readonly<Record<Verb, Command>> = { sync, cp, ls, cleanup, practice }
+const commands: Readonly<Record<Verb, Command>> = {
+  sync,
+  cp,
+  plan,
+  show,
+  apply,
+  ls,
+  cleanup,
+  practice,
+}
 
 /** Runs one command line, the arguments after `sluice`, to its end. @returns the exit code. */
 export async function runCommandLine(args: readonly string[], host: Host, parts: Parts): Promise<ExitCode> {

@@ -1,6 +1,6 @@
 import { checksumAlgorithms } from '../../shared/checksum-algorithms.ts'
 import { parseBytes } from '../../shared/formats.ts'
-import { badValue, readWhole, remote, transfers, type Flag } from './flag.ts'
+import { badValue, readWhole, remote, runs, transfers, type Flag } from './flag.ts'
 import { oneOf } from './property-flags.ts'
 
 /** Flags for how servers are reached and asked. */
@@ -32,7 +32,7 @@ export const connectionFlags: readonly Flag[] = [
   {
     name: 'source-region',
     value: 'REGION',
-    verbs: transfers,
+    verbs: runs,
     group: 'Connection',
     help: "Bucket to bucket: the region of the source's bucket, at Amazon.",
     set: ({ source }, text) => (source.region = text),
@@ -40,7 +40,7 @@ export const connectionFlags: readonly Flag[] = [
   {
     name: 'source-profile',
     value: 'NAME',
-    verbs: transfers,
+    verbs: runs,
     group: 'Connection',
     help: 'Bucket to bucket: another profile for the source.',
     set: ({ source, rules }, text) => {
@@ -51,7 +51,7 @@ export const connectionFlags: readonly Flag[] = [
   {
     name: 'source-endpoint-url',
     value: 'URL',
-    verbs: transfers,
+    verbs: runs,
     group: 'Connection',
     help: 'Bucket to bucket: another server for the source.',
     set: ({ source, rules }, text) => {
@@ -82,7 +82,7 @@ export const connectionFlags: readonly Flag[] = [
   {
     name: 'checksum-algorithm',
     value: 'NAME',
-    verbs: transfers,
+    verbs: runs,
     group: 'Connection',
     help: `Uploads and copies: what the server keeps with the object: ${checksumAlgorithms.join(', ')}.`,
     set: ({ connection }, text) =>
@@ -91,7 +91,7 @@ export const connectionFlags: readonly Flag[] = [
   {
     name: 'checksum-mode',
     value: 'MODE',
-    verbs: transfers,
+    verbs: runs,
     group: 'Connection',
     help: 'Downloads: ENABLED asks for the checksum that was kept, as is done at Amazon anyway.',
     set: ({ connection }, text) => {
@@ -141,7 +141,7 @@ export const connectionFlags: readonly Flag[] = [
   {
     name: 'min-rate',
     value: 'SIZE',
-    verbs: transfers,
+    verbs: runs,
     group: 'Connection',
     help: 'Bytes a second (1KB) that each file or part must move, over 30 seconds or --cli-read-timeout; slower counts as stalled, and goes on over a new connection. Waiting for max_bandwidth does not count. None by default.',
     set: ({ connection }, text) => (connection.leastRate = readRate('--min-rate', text)),
@@ -149,7 +149,7 @@ export const connectionFlags: readonly Flag[] = [
   {
     name: 'max-requests',
     value: 'N',
-    verbs: transfers,
+    verbs: runs,
     group: 'Connection',
     help: 'Requests in flight at most, whatever max_concurrent_requests says; how many there are up to that follows what is seen. 256 by default.',
     set: ({ transfer }, text) => (transfer.maxConcurrentRequests = readMost(text)),
@@ -157,7 +157,7 @@ export const connectionFlags: readonly Flag[] = [
   {
     name: 'max-memory',
     value: 'SIZE',
-    verbs: transfers,
+    verbs: runs,
     group: 'Connection',
     help: 'Bytes of files and parts (256MB) held in memory at most, or one that is larger. 128MB by default.',
     set: ({ transfer }, text) => (transfer.memoryBudget = readBytes('--max-memory', text, 'bytes')),

@@ -2,7 +2,7 @@ import type { ChecksumAlgorithm } from '../../shared/checksum-algorithms.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import { defaultRules, type SyncRules } from '../../shared/sync-rules.ts'
 
-export const verbs = ['sync', 'cp', 'ls', 'cleanup', 'practice'] as const
+export const verbs = ['sync', 'cp', 'plan', 'show', 'apply', 'ls', 'cleanup', 'practice'] as const
 export type Verb = (typeof verbs)[number]
 
 /** How the server is reached, as the AWS tools have it; absent means from the environment and the shared files. */
@@ -61,6 +61,10 @@ export interface Options {
   /** Accepted for the sake of scripts, and without meaning here. */
   ignored: string[]
   show: ShowOptions
+  /** Path of the plan file to write; null for none. */
+  planOut: string | null
+  /** The key whose row is to be explained; null for all rows. */
+  why: string | null
   recursive: boolean
   humanReadable: boolean
   summarize: boolean
@@ -95,6 +99,8 @@ export function defaultOptions(): Options {
       progressEvery: null,
       progressLines: false,
     },
+    planOut: null,
+    why: null,
     recursive: false,
     humanReadable: false,
     summarize: false,
@@ -119,6 +125,8 @@ export const groups = [
 export interface Flag {
   /** Without its dashes. */
   readonly name: string
+  /** One letter, without its dash. */
+  readonly short?: string
   /** What its value is called in the help; a flag without one is a switch. */
   readonly value?: string
   /** What it has where its value is left out; a value can only be left out with this. */
@@ -132,8 +140,13 @@ export interface Flag {
   readonly set: (options: Options, text: string) => void
 }
 
-export const transfers: readonly Verb[] = ['sync', 'cp']
-export const remote: readonly Verb[] = ['sync', 'cp', 'ls', 'cleanup']
+/** Those that compare two sides. */
+export const syncs: readonly Verb[] = ['sync', 'plan']
+/** Those that decide what is transferred. */
+export const transfers: readonly Verb[] = [...syncs, 'cp']
+/** Those that transfer, or say what would be. */
+export const runs: readonly Verb[] = [...transfers, 'apply']
+export const remote: readonly Verb[] = [...runs, 'ls', 'cleanup']
 
 export const badValue = (
   flag: string,

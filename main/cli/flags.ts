@@ -1,7 +1,7 @@
 import { parseBytes } from '../../shared/formats.ts'
 import type { Compare, MaxDelete } from '../../shared/sync-rules.ts'
 import { connectionFlags } from './connection-flags.ts'
-import { badValue, readWhole, remote, transfers, type Flag } from './flag.ts'
+import { badValue, readWhole, remote, runs, syncs, transfers, type Flag } from './flag.ts'
 import { ignoredFlags } from './ignored-flags.ts'
 import { oneOf, propertyFlags } from './property-flags.ts'
 import { keyFlags } from './key-flags.ts'
@@ -17,10 +17,19 @@ export const flags: readonly Flag[] = [
   },
   {
     name: 'dryrun',
-    verbs: transfers,
+    verbs: ['sync', 'cp'],
     group: 'What is transferred',
     help: 'Show what would be done, change nothing. The exit code is that of the run.',
     set: ({ rules }) => (rules.dryRun = true),
+  },
+  {
+    name: 'plan-out',
+    short: 'o',
+    value: 'FILE',
+    verbs: syncs,
+    group: 'What is transferred',
+    help: 'Write the plan into this file, for sluice show and sluice apply. With sync it needs --dryrun.',
+    set: (options, text) => (options.planOut = text),
   },
   {
     name: 'exclude',
@@ -41,7 +50,7 @@ export const flags: readonly Flag[] = [
   {
     name: 'compare',
     value: 'content',
-    verbs: ['sync'],
+    verbs: syncs,
     group: 'What is transferred',
     help: 'Transfer when sizes or contents differ, whatever the times say. See "Contents" below.',
     set: ({ rules }, text) => {
@@ -50,21 +59,21 @@ export const flags: readonly Flag[] = [
   },
   {
     name: 'checksum',
-    verbs: ['sync'],
+    verbs: syncs,
     group: 'What is transferred',
     help: 'The same as --compare content.',
     set: ({ rules }) => (rules.compare = strongest(rules.compare, 'content')),
   },
   {
     name: 'size-only',
-    verbs: ['sync'],
+    verbs: syncs,
     group: 'What is transferred',
     help: 'Transfer only when sizes differ.',
     set: ({ rules }) => (rules.compare = strongest(rules.compare, 'size-only')),
   },
   {
     name: 'exact-timestamps',
-    verbs: ['sync'],
+    verbs: syncs,
     group: 'What is transferred',
     help: 'Download also when the local file is older: whenever whole-second times differ.',
     set: ({ rules }) => (rules.compare = strongest(rules.compare, 'exact-timestamps')),
@@ -85,7 +94,7 @@ export const flags: readonly Flag[] = [
   },
   {
     name: 'no-overwrite',
-    verbs: ['sync'],
+    verbs: syncs,
     group: 'What is transferred',
     help: 'Transfer only what the destination does not have.',
     set: ({ rules }) => (rules.compare = strongest(rules.compare, 'no-overwrite')),
@@ -146,7 +155,7 @@ export const flags: readonly Flag[] = [
   },
   {
     name: 'delete',
-    verbs: ['sync'],
+    verbs: syncs,
     group: 'What is deleted',
     help: 'Delete from the destination what the source does not have. See "Deletes" below.',
     set: ({ rules }) => (rules.delete = true),
@@ -154,14 +163,14 @@ export const flags: readonly Flag[] = [
   {
     name: 'max-delete',
     value: 'N|N%|SIZE',
-    verbs: ['sync'],
+    verbs: syncs,
     group: 'What is deleted',
     help: 'When more would be deleted (entries, a share of the destination, or bytes as in 10GB), transfer but delete nothing, exit 5.',
     set: ({ rules }, text) => (rules.maxDelete = readMaxDelete(text)),
   },
   {
     name: 'allow-empty-source',
-    verbs: ['sync'],
+    verbs: syncs,
     group: 'What is deleted',
     help: 'Let --delete empty the destination when the source has nothing in it.',
     set: ({ rules }) => (rules.allowEmptySource = true),
@@ -170,21 +179,21 @@ export const flags: readonly Flag[] = [
   ...keyFlags,
   {
     name: 'quiet',
-    verbs: transfers,
+    verbs: runs,
     group: 'Output',
     help: 'Say nothing, failures included; the exit code still tells.',
     set: ({ show }) => (show.quiet = true),
   },
   {
     name: 'only-show-errors',
-    verbs: transfers,
+    verbs: runs,
     group: 'Output',
     help: 'Only failures, warnings, and what a dry run would do.',
     set: ({ show }) => (show.onlyErrors = true),
   },
   {
     name: 'no-progress',
-    verbs: transfers,
+    verbs: runs,
     group: 'Output',
     help: 'No progress line. It is only ever drawn on a terminal.',
     set: ({ show }) => (show.progress = false),
@@ -192,14 +201,14 @@ export const flags: readonly Flag[] = [
   {
     name: 'progress-frequency',
     value: 'SECONDS',
-    verbs: transfers,
+    verbs: runs,
     group: 'Output',
     help: 'How often progress is said.',
     set: ({ show }, text) => (show.progressEvery = readWhole('--progress-frequency', text)),
   },
   {
     name: 'progress-multiline',
-    verbs: transfers,
+    verbs: runs,
     group: 'Output',
     help: 'Progress as a line each time.',
     set: ({ show }) => (show.progressLines = true),
@@ -207,7 +216,7 @@ export const flags: readonly Flag[] = [
   ...ignoredFlags,
   {
     name: 'json',
-    verbs: transfers,
+    verbs: [...runs, 'show'],
     group: 'Output',
     help: 'One JSON object a line on stdout: see "JSON" below.',
     set: ({ show }) => (show.json = true),
@@ -218,6 +227,14 @@ export const flags: readonly Flag[] = [
     group: 'Output',
     help: 'A trace on stderr: requests, retries, decisions, keyed by row; no secrets.',
     set: ({ show }) => (show.debug = true),
+  },
+  {
+    name: 'why',
+    value: 'KEY',
+    verbs: ['show'],
+    group: 'Output',
+    help: 'Only this name: what is done with it, why, and what was seen of it on both sides.',
+    set: (options, text) => (options.why = text),
   },
   {
     name: 'human-readable',

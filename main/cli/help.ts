@@ -62,6 +62,22 @@ const settings = `Settings: the \`s3 =\` block of a profile counts as it does fo
   request_checksum_calculation counts too. Downloads are always verified,
   whatever response_checksum_validation says.`
 
+const planExits = `Exit codes: those of sluice sync, and
+    1  some rows were refused, because their world is another since
+    3  a bucket or folder of the plan is gone; nothing done
+    5  another run has this pair; nothing done
+  252  the file is no plan, is damaged, was changed, is of a newer version, was
+       made for other sides, or was applied already; nothing done`
+
+const showJson = `JSON (--json): a line is an object with a "type".
+  "plan"     of a file: its header, and its digest
+  "run"      of a run: what it was, and its report
+  "row"      a row: key, action, reason, why, decidedBy, state, from, to,
+             source, destination, outcome
+  "end"      the last line: rows
+  "report"   the last line where it can not be shown: ok, exit, error
+  "none"     with --why, a name without a row: included, by`
+
 interface Page {
   readonly usage: string
   readonly about: string
@@ -85,6 +101,56 @@ Examples:
   sluice sync s3://my-bucket/site ./copy --exclude '*' --include '*.html'
   sluice sync s3://one s3://two --endpoint-url http://127.0.0.1:9000`,
     after: [contents, safety, settings, expiry, json, exitCodes],
+  },
+  plan: {
+    usage: 'sluice plan SOURCE DESTINATION -o FILE [flags]',
+    about: `Makes the plan of a sync and keeps it in a file, to look at, to hand on, and to
+do later: exactly that, or nothing. Takes the flags of sluice sync and changes
+nothing but FILE; prints what a dry run prints and ends with its exit code.
+
+The file says what it is for: both sides, server and identity, filters, every
+row with what was seen on both sides. It has no key and no password in it. A
+file of that name is replaced only if it is a plan.
+
+Examples:
+  sluice plan ./site s3://my-bucket/site --delete -o deploy.sluice
+  sluice show deploy.sluice
+  sluice apply deploy.sluice`,
+    after: [contents, safety, settings, expiry, json, exitCodes],
+  },
+  show: {
+    usage: 'sluice show FILE|RUN [flags]',
+    about: `Shows a plan file, or a run by its name: for what, made where and when, and each
+row with its reason. Reads and checks the file, and does nothing.
+
+--why KEY explains one name: the rule or filter that decided, and both sides as
+they were seen; of a run also what became of it. A name without a row is exit 1.
+
+Examples:
+  sluice show deploy.sluice
+  sluice show deploy.sluice --why blog/index.html
+  sluice show 20261126T190500-0a1b2c --json`,
+    after: [showJson, planExits],
+  },
+  apply: {
+    usage: 'sluice apply FILE [SOURCE DESTINATION] [flags]',
+    about: `Does what a plan file says: its rows, and no others. Each is held to what was
+seen when the plan was made; one whose file or object is another since, on
+either side, is refused and named, with what it was then and is now (exit 1).
+Deletes come last, and not at all when a transfer failed or was refused.
+
+Server and identity come from the flags, the environment and the profile, never
+from the file, and must be those of the plan; another identity must be asked for
+with --profile. A plan that was not made by you on this machine needs both sides
+on the command line; a folder may then be another than that of the plan.
+
+A plan is applied once. A run that was cut off, or left something undone, goes
+on with the same command.
+
+Examples:
+  sluice apply deploy.sluice
+  sluice apply deploy.sluice ./site s3://my-bucket/site --profile deploy`,
+    after: [settings, expiry, json, planExits],
   },
   cp: {
     usage: 'sluice cp SOURCE DESTINATION [flags]',
@@ -146,6 +212,9 @@ does that, verifies it, and never deletes on a guess.
 
   sluice sync SOURCE DESTINATION   make the destination match (\`aws s3 sync\`)
   sluice cp SOURCE DESTINATION     copy, comparing nothing
+  sluice plan SRC DST -o FILE      keep the plan of a sync in a file
+  sluice show FILE|RUN             look at a plan, or at a past run
+  sluice apply FILE                do exactly what a plan says
   sluice ls [s3://BUCKET/PREFIX]   list buckets, folders, objects
   sluice cleanup [ADDRESS]         clear away what killed runs have left
   sluice practice [--tour]         a server to practise on; a guided tour
@@ -180,7 +249,7 @@ function valueOf({ value, orElse, many }: Flag): string {
 
 /** `  --name VALUE            what it does`, wrapped below itself. */
 function flagText(flag: Flag): string {
-  const head = `  --${flag.name}${valueOf(flag)}`
+  const head = `  ${flag.short === undefined ? '' : `-${flag.short}, `}--${flag.name}${valueOf(flag)}`
   const lines = wrap(flag.help, width - flagColumn)
   const fits = head.length < flagColumn
   const first = fits ? head.padEnd(flagColumn) + (lines[0] ?? '') : head

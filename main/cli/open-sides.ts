@@ -69,6 +69,19 @@ export async function openSides({ source, destination }: TypedSides, opening: Op
   }
 }
 
+/** The sides as a plan file has them: the key of SSE-C that each is read or written with, and never more than its MD5. */
+export function describeSides(
+  engine: Pick<Engine, 'describeSide' | 'keyMd5'>,
+  { source, destination, keys }: Pick<OpenSides, 'source' | 'destination' | 'keys'>,
+): Record<'source' | 'destination', ReturnType<Engine['describeSide']>> {
+  const md5 = (key: RunKeys['object']): string | null => (key === undefined ? null : engine.keyMd5(key))
+  const isCopy = source.kind === 's3' && destination.kind === 's3'
+  return {
+    source: engine.describeSide(source, md5(isCopy ? keys.copySource : keys.object)),
+    destination: engine.describeSide(destination, md5(keys.object)),
+  }
+}
+
 /** The stores of both sides: one and the same where both are reached in the same way. */
 export interface Stores {
   readonly source: ObjectStore

@@ -17,6 +17,9 @@ export type Request =
 const operands: Readonly<Record<Verb, readonly string[]>> = {
   sync: ['<source>', '<destination>'],
   cp: ['<source>', '<destination>'],
+  plan: ['<source>', '<destination>'],
+  show: ['<plan or run>'],
+  apply: ['<plan>', '[source]', '[destination]'],
   ls: ['[address]'],
   cleanup: ['[place]'],
   practice: [],
@@ -63,11 +66,12 @@ export function parseArguments(args: readonly string[]): Request {
   return request
 }
 
-/** As commander reads it: `--flag`, `--flag <VALUE>`, `--flag [VALUE]` or `--flag <VALUE...>`. */
-function syntaxOf({ name, value, orElse, many }: Flag): string {
-  if (value === undefined) return `--${name}`
-  if (orElse !== undefined) return `--${name} [${value}]`
-  return many === true ? `--${name} <${value}...>` : `--${name} <${value}>`
+/** As commander reads it: `--flag`, `-f, --flag`, `--flag <VALUE>`, `--flag [VALUE]` or `--flag <VALUE...>`. */
+function syntaxOf({ name, short, value, orElse, many }: Flag): string {
+  const names = short === undefined ? `--${name}` : `-${short}, --${name}`
+  if (value === undefined) return names
+  if (orElse !== undefined) return `${names} [${value}]`
+  return many === true ? `${names} <${value}...>` : `${names} <${value}>`
 }
 
 /**
@@ -78,7 +82,8 @@ function refuseFlagAsValue(args: readonly string[]): void {
   const end = args.indexOf('--')
   for (const [index, arg] of args.slice(0, end < 0 ? args.length : end).entries()) {
     const flag = flags.find(
-      ({ name, value, orElse }) => value !== undefined && orElse === undefined && arg === `--${name}`,
+      ({ name, short, value, orElse }) =>
+        value !== undefined && orElse === undefined && (arg === `--${name}` || arg === `-${short ?? name}`),
     )
     const next = args[index + 1] ?? ''
     const name = /^--([^=]+)/.exec(next)?.[1]

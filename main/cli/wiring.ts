@@ -8,19 +8,28 @@ import type * as practice from '../practice/index.ts'
 export type Engine = Pick<
   typeof engine,
   | 'abortUpload'
+  | 'checkPlanPath'
+  | 'compileFilters'
   | 'createRetry'
   | 'createWorld'
+  | 'describeSide'
   | 'EndedRuns'
+  | 'findEarlierApply'
   | 'findTempFiles'
   | 'findTransferSettings'
   | 'findUploads'
   | 'keepOthersOut'
   | 'keyMd5'
+  | 'openPastRun'
+  | 'openPlanFile'
   | 'openS3'
   | 'removeLeftover'
+  | 'ReviewedSync'
   | 'rootOf'
   | 'SafeFolders'
   | 'sync'
+  | 'whyElsewhere'
+  | 'writePlanOfRun'
 >
 export type Practice = Pick<typeof practice, 'startPracticeServer'>
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { ChecksumAlgorithm } from '../../shared/checksum-algorithms.ts'
 import { SluiceError } from '../../shared/errors.ts'
+import { version } from '../../shared/version.ts'
 import type { CustomerKeys } from './s3/customer-keys.ts'
 import type { ObjectStore } from './s3/object-store.ts'
 import type { SenderThreads } from './s3/sender-messages.ts'
@@ -60,7 +61,7 @@ export async function openS3(options: OpenS3Options): Promise<ObjectStore> {
     ...(options.signRequests === false
       ? { credentials: 'anonymous' }
       : (options.credentials ?? (await findCredentials(options)))),
-    userAgent: 'sluice/0.1.0',
+    userAgent: `sluice/${version}`,
     clock: options.clock,
     onClockOffset: (milliseconds) => {
       options.log?.write({ what: 'clock-offset', endpoint: endpoint ?? null, milliseconds })

@@ -1,4 +1,6 @@
 import type { PlanSummary, RunReport } from '../../shared/job.ts'
+import { takePlan, type GivenPlan } from './plan-file/take-plan.ts'
+import { writePlanFile, type PlanAbout } from './plan-file/write-plan-file.ts'
 import type { Review } from './planning/review.ts'
 import { endRun, interrupted } from './running/end-run.ts'
 import { toErrorData } from './running/internal-error.ts'
@@ -8,7 +10,7 @@ import { ProgressMeter } from './running/progress-meter.ts'
 import { RowQueue } from './running/row-queue.ts'
 import type { RunContext } from './running/run-context.ts'
 import { runTransfers } from './running/run-transfers.ts'
-import { emptySummary } from './running/tally-run.ts'
+import { emptySummary, RunTally } from './running/tally-run.ts'
 import type { World } from './world.ts'
 
 /** How planning ended. */
@@ -24,16 +26,18 @@ export class ReviewedSync {
   /** What planning came to; empty until it has ended. */
   summary: PlanSummary = emptySummary
   readonly #plan: RunContext
+  readonly #given: GivenPlan | null
   /** Milliseconds of all runs so far. */
   #took = 0
 
   /** @throws SluiceError for sides that make no sense together, and for a store that can't be made. */
   constructor(world: World, job: SyncJob, control: Pick<Control, 'onEvent' | 'onExpired'>) {
-    this.#plan = openRun(world, job, control)
+    this.#plan = openRun(world, job, control, new RunTally(), true)
+    this.#given = job.given ?? null
     this.review = this.#plan.store
   }
 
-  /** Lists both sides. It does not throw for what can happen: where a listing fails, `summary.withheld` says why. */
+  /** Lists both sides, or takes the plan that was given. It does not throw for what can happen: where a listing fails, `summary.withheld` says why. */
   async plan(signal: AbortSignal): Promise<Planned> {
     const stopProgress = sayProgress(this.#plan)
     this.#plan.expired.begin(signal)
@@ -53,6 +57,11 @@ export class ReviewedSync {
   async #fill(signal: AbortSignal): Promise<Planned> {
     const { meter } = this.#plan
     try {
+      if (this.#given !== null) {
+        this.summary = await takePlan(this.#plan, this.#given, signal)
+        meter.planned = true
+        return 'planned'
+      }
       const { summary, brokenBy } = await planRun(this.#plan, () => undefined, signal, 'review')
       this.summary = summary
       meter.planned = true
@@ -136,6 +145,13 @@ export class ReviewedSync {
   planFailedAgain(): number {
     this.#plan.tally.forgetFailures()
     return this.#plan.store.planFailedAgain()
+  }
+
+  /**
+   * Writes what stands there as a plan file. @param seal see `Host.seal` @returns its digest. @throws SluiceError `usage`
+   */
+  save(path: string, about: Omit<PlanAbout, 'summary'>, seal: (digest: string) => string): string {
+    return writePlanFile(path, { ...about, summary: this.summary }, this.#plan.store, seal)
   }
 
   /** Closes the store. */

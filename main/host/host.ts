@@ -31,6 +31,13 @@ export interface Host {
   openRun(): Promise<RunFiles>
   /** The runs whose stores are kept, the newest first. */
   pastRuns(): Promise<PastRunFile[]>
+  /** The machine's name, for people. */
+  readonly machine: string
+  /**
+   * What this user of this machine alone can say of a text: who finds it beside that text knows that it was written here.
+   * @throws Error where its key can't be kept.
+   */
+  seal(text: string): string
   /** A value as one line of JSON, without anything secret that this process was given. */
   redact(value: unknown): string
   /** Ends the process at once, whatever is still open. */

@@ -1,4 +1,4 @@
-import { homedir, tmpdir } from 'node:os'
+import { homedir, hostname, tmpdir } from 'node:os'
 import { basename, relative } from 'node:path'
 import process from 'node:process'
 import { isatty } from 'node:tty'
@@ -6,6 +6,7 @@ import { platformFolders } from './folders.ts'
 import type { Host, StopSignal } from './host.ts'
 import { nodeInput } from './node-input.ts'
 import { nodeOutput } from './node-output.ts'
+import { sealIn } from './plan-seal.ts'
 import { knownSecrets, toRedactedJson } from './redact.ts'
 import { newRunId, openRunFiles, pastRuns } from './run-files.ts'
 
@@ -36,6 +37,8 @@ export function createNodeHost(senderEntry: string | null = null): Host {
     },
     openRun: () => openRunFiles(folders, newRunId(Date.now(), Math.random), process.env, Date.now),
     pastRuns: () => pastRuns(folders),
+    machine: hostname(),
+    seal: sealIn(folders),
     redact: (value) => toRedactedJson(value, knownSecrets(process.env)),
     exit: (code) => process.exit(code),
   }

@@ -52,6 +52,12 @@ export const planRowSchema = z.strictObject({
       bytes: z.number().exactOptional(),
       etag: z.string().exactOptional(),
       error: errorDataSchema.exactOptional(),
+      now: z
+        .strictObject({
+          source: seenSchema.nullable().exactOptional(),
+          destination: seenSchema.nullable().exactOptional(),
+        })
+        .exactOptional(),
     })
     .nullable(),
 }) satisfies z.ZodType<PlanRow>

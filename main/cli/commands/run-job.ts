@@ -1,17 +1,26 @@
 import type { ExitCode } from '../../../shared/errors.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
+import type { RunReport } from '../../../shared/job.ts'
+import { version } from '../../../shared/version.ts'
+import type { World } from '../../engine/index.ts'
+import type { RunFiles } from '../../host/host.ts'
 import { askExpired } from '../ask-expired.ts'
 import { commandLog, type CommandCall } from '../command.ts'
 import type { RunKeys } from '../customer-keys.ts'
-import type { OpenSides, Opening } from '../open-sides.ts'
+import { absolutePath } from '../local-path.ts'
+import { describeSides, type OpenSides, type Opening } from '../open-sides.ts'
 import type { Engine } from '../wiring.ts'
 import { watchStopSignals } from '../stop-signals.ts'
 
-/** Runs one sync from opening its sides to its report, and says it as it goes. */
+/**
+ * Runs one sync from opening its sides to its report, and says it as it goes.
+ * @param planOut path of the file that gets the plan of a dry run; null for none.
+ */
 export async function runJob(
   call: CommandCall,
   rules: SyncRules,
   open: (opening: Opening) => Promise<OpenSides>,
+  planOut: string | null = null,
 ): Promise<ExitCode> {
   const { host, parts, reporter, options } = call
   const signals = watchStopSignals(host, (line) => {
@@ -22,6 +31,7 @@ export async function runJob(
     const files = await host.openRun()
     try {
       const engine = await parts.engine()
+      if (planOut !== null) engine.checkPlanPath(absolutePath(planOut, host))
       const world = engine.createWorld({
         log: commandLog(call, files.log),
         senderEntry: call.host.senderEntry,
@@ -66,6 +76,7 @@ export async function runJob(
           },
         )
         world.log.write({ what: 'end', report })
+        if (planOut !== null) keepPlan(call, planOut, { engine, world, sides, rules, report, files })
         await reporter.close(report)
         return report.exit
       } finally {
@@ -81,6 +92,39 @@ export async function runJob(
     await Promise.all([host.stdout.flush(), host.stderr.flush()])
     signals.end()
   }
+}
+
+/** Writes the plan of a dry run, if there is one. @throws SluiceError `usage` */
+function keepPlan(
+  { host, reporter }: CommandCall,
+  planOut: string,
+  run: {
+    readonly engine: Engine
+    readonly world: World
+    readonly sides: OpenSides
+    readonly rules: SyncRules
+    readonly report: RunReport
+    readonly files: RunFiles
+  },
+): void {
+  const { engine, world, sides, rules, report, files } = run
+  if (report.endedBy !== null || !report.summary.complete) {
+    reporter.say('No plan was written: this one did not come to its end.')
+    return
+  }
+  const path = absolutePath(planOut, host)
+  const about = {
+    madeBy: `sluice ${version}`,
+    madeAt: Math.floor(host.now()),
+    madeOn: host.machine,
+    madeFrom: 'command line' as const,
+    ...describeSides(engine, sides),
+    rules: { ...rules, dryRun: false as const, copyAll: false as const },
+    summary: report.summary,
+  }
+  const record = { storePath: files.storePath, clock: world.clock }
+  const digest = engine.writePlanOfRun(path, about, record, (text) => host.seal(text))
+  reporter.planKept({ file: path, digest, rows: report.summary })
 }
 
 /** What may be kept of a person's own keys: which they were, for whoever looks for the right one (PRP-6). */

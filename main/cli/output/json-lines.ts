@@ -5,7 +5,7 @@ import { rowAddresses, type Addresses } from './addresses.ts'
 import { whyText } from '../../../shared/why-text.ts'
 
 /** What `--json` prints, one a line; `type` tells them apart. The report is always there, and always last. */
-export type JsonLine = RowLine | WarningLine | NoticeLine | ReportLine
+export type JsonLine = RowLine | WarningLine | NoticeLine | PlanFileLine | ReportLine
 
 export interface RowLine extends PlanRow {
   readonly type: 'row'
@@ -20,6 +20,14 @@ export interface NoticeLine {
   readonly type: 'notice'
   readonly subject: string
   readonly message: string
+}
+
+/** The plan was written to a file. */
+export interface PlanFileLine {
+  readonly type: 'plan-file'
+  /** Absolute. */
+  readonly file: string
+  readonly digest: string
 }
 
 export interface ReportLine {

@@ -1,6 +1,6 @@
-import { formatJsonLine } from '../../../shared/formats.ts'
+import { formatCounted, formatJsonLine } from '../../../shared/formats.ts'
 import { errorCodes, type ErrorCode, type ErrorData, type ExitCode } from '../../../shared/errors.ts'
-import type { ListingProblem, RunEvent, RunReport } from '../../../shared/job.ts'
+import type { ListingProblem, PlanSummary, RunEvent, RunReport } from '../../../shared/job.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import type { ShowOptions } from '../flag.ts'
 import { rowLine, type Addresses } from './addresses.ts'
@@ -8,6 +8,7 @@ import { errorLine, errorMeaning, fatalLines, requestIds } from './error-text.ts
 import { noRunJson, reportJson, rowJson, type JsonLine } from './json-lines.ts'
 import { progressText } from './progress-text.ts'
 import type { ProgressStyle, Screen } from './screen.ts'
+import { thenAndNow } from './seen-text.ts'
 import { summaryText } from './summary-text.ts'
 import { warningAdvice, warningText } from './warning-text.ts'
 
@@ -74,6 +75,20 @@ export class Reporter {
     return this.#json(() => reportJson(report))
   }
 
+  /** A plan was written. */
+  planKept({ file, digest, rows }: { file: string; digest: string; rows: PlanSummary }): void {
+    this.#screen.wipe()
+    const { transfers, deletes } = rows
+    if (!this.#show.onlyErrors) {
+      this.#complain(
+        `plan: ${formatCounted(transfers.count, 'transfer')} and ${formatCounted(deletes.count, 'delete')} kept in ${file}`,
+        `  Look at it with: sluice show ${file}`,
+        `  Do exactly that with: sluice apply ${file}`,
+      )
+    }
+    void this.#json(() => ({ type: 'plan-file', file, digest }))
+  }
+
   /** What kept the run from starting. @returns the exit code. */
   refuse(error: ErrorData): ExitCode {
     const { exit } = errorCodes[error.code]
@@ -117,7 +132,12 @@ export class Reporter {
     }
     const isNew = !this.#explained.has(error.code)
     this.#explained.add(error.code)
-    this.#complain(`${line} ${errorLine(error)}`, ...(isNew ? errorMeaning(error) : []), ...requestIds(error))
+    this.#complain(
+      `${line} ${errorLine(error)}`,
+      ...(isNew ? errorMeaning(error) : []),
+      ...thenAndNow(row),
+      ...requestIds(error),
+    )
   }
 
   #warnOf(problem: ListingProblem, here: Addresses): void {

@@ -52,6 +52,7 @@ export interface Share {
  * the current key are open; a folder gets its place in the table when it has its first row, and not without one.
  */
 export class FolderTree {
+  readonly #db: DatabaseSync
   readonly #upsert: StatementSync
   readonly #children: StatementSync
   readonly #childCount: StatementSync
@@ -61,6 +62,7 @@ export class FolderTree {
   #open: Open[] = [{ path: '', counts: noCounts(), stored: false }]
 
   constructor(db: DatabaseSync) {
+    this.#db = db
     this.#upsert = db.prepare(
       `insert into folder (path, parent, ${folderColumns.join(', ')}) values (?, ?, ${folderColumns.map(() => '?').join(', ')})
        on conflict (path) do update set ${folderColumns.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')}`,
@@ -136,6 +138,17 @@ export class FolderTree {
   /** The folders that lose the largest share of themselves. */
   losers(limit: number): FolderTotals[] {
     return this.#losers.all(limit).map((columns) => this.#read(columns))
+  }
+
+  /** What the destination has at and below each folder that has rows. */
+  *destinationEntries(): Generator<{ path: string; entries: number }> {
+    const all = this.#db.prepare('select path, destination_entries as n from folder order by path')
+    for (const { path, n } of all.iterate()) yield { path: String(path), entries: Number(n) }
+  }
+
+  /** Says it of a folder in the table, where it was counted elsewhere. */
+  setDestinationEntries(path: string, entries: number): void {
+    this.#db.prepare('update folder set destination_entries = ? where path = ?').run(entries, path)
   }
 
   get #top(): Open {

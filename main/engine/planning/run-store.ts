@@ -111,6 +111,11 @@ export class RunStore {
     }
   }
 
+  /** All rows by their keys. */
+  *rowsByKey(): Generator<PlanRow> {
+    for (const columns of this.#db.prepare('select * from row order by key').iterate()) yield readRow(columns)
+  }
+
   /** Keeps what became of a row. @param row as it was. */
   finish(row: PlanRow, state: RowState, outcome: Outcome | null): void {
     this.#begin()

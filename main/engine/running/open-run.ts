@@ -5,6 +5,7 @@ import { ProtectedNames } from '../listing/protected-names.ts'
 import { SafeFolders } from '../local/safe-folder.ts'
 import { waitForDescriptors } from '../local/wait-for-descriptors.ts'
 import { untilLetGo } from '../local/until-let-go.ts'
+import type { GivenPlan } from '../plan-file/take-plan.ts'
 import { checkOverlap } from '../planning/check-overlap.ts'
 import { RunStore } from '../planning/run-store.ts'
 import { directionOf, type Side, type Source } from '../side.ts'
@@ -43,6 +44,8 @@ export interface SyncJob {
    * folder need not exist. Absent, all are read each time.
    */
   readonly digestsPath?: string
+  /** A plan that was made before: it is run as it is, by a `ReviewedSync`, and nothing is listed. */
+  readonly given?: GivenPlan
   /** What the history shall know of the run besides its rows: how its sides were typed. No secrets. */
   readonly facts?: Readonly<Record<string, unknown>>
 }
@@ -63,13 +66,17 @@ export interface Control {
   readonly onExpired?: OnExpired
 }
 
-/** Opens the store of a run and what its steps share. @throws SluiceError for sides that make no sense together. */
+/**
+ * Opens the store of a run and what its steps share.
+ * @param asReviewed its rows are what people have seen: each is held to both sides as they were then.
+ * @throws SluiceError for sides that make no sense together.
+ */
 export function openRun(
   machine: World,
   job: SyncJob,
   control: Pick<Control, 'onEvent' | 'onExpired'>,
   tally = new RunTally(),
-  meter = new ProgressMeter(),
+  asReviewed = false,
 ): RunContext {
   const { rules } = job
   const direction = directionOf(job.source, job.destination)
@@ -101,6 +108,7 @@ export function openRun(
     source,
     destination,
     rules,
+    asReviewed,
     digestsPath: job.digestsPath ?? null,
     multipart: job.transfer,
     bandwidth: new Bandwidth(world.clock, job.transfer.maxBandwidth),
@@ -125,7 +133,7 @@ export function openRun(
     pause,
     expired,
     moving: new MovingRows(),
-    meter,
+    meter: new ProgressMeter(),
     tally,
     onEvent: (event) => control.onEvent(event),
   }

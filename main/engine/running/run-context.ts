@@ -35,6 +35,8 @@ export interface RunContext {
   readonly source: Source
   readonly destination: Side
   readonly rules: SyncRules
+  /** The rows were reviewed before they run: what has changed since is refused, a file to send too. */
+  readonly asReviewed: boolean
   /** Of the file of digests, where one is kept. */
   readonly digestsPath: string | null
   readonly multipart: Multipart

@@ -1,5 +1,6 @@
 import { SluiceError, type ErrorCode } from '../../../shared/errors.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
+import { endRefused } from './end-refused.ts'
 import { endRow, type RunContext } from './run-context.ts'
 import { internalError } from './internal-error.ts'
 import type { RowQueue } from './row-queue.ts'
@@ -93,9 +94,7 @@ async function runRow(
       cause: told.cause instanceof Error ? `${told.cause.name}: ${told.cause.message}` : null,
     })
     context.meter.transfers.failed++
-    await endRow(context, row, told.code === 'changed' ? 'refused-changed' : 'failed', {
-      error: told.toData(),
-    })
+    await endRefused(context, row, told, signal)
     if (endsTheRun.has(told.code)) {
       context.tally.endBy(told.toData())
       queue.stop()

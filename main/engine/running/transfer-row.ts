@@ -26,7 +26,14 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
     const properties = propertiesOfUpload(context.rules.properties, from)
     const target = objectOf(destination, row.key)
     return upload(
-      { path: join(source.root, from), store: destination.store, target, properties, expected },
+      {
+        path: join(source.root, from),
+        store: destination.store,
+        target,
+        properties,
+        expected,
+        seen: context.asReviewed ? seen : null,
+      },
       tools,
       signal,
     )

@@ -1,6 +1,7 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { WebIdentity } from './credential-providers.ts'
 import { identityOf } from './credential-identity.ts'
+import { identityIdOf } from './identity-id.ts'
 import { credentialSource, type CredentialSource } from './credential-source.ts'
 import { explainCredentialError, noCredentials } from './explain-credentials.ts'
 import type { Credentials, CredentialsProvider } from './connection-options.ts'
@@ -30,7 +31,7 @@ export async function findCredentials(
   const identity = which.profile === undefined || which.profile === '' ? env : {}
   const source = credentialSource(profile, { env, identity })
   return {
-    identity: identityOf(source, profile),
+    identity: { ...identityOf(source, profile), id: identityIdOf(source, profile, identity) },
     credentials: await findProvider(source, profile, identity, which),
   }
 }

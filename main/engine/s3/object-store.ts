@@ -76,6 +76,8 @@ export interface Identity {
   readonly name: string
   /** What brings new ones while a run waits for them, as a sentence; null where nothing can. */
   readonly renewal: string | null
+  /** An access key's id, or a role's name: whose they are without being a secret; null where none lasts. */
+  readonly id?: string | null
 }
 
 export interface ObjectName {

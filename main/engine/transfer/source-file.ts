@@ -1,4 +1,6 @@
 import { SluiceError } from '../../../shared/errors.ts'
+import type { Seen } from '../../../shared/plan-row.ts'
+import { changedSinceListed, isAsSeen } from '../local/as-seen.ts'
 import { explainFsError } from '../local/explain-fs-error.ts'
 import type { FileStat, FileSystem, OpenFile } from '../local/file-system.ts'
 
@@ -20,17 +22,19 @@ export interface SourceFile {
  * read while a file was being written are neither its old version nor its new one (F62). A file that changed is read
  * once more from the start, then given up.
  *
+ * @param seen as it was reviewed; null for as it is now.
  * @throws SluiceError `changed`, or what the file system said.
  */
 export async function withSourceFile<T>(
   fs: FileSystem,
   path: string,
+  seen: Seen | null,
   send: (file: SourceFile) => Promise<T>,
 ): Promise<T> {
   for (let reading = 1; ; reading++) {
     const file = await onDisk(path, () => fs.openToRead(path))
     try {
-      return await send(await sourceFile(file, path))
+      return await send(await sourceFile(file, path, seen))
     } catch (error) {
       if (!(error instanceof FileChanged) || reading === mostReadings) throw error
     } finally {
@@ -39,9 +43,10 @@ export async function withSourceFile<T>(
   }
 }
 
-async function sourceFile(file: OpenFile, path: string): Promise<SourceFile> {
+async function sourceFile(file: OpenFile, path: string, seen: Seen | null): Promise<SourceFile> {
   const before = await onDisk(path, () => file.stat())
   if (before.kind !== 'file') throw new FileChanged(path)
+  if (seen !== null && !isAsReviewed(before, seen)) throw changedSinceListed(path)
   return {
     size: before.size,
     read: (from, into) => onDisk(path, () => readFully(file, path, from, into)),
@@ -59,6 +64,10 @@ async function readFully(file: OpenFile, path: string, from: number, into: Uint8
     filled += count
   }
 }
+
+/** Its change time counts too: no program can set that back over what it has written. */
+const isAsReviewed = (now: FileStat, seen: Seen): boolean =>
+  isAsSeen(now, seen) && (seen.file === undefined || now.changed === seen.file.changed)
 
 const sameVersion = (a: FileStat, b: FileStat): boolean =>
   a.ino === b.ino &&

@@ -1,4 +1,5 @@
 import { SluiceError } from '../../../shared/errors.ts'
+import type { Seen } from '../../../shared/plan-row.ts'
 import type { ObjectName, ObjectProperties, ObjectStore } from '../s3/object-store.ts'
 import { countMoved } from './count-moved.ts'
 import { sendParts } from './multipart.ts'
@@ -13,6 +14,8 @@ export interface Upload {
   readonly target: ObjectName
   readonly properties: ObjectProperties
   readonly expected: Expected
+  /** The file as it was reviewed: it is sent as no other; null for as it is now. */
+  readonly seen: Seen | null
 }
 
 /**
@@ -20,7 +23,7 @@ export interface Upload {
  * the file, proved by the server's digest where it gives one.
  */
 export function upload(job: Upload, tools: TransferTools, signal: AbortSignal): Promise<Done> {
-  return withSourceFile(tools.world.fs, job.path, (file) =>
+  return withSourceFile(tools.world.fs, job.path, job.seen, (file) =>
     file.size < heldInMemory(tools.multipart).multipartThreshold
       ? putWhole(job, file, tools, signal)
       : putInParts(job, file, tools, signal),

@@ -240,6 +240,7 @@ export class Connections {
         identity: {
           name: `the connection ${describeSession(id, session).label}`,
           renewal: 'Type new keys for it.',
+          id: session.sessionToken === '' ? session.accessKeyId : null,
         },
         credentials: () => this.#keysOf(id),
       },

@@ -117,6 +117,12 @@ export class FakeHost implements Host {
     return this.records
   }
 
+  machine = 'here'
+
+  seal(text: string): string {
+    return `sealed ${text}`
+  }
+
   redact(value: unknown): string {
     return JSON.stringify(value)
   }

@@ -8,6 +8,13 @@ import { EndedRuns } from '../../../main/engine/running/ended-runs.ts'
 import { keyMd5 } from '../../../main/engine/s3/customer-keys.ts'
 import { keepOthersOut, rootOf } from '../../../main/engine/running/keep-others-out.ts'
 import { createRetry } from '../../../main/engine/running/retry.ts'
+import { compileFilters } from '../../../main/engine/listing/filters.ts'
+import { openPastRun } from '../../../main/engine/past-run.ts'
+import { findEarlierApply } from '../../../main/engine/plan-file/earlier-apply.ts'
+import { openPlanFile } from '../../../main/engine/plan-file/open-plan-file.ts'
+import { describeSide, whyElsewhere } from '../../../main/engine/plan-file/plan-sides.ts'
+import { checkPlanPath, writePlanOfRun } from '../../../main/engine/plan-file/write-plan-file.ts'
+import { ReviewedSync } from '../../../main/engine/reviewed-sync.ts'
 import { sync } from '../../../main/engine/sync.ts'
 import type { World } from '../../../main/engine/world.ts'
 import { hex } from '../../../main/engine/transfer/digest.ts'
@@ -36,6 +43,15 @@ export class InMemory {
       engine: () =>
         Promise.resolve({
           abortUpload,
+          checkPlanPath,
+          compileFilters,
+          describeSide,
+          findEarlierApply,
+          openPastRun,
+          openPlanFile,
+          ReviewedSync,
+          whyElsewhere,
+          writePlanOfRun,
           EndedRuns,
           findTempFiles,
           findUploads,

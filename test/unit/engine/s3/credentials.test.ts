@@ -140,7 +140,7 @@ describe('credentials that are refreshed are read anew', () => {
   test('from the environment they stay what they were', async () => {
     const { credentials: provider, identity } = await findCredentials({ env: await home(keys) })
     expect(await provider({ forceRefresh: true })).toMatchObject({ accessKeyId: 'ENV' })
-    expect(identity).toEqual({ name: 'the environment', renewal: null })
+    expect(identity).toEqual({ name: 'the environment', renewal: null, id: 'ENV' })
   })
 })
 
