@@ -45,7 +45,7 @@ export function placesOf(
       code: 'usage',
       message: 'A plan is applied to two sides, and one was named.',
       subject: from ?? '',
-      advice: 'Name both, or none: sluice apply FILE [SOURCE DESTINATION]',
+      advice: 'Nothing was done. Name both, or none: sluice apply FILE [SOURCE DESTINATION]',
     })
   }
   const sides = { source: parseLocation(from), destination: parseLocation(to) }

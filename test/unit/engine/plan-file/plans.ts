@@ -8,7 +8,6 @@ import type { PlanAbout } from '../../../../main/engine/plan-file/write-plan-fil
 import { defaultRules } from '../../../../shared/sync-rules.ts'
 import { local, setUpSync } from '../../../fakes/memory-sync.ts'
 
-export const { signal: never }: AbortController = new AbortController()
 export const seal = (digest: string): string => `sealed ${digest}`
 
 /** A folder on the disk for plan files. */
@@ -30,7 +29,7 @@ export async function savedPlan(path: string) {
   setup.put('site/d/old', 'older')
   await setup.world.clock.advance(2000)
   const sync = setup.review(local, setup.www, { delete: true })
-  await setup.world.clock.run(sync.plan(never))
+  await setup.world.clock.run(sync.plan(new AbortController().signal))
   const about: Omit<PlanAbout, 'summary'> = {
     madeBy: 'sluice test',
     madeAt: 1000,

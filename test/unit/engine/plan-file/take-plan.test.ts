@@ -9,7 +9,9 @@ import { everyRow } from '../../../../shared/review.ts'
 import { defaultTransferSettings } from '../../../../shared/transfer-settings.ts'
 import { local } from '../../../fakes/memory-sync.ts'
 import { plantTree } from '../../../fakes/memory-tree.ts'
-import { forge, never, savedPlan, scratch } from './plans.ts'
+import { forge, savedPlan, scratch } from './plans.ts'
+
+const never = new AbortController().signal
 
 let folder: ReturnType<typeof scratch>
 let path: string

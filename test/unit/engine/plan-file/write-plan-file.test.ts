@@ -4,7 +4,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openPlanFile } from '../../../../main/engine/plan-file/open-plan-file.ts'
 import { keyMd5 } from '../../../../main/engine/s3/customer-keys.ts'
 import { setUpSync } from '../../../fakes/memory-sync.ts'
-import { never, savedPlan, scratch, seal } from './plans.ts'
+import { savedPlan, scratch, seal } from './plans.ts'
+
+const never = new AbortController().signal
 
 let folder: ReturnType<typeof scratch>
 let path: string
