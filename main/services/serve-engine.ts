@@ -145,6 +145,8 @@ export function serveEngine(
     'plan.move': async (request) => (await plans.start(request, 'move')).status(),
     'plan.finishMove': async ({ planId }) => (await plans.finishMove(planId)).status(),
     'plan.remove': async ({ place, selection }) => (await plans.remove(place, selection)).status(),
+    'plan.save': ({ planId, path }) => ({ path: plans.save(planId, path) }),
+    'plan.open': async ({ path }) => (await plans.openFile(path)).status(),
     'plan.status': ({ planId }) => lookAt(planId).status(),
     'plan.rows': ({ planId, view, offset, limit }) => lookAt(planId).review.page(view, offset, limit),
     'plan.row': ({ planId, seq }) => lookAt(planId).review.row(seq) ?? refuseRow(seq),
@@ -158,8 +160,9 @@ export function serveEngine(
     },
     'plan.deletes': ({ planId }) => plans.get(planId).deletes(),
     'plan.command': async ({ planId }) => ({ text: await plans.command(planId) }),
-    'plan.apply': ({ planId, ...reviewed }) => {
+    'plan.apply': async ({ planId, ...reviewed }) => {
       const plan = plans.get(planId)
+      await plans.checkNotApplied(plan)
       plan.apply(reviewed)
       return plan.status()
     },

@@ -86,6 +86,7 @@ export function appCommands(app: AppState): Command[] {
     ...(screen === 'history'
       ? []
       : [{ id: 'history', label: 'History', also: 'past runs', run: () => app.showHistory() }]),
+    { id: 'open-plan', label: 'Open plan…', also: 'file sluice load', run: () => (app.openingPlan = true) },
     ...app.jobs.list.map((job) => ({
       id: `job-${job.planId}`,
       label: `Show ${jobName(job)}`,

@@ -10,6 +10,7 @@ import { ConnectionsState } from './connections.svelte.ts'
 import { DragState } from './drag.svelte.ts'
 import { isRunning, isUnderReview, JobsState, takesOptions } from './jobs.svelte.ts'
 import { PaneState } from './pane.svelte.ts'
+import { isPlanFile } from './plan-files.ts'
 import { PlanState } from './plan.svelte.ts'
 
 /** What one plan is made of, but for the options. */
@@ -46,6 +47,8 @@ export class AppState {
   notice = $state('')
   /** The first steps are still to be made: the practice pair is open for the first time. */
   firstSteps = $state(false)
+  /** The path of a plan file is being typed. */
+  openingPlan = $state(false)
   readonly connections: ConnectionsState
   readonly jobs: JobsState
   readonly drag = new DragState()
@@ -179,8 +182,14 @@ export class AppState {
 
   /** A path given from outside the window: it is opened where things come from. */
   async openPath(path: string): Promise<void> {
+    if (isPlanFile(path)) return this.openPlan(path)
     this.screen = 'browse'
     await this.source.attempt(() => this.source.openText(path, 'local'))
+  }
+
+  /** Shows the plan in a file, to be reviewed. */
+  async openPlan(path: string): Promise<void> {
+    await this.begin(() => this.bridge.ask('plan.open', { path }))
   }
 
   /** Options as the sentence has them. Under review, a new plan is made with them. */

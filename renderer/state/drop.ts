@@ -1,6 +1,7 @@
 import { SluiceError, type ErrorData } from '../../shared/errors.ts'
 import { droppedFrom } from '../panes/dropped-paths.ts'
 import type { AppState } from './app.svelte.ts'
+import { isPlanFile } from './plan-files.ts'
 import type { PaneState } from './pane.svelte.ts'
 
 /** Plans a copy of what is in a folder of a pane: its contents, without its name. */
@@ -30,7 +31,7 @@ export async function dropRows(app: AppState, target: PaneState): Promise<void> 
 
 /**
  * Things from outside were dropped on a pane. One folder is opened opposite, and its contents go into the target;
- * anything else goes by its name, from the folder it is in.
+ * a plan file is opened to be reviewed; anything else goes by its name, from the folder it is in.
  */
 export async function dropPaths(
   app: AppState,
@@ -39,6 +40,8 @@ export async function dropPaths(
   oneFolder: boolean,
 ): Promise<void> {
   app.drag.end()
+  const [only] = paths
+  if (only !== undefined && paths.length === 1 && !oneFolder && isPlanFile(only)) return app.openPlan(only)
   await target.attempt(async () => {
     const from = droppedFrom(paths)
     const text = oneFolder ? paths[0] : from?.parent

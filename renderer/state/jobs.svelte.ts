@@ -12,7 +12,11 @@ export const isUnderReview = (status: PlanStatus): boolean => reviewed.has(statu
 
 /** Other options make it anew: it is under review, or did not come so far, and is no move or removal. */
 export const takesOptions = (status: PlanStatus): boolean =>
-  status.task === 'sync' && !isRunning(status) && status.phase !== 'ended' && !status.past
+  status.task === 'sync' &&
+  status.file === null &&
+  !isRunning(status) &&
+  status.phase !== 'ended' &&
+  !status.past
 
 /** The plans that are open: under review, running, or ended and not yet put away. */
 export class JobsState {

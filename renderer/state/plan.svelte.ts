@@ -232,6 +232,15 @@ export class PlanState {
     })
   }
 
+  /** @param path as it is typed @returns where it is now; null where it could not be written. */
+  async save(path: string): Promise<string | null> {
+    let saved: string | null = null
+    await this.#attempt(async () => {
+      saved = (await this.#bridge.ask('plan.save', { planId: this.status.planId, path })).path
+    })
+    return saved
+  }
+
   #change(ask: () => Promise<PlanStatus>): Promise<boolean> {
     return this.#attempt(async () => {
       this.#take(await ask())

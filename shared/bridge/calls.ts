@@ -169,6 +169,13 @@ export const engineCalls = {
     params: z.strictObject({ place: placeTokenSchema, selection: selectionSchema }),
     reply: planStatusSchema,
   },
+  /** Keeps a plan that is ready, as it stands, in a file; the path is typed. It replaces nothing but another plan. */
+  'plan.save': {
+    params: z.strictObject({ planId, path: z.string().min(1).max(4096) }),
+    reply: z.strictObject({ path: z.string() }),
+  },
+  /** Opens a plan file, to be reviewed; it is anybody's until it was checked. */
+  'plan.open': { params: z.strictObject({ path: z.string().min(1).max(4096) }), reply: planStatusSchema },
   'plan.status': { params: z.strictObject({ planId }), reply: planStatusSchema },
   'plan.rows': {
     params: z.strictObject({ planId, view: rowsViewSchema, offset, limit }),

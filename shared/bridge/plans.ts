@@ -80,6 +80,20 @@ export const expiredSchema = z.strictObject({
 })
 export type ExpiredStatus = z.infer<typeof expiredSchema>
 
+/** Where a plan came from that was not made here and now. */
+export const planOriginSchema = z.strictObject({
+  path: z.string(),
+  /** Milliseconds since 1970. */
+  madeAt: z.number(),
+  /** The machine's name. */
+  madeOn: z.string(),
+  madeBy: z.string(),
+  madeFrom: z.enum(['window', 'command line']),
+  /** By this user of this computer. */
+  madeHere: z.boolean(),
+})
+export type PlanOrigin = z.infer<typeof planOriginSchema>
+
 export const planStatusSchema = z.strictObject({
   planId: z.string(),
   /** Counts the statuses of a plan as they are made: a reply may come after an event that was made later. */
@@ -118,6 +132,8 @@ export const planStatusSchema = z.strictObject({
   moving: z.array(movingSchema),
   /** Milliseconds since 1970 of the beginning of planning. */
   started: z.number(),
+  /** The file it was opened from; null for one that was planned here. */
+  file: planOriginSchema.nullable(),
   report: runReportSchema.nullable(),
   /** It is read from the history: nothing can be done with it but look. */
   past: z.boolean(),

@@ -54,6 +54,7 @@ export function planStatus(changes: Partial<PlanStatus> = {}): PlanStatus {
     progress: null,
     moving: [],
     started: 0,
+    file: null,
     report: null,
     past: false,
     ...changes,

@@ -47,6 +47,16 @@ test('files dropped together are planned as a selection of the folder they are i
   await expect(window.row('three.txt')).toBeHidden()
 })
 
+test('a plan file is opened to be reviewed, and is no file to copy; one that is none is refused', async ({ app }) => {
+  const file = path.join(app.folder, 'site.sluice')
+  await writeFile(file, 'no plan')
+  const window = new SluiceWindow(app.page)
+  await window.ready()
+  await dropFiles(app.page, window.right.table, [file])
+  await expect(app.page.getByText(/site\.sluice is no plan file of Sluice/)).toBeVisible()
+  await expect(window.plan).toBeHidden()
+})
+
 test('rows dragged from pane to pane go straight to the review', async ({ app }) => {
   const window = new SluiceWindow(app.page)
   await window.ready()

@@ -87,6 +87,7 @@ export class History {
       options: facts.options,
       selection: facts.selection,
       started: facts.started,
+      file: null,
     }
     this.#opened.get(made.planId)?.past.close()
     this.#opened.set(made.planId, { past, made })

@@ -39,10 +39,14 @@ export function equivalentCommand(parts: CommandParts, platform: NodeJS.Platform
     ...(parts.isCopy ? parts.sourceConnection.map(asSourceFlag) : parts.sourceConnection),
     ...parts.connection,
   ]
-  return words.map(platform === 'win32' ? quoteForPowerShell : quoteForShell).join(' ')
+  return commandOf(words, platform)
 }
 
-const asSourceFlag = (word: string, place: number): string =>
+/** Words as one types them into a shell of the platform. */
+export const commandOf = (words: readonly string[], platform: NodeJS.Platform): string =>
+  words.map(platform === 'win32' ? quoteForPowerShell : quoteForShell).join(' ')
+
+export const asSourceFlag = (word: string, place: number): string =>
   place % 2 === 0 ? word.replace(/^--/, '--source-') : word
 
 /** A pattern that looks like a flag stands in one word with its own, or it would be taken for one. */

@@ -1,5 +1,5 @@
 import type { Place } from '../../../shared/bridge/places.ts'
-import type { Deletes, Phase, PlanStatus, Recovery, Task } from '../../../shared/bridge/plans.ts'
+import type { Deletes, Phase, PlanOrigin, PlanStatus, Recovery, Task } from '../../../shared/bridge/plans.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import type { ListingProblem, Moving, Progress, RunEvent, RunReport } from '../../../shared/job.ts'
 import type { RowChoice } from '../../../shared/review.ts'
@@ -22,6 +22,8 @@ export interface PlanMade {
   readonly options: SyncOptions
   readonly selection: readonly string[] | null
   readonly started: number
+  /** The file it was opened from; null for one that lists its sides. */
+  readonly file: PlanOrigin | null
 }
 
 /** What a plan needs of the world around it. */
@@ -33,6 +35,8 @@ export interface PlanParts {
   readonly takeAlone: () => () => void
   /** Whether what is deleted can be brought back. */
   readonly recovery: (signal: AbortSignal) => Promise<Recovery>
+  /** Writes the plan as it stands to a file. */
+  readonly save: (sync: ReviewedSync, path: string) => void
   /** Ends the run's files; those of a plan that was never applied are removed. */
   readonly closeFiles: (applied: boolean) => Promise<void>
   readonly onChange: () => void
@@ -149,9 +153,22 @@ export class Plan {
       count,
       bytes,
       destinationEntries,
-      mustType: mustType(count, destinationEntries),
+      mustType: this.#mustType(count, destinationEntries),
       folders: this.#review.folders.losers(50),
     }
+  }
+
+  /** More than ten, and more than half of the side; what a plan made elsewhere says of the side is not believed. */
+  #mustType(deletes: number, destinationEntries: number): boolean {
+    const isStrange = this.made.file?.madeHere === false
+    return deletes > fewDeletes && (isStrange || deletes * 2 > destinationEntries)
+  }
+
+  /** Writes it to a file as it stands. @throws SluiceError `usage` for one that is not ready. */
+  save(path: string): void {
+    if (this.#phase !== 'ready' || this.#choices.open)
+      throw wrongPhase('Only a plan that was listed to its end, and not applied yet, can be saved.')
+    this.#parts.save(this.#sync, path)
   }
 
   /**
@@ -187,7 +204,7 @@ export class Plan {
     const willDelete = now.count > 0 && this.#sync.summary.withheld === null
     const { destinationEntries } = this.deletes()
     const typed = reviewed.typed?.replace(/[\s,.]/g, '')
-    if (willDelete && mustType(now.count, destinationEntries) && typed !== String(now.count)) {
+    if (willDelete && this.#mustType(now.count, destinationEntries) && typed !== String(now.count)) {
       throw new SluiceError({
         code: 'too-many-deletes',
         message: `${now.count} deletes are more than half of the ${destinationEntries} entries at the destination.`,
@@ -255,7 +272,7 @@ export class Plan {
   #begin(): void {
     const { delete: deletes } = this.#review.totals.categories()
     const mayDelete = deletes.included.count > 0 && this.#sync.summary.withheld === null
-    const letOthersIn = mayDelete ? this.#parts.takeAlone() : () => undefined
+    const letOthersIn = mayDelete || this.made.file !== null ? this.#parts.takeAlone() : () => undefined
     if (this.#phase === 'ended') this.#sync.planFailedAgain()
     this.#applied = true
     this.#finish = new AbortController()
@@ -293,10 +310,6 @@ export class Plan {
     this.#parts.onChange()
   }
 }
-
-/** More than ten, and more than half of the side. */
-const mustType = (deletes: number, destinationEntries: number): boolean =>
-  deletes > fewDeletes && deletes * 2 > destinationEntries
 
 const wrongPhase = (message: string): SluiceError =>
   new SluiceError({ code: 'usage', message, advice: 'Preview again to make a new plan.' })

@@ -8,7 +8,9 @@ import {
   openCopied,
   ReviewedSync,
   rootOf,
+  openPlanFile,
   type Clock,
+  type GivenPlan,
   type NothingSide,
   type Side,
   type Source,
@@ -17,11 +19,11 @@ import {
 import type { Host, RunFiles } from '../../host/host.ts'
 import type { Connections } from '../connections/connections.ts'
 import type { Located, Places } from '../places/places.ts'
-import { equivalentCommand } from './equivalent-command.ts'
 import { Plan } from './plan.ts'
 import { removalRules, syncRules } from './plan-rules.ts'
+import { commandFor } from './plan-command.ts'
+import { earlierApply, locateSide, optionsOf, originOf, planPath, saveTo, withSuffix } from './plan-files.ts'
 import { recoveryOf } from './recovery.ts'
-import { selectionFilters } from './selection-filters.ts'
 
 /** What a plan is asked for with. */
 export interface PlanRequest {
@@ -41,6 +43,8 @@ interface Opened {
   readonly rules: SyncRules
   readonly options: SyncOptions
   readonly selection: readonly string[] | null
+  /** Taken from a file; absent where its sides are listed. */
+  readonly given?: GivenPlan
   /** Ends what the plan was read from. */
   readonly close?: () => void
 }
@@ -58,6 +62,8 @@ export class Plans {
   readonly #connections: Connections
   readonly #onChange: (plan: Plan) => void
   readonly #plans = new Map<string, Plan>()
+  /** Of those that came from files. */
+  readonly #digests = new WeakMap<Plan, string>()
 
   constructor(parts: {
     host: Host
@@ -125,6 +131,58 @@ export class Plans {
     }
   }
 
+  /**
+   * Opens a plan file, to be reviewed. @param typed its path, as one types it.
+   * @throws SluiceError `usage` for a file that is none, that no connection fits, or that was applied already.
+   */
+  async openFile(typed: string): Promise<Plan> {
+    const file = openPlanFile(planPath(this.#places.read(typed, null)))
+    let close = (): void => {
+      file.close()
+    }
+    try {
+      const { header, digest } = file
+      const earlier = await earlierApply(digest, this.#host, this.#clock, null)
+      close = () => {
+        file.close()
+        earlier?.past.close()
+      }
+      const from = await locateSide(header.source, this.#connections, this.#host.platform)
+      const to = await locateSide(header.destination, this.#connections, this.#host.platform)
+      const [source, destination] = await Promise.all([this.#openSide(from), this.#openSide(to)])
+      return await this.#open({
+        task: 'sync',
+        from,
+        to,
+        source,
+        destination,
+        rules: header.rules,
+        options: optionsOf(header),
+        selection: header.rules.selection,
+        given: { file, before: earlier?.past.review ?? null, elsewhere: false },
+        close,
+      })
+    } catch (error) {
+      close()
+      throw error
+    }
+  }
+
+  /** @returns where it was written. @throws SluiceError `usage` */
+  save(planId: string, typed: string): string {
+    const path = withSuffix(planPath(this.#places.read(typed, null)))
+    this.get(planId).save(path)
+    return path
+  }
+
+  /** Another window, or a command line, may have applied the same file meanwhile. @throws SluiceError `usage` */
+  async checkNotApplied(plan: Plan): Promise<void> {
+    const digest = this.#digests.get(plan)
+    if (digest === undefined) return
+    const earlier = await earlierApply(digest, this.#host, this.#clock, plan.made.planId)
+    earlier?.past.close()
+  }
+
   async #removalAt(
     at: Located,
     copied: NothingSide['copied'],
@@ -134,7 +192,7 @@ export class Plans {
   }
 
   async #open(opened: Opened): Promise<Plan> {
-    const { task, from, to, source, destination, rules, options, selection } = opened
+    const { task, from, to, source, destination, rules, options, selection, given } = opened
     const transfer = await this.#connections.transferSettings(connectionOf(from, to))
     const files = await this.#host.openRun()
     try {
@@ -150,6 +208,7 @@ export class Plans {
           options,
           selection,
           started: world.clock.now(),
+          file: given === undefined ? null : originOf(given.file, this.#host),
         },
         open: (control) =>
           new ReviewedSync(
@@ -164,7 +223,9 @@ export class Plans {
               digestsPath: files.digestsPath,
               stateOfRun: files.stateOfRun,
               pastRuns: () => this.#host.pastRuns(),
+              ...(given === undefined ? {} : { given }),
               facts: {
+                ...(given === undefined ? {} : { planFile: { digest: given.file.digest } }),
                 from: 'window',
                 task,
                 source: rootOf(source.kind === 'nothing' ? destination : source),
@@ -178,6 +239,9 @@ export class Plans {
             control,
           ),
         takeAlone: () => keepOthersOut((name) => files.takeAlone(name), source, destination, rules),
+        save: (sync, path) => {
+          saveTo(path, sync, opened, this.#host, this.#clock.now())
+        },
         recovery: (signal) => recoveryOf(destination, signal),
         closeFiles: async (applied) => {
           opened.close?.()
@@ -189,6 +253,7 @@ export class Plans {
         },
       })
       plan = made
+      if (given !== undefined) this.#digests.set(made, given.file.digest)
       this.#plans.set(files.runId, made)
       return made
     } catch (error) {
@@ -257,26 +322,9 @@ export class Plans {
     this.#plans.clear()
   }
 
+  /** @throws SluiceError `usage` for a removal, which no command makes. */
   async command(planId: string): Promise<string> {
-    const { made } = this.get(planId)
-    if (made.task === 'remove') throw noCommand()
-    const [source, destination] = [made.source, made.destination]
-    const [from = [], to = []] = await Promise.all(
-      [source, destination].map(({ connectionId }) => this.#connections.flags(connectionId)),
-    )
-    const isCopy = source.kind === 's3' && destination.kind === 's3'
-    return equivalentCommand(
-      {
-        source: source.text,
-        destination: destination.text,
-        options: made.options,
-        filters: selectionFilters(made.selection, made.options.filters),
-        sourceConnection: isCopy && source.connectionId === destination.connectionId ? [] : from,
-        connection: to,
-        isCopy,
-      },
-      this.#host.platform,
-    )
+    return commandFor(this.get(planId).made, this.#connections, this.#host.platform)
   }
 
   async #openSide({ connectionId, address }: Located): Promise<Side> {
@@ -292,13 +340,6 @@ export class Plans {
     })
   }
 }
-
-const noCommand = (): SluiceError =>
-  new SluiceError({
-    code: 'usage',
-    message: 'No command of Sluice deletes by name.',
-    advice: 'Apply it here, or use the tools of the system or of the store.',
-  })
 
 const noEndedMove = (planId: string): SluiceError =>
   new SluiceError({

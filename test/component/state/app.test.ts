@@ -47,6 +47,7 @@ function planStatus(planId: string, job: Params<'plan.start'>, phase: Phase = 'r
     progress: null,
     moving: [],
     started: 0,
+    file: null,
     report: null,
     past: false,
   }

@@ -26,6 +26,7 @@ async function marks(filters: Filter[], leaveOut = false): Promise<(name: string
       options: { ...defaultSyncOptions, filters },
       selection: null,
       started: 0,
+      file: null,
     },
   })
 }

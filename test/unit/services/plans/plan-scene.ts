@@ -19,6 +19,7 @@ const made: PlanMade = {
   options: defaultSyncOptions,
   selection: null,
   started: 0,
+  file: null,
 }
 
 /** A folder and a bucket in memory, and plans between them. */
@@ -50,6 +51,7 @@ export function scene(tree: TreeTable, there: readonly string[] = []) {
           },
           control,
         ),
+      save: () => undefined,
       takeAlone: () => {
         if (more.othersRun === true) throw new SluiceError({ code: 'locked', message: 'Locked.' })
         taken.push('taken')

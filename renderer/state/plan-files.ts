@@ -1,0 +1,14 @@
+import type { PlanStatus } from '../../shared/bridge/plans.ts'
+
+/** Whether a path says that it is a plan's. */
+export const isPlanFile = (path: string): boolean => /\.sluice$/i.test(path)
+
+/** A path to begin with, for a plan of this source: its last name, in the home folder. */
+export function suggestedPath({ source }: Pick<PlanStatus, 'source'>): string {
+  const name =
+    source.text
+      .replace(/[/\\]+$/, '')
+      .split(/[/\\:]/)
+      .at(-1) ?? ''
+  return `~/${name === '' ? 'plan' : name}.sluice`
+}
