@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { playChangedPlan } from '../model/changed-plans.ts'
 import { keepWorld } from '../model/kept-worlds.ts'
 import { playWorlds } from '../model/play-worlds.ts'
 import { grows, load } from '../real/load.ts'
@@ -11,6 +12,8 @@ export interface Asked {
   readonly seed: number
   /** Simulated ones. */
   readonly worlds: number
+  /** Plan files of 10,000 rows. */
+  readonly plans: number
   /** Worlds on the real server. */
   readonly seeds: number
   /** Simulated worlds that are played there too. */
@@ -41,6 +44,18 @@ export const parts: Readonly<Record<string, Part>> = {
       if (failure === null) return []
       keepWorld('simulated', failure.world)
       return [`${JSON.stringify(failure.world, null, 1)}\n${failure.why}`]
+    },
+  },
+  plans: {
+    needsServer: false,
+    async run({ seed, plans, say }) {
+      const wrong: string[] = []
+      for (let n = 0; n < plans; n++) {
+        const { rows, changed, done, wrong: found } = await playChangedPlan(seed + n, 10_000, 50)
+        say(`plan ${seed + n}: ${rows} rows, ${changed} touched, ${done} done`)
+        wrong.push(...found.slice(0, 10).map((what) => `plan ${seed + n}: ${what}`))
+      }
+      return wrong
     },
   },
   real: {

@@ -4,6 +4,7 @@
  *
  *     npm run test:long
  *     npm run test:long -- simulated --worlds 1000000
+ *     npm run test:long -- plans --plans 100
  *     npm run test:long -- real --seed 7          one world, played again
  *     npm run test:long -- load soak --objects 100000 --minutes 30
  *
@@ -20,6 +21,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     worlds: { type: 'string', default: '100000' },
+    plans: { type: 'string', default: '20' },
     seeds: { type: 'string' },
     traces: { type: 'string', default: '100' },
     objects: { type: 'string', default: '100000' },
@@ -37,6 +39,7 @@ if (unknown.length > 0) {
   const asked: Asked = {
     seed: Number(values.seed ?? randomInt(2 ** 31)),
     worlds: Number(values.worlds),
+    plans: Number(values.plans),
     seeds: Number(values.seeds ?? (values.seed === undefined ? 200 : 1)),
     traces: Number(values.traces),
     objects: Number(values.objects),

@@ -1,7 +1,11 @@
-import type { SluiceError } from '../../../shared/errors.ts'
+import type { ErrorData, SluiceError } from '../../../shared/errors.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import { lookAgain } from './look-again.ts'
 import { endRow, type RunContext } from './run-context.ts'
+
+/** What a row was held to is not there any more; an upload that somebody has ended is another matter. */
+const saysGone = ({ code, s3 }: SluiceError): boolean =>
+  code === 'no-such-key' || (code === 'gone' && s3 === undefined)
 
 /**
  * Ends a row that could not be done: refused where its world has changed, failed for anything else. Of a refused one that
@@ -10,13 +14,15 @@ import { endRow, type RunContext } from './run-context.ts'
 export async function endRefused(
   context: RunContext,
   row: PlanRow,
-  error: SluiceError,
+  told: SluiceError,
   signal: AbortSignal,
 ): Promise<void> {
+  const isGone = context.asReviewed && saysGone(told)
+  const error: ErrorData = isGone ? { ...told.toData(), code: 'changed' } : told.toData()
   const isChanged = error.code === 'changed'
   const now = isChanged && context.asReviewed ? await lookAgain(context, row, signal) : null
   await endRow(context, row, isChanged ? 'refused-changed' : 'failed', {
-    error: error.toData(),
+    error,
     ...(now === null ? {} : { now }),
   })
 }
