@@ -149,7 +149,7 @@ describe('a plan', () => {
     expect(applied.stderr).toContain('destination now:  11 Bytes')
     expect(applied.stdout).toContain('"now":{')
     expect(await readFile(scene.path('site/old'), 'utf8')).toBe('mine, since')
-    expect(await readFile(scene.path('site/same'), 'utf8')).toBe('theirs')
+    expect(await readFile(scene.path('site/same'), 'utf8')).toBe('same')
   })
 })
 

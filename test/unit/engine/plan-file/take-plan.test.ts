@@ -85,7 +85,11 @@ describe('a row whose world has changed is refused, with then and now', () => {
   it('a file that has another content in the same size and at the same time', async () => {
     const saved = await savedPlan(path)
     const { modified } = await saved.world.fs.stat('/home/ada/site/b')
-    saved.plant({ b: { file: 'BB', modified } })
+    const file = await saved.world.fs.reopen('/home/ada/site/b')
+    await file.write(Buffer.from('BB'), 0)
+    await file.setTimes(modified)
+    await file.close()
+    expect(await saved.world.fs.stat('/home/ada/site/b')).toMatchObject({ size: 2, modified })
     const sync = given(saved)
     expect(await apply(saved, sync)).toMatchObject({ exit: 1, refused: 1, transferred: { count: 2 } })
     expect(states(sync)).toContain('refused-changed b')
