@@ -7,6 +7,7 @@ import { cp } from './commands/cp.ts'
 import { ls } from './commands/ls.ts'
 import { practice } from './commands/practice.ts'
 import { sync } from './commands/sync.ts'
+import { undo } from './commands/undo.ts'
 import { defaultOptions, type Verb } from './flag.ts'
 import { Reporter } from './output/reporter.ts'
 import { Screen } from './output/screen.ts'
@@ -14,7 +15,7 @@ import { parseArguments, type Request } from './parse-arguments.ts'
 import { readValueFiles } from './value-files.ts'
 import type { Parts } from './wiring.ts'
 
-const commands: Readonly<Record<Verb, Command>> = { sync, cp, ls, cleanup, practice }
+const commands: Readonly<Record<Verb, Command>> = { sync, cp, undo, ls, cleanup, practice }
 
 /** Runs one command line, the arguments after `sluice`, to its end. @returns the exit code. */
 export async function runCommandLine(args: readonly string[], host: Host, parts: Parts): Promise<ExitCode> {

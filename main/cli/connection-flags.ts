@@ -1,6 +1,6 @@
 import { checksumAlgorithms } from '../../shared/checksum-algorithms.ts'
 import { parseBytes } from '../../shared/formats.ts'
-import { badValue, readWhole, remote, transfers, type Flag } from './flag.ts'
+import { badValue, readWhole, remote, runs, transfers, type Flag } from './flag.ts'
 import { oneOf } from './property-flags.ts'
 
 /** Flags for how servers are reached and asked. */
@@ -149,7 +149,7 @@ export const connectionFlags: readonly Flag[] = [
   {
     name: 'max-requests',
     value: 'N',
-    verbs: transfers,
+    verbs: runs,
     group: 'Connection',
     help: 'Requests in flight at most, whatever max_concurrent_requests says; how many there are up to that follows what is seen. 256 by default.',
     set: ({ transfer }, text) => (transfer.maxConcurrentRequests = readMost(text)),

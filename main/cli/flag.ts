@@ -2,7 +2,7 @@ import type { ChecksumAlgorithm } from '../../shared/checksum-algorithms.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import { defaultRules, type SyncRules } from '../../shared/sync-rules.ts'
 
-export const verbs = ['sync', 'cp', 'ls', 'cleanup', 'practice'] as const
+export const verbs = ['sync', 'cp', 'undo', 'ls', 'cleanup', 'practice'] as const
 export type Verb = (typeof verbs)[number]
 
 /** How the server is reached, as the AWS tools have it; absent means from the environment and the shared files. */
@@ -133,7 +133,9 @@ export interface Flag {
 }
 
 export const transfers: readonly Verb[] = ['sync', 'cp']
-export const remote: readonly Verb[] = ['sync', 'cp', 'ls', 'cleanup']
+/** What plans, runs and reports. */
+export const runs: readonly Verb[] = [...transfers, 'undo']
+export const remote: readonly Verb[] = [...runs, 'ls', 'cleanup']
 
 export const badValue = (
   flag: string,

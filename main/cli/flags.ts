@@ -1,7 +1,7 @@
 import { parseBytes } from '../../shared/formats.ts'
 import type { Compare, MaxDelete } from '../../shared/sync-rules.ts'
 import { connectionFlags } from './connection-flags.ts'
-import { badValue, readWhole, remote, transfers, type Flag } from './flag.ts'
+import { badValue, readWhole, remote, runs, transfers, type Flag } from './flag.ts'
 import { ignoredFlags } from './ignored-flags.ts'
 import { oneOf, propertyFlags } from './property-flags.ts'
 import { keyFlags } from './key-flags.ts'
@@ -17,7 +17,7 @@ export const flags: readonly Flag[] = [
   },
   {
     name: 'dryrun',
-    verbs: transfers,
+    verbs: runs,
     group: 'What is transferred',
     help: 'Show what would be done, change nothing. The exit code is that of the run.',
     set: ({ rules }) => (rules.dryRun = true),
@@ -170,21 +170,21 @@ export const flags: readonly Flag[] = [
   ...keyFlags,
   {
     name: 'quiet',
-    verbs: transfers,
+    verbs: runs,
     group: 'Output',
     help: 'Say nothing, failures included; the exit code still tells.',
     set: ({ show }) => (show.quiet = true),
   },
   {
     name: 'only-show-errors',
-    verbs: transfers,
+    verbs: runs,
     group: 'Output',
     help: 'Only failures, warnings, and what a dry run would do.',
     set: ({ show }) => (show.onlyErrors = true),
   },
   {
     name: 'no-progress',
-    verbs: transfers,
+    verbs: runs,
     group: 'Output',
     help: 'No progress line. It is only ever drawn on a terminal.',
     set: ({ show }) => (show.progress = false),
@@ -192,14 +192,14 @@ export const flags: readonly Flag[] = [
   {
     name: 'progress-frequency',
     value: 'SECONDS',
-    verbs: transfers,
+    verbs: runs,
     group: 'Output',
     help: 'How often progress is said.',
     set: ({ show }, text) => (show.progressEvery = readWhole('--progress-frequency', text)),
   },
   {
     name: 'progress-multiline',
-    verbs: transfers,
+    verbs: runs,
     group: 'Output',
     help: 'Progress as a line each time.',
     set: ({ show }) => (show.progressLines = true),
@@ -207,7 +207,7 @@ export const flags: readonly Flag[] = [
   ...ignoredFlags,
   {
     name: 'json',
-    verbs: transfers,
+    verbs: runs,
     group: 'Output',
     help: 'One JSON object a line on stdout: see "JSON" below.',
     set: ({ show }) => (show.json = true),

@@ -1,6 +1,6 @@
 import { SluiceError } from '../../shared/errors.ts'
 import { parseLocation, type Location } from '../../shared/location.ts'
-import type { ObjectStore, Side, World } from '../engine/index.ts'
+import type { ObjectStore, PastSide, Side, World } from '../engine/index.ts'
 import type { Host } from '../host/host.ts'
 import { ownKeyOf, readKeys, type RunKeys } from './customer-keys.ts'
 import type { ConnectionOptions, Options } from './flag.ts'
@@ -25,10 +25,12 @@ export interface Opening {
 
 /** The sides of a run and the one connection behind them. */
 export interface OpenSides {
-  readonly source: Side
+  readonly source: Side | PastSide
   readonly destination: Side
   /** Keys of a person's own that go with the calls. */
   readonly keys: RunKeys
+  /** What the history shall know of the run besides its sides. */
+  readonly facts?: Readonly<Record<string, unknown>>
   close(): void
 }
 

@@ -17,6 +17,7 @@ export type Request =
 const operands: Readonly<Record<Verb, readonly string[]>> = {
   sync: ['<source>', '<destination>'],
   cp: ['<source>', '<destination>'],
+  undo: ['[run]'],
   ls: ['[address]'],
   cleanup: ['[place]'],
   practice: [],

@@ -1,5 +1,6 @@
 import type { ExitCode } from '../../../shared/errors.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
+import type { RunFiles } from '../../host/host.ts'
 import { askExpired } from '../ask-expired.ts'
 import { commandLog, type CommandCall } from '../command.ts'
 import type { RunKeys } from '../customer-keys.ts'
@@ -11,7 +12,7 @@ import { watchStopSignals } from '../stop-signals.ts'
 export async function runJob(
   call: CommandCall,
   rules: SyncRules,
-  open: (opening: Opening) => Promise<OpenSides>,
+  open: (opening: Opening, files: RunFiles) => Promise<OpenSides>,
 ): Promise<ExitCode> {
   const { host, parts, reporter, options } = call
   const signals = watchStopSignals(host, (line) => {
@@ -29,16 +30,18 @@ export async function runJob(
         world,
         engine,
         dryRun: rules.dryRun,
-      })
+      }, files)
       try {
         const { source, destination } = sides
         const found = await engine.findTransferSettings({ ...options.connection, env: host.env })
         const transfer = { ...found, ...options.transfer }
-        const [typedSource, typedDestination] = [source, destination].map(engine.rootOf)
+        // What an undo puts back is shown where it is put.
+        const shown = source.kind === 'past' ? destination : source
+        const [typedSource, typedDestination] = [shown, destination].map(engine.rootOf)
         if (rules.delete && !rules.dryRun) {
           engine.keepOthersOut((name) => files.takeAlone(name), source, destination, rules)
         }
-        const addresses = { source, destination, cwd: host.cwd, platform: host.platform }
+        const addresses = { source: shown, destination, cwd: host.cwd, platform: host.platform }
         const facts = { source: typedSource, destination: typedDestination, ...keyFacts(engine, sides.keys) }
         world.log.write({ what: 'begin', ...facts, rules })
         const report = await engine.sync(
@@ -53,7 +56,7 @@ export async function runJob(
             digestsPath: files.digestsPath,
             stateOfRun: files.stateOfRun,
             pastRuns: () => host.pastRuns(),
-            facts: { from: 'command line', ...facts },
+            facts: { from: 'command line', ...facts, ...sides.facts },
           },
           {
             finish: signals.finish,
