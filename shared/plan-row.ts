@@ -91,8 +91,8 @@ export interface Outcome {
   readonly replaced?: string
   /** The delete marker that a delete left. */
   readonly deleteMarker?: string
-  /** A delete found nothing there any more. */
-  readonly alreadyGone?: true
+  /** It was so already: a delete found nothing there any more, a write its very bytes, and nothing was sent. */
+  readonly untouched?: true
   /** Of a row of an undo: what it was planned by. It stays with the row, whatever becomes of it. */
   readonly undo?: UndoneBy
   readonly error?: ErrorData

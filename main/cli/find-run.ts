@@ -40,7 +40,9 @@ export async function findRun(name: string, host: Host, engine: Engine): Promise
   throw new SluiceError({
     code: 'usage',
     message:
-      name === 'last' ? 'There is no run that changed anything.' : `There is no run ${name} that changed anything.`,
+      name === 'last'
+        ? 'There is no run that changed anything.'
+        : `There is no run ${name} that changed anything.`,
     subject: name,
     advice: 'The newest 50 runs are kept, for 30 days: sluice undo lists those that changed something.',
   })

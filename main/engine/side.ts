@@ -77,7 +77,8 @@ export type Direction = 'upload' | 'download' | 'copy'
  * @throws SluiceError `usage` for two local sides, which have no object store between them (ARG-1).
  */
 export function directionOf(source: Source, destination: Side): Direction {
-  if (source.kind === 'nothing' || source.kind === 'past') return destination.kind === 's3' ? 'upload' : 'download'
+  if (source.kind === 'nothing' || source.kind === 'past')
+    return destination.kind === 's3' ? 'upload' : 'download'
   if (source.kind === 's3') return destination.kind === 's3' ? 'copy' : 'download'
   if (destination.kind === 's3') return 'upload'
   throw new SluiceError({

@@ -145,6 +145,7 @@ export function serveEngine(
     'plan.move': async (request) => (await plans.start(request, 'move')).status(),
     'plan.finishMove': async ({ planId }) => (await plans.finishMove(planId)).status(),
     'plan.remove': async ({ place, selection }) => (await plans.remove(place, selection)).status(),
+    'plan.undo': async ({ planId }) => (await plans.undo(planId)).status(),
     'plan.status': ({ planId }) => lookAt(planId).status(),
     'plan.rows': ({ planId, view, offset, limit }) => lookAt(planId).review.page(view, offset, limit),
     'plan.row': ({ planId, seq }) => lookAt(planId).review.row(seq) ?? refuseRow(seq),

@@ -169,6 +169,8 @@ export const engineCalls = {
     params: z.strictObject({ place: placeTokenSchema, selection: selectionSchema }),
     reply: planStatusSchema,
   },
+  /** Begins to plan to put back what a run has done, one of this window or of the history. */
+  'plan.undo': { params: z.strictObject({ planId }), reply: planStatusSchema },
   'plan.status': { params: z.strictObject({ planId }), reply: planStatusSchema },
   'plan.rows': {
     params: z.strictObject({ planId, view: rowsViewSchema, offset, limit }),

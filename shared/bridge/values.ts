@@ -54,7 +54,7 @@ export const planRowSchema = z.strictObject({
       versionId: z.string().exactOptional(),
       replaced: z.string().exactOptional(),
       deleteMarker: z.string().exactOptional(),
-      alreadyGone: z.literal(true).exactOptional(),
+      untouched: z.literal(true).exactOptional(),
       undo: z
         .strictObject({
           current: z.string(),

@@ -24,13 +24,16 @@ export async function runJob(
     try {
       const engine = await parts.engine()
       const world = engine.createWorld({ log: commandLog(call, files.log) })
-      const sides = await open({
-        options,
-        host,
-        world,
-        engine,
-        dryRun: rules.dryRun,
-      }, files)
+      const sides = await open(
+        {
+          options,
+          host,
+          world,
+          engine,
+          dryRun: rules.dryRun,
+        },
+        files,
+      )
       try {
         const { source, destination } = sides
         const found = await engine.findTransferSettings({ ...options.connection, env: host.env })

@@ -22,11 +22,11 @@ async function openUndo(
   name: string,
   { reporter, options: { show } }: CommandCall,
   opening: Opening,
-  { stateOfRun }: RunFiles,
+  files: Pick<RunFiles, 'stateOfRun'>,
 ): Promise<OpenSides> {
   const { host, engine, world, options } = opening
   const run = await findRun(name, host, engine)
-  if (stateOfRun(run.runId) === 'running') throw goesOn(run)
+  if (files.stateOfRun(run.runId) === 'running') throw goesOn(run)
   if (name === 'last' && !show.onlyErrors) reporter.say(`Undoing ${lineOf(run)}`)
   const { facts } = run
   const location = parseLocation(facts.destination)
@@ -34,18 +34,18 @@ async function openUndo(
     location.kind === 's3' ? await openStore({ connection: options.connection, host, world, engine }) : null
   try {
     if (store !== null) checkEndpoint(run, store.endpoint.label)
-    const { past, close } = engine.openUndone(run, world.clock)
+    const record = engine.openUndone(run, world.clock)
     const destination: Side =
       location.kind === 's3' && store !== null
         ? { ...location, store }
         : { kind: 'local', root: facts.destination }
     return {
-      source: past,
+      source: record.past,
       destination,
       keys: {},
       facts: { task: 'undo' },
       close() {
-        close()
+        record.close()
         store?.close()
       },
     }

@@ -114,7 +114,9 @@ export class RunStore {
   /** What was done, by its keys, in the order of those. */
   *doneByKey(): Generator<PlanRow> {
     const one = this.#db.prepare('select * from row where seq = ?')
-    const order = this.#db.prepare(`select seq from row where state = 'done' and stage <> 'skip' order by key`)
+    const order = this.#db.prepare(
+      `select seq from row where state = 'done' and stage <> 'skip' order by key`,
+    )
     for (const { seq } of order.iterate()) {
       const columns = one.get(Number(seq))
       if (columns !== undefined) yield readRow(columns)

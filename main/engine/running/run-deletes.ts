@@ -103,10 +103,7 @@ async function removeFolder(folders: SafeFolders, path: string): Promise<void> {
   })
 }
 
-function endDelete(
-  context: RunContext,
-  { row, error, outcome = {} }: Removed,
-): Promise<void> | undefined {
+function endDelete(context: RunContext, { row, error, outcome = {} }: Removed): Promise<void> | undefined {
   if (error === null) {
     context.meter.deletes.done++
     return endRow(context, row, 'done', outcome)

@@ -47,7 +47,8 @@ export class RunTally {
   forgetFailures(): void {
     this.failed = 0
     this.withheld = 0
-    for (const code of [...this.#failures.keys()]) if (code !== 'changed' && code !== 'not-kept') this.#failures.delete(code)
+    for (const code of [...this.#failures.keys()])
+      if (code !== 'changed' && code !== 'not-kept') this.#failures.delete(code)
   }
 
   /** The first thing that ended the run stays its reason. */

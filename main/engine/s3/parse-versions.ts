@@ -31,8 +31,11 @@ export function proveVersions(status: number, body: Uint8Array, asked: VersionsQ
     throw new ListingFlaw('it is no whole ListVersionsResult', /^<(!doctype )?html/i.test(text))
   }
   const { fields } = around
-  const isName = asked.bucket.startsWith('arn:') ? fields['Name'] !== undefined : fields['Name'] === asked.bucket
-  if (!isName) throw new ListingFlaw(`it is of the bucket ${fields['Name'] ?? 'missing'}, not of ${asked.bucket}`)
+  const isName = asked.bucket.startsWith('arn:')
+    ? fields['Name'] !== undefined
+    : fields['Name'] === asked.bucket
+  if (!isName)
+    throw new ListingFlaw(`it is of the bucket ${fields['Name'] ?? 'missing'}, not of ${asked.bucket}`)
   const decode = decoderFor(fields['EncodingType'])
   const versions: ListedVersion[] = []
   for (const [all, kind] of text.matchAll(item)) {
@@ -57,12 +60,15 @@ function readVersion(xml: string, isObject: boolean, decode: (text: string) => s
   const { VersionId: versionId = '', IsLatest: latest } = fields
   const modified = instant(fields['LastModified'])
   if (key === '' || versionId === '' || modified === null || (latest !== 'true' && latest !== 'false'))
-    throw new ListingFlaw(`a version of ${JSON.stringify(key)} lacks its id, its time, or whether it is the latest`)
+    throw new ListingFlaw(
+      `a version of ${JSON.stringify(key)} lacks its id, its time, or whether it is the latest`,
+    )
   const version = { key, versionId, latest: latest === 'true', modified }
   if (!isObject) return { ...version, object: null }
   const size = wholeNumber(fields['Size'])
   const etag = bareEtag(fields['ETag'])
-  if (size === null || etag === '') throw new ListingFlaw(`a version of ${JSON.stringify(key)} lacks its size or ETag`)
+  if (size === null || etag === '')
+    throw new ListingFlaw(`a version of ${JSON.stringify(key)} lacks its size or ETag`)
   const { StorageClass: storageClass = 'STANDARD' } = fields
   return { ...version, object: { size, etag, ...(storageClass === 'STANDARD' ? {} : { storageClass }) } }
 }

@@ -26,9 +26,7 @@ export async function removeMany(
     throw new RangeError(`DeleteObjects takes ${mostKeys} keys, not ${keys.length}.`)
   const batch = keys.filter(survivesXml)
   const inBatch =
-    batch.length === 0
-      ? new Map<string, Fate>()
-      : await removeBatch(connection, bucket, batch, signal)
+    batch.length === 0 ? new Map<string, Fate>() : await removeBatch(connection, bucket, batch, signal)
   const results: RemoveResult[] = []
   for (const key of keys) {
     const known = inBatch?.get(key)
@@ -91,7 +89,8 @@ function resultsIn(
 ): Map<string, Fate> {
   const results = new Map<string, Fate>()
   for (const key of keys) results.set(key, { error: unanswered({ operation: 'DeleteObjects', bucket, key }) })
-  for (const { Key: key, DeleteMarker: isMarker, DeleteMarkerVersionId: deleteMarker } of reply.Deleted ?? []) {
+  for (const { Key: key, DeleteMarker: isMarker, DeleteMarkerVersionId: deleteMarker } of reply.Deleted ??
+    []) {
     if (key === undefined || !results.has(key)) continue
     results.set(key, {
       error: null,

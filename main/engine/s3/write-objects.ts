@@ -66,15 +66,18 @@ export async function remove(
 ): Promise<{ deleteMarker?: string }> {
   const { bucket, key, versionId } = query
   try {
-    const reply = await connection.call({ operation: 'DeleteObject', bucket, key }, signal, (client, wireCall) =>
-      client.send(
-        new DeleteObjectCommand({
-          Bucket: bucket,
-          Key: key,
-          ...(versionId === undefined ? {} : { VersionId: versionId }),
-        }),
-        wireCall,
-      ),
+    const reply = await connection.call(
+      { operation: 'DeleteObject', bucket, key },
+      signal,
+      (client, wireCall) =>
+        client.send(
+          new DeleteObjectCommand({
+            Bucket: bucket,
+            Key: key,
+            ...(versionId === undefined ? {} : { VersionId: versionId }),
+          }),
+          wireCall,
+        ),
     )
     // A reply about a version that was named speaks of that one.
     const isNew = versionId === undefined && reply.DeleteMarker === true

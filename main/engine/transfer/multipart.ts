@@ -87,7 +87,11 @@ export async function inMultipart(
       doPart(opened, range, s),
     )
     await job.beforeFinish(signal)
-    const replaced = await tools.retry('check-destination', (s) => checkUnchanged(store, target, job.expected, s), signal)
+    const replaced = await tools.retry(
+      'check-destination',
+      (s) => checkUnchanged(store, target, job.expected, s),
+      signal,
+    )
     const written = await finish(job, upload, parts, tools, signal)
     tools.journal.uploadEnded(upload.uploadId)
     if (tagsLater) await tagOrTakeBack(store, target, tags, tools, signal)

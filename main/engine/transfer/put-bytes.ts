@@ -35,6 +35,7 @@ export async function putBytes(
     bandwidth: tools.bandwidth,
   }
   const query = { ...plain, ...writeCondition(job.expected) }
+  let untouched = false
   const written = await tools.retry(
     'put',
     (attemptSignal, attempt) =>
@@ -43,15 +44,19 @@ export async function putBytes(
         const how = await afterFailedCondition(job, digest, signal)
         if (how === 'write') return store.put(plain, attemptSignal)
         // What was there before the first attempt is not this run's.
-        return attempt > 1 ? how : withoutVersion(how)
+        untouched = attempt === 1
+        return how
       }),
     signal,
   )
   tools.onBytes(body.length)
-  return { proof: proveWhole(written, digest, target), bytes: body.length, etag: written.etag, ...versionsOf(written) }
+  return {
+    proof: proveWhole(written, digest, target),
+    bytes: body.length,
+    etag: written.etag,
+    ...(untouched ? { untouched } : versionsOf(written)),
+  }
 }
-
-const withoutVersion = ({ versionId: _, ...written }: Written): Written => written
 
 /**
  * What a failed condition means, by a HEAD:

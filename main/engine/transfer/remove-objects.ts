@@ -17,7 +17,7 @@ export interface Removed {
   /** Null when it is gone. */
   readonly error: SluiceError | null
   /** Of one that is gone. */
-  readonly outcome?: Pick<Outcome, 'deleteMarker' | 'alreadyGone'>
+  readonly outcome?: Pick<Outcome, 'deleteMarker' | 'untouched'>
 }
 
 /** What is at a key right now; null when nothing is, and an error where that can't be told. */
@@ -52,7 +52,7 @@ export async function removeObjects(
   for (const row of rows) {
     const current = now.get(row.key)
     if (current === undefined || current === null)
-      results.push({ row, error: null, outcome: { alreadyGone: true } })
+      results.push({ row, error: null, outcome: { untouched: true } })
     else if (current instanceof SluiceError) results.push({ row, error: current })
     else if (current.etag !== row.destination?.etag || current.size !== row.destination.size) {
       results.push({ row, error: victimChanged(`s3://${bucket}/${prefix}${row.key}`) })

@@ -27,7 +27,7 @@ const nullVersion = 'null'
  * | any            | no version of it  | any            | any                              | not-kept                |
  * | any            | its version       | another        | –                                | written-since           |
  * | any            | its version       | another, which is as the run's plan saw it before | – | same                    |
- * | deleted        | nothing was there | any            | –                                | same                    |
+ * | any            | it was so already | any            | –                                | same                    |
  * | deleted        | its marker        | that           | an object as the plan saw it     | restore: uncover        |
  * | deleted        | its marker        | that           | anything else                    | not-kept                |
  * | wrote          | its version       | that           | the version it replaced          | restore: copy           |
@@ -40,7 +40,7 @@ const nullVersion = 'null'
 export function decideUndo(row: PlanRow, versions: readonly ListedVersion[]): Undoing {
   const { outcome } = row
   const deleted = row.action === 'delete-remote'
-  if (deleted && outcome?.alreadyGone === true) return { kind: 'same' }
+  if (outcome?.untouched === true) return { kind: 'same' }
   const uncovered = outcome?.undo?.how === 'uncover'
   const own = deleted ? outcome?.deleteMarker : (outcome?.versionId ?? versionCopied(row, versions))
   if (own === undefined || (own === nullVersion && !uncovered)) return notKept

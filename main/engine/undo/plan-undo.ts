@@ -40,7 +40,9 @@ export async function planUndo(
     void context.onEvent({ kind: 'notice', subject: `run ${run.runId}`, message: cutOffMessage(run.cutOff) })
   }
   const lost = plan.lost
-  return plan.close(keeps === 'kept' || lost.length === 0 ? null : keepsNothing(destination, keeps, run, lost))
+  return plan.close(
+    keeps === 'kept' || lost.length === 0 ? null : keepsNothing(destination, keeps, run, lost),
+  )
 }
 
 class UndoInProgress {
@@ -64,14 +66,12 @@ class UndoInProgress {
     const versions = await versionsOf(place, keys, signal)
     this.#looked += keys.length
     this.#context.meter.listed.destination += keys.length
-    this.#add(
-      rows.flatMap((row) => this.#rowFor(row, decideUndo(row, versions.get(row.key) ?? []))),
-    )
+    this.#add(rows.flatMap((row) => this.#rowFor(row, decideUndo(row, versions.get(row.key) ?? []))))
   }
 
   /** None of them can be put back. */
   refuse(rows: readonly PlanRow[]): void {
-    const changed = rows.filter(({ outcome }) => outcome?.alreadyGone !== true)
+    const changed = rows.filter(({ outcome }) => outcome?.untouched !== true)
     this.#add(changed.flatMap((row) => this.#rowFor(row, { kind: 'refused', reason: 'not-kept' })))
   }
 
@@ -104,7 +104,10 @@ class UndoInProgress {
       case 'refused': {
         const { reason } = undoing
         if (reason === 'not-kept') this.lost.push(key)
-        const error = (reason === 'not-kept' ? notKeptError : writtenSinceError)(this.#context.destination, key)
+        const error = (reason === 'not-kept' ? notKeptError : writtenSinceError)(
+          this.#context.destination,
+          key,
+        )
         return [
           {
             key,

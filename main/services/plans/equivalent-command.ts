@@ -39,8 +39,12 @@ export function equivalentCommand(parts: CommandParts, platform: NodeJS.Platform
     ...(parts.isCopy ? parts.sourceConnection.map(asSourceFlag) : parts.sourceConnection),
     ...parts.connection,
   ]
-  return words.map(platform === 'win32' ? quoteForPowerShell : quoteForShell).join(' ')
+  return commandOf(words, platform)
 }
+
+/** Words as they are pasted into a shell of the platform. */
+export const commandOf = (words: readonly string[], platform: NodeJS.Platform): string =>
+  words.map(platform === 'win32' ? quoteForPowerShell : quoteForShell).join(' ')
 
 const asSourceFlag = (word: string, place: number): string =>
   place % 2 === 0 ? word.replace(/^--/, '--source-') : word

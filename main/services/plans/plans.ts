@@ -6,6 +6,7 @@ import {
   directionOf,
   keepOthersOut,
   openCopied,
+  openUndone,
   ReviewedSync,
   rootOf,
   type Clock,
@@ -17,10 +18,12 @@ import {
 import type { Host, RunFiles } from '../../host/host.ts'
 import type { Connections } from '../connections/connections.ts'
 import type { Located, Places } from '../places/places.ts'
-import { equivalentCommand } from './equivalent-command.ts'
+import { commandOf, equivalentCommand } from './equivalent-command.ts'
 import { Plan } from './plan.ts'
+import { closedPlan, noCommand, noEndedMove, noEndedRun, runningPlan } from './plan-errors.ts'
 import { removalRules, syncRules } from './plan-rules.ts'
 import { recoveryOf } from './recovery.ts'
+import { checkServer, placeOfRun } from './run-to-undo.ts'
 import { selectionFilters } from './selection-filters.ts'
 
 /** What a plan is asked for with. */
@@ -58,6 +61,8 @@ export class Plans {
   readonly #connections: Connections
   readonly #onChange: (plan: Plan) => void
   readonly #plans = new Map<string, Plan>()
+  /** The runs that plans undo, by the ids of those plans. */
+  readonly #undoes = new Map<string, string>()
 
   constructor(parts: {
     host: Host
@@ -125,6 +130,43 @@ export class Plans {
     }
   }
 
+  /**
+   * Plans to put back what a run has done.
+   * @param planId of a run that has ended, or of one of the history.
+   * @throws SluiceError `usage` for a run that is not kept, goes on, or was made over a connection that is not known here.
+   */
+  async undo(planId: string): Promise<Plan> {
+    const runId = planId.replace(/^past:/, '')
+    const file = (await this.#host.pastRuns()).find((run) => run.runId === runId)
+    if (file === undefined || this.#plans.get(runId)?.isRunning === true) throw noEndedRun(runId)
+    const { connectionId, text, endpoint } = placeOfRun(file)
+    const at = { connectionId, address: this.#places.read(text, null) }
+    const destination = await this.#openSide(at)
+    checkServer(destination, connectionId, endpoint)
+    const record = openUndone(file, this.#clock)
+    const close = (): void => {
+      record.close()
+    }
+    try {
+      const plan = await this.#open({
+        task: 'undo',
+        from: at,
+        to: at,
+        source: record.past,
+        destination,
+        rules: removalRules(null),
+        options: defaultSyncOptions,
+        selection: null,
+        close,
+      })
+      this.#undoes.set(plan.made.planId, runId)
+      return plan
+    } catch (error) {
+      close()
+      throw error
+    }
+  }
+
   async #removalAt(
     at: Located,
     copied: NothingSide['copied'],
@@ -144,7 +186,7 @@ export class Plans {
         made: {
           planId: files.runId,
           task,
-          direction: directionOf(source, destination),
+          direction: task === 'undo' ? 'restore' : directionOf(source, destination),
           source: this.#places.describe(from),
           destination: this.#places.describe(to),
           options,
@@ -167,7 +209,7 @@ export class Plans {
               facts: {
                 from: 'window',
                 task,
-                source: rootOf(source.kind === 'nothing' ? destination : source),
+                source: rootOf(source.kind === 'nothing' || source.kind === 'past' ? destination : source),
                 destination: rootOf(destination),
                 sourceConnection: from.connectionId,
                 destinationConnection: to.connectionId,
@@ -201,12 +243,7 @@ export class Plans {
   get(planId: string): Plan {
     const plan = this.#plans.get(planId)
     if (plan !== undefined) return plan
-    throw new SluiceError({
-      code: 'usage',
-      message: 'This plan is closed.',
-      subject: planId,
-      advice: 'Preview again to make a new one.',
-    })
+    throw closedPlan(planId)
   }
 
   find(planId: string): Plan | null {
@@ -229,6 +266,7 @@ export class Plans {
         ({ made, phase }) =>
           phase === 'ready' &&
           made.task !== 'remove' &&
+          made.task !== 'undo' &&
           made.selection === null &&
           made.source.token === source &&
           made.destination.token === destination,
@@ -239,14 +277,7 @@ export class Plans {
   /** @throws SluiceError `usage` for a plan that runs. */
   async close(planId: string): Promise<void> {
     const plan = this.get(planId)
-    if (plan.isRunning) {
-      throw new SluiceError({
-        code: 'usage',
-        message: 'This plan is running.',
-        subject: planId,
-        advice: 'Cancel it first, or let it end.',
-      })
-    }
+    if (plan.isRunning) throw runningPlan(planId)
     this.#plans.delete(planId)
     await plan.close('stop')
   }
@@ -261,6 +292,11 @@ export class Plans {
     const { made } = this.get(planId)
     if (made.task === 'remove') throw noCommand()
     const [source, destination] = [made.source, made.destination]
+    const undoes = this.#undoes.get(planId)
+    if (undoes !== undefined) {
+      const flags = await this.#connections.flags(destination.connectionId)
+      return commandOf(['sluice', 'undo', undoes, ...flags], this.#host.platform)
+    }
     const [from = [], to = []] = await Promise.all(
       [source, destination].map(({ connectionId }) => this.#connections.flags(connectionId)),
     )
@@ -292,18 +328,3 @@ export class Plans {
     })
   }
 }
-
-const noCommand = (): SluiceError =>
-  new SluiceError({
-    code: 'usage',
-    message: 'No command of Sluice deletes by name.',
-    advice: 'Apply it here, or use the tools of the system or of the store.',
-  })
-
-const noEndedMove = (planId: string): SluiceError =>
-  new SluiceError({
-    code: 'usage',
-    message: 'This is no move that has come to its end.',
-    subject: planId,
-    advice: 'Nothing was deleted. What was copied can be deleted by name, with F8.',
-  })

@@ -29,7 +29,8 @@ const row = (action: PlanRow['action'], before: string | null, outcome: Outcome 
   state: 'done',
   outcome,
 })
-const wrote = (before: string | null, outcome: Outcome = { versionId: 'own' }) => row('upload', before, outcome)
+const wrote = (before: string | null, outcome: Outcome = { versionId: 'own' }) =>
+  row('upload', before, outcome)
 const deleted = (before: string, outcome: Outcome = { deleteMarker: 'own' }) =>
   row('delete-remote', before, outcome)
 const uncovered = row('restore', null, {
@@ -51,32 +52,68 @@ describe('what undoing a row comes to', () => {
   const old = object('old', 'old')
   test.each([
     ['a write without a version', wrote('old', {}), [own, old], 'not-kept'],
-    ['a write of the null version', wrote('old', { versionId: 'null' }), [object('null', 'new'), old], 'not-kept'],
+    [
+      'a write of the null version',
+      wrote('old', { versionId: 'null' }),
+      [object('null', 'new'), old],
+      'not-kept',
+    ],
     ['a delete without a marker', deleted('old', {}), [old], 'not-kept'],
-    ['a delete of nothing', deleted('old', { alreadyGone: true }), [marker('other')], 'same'],
+    ['a write of what was there', wrote('old', { untouched: true }), [object('x', 'x')], 'same'],
+    ['a delete of nothing', deleted('old', { untouched: true }), [marker('other')], 'same'],
     ['a write that was written over', wrote('old'), [object('other', 'x'), own, old], 'written-since'],
     ['a write that was deleted', wrote('old'), [marker('other'), own, old], 'written-since'],
     ['a write that was put back', wrote('old'), [object('other', 'old'), own, old], 'same'],
-    ['a write put back but for its size', wrote('old'), [object('other', 'old', 2), own, old], 'written-since'],
+    [
+      'a write put back but for its size',
+      wrote('old'),
+      [object('other', 'old', 2), own, old],
+      'written-since',
+    ],
     ['a new object that was deleted', wrote(null), [marker('other'), own], 'same'],
     ['a new object that is gone with all versions', wrote(null), [], 'same'],
     ['a blind write that was deleted', blind, [marker('other'), own], 'written-since'],
     ['a delete', deleted('old'), [marker('own'), old], 'restore uncover old over own'],
-    ['a delete that was written over', deleted('old'), [object('other', 'x'), marker('own'), old], 'written-since'],
+    [
+      'a delete that was written over',
+      deleted('old'),
+      [object('other', 'x'), marker('own'), old],
+      'written-since',
+    ],
     ['a delete that was undone', deleted('old'), [old], 'same'],
     ['a delete over a delete', deleted('old'), [marker('own'), marker('other'), old], 'not-kept'],
     ['a delete of what is not kept', deleted('old'), [marker('own'), object('older', 'older')], 'not-kept'],
     ['a delete below which nothing is', deleted('old'), [marker('own')], 'not-kept'],
     ['a write', wrote('old'), [own, old, object('older', 'older')], 'restore copy old over own'],
-    ['a write whose reply was lost once', wrote('old'), [own, object('lost', 'new'), old], 'restore copy old over own'],
+    [
+      'a write whose reply was lost once',
+      wrote('old'),
+      [own, object('lost', 'new'), old],
+      'restore copy old over own',
+    ],
     ['a write of the same bytes', wrote('new'), [own, object('old', 'new')], 'restore copy old over own'],
     ['a write over what is not kept', wrote('old'), [own, object('older', 'older')], 'not-kept'],
     ['a write over what was deleted', wrote('old'), [own, marker('other'), old], 'not-kept'],
-    ['a write that looked', wrote('old', { versionId: 'own', replaced: 'old' }), [own, old], 'restore copy old over own'],
-    ['a write that looked at what is gone', wrote(null, { versionId: 'own', replaced: 'x' }), [own, old], 'not-kept'],
+    [
+      'a write that looked',
+      wrote('old', { versionId: 'own', replaced: 'old' }),
+      [own, old],
+      'restore copy old over own',
+    ],
+    [
+      'a write that looked at what is gone',
+      wrote(null, { versionId: 'own', replaced: 'x' }),
+      [own, old],
+      'not-kept',
+    ],
     ['a new object', wrote(null), [own], 'delete-remote remove - over own'],
     ['a new object over a marker', wrote(null), [own, marker('m'), old], 'delete-remote remove - over own'],
-    ['a new object whose reply was lost once', wrote(null), [own, object('lost', 'new')], 'delete-remote remove - over own'],
+    [
+      'a new object whose reply was lost once',
+      wrote(null),
+      [own, object('lost', 'new')],
+      'delete-remote remove - over own',
+    ],
     ['a new object in a race', wrote(null), [own, old], 'restore copy old over own'],
     ['a copy without a version', copied, [own, old], 'restore copy old over own'],
     ['a copy without a version, written over', copied, [object('x', 'x'), own, old], 'written-since'],

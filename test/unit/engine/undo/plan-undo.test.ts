@@ -8,11 +8,15 @@ import { everyRow } from '../../../../shared/review.ts'
 import type { RunReport } from '../../../../shared/job.ts'
 import type { SyncRules } from '../../../../shared/sync-rules.ts'
 import { local, setUpSync } from '../../../fakes/memory-sync.ts'
+import { s3Error } from '../../../fakes/s3-error.ts'
 import { uproot } from '../../../fakes/memory-tree.ts'
 
 const never = new AbortController().signal
 
-function setUp(versioning: 'kept' | 'suspended' | 'gone' = 'kept', options: Parameters<typeof setUpSync>[0] = {}) {
+function setUp(
+  versioning: 'kept' | 'suspended' | 'gone' = 'kept',
+  options: Parameters<typeof setUpSync>[0] = {},
+) {
   const setup = setUpSync(options)
   const { world, s3, www, review, lines } = setup
   const bucket = s3.buckets.get('www')
@@ -24,13 +28,19 @@ function setUp(versioning: 'kept' | 'suspended' | 'gone' = 'kept', options: Para
   })
   let runs = 0
   /** Runs it to its end. @returns the report, and where its record is. */
-  const run = async (source: Source, rules: Partial<SyncRules> = {}, before: () => void = () => undefined) => {
+  const run = async (
+    source: Source,
+    rules: Partial<SyncRules> = {},
+    before: () => void = () => undefined,
+  ) => {
     lines.length = 0
     await world.clock.advance(2000)
     const storePath = join(folder, `${++runs}.sqlite`)
     const sync = review(source, www, rules, storePath)
     const how = await world.clock.run(sync.plan(never))
-    const rows = sync.review.page(everyRow, 0, 100).rows.map((row) => `${row.action} ${row.reason} ${row.key}`)
+    const rows = sync.review
+      .page(everyRow, 0, 100)
+      .rows.map((row) => `${row.action} ${row.reason} ${row.key}`)
     before()
     const report: RunReport = await world.clock.run(sync.run({ finish: never, stop: never }))
     sync.close()
@@ -47,8 +57,16 @@ function setUp(versioning: 'kept' | 'suspended' | 'gone' = 'kept', options: Para
   const state = (): Record<string, string> =>
     Object.fromEntries(
       bucket.keys().map((key) => {
-        const { bytes, metadata, contentType = '-', storageClass = '-' } = bucket.current(key) ?? { bytes: '' }
-        return [key, `${Buffer.from(bytes).toString()} ${JSON.stringify(metadata)} ${contentType} ${storageClass}`]
+        const {
+          bytes,
+          metadata,
+          contentType = '-',
+          storageClass = '-',
+        } = bucket.current(key) ?? { bytes: '' }
+        return [
+          key,
+          `${Buffer.from(bytes).toString()} ${JSON.stringify(metadata)} ${contentType} ${storageClass}`,
+        ]
       }),
     )
   /** Every version and marker there is. */
@@ -137,7 +155,12 @@ describe('undoing a run on a bucket that keeps versions', () => {
       'restore deleted d/e',
       'skip written-since new',
     ])
-    expect(undone.report).toMatchObject({ exit: 1, refused: 4, transferred: { count: 1 }, deleted: { count: 0 } })
+    expect(undone.report).toMatchObject({
+      exit: 1,
+      refused: 4,
+      transferred: { count: 1 },
+      deleted: { count: 0 },
+    })
     expect(undone.report.failures).toMatchObject([{ code: 'changed', count: 4 }])
     expect(setup.lines).toContain('refused-changed skip a')
     const theirs = expect.stringMatching(/^theirs/) as string
@@ -219,6 +242,23 @@ describe('undoing a run on a bucket that keeps versions', () => {
     expect(undone.report).toMatchObject({ exit: 0, transferred: { count: 40 } })
     expect(setup.state()).toEqual(before)
   })
+})
+
+test('on a server whose conditions fail, what was there already is not the run’s, and stays', async () => {
+  const setup = setUp('kept', { quirks: 'radosgw' })
+  setup.put('site/same', 'same')
+  setup.put('site/a', 'old')
+  await setup.world.clock.advance(60_000)
+  setup.plant({ same: 'same', a: 'new and longer' })
+  setup.s3.before = (op, _, key) => {
+    if (op === 'put' && key === 'site/same') throw s3Error('PreconditionFailed', { op, bucket: 'www', key })
+  }
+  const { storePath, report } = await setup.run(local)
+  setup.s3.before = undefined
+  expect(report).toMatchObject({ exit: 0, transferred: { count: 2 } })
+  const undone = await setup.undo(storePath)
+  expect(undone.rows).toEqual(['restore overwritten a'])
+  expect(undone.summary.same).toBe(1)
 })
 
 describe('undoing a run where no versions are kept', () => {
