@@ -42,6 +42,7 @@ export async function versionsOf(
     for (const key of queue) {
       const versions = await versionsOfKey(place, key, mostVersions, signal)
       if (versions.length > 0) found.set(key, versions)
+      else found.delete(key)
     }
   }
   await Promise.all(Array.from({ length: lanes }, lane))
@@ -119,7 +120,6 @@ async function listRange(
     after = next
   }
   // The key at which it was cut off may have more versions.
-  for (const key of found.keys()) if (whole === null || compareKeys(key, whole) > 0) found.delete(key)
   return whole
 }
 

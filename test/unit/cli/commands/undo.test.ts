@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { RunStore } from '../../../../main/engine/planning/run-store.ts'
 import { InMemory } from '../in-memory.ts'
 
 /** A command line whose runs leave their records in files, and a bucket that keeps versions. */
@@ -26,7 +27,7 @@ function recording() {
   bucket.versioning = 'kept'
   memory.plant({ 'src/a': 'as it is now, and longer' })
   const text = (key: string): string => Buffer.from(bucket.current(key)?.bytes ?? []).toString()
-  return { memory, host, text, sync: () => memory.run('sync', 'src', 's3://B', '--delete') }
+  return { memory, host, folder, text, sync: () => memory.run('sync', 'src', 's3://B', '--delete') }
 }
 
 test('the last run that changed something is said, and undone', async () => {
@@ -57,6 +58,23 @@ test('without a run, those that changed something are listed', async () => {
     expect.stringMatching(/^run-4 in s3:\/\/B\/: 2 files transferred, 0 deleted$/),
     expect.stringMatching(/^run-2 .*src to s3:\/\/B\/: 1 file transferred, 1 deleted$/),
   ])
+})
+
+test('runs that were cut off are listed, but for dry ones and plans that were only looked at', async () => {
+  const { memory, host, folder } = recording()
+  const record = (runId: string, dryRun: boolean, from: string): void => {
+    const storePath = join(folder, `${runId}.sqlite`)
+    const store = new RunStore(storePath, memory.world.clock)
+    const facts = { started: 0, source: '/here/src', destination: 's3://B/', rules: { dryRun }, from }
+    for (const [name, value] of Object.entries(facts)) store.setFact(name, value)
+    store.close()
+    host.records.push({ runId, storePath })
+  }
+  record('cut', false, 'command line')
+  record('dry', true, 'command line')
+  record('looked-at', false, 'window')
+  await memory.run('undo')
+  expect(host.stdout.lines).toEqual([expect.stringMatching(/^cut .*: cut off$/)])
 })
 
 test.each([

@@ -203,6 +203,23 @@ describe('undoing a run on a bucket that keeps versions', () => {
     expect(setup.text('site/new')).toBe('made')
   })
 
+  test.each([
+    ['what it would copy over', 'site/a', 'new and longer a'],
+    ['what it would uncover', 'site/c', 'theirs'],
+  ])('looks again right before, at versions and not at bytes: %s', async (_, key, theirs) => {
+    const setup = setUp()
+    const { storePath } = await changed(setup)
+    const own = setup.bucket.versions(key).map(({ versionId }) => versionId)
+    await setup.undo(storePath, () => {
+      setup.put(key, theirs)
+    })
+    expect(setup.bucket.versions(key).map(({ versionId }) => versionId)).toEqual([
+      ...own,
+      expect.not.stringMatching(new RegExp(`^(${own.join('|')})$`)),
+    ])
+    expect(setup.text(key)).toBe(theirs)
+  })
+
   test('what failed is tried again by what it was planned with', async () => {
     const setup = setUp('kept', { pageSize: 2 })
     const { storePath, before } = await changed(setup)
