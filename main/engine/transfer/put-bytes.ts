@@ -35,7 +35,8 @@ export async function putBytes(
     bandwidth: tools.bandwidth,
   }
   const query = { ...plain, ...writeCondition(job.expected) }
-  let untouched = false
+  // What was there before the first attempt is not this run's.
+  const found = { untouched: false }
   const written = await tools.retry(
     'put',
     (attemptSignal, attempt) =>
@@ -43,8 +44,7 @@ export async function putBytes(
         if (!(error instanceof SluiceError) || error.code !== 'precondition-failed') throw error
         const how = await afterFailedCondition(job, digest, signal)
         if (how === 'write') return store.put(plain, attemptSignal)
-        // What was there before the first attempt is not this run's.
-        untouched = attempt === 1
+        found.untouched = attempt === 1
         return how
       }),
     signal,
@@ -54,7 +54,7 @@ export async function putBytes(
     proof: proveWhole(written, digest, target),
     bytes: body.length,
     etag: written.etag,
-    ...(untouched ? { untouched } : versionsOf(written)),
+    ...(found.untouched ? { untouched: true } : versionsOf(written)),
   }
 }
 

@@ -54,7 +54,7 @@ test('a listing whose first version of a key is not the current one is not relie
   const late = {
     ...place,
     store: new Proxy(store, {
-      get: (target, name) =>
+      get: (target, name): unknown =>
         name === 'listVersions'
           ? async (...asked: Parameters<typeof store.listVersions>) => {
               const page = await target.listVersions(...asked)
