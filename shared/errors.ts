@@ -37,6 +37,8 @@ export const errorCodes = {
   changed: { exit: 1, item: 1 },
   'precondition-failed': { exit: 1, item: 1 },
   conflict: { exit: 1, item: 1 },
+  // What a run replaced or deleted is not kept anywhere: it can't be put back.
+  'not-kept': { exit: 1, item: 1 },
   'through-link': { exit: 1, item: 1 },
   'name-too-long': { exit: 1, item: 1 },
   'not-permitted': { exit: 1, item: 1 },

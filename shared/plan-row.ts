@@ -7,6 +7,7 @@ export const actions = [
   'relay',
   'move',
   'update-properties',
+  'restore',
   'delete-remote',
   'delete-local',
   'skip',
@@ -33,6 +34,11 @@ export const reasons = [
   'moved',
   'not-copied',
   'changed-since',
+  'written-since',
+  'overwritten',
+  'deleted',
+  'created',
+  'not-kept',
 ] as const
 export type Reason = (typeof reasons)[number]
 
@@ -85,9 +91,29 @@ export interface Outcome {
   readonly kept?: number
   /** The ETag of the object written, or fetched. */
   readonly etag?: string
+  /** The version that was written, or that is the current one again; where versions are kept. */
+  readonly versionId?: string
+  /** The version that was current right before, where it was looked at. */
+  readonly replaced?: string
+  /** The delete marker that a delete left. */
+  readonly deleteMarker?: string
+  /** It was so already: a delete found nothing there any more, a write its very bytes, and nothing was sent. */
+  readonly untouched?: true
+  /** Of a row of an undo: what it was planned by. It stays with the row, whatever becomes of it. */
+  readonly undo?: UndoneBy
   readonly error?: ErrorData
   /** Of a row that was reviewed and is refused, because its world is another since. */
   readonly now?: SeenNow
+}
+
+/** The versions that putting back one key is about. */
+export interface UndoneBy {
+  /** What must still be the current version: the run's own, or its delete marker. */
+  readonly current: string
+  /** What is put back; null where there was nothing, and there is to be nothing again. */
+  readonly version: string | null
+  /** `uncover` takes the delete marker away, `copy` copies the version over, `remove` leaves a delete marker. */
+  readonly how: 'uncover' | 'copy' | 'remove'
 }
 
 /** One thing to do, or deliberately not done, and why. `key` is relative to both roots, with `/` separators. */

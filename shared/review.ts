@@ -12,7 +12,7 @@ export type Category = z.infer<typeof categorySchema>
  * |--------------------------------------------------|-----------|
  * | a delete                                         | `delete`  |
  * | a transfer that replaces something newer         | `newer`   |
- * | a transfer onto something                        | `changed` |
+ * | a transfer onto something, or a former version   | `changed` |
  * | a transfer onto nothing                          | `new`     |
  * | refused, archived, in conflict, kept as unknown  | `problem` |
  */
@@ -20,6 +20,7 @@ export function categoryOf(row: Pick<NewRow, 'action' | 'reason' | 'source' | 'd
   if (row.action === 'skip' || row.reason === 'conflict') return 'problem'
   if (isDelete(row.action)) return 'delete'
   if (row.destination === null) return 'new'
+  if (row.action === 'restore') return 'changed'
   return replacesNewer(row.source, row.destination) ? 'newer' : 'changed'
 }
 

@@ -35,4 +35,9 @@ const reasonWords: Readonly<Record<Reason, string>> = {
   moved: 'copied to the other side, verified, and unchanged since',
   'not-copied': 'the move did not copy it, or could not verify it, so it stays',
   'changed-since': 'it has changed since it was copied, so it stays',
+  'written-since': 'somebody has written or deleted it since that run, so it stays as it is',
+  overwritten: 'that run replaced it: what was there before comes back',
+  deleted: 'that run deleted it: it comes back',
+  created: 'that run made it: there was nothing before',
+  'not-kept': 'what was there before is not kept, so nothing can be put back',
 }

@@ -9,6 +9,7 @@ import { practice } from './commands/practice.ts'
 import { apply } from './commands/apply.ts'
 import { show } from './commands/show.ts'
 import { plan, sync } from './commands/sync.ts'
+import { undo } from './commands/undo.ts'
 import { defaultOptions, type Verb } from './flag.ts'
 import { Reporter } from './output/reporter.ts'
 import { Screen } from './output/screen.ts'
@@ -22,6 +23,7 @@ const commands: Readonly<Record<Verb, Command>> = {
   plan,
   show,
   apply,
+  undo,
   ls,
   cleanup,
   practice,

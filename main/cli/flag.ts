@@ -2,7 +2,7 @@ import type { ChecksumAlgorithm } from '../../shared/checksum-algorithms.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import { defaultRules, type SyncRules } from '../../shared/sync-rules.ts'
 
-export const verbs = ['sync', 'cp', 'plan', 'show', 'apply', 'ls', 'cleanup', 'practice'] as const
+export const verbs = ['sync', 'cp', 'plan', 'show', 'apply', 'undo', 'ls', 'cleanup', 'practice'] as const
 export type Verb = (typeof verbs)[number]
 
 /** How the server is reached, as the AWS tools have it; absent means from the environment and the shared files. */
@@ -145,7 +145,7 @@ export const syncs: readonly Verb[] = ['sync', 'plan']
 /** Those that decide what is transferred. */
 export const transfers: readonly Verb[] = [...syncs, 'cp']
 /** Those that transfer, or say what would be. */
-export const runs: readonly Verb[] = [...transfers, 'apply']
+export const runs: readonly Verb[] = [...transfers, 'apply', 'undo']
 export const remote: readonly Verb[] = [...runs, 'ls', 'cleanup']
 
 export const badValue = (

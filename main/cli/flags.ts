@@ -17,7 +17,7 @@ export const flags: readonly Flag[] = [
   },
   {
     name: 'dryrun',
-    verbs: ['sync', 'cp'],
+    verbs: ['sync', 'cp', 'undo'],
     group: 'What is transferred',
     help: 'Show what would be done, change nothing. The exit code is that of the run.',
     set: ({ rules }) => (rules.dryRun = true),

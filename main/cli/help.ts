@@ -164,6 +164,24 @@ Examples:
   sluice cp s3://one/a s3://two/b --recursive --exclude '*.tmp'`,
     after: [settings, expiry, json, exitCodes],
   },
+  undo: {
+    usage: 'sluice undo [RUN | last] [flags]',
+    about: `Puts back what a run replaced or deleted on a bucket that keeps versions: what
+it replaced is copied over again, what it deleted loses its delete marker, and
+what it made is deleted. No version is ever removed. A key that somebody else
+has written since is left as it is and named (exit 1); so is what is not kept.
+Where the bucket keeps no versions, or versioning is suspended, nothing can be
+put back, and that is said (exit 1). Without RUN, the runs that are kept.
+
+An undo is a run like any other, and can be undone. An object's own ACL does not
+come back.
+
+Examples:
+  sluice undo
+  sluice undo last --dryrun
+  sluice undo 20261126T190502-0a1b2c --profile work`,
+    after: [expiry, json, exitCodes],
+  },
   ls: {
     usage: 'sluice ls [s3://BUCKET[/PREFIX]] [flags]',
     about: `Lists buckets, or the folders and objects below a prefix, as \`aws s3 ls\` does.
@@ -215,6 +233,7 @@ does that, verifies it, and never deletes on a guess.
   sluice plan SRC DST -o FILE      keep the plan of a sync in a file
   sluice show FILE|RUN             look at a plan, or at a past run
   sluice apply FILE                do exactly what a plan says
+  sluice undo [RUN | last]         put back what a run replaced or deleted
   sluice ls [s3://BUCKET/PREFIX]   list buckets, folders, objects
   sluice cleanup [ADDRESS]         clear away what killed runs have left
   sluice practice [--tour]         a server to practise on; a guided tour

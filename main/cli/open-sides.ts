@@ -24,11 +24,13 @@ export interface Opening {
 }
 
 /** The sides of a run and the one connection behind them. */
-export interface OpenSides {
-  readonly source: Side
+export interface OpenSides<From = Side> {
+  readonly source: From
   readonly destination: Side
   /** Keys of a person's own that go with the calls. */
   readonly keys: RunKeys
+  /** What the history shall know of the run besides its sides. */
+  readonly facts?: Readonly<Record<string, unknown>>
   close(): void
 }
 

@@ -20,6 +20,7 @@ const operands: Readonly<Record<Verb, readonly string[]>> = {
   plan: ['<source>', '<destination>'],
   show: ['<plan or run>'],
   apply: ['<plan>', '[source]', '[destination]'],
+  undo: ['[run]'],
   ls: ['[address]'],
   cleanup: ['[place]'],
   practice: [],

@@ -23,6 +23,8 @@ export type Engine = Pick<
   | 'openPastRun'
   | 'openPlanFile'
   | 'openS3'
+  | 'openUndone'
+  | 'readPastFacts'
   | 'removeLeftover'
   | 'ReviewedSync'
   | 'rootOf'

@@ -3,7 +3,7 @@ import { CopiedRows } from './planning/copied-rows.ts'
 import type { Review } from './planning/review.ts'
 import { openPastDatabase, unreadable } from './planning/run-database.ts'
 import { RunStore } from './planning/run-store.ts'
-import type { Copied } from './side.ts'
+import type { Copied, PastSide } from './side.ts'
 import type { Clock } from './world.ts'
 
 /** A run of the history, to look at. */
@@ -34,6 +34,32 @@ export function openCopied(path: string, clock: Clock): { readonly copied: Copie
   const store = openStore(path, clock)
   return {
     copied: new CopiedRows(store.transfersByKey()),
+    close: () => {
+      store.close()
+    },
+  }
+}
+
+/**
+ * What a run has done, for an undo.
+ * @returns it, and what closes the run's record. @throws SluiceError as `openPastRun`
+ */
+export function openUndone(
+  { runId, storePath }: { readonly runId: string; readonly storePath: string },
+  clock: Clock,
+): { readonly past: PastSide; close(): void } {
+  const store = openStore(storePath, clock)
+  const { planned, running } = store.totals.states()
+  const isOver = store.fact('report') !== undefined
+  return {
+    past: {
+      kind: 'past',
+      run: {
+        runId,
+        done: () => store.doneByKey(),
+        cutOff: isOver ? running.count : planned.count + running.count,
+      },
+    },
     close: () => {
       store.close()
     },

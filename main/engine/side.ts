@@ -1,5 +1,5 @@
 import { SluiceError } from '../../shared/errors.ts'
-import type { Seen } from '../../shared/plan-row.ts'
+import type { PlanRow, Seen } from '../../shared/plan-row.ts'
 import type { ObjectStore } from './s3/object-store.ts'
 
 /** A folder on this machine. `root` is absolute and normalised, without a separator at its end (except `/`). */
@@ -49,11 +49,26 @@ export interface Copied {
   whyKept(key: string, now: Seen): 'not-copied' | 'changed-since' | null
 }
 
-export type Source = Side | NothingSide
+/** What a bucket was before a run: an undo makes it so again, as far as nobody has written to it since. */
+export interface PastSide {
+  readonly kind: 'past'
+  readonly run: UndoneRun
+}
+
+/** A run that is undone. */
+export interface UndoneRun {
+  readonly runId: string
+  /** What it has done, in the order of keys. */
+  done(): Iterable<PlanRow>
+  /** How many rows it had begun or was yet to do when it was cut off: whether they were done is not known. */
+  readonly cutOff: number
+}
+
+export type Source = Side | NothingSide | PastSide
 
 /** Where a source has the bytes of a key, relative to its root. */
 export const sourceName = (side: Source, key: string): string =>
-  side.kind === 'nothing' ? key : (side.one?.name ?? key)
+  side.kind === 'nothing' || side.kind === 'past' ? key : (side.one?.name ?? key)
 
 export type Direction = 'upload' | 'download' | 'copy'
 
@@ -62,7 +77,8 @@ export type Direction = 'upload' | 'download' | 'copy'
  * @throws SluiceError `usage` for two local sides, which have no object store between them (ARG-1).
  */
 export function directionOf(source: Source, destination: Side): Direction {
-  if (source.kind === 'nothing') return destination.kind === 's3' ? 'upload' : 'download'
+  if (source.kind === 'nothing' || source.kind === 'past')
+    return destination.kind === 's3' ? 'upload' : 'download'
   if (source.kind === 's3') return destination.kind === 's3' ? 'copy' : 'download'
   if (destination.kind === 's3') return 'upload'
   throw new SluiceError({

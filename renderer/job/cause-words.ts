@@ -29,6 +29,7 @@ export const causeWords: Readonly<Record<ErrorCode, string>> = {
   changed: 'changed since the preview',
   'precondition-failed': 'changed at the destination',
   conflict: 'name in the way',
+  'not-kept': 'not kept anywhere',
   'through-link': 'behind a link',
   'name-too-long': 'name too long',
   'not-permitted': 'not permitted',

@@ -6,6 +6,7 @@ import History from '@lucide/svelte/icons/history'
 import RefreshCw from '@lucide/svelte/icons/refresh-cw'
 import ShieldCheck from '@lucide/svelte/icons/shield-check'
 import Trash2 from '@lucide/svelte/icons/trash-2'
+import Undo2 from '@lucide/svelte/icons/undo-2'
 import type { PlanStatus } from '../../shared/bridge/plans.ts'
 import type { PlanRow } from '../../shared/plan-row.ts'
 import { categoryOf, type Category } from '../../shared/review.ts'
@@ -17,6 +18,7 @@ const transfers: Readonly<Record<PlanStatus['direction'], Icon>> = {
   upload: ArrowUpFromLine,
   download: ArrowDownToLine,
   copy: Copy,
+  restore: Undo2,
 }
 
 /** The sign of a category: each has one of its own, beside its word and its colour. */

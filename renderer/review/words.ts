@@ -11,19 +11,28 @@ export const verbs: Readonly<Record<Direction, string>> = {
   upload: 'Upload',
   download: 'Download',
   copy: 'Copy',
+  restore: 'Restore',
 }
 
 export const pastVerbs: Readonly<Record<Direction, string>> = {
   upload: 'Uploaded',
   download: 'Downloaded',
   copy: 'Copied',
+  restore: 'Restored',
 }
 
 /** Nothing is deleted there, for this reason. */
-export const keptReasons: ReadonlySet<PlanRow['reason']> = new Set(['unknown', 'not-copied', 'changed-since'])
+export const keptReasons: ReadonlySet<PlanRow['reason']> = new Set([
+  'unknown',
+  'not-copied',
+  'changed-since',
+  'written-since',
+  'not-kept',
+])
 
 /** The one word of a row. */
 export function actionWord(row: PlanRow, direction: Direction): string {
+  if (row.action === 'restore') return verbs.restore
   switch (categoryOf(row)) {
     case 'delete':
       return 'Delete'
@@ -127,20 +136,26 @@ export const finishMoveWords = (copied: number): string =>
  * | phase       | left out by hand | task   | passed over | words                                         |
  * |-------------|------------------|--------|-------------|-----------------------------------------------|
  * | `listing`   | –                | –      | –           | Nothing to do                                 |
- * | `failed`    | –                | –      | –           | There is no plan: a side could not be listed  |
+ * | `failed`    | –                | undo   | –           | Nothing can be put back                       |
+ * | `failed`    | –                | other  | –           | There is no plan: a side could not be listed  |
  * | `cancelled` | –                | –      | –           | There is no plan: listing was stopped         |
  * | any other   | yes              | –      | –           | Nothing left to do: you left it out           |
  * | any other   | no               | remove | –           | Nothing to delete                             |
+ * | any other   | no               | undo   | yes         | Nothing can be put back                       |
+ * | any other   | no               | undo   | no          | Everything is as it was before that run       |
  * | any other   | no               | other  | yes         | Nothing to do, but not all could be compared  |
  * | any other   | no               | other  | no          | Everything matches                            |
  */
 export function nothingWords({ phase, task, totals, problemCount }: PlanStatus): string {
   if (phase === 'listing') return 'Nothing to do'
+  if (phase === 'failed' && task === 'undo') return 'Nothing can be put back'
   if (phase === 'failed') return 'There is no plan: a side could not be listed'
   if (phase === 'cancelled') return 'There is no plan: listing was stopped'
   if (leftOutOf({ totals }) > 0) return 'Nothing left to do: you left it out'
   if (task === 'remove') return 'Nothing to delete'
   const passedOver = problemCount + totals.problem.included.count > 0
+  if (task === 'undo')
+    return passedOver ? 'Nothing can be put back' : 'Everything is as it was before that run'
   return passedOver ? 'Nothing to do, but not all could be compared' : 'Everything matches'
 }
 
@@ -152,9 +167,10 @@ export const leftOutOf = ({ totals }: Pick<PlanStatus, 'totals'>): number =>
 export function planSentence(status: PlanStatus): string {
   const { totals, same, phase, selection, withheld } = status
   const soFar = phase === 'listing'
+  const undo = status.task === 'undo'
   const parts = [
-    [totals.new.included.count, 'new'],
-    [totals.changed.included.count, 'changed'],
+    [totals.new.included.count, undo ? 'to come back' : 'new'],
+    [totals.changed.included.count, undo ? 'to be as before' : 'changed'],
     [totals.newer.included.count, 'replacing something newer'],
     [totals.delete.included.count, withheld === null ? 'to be deleted' : 'not deleted'],
   ] as const
@@ -192,13 +208,16 @@ export function resultSentence(report: RunReport, direction: Direction): string 
   }
   if (deleted.count > 0) said.push(`Deleted ${formatCount(deleted.count)}.`)
   if (failed > 0) said.push(`${formatCount(failed)} failed.`)
-  if (refused > 0) said.push(`${formatCount(refused)} refused: changed since the plan was made.`)
+  if (refused > 0) said.push(`${formatCount(refused)} refused: ${refusedWords(direction)}.`)
   if (withheld > 0) said.push(`${formatCounted(withheld, 'delete')} withheld.`)
   if (said.length === 0) said.push('Nothing was done.')
   if (askedForLess > 0) said.push(`Slowed down ${formatCounted(askedForLess, 'time')}, as it was asked to.`)
   if (endedBy?.code === 'interrupted') said.unshift('Cancelled.')
   return `${said.join(' ')} Took ${formatDuration(took)}.`
 }
+
+const refusedWords = (direction: Direction): string =>
+  direction === 'restore' ? 'written since that run, or not kept' : 'changed since the plan was made'
 
 function proofSentence({ proof }: RunReport): string {
   const { hash, size, none } = proof

@@ -37,6 +37,11 @@ export async function finishMove(app: AppState, planId: string): Promise<void> {
   })
 }
 
+/** Plans to put back what a run has replaced, deleted or made; it stays among the jobs, or in the history. */
+export async function undoRun(app: AppState, planId: string): Promise<void> {
+  await app.begin(() => app.bridge.ask('plan.undo', { planId }))
+}
+
 const noBuckets: ErrorData = {
   code: 'usage',
   message: 'A bucket is not deleted here.',

@@ -176,6 +176,8 @@ export const engineCalls = {
   },
   /** Opens a plan file, to be reviewed; it is anybody's until it was checked. */
   'plan.open': { params: z.strictObject({ path: z.string().min(1).max(4096) }), reply: planStatusSchema },
+  /** Begins to plan to put back what a run has done, one of this window or of the history. */
+  'plan.undo': { params: z.strictObject({ planId }), reply: planStatusSchema },
   'plan.status': { params: z.strictObject({ planId }), reply: planStatusSchema },
   'plan.rows': {
     params: z.strictObject({ planId, view: rowsViewSchema, offset, limit }),

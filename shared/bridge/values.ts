@@ -51,6 +51,17 @@ export const planRowSchema = z.strictObject({
       kept: z.number().exactOptional(),
       bytes: z.number().exactOptional(),
       etag: z.string().exactOptional(),
+      versionId: z.string().exactOptional(),
+      replaced: z.string().exactOptional(),
+      deleteMarker: z.string().exactOptional(),
+      untouched: z.literal(true).exactOptional(),
+      undo: z
+        .strictObject({
+          current: z.string(),
+          version: z.string().nullable(),
+          how: z.enum(['uncover', 'copy', 'remove']),
+        })
+        .exactOptional(),
       error: errorDataSchema.exactOptional(),
       now: z
         .strictObject({

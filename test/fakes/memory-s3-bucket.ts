@@ -102,14 +102,32 @@ export class MemoryBucket {
     })
   }
 
-  /** Puts a delete marker on top where versions are kept, else takes the object away. */
-  remove(key: string): void {
+  /** One version, or delete marker, that is there. */
+  version(key: string, versionId: string): StoredObject | null {
+    return this.versions(key).find((version) => version.versionId === versionId) ?? null
+  }
+
+  /** Takes one version, or delete marker, away for good. */
+  removeVersion(key: string, versionId: string): void {
+    const versions = this.#objects.get(byteName(key))?.versions
+    const at = versions?.findIndex((version) => version.versionId === versionId) ?? -1
+    if (at >= 0) versions?.splice(at, 1)
+    if (versions?.length === 0 && this.#objects.delete(byteName(key))) this.#sorted = null
+  }
+
+  /** All keys that have versions or delete markers, in byte order. */
+  allKeys(): string[] {
+    return [...this.#objects.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { key }]) => key)
+  }
+
+  /** Puts a delete marker on top where versions are kept, else takes the object away. @returns the marker's id */
+  remove(key: string): string | null {
     if (this.versioning === 'gone') {
       if (this.#objects.delete(byteName(key))) this.#sorted = null
-      return
+      return null
     }
     const marker = { bytes: new Uint8Array(0), etag: '', etagIsDigest: false, metadata: {}, marker: true }
-    this.#add(key, { ...marker, modified: this.#now(), versionId: this.#newVersionId() })
+    return this.#add(key, { ...marker, modified: this.#now(), versionId: this.#newVersionId() }).versionId
   }
 
   /** Every key that can be seen, in byte order. */

@@ -12,7 +12,15 @@ import type {
 import { compareKeys } from '../../main/engine/listing/key-order.ts'
 import { byteName } from './byte-name.ts'
 import { keptHeaders } from './memory-s3-bucket.ts'
-import { bucketOf, checkCondition, checkDigest, checkKey, digestEtag, sourceOf } from './memory-s3-objects.ts'
+import {
+  bucketOf,
+  checkCondition,
+  checkDigest,
+  checkKey,
+  digestEtag,
+  sourceOf,
+  versionOf,
+} from './memory-s3-objects.ts'
 import { md5, MemoryUpload } from './memory-s3-upload.ts'
 import type { MemoryS3 } from './memory-s3.ts'
 import { s3Error, type S3Call } from './s3-error.ts'
@@ -61,11 +69,13 @@ export function finish(server: MemoryS3, query: FinishMultipartQuery, call: S3Ca
   const object = upload.assemble(query.parts, rules, call)
   if (quirks.honoursFinishConditions) checkCondition(bucket, query, 'NoSuchKey', call)
   bucket.uploads.delete(query.uploadId)
-  bucket.finished.set(query.uploadId, bucket.write(query.key, { ...object, etagIsDigest: !bucket.encrypted }))
+  const written = bucket.write(query.key, { ...object, etagIsDigest: !bucket.encrypted })
+  bucket.finished.set(query.uploadId, written)
   return {
     etag: quirks.firstFinishEtag === 'empty' ? '' : object.etag,
     etagIsDigest: false,
     checksumProved: false,
+    ...versionOf(bucket, written.versionId),
   }
 }
 

@@ -14,9 +14,12 @@ import type {
   RemoveResult,
   StoredChecksum,
   Tags,
+  VersionName,
   WriteCondition,
   Written,
 } from '../../main/engine/s3/object-store.ts'
+import { compareKeys } from '../../main/engine/listing/key-order.ts'
+import type { ListedVersion, VersionsPage, VersionsQuery } from '../../main/engine/s3/versions-page.ts'
 import type { SluiceError } from '../../shared/errors.ts'
 import { byteName } from './byte-name.ts'
 import { MemoryBody } from './memory-s3-body.ts'
@@ -42,10 +45,11 @@ export function list(server: MemoryS3, query: ListQuery, grouped: boolean, call:
 /** HEAD has no error document, so a missing bucket looks like a missing key. */
 export function head(
   server: MemoryS3,
-  { bucket, key, partNumber, withChecksum }: HeadQuery,
+  { bucket, key, partNumber, versionId, withChecksum }: HeadQuery,
   call: S3Call,
 ): ObjectHead | null {
-  const object = server.buckets.get(bucket)?.current(key)
+  const there = server.buckets.get(bucket)
+  const object = versionId === undefined ? there?.current(key) : objectOf(there?.version(key, versionId))
   if (!object) return null
   const partSizes = server.quirks.headsParts ? object.partSizes : undefined
   const size = partSizes && partNumber !== undefined ? partSizes[partNumber - 1] : object.bytes.length
@@ -57,6 +61,7 @@ export function head(
     etag: object.etag,
     etagIsDigest: object.etagIsDigest,
     metadata: object.metadata,
+    ...versionOf(there, object.versionId),
     ...(object.storageClass === undefined ? {} : { storageClass: object.storageClass }),
     ...keptHeaders(object),
     ...(partSizes && partNumber !== undefined ? { parts: partSizes.length } : {}),
@@ -74,7 +79,7 @@ function checksumOver(bytes: Uint8Array): StoredChecksum {
 
 export function get(server: MemoryS3, query: GetQuery, signal: AbortSignal, call: S3Call): ObjectBody {
   const { key, ifMatch, from = 0, size } = query
-  const object = existing(bucketOf(server, call), key, call)
+  const object = existing(bucketOf(server, call), query, call)
   if (isArchived(object)) throw s3Error('InvalidObjectState', call)
   if (ifMatch !== undefined && ifMatch !== object.etag) throw s3Error('PreconditionFailed', call)
   const ranged = from > 0 || size !== undefined
@@ -89,17 +94,62 @@ export function put(server: MemoryS3, query: PutQuery, call: S3Call): Written {
   checkDigest(query.body, query.md5, call)
   checkCondition(bucket, query, server.quirks.ifMatchOnNothing, call)
   const digest = md5(query.body)
-  const { etag, etagIsDigest } = bucket.write(query.key, {
+  const { etag, etagIsDigest, versionId } = bucket.write(query.key, {
     bytes: Uint8Array.from(query.body),
     ...digestEtag(bucket, digest),
     metadata: query.metadata ?? {},
     ...keptHeaders(query),
   })
-  return { etag, etagIsDigest, checksumProved: server.quirks.aws }
+  return { etag, etagIsDigest, checksumProved: server.quirks.aws, ...versionOf(bucket, versionId) }
 }
 
-export function remove(server: MemoryS3, { key }: ObjectName, call: S3Call): void {
-  bucketOf(server, call).remove(key)
+export function remove(
+  server: MemoryS3,
+  { key, versionId }: VersionName,
+  call: S3Call,
+): { deleteMarker?: string } {
+  const bucket = bucketOf(server, call)
+  if (versionId === undefined) return markerOf(bucket.remove(key))
+  bucket.removeVersion(key, versionId)
+  return {}
+}
+
+const markerOf = (deleteMarker: string | null): { deleteMarker?: string } =>
+  deleteMarker === null ? {} : { deleteMarker }
+
+/** What replies say of versions. */
+export const versionOf = (bucket: MemoryBucket | undefined, versionId: string): { versionId?: string } =>
+  bucket === undefined || bucket.versioning === 'gone' ? {} : { versionId }
+
+export function listVersions(
+  server: MemoryS3,
+  { prefix, after, pageSize = 1000 }: VersionsQuery,
+  call: S3Call,
+): VersionsPage {
+  const bucket = bucketOf(server, call)
+  const limit = Math.min(pageSize, server.pageSize)
+  const versions: ListedVersion[] = []
+  for (const key of bucket.allKeys()) {
+    const order = after === undefined ? 1 : compareKeys(key, after.key)
+    if (!key.startsWith(prefix) || order < 0 || (order === 0 && after?.versionId === undefined)) continue
+    const own = bucket.versions(key).toReversed()
+    const from = order === 0 ? own.findIndex(({ versionId }) => versionId === after?.versionId) + 1 : 0
+    for (const version of own.slice(from)) {
+      const last = versions.at(-1)
+      if (last !== undefined && versions.length >= limit)
+        return { versions, next: { key: last.key, versionId: last.versionId } }
+      const { key: _, ...object } = listed({ ...version, key }, server.quirks.listedTimePrecision)
+      const { modified, restored: _restored, ...seen } = object
+      versions.push({
+        key,
+        versionId: version.versionId,
+        latest: version === own[0],
+        modified,
+        object: version.marker ? null : seen,
+      })
+    }
+  }
+  return { versions, next: null }
 }
 
 /** @param refusal Why a key may not be removed. */
@@ -114,8 +164,7 @@ export function removeMany(
     throw new RangeError(`DeleteObjects takes ${mostRemoved} keys, not ${keys.length}.`)
   return keys.map((key) => {
     const error = refusal(key)
-    if (!error) bucket.remove(key)
-    return { key, error }
+    return { key, error, ...(error ? {} : markerOf(bucket.remove(key))) }
   })
 }
 
@@ -123,14 +172,14 @@ export function copy(server: MemoryS3, query: CopyQuery, call: S3Call): Written 
   const bucket = bucketOf(server, call)
   checkKey(query.key, call)
   const source = sourceOf(server, query.source, query.sourceEtag, call)
-  if (query.bucket === query.source.bucket && query.key === query.source.key)
-    throw s3Error('InvalidRequest', call)
+  const isItself = query.bucket === query.source.bucket && query.key === query.source.key
+  if (isItself && query.source.versionId === undefined) throw s3Error('InvalidRequest', call)
   if (server.quirks.honoursCopyConditions) checkCondition(bucket, query, 'PreconditionFailed', call)
   // S3 keeps all properties of the source or none.
   const { metadata, ...others } = query.metadataDirective === 'REPLACE' ? query : source
   const tags = query.taggingDirective === 'REPLACE' ? undefined : source.tags
   const own = digestEtag(bucket, md5(source.bytes))
-  const { etag, etagIsDigest } = bucket.write(query.key, {
+  const { etag, etagIsDigest, versionId } = bucket.write(query.key, {
     bytes: source.bytes,
     ...(server.quirks.copyKeepsEtag ? { etag: source.etag, etagIsDigest: source.etagIsDigest } : own),
     metadata: metadata ?? {},
@@ -138,15 +187,20 @@ export function copy(server: MemoryS3, query: CopyQuery, call: S3Call): Written 
     ...(tags === undefined ? {} : { tags }),
     ...(query.storageClass === undefined ? {} : { storageClass: query.storageClass }),
   })
-  return { etag, etagIsDigest: etagIsDigest && !etag.includes('-'), checksumProved: false }
+  return {
+    etag,
+    etagIsDigest: etagIsDigest && !etag.includes('-'),
+    checksumProved: false,
+    ...versionOf(bucket, versionId),
+  }
 }
 
-export function tags(server: MemoryS3, { key }: ObjectName, call: S3Call): Tags {
-  return existing(bucketOf(server, call), key, call).tags ?? {}
+export function tags(server: MemoryS3, name: VersionName, call: S3Call): Tags {
+  return existing(bucketOf(server, call), name, call).tags ?? {}
 }
 
-export function setTags(server: MemoryS3, { key }: ObjectName, given: Tags, call: S3Call): void {
-  existing(bucketOf(server, call), key, call).tags = given
+export function setTags(server: MemoryS3, name: ObjectName, given: Tags, call: S3Call): void {
+  existing(bucketOf(server, call), name, call).tags = given
 }
 
 export function bucketOf(server: MemoryS3, call: S3Call): MemoryBucket {
@@ -156,8 +210,8 @@ export function bucketOf(server: MemoryS3, call: S3Call): MemoryBucket {
 }
 
 /** The object a copy starts from. */
-export function sourceOf(server: MemoryS3, source: ObjectName, etag: string, call: S3Call): StoredObject {
-  const object = existing(bucketOf(server, { ...call, bucket: source.bucket }), source.key, call)
+export function sourceOf(server: MemoryS3, source: VersionName, etag: string, call: S3Call): StoredObject {
+  const object = existing(bucketOf(server, { ...call, bucket: source.bucket }), source, call)
   if (isArchived(object)) throw s3Error('InvalidObjectState', call)
   if (server.quirks.honoursSourceEtag && object.etag !== etag) throw s3Error('PreconditionFailed', call)
   return object
@@ -194,8 +248,11 @@ export function digestEtag(bucket: MemoryBucket, digest: Buffer): { etag: string
   }
 }
 
-function existing(bucket: MemoryBucket, key: string, call: S3Call): StoredObject {
-  const object = bucket.current(key)
+const objectOf = (version: StoredObject | null | undefined): StoredObject | null =>
+  version?.marker === false ? version : null
+
+function existing(bucket: MemoryBucket, { key, versionId }: VersionName, call: S3Call): StoredObject {
+  const object = versionId === undefined ? bucket.current(key) : objectOf(bucket.version(key, versionId))
   if (!object) throw s3Error('NoSuchKey', call)
   return object
 }

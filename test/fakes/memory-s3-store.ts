@@ -20,8 +20,10 @@ import type {
   Tags,
   UploadName,
   UploadsPage,
+  VersionName,
   Written,
 } from '../../main/engine/s3/object-store.ts'
+import type { VersionsPage, VersionsQuery } from '../../main/engine/s3/versions-page.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import { MemoryBody } from './memory-s3-body.ts'
 import * as multipart from './memory-s3-multipart.ts'
@@ -80,10 +82,16 @@ export class MemoryObjectStore implements ObjectStore {
     return this.#request('put', target, signal, (call) => objects.put(this.#server, query, call))
   }
 
-  remove(query: ObjectName, signal: AbortSignal): Promise<void> {
-    return this.#request('remove', targetOf(query), signal, (call) => {
-      objects.remove(this.#server, query, call)
-    })
+  remove(query: VersionName, signal: AbortSignal): Promise<{ deleteMarker?: string }> {
+    return this.#request('remove', targetOf(query), signal, (call) =>
+      objects.remove(this.#server, query, call),
+    )
+  }
+
+  listVersions(query: VersionsQuery, signal: AbortSignal): Promise<VersionsPage> {
+    return this.#request('listVersions', { bucket: query.bucket, keys: [] }, signal, (call) =>
+      objects.listVersions(this.#server, query, call),
+    )
   }
 
   removeMany(bucket: string, keys: readonly string[], signal: AbortSignal): Promise<RemoveResult[]> {
@@ -97,7 +105,7 @@ export class MemoryObjectStore implements ObjectStore {
     return this.#request('copy', target, signal, (call) => objects.copy(this.#server, query, call))
   }
 
-  tags(query: ObjectName, signal: AbortSignal): Promise<Tags> {
+  tags(query: VersionName, signal: AbortSignal): Promise<Tags> {
     return this.#request('tags', targetOf(query), signal, (call) => objects.tags(this.#server, query, call))
   }
 

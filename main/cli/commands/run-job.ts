@@ -2,7 +2,7 @@ import type { ExitCode } from '../../../shared/errors.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
 import type { RunReport } from '../../../shared/job.ts'
 import { version } from '../../../shared/version.ts'
-import type { World } from '../../engine/index.ts'
+import type { PastSide, Side, World } from '../../engine/index.ts'
 import type { RunFiles } from '../../host/host.ts'
 import { askExpired } from '../ask-expired.ts'
 import { commandLog, type CommandCall } from '../command.ts'
@@ -19,7 +19,7 @@ import { watchStopSignals } from '../stop-signals.ts'
 export async function runJob(
   call: CommandCall,
   rules: SyncRules,
-  open: (opening: Opening) => Promise<OpenSides>,
+  open: (opening: Opening, files: RunFiles) => Promise<OpenSides<Side | PastSide>>,
   planOut: string | null = null,
 ): Promise<ExitCode> {
   const { host, parts, reporter, options } = call
@@ -36,22 +36,27 @@ export async function runJob(
         log: commandLog(call, files.log),
         senderEntry: call.host.senderEntry,
       })
-      const sides = await open({
-        options,
-        host,
-        world,
-        engine,
-        dryRun: rules.dryRun,
-      })
+      const sides = await open(
+        {
+          options,
+          host,
+          world,
+          engine,
+          dryRun: rules.dryRun,
+        },
+        files,
+      )
       try {
         const { source, destination } = sides
         const found = await engine.findTransferSettings({ ...options.connection, env: host.env })
         const transfer = { ...found, ...options.transfer }
-        const [typedSource, typedDestination] = [source, destination].map(engine.rootOf)
+        // What an undo puts back is shown where it is put.
+        const shown = source.kind === 'past' ? destination : source
+        const [typedSource, typedDestination] = [shown, destination].map(engine.rootOf)
         if (rules.delete && !rules.dryRun) {
           engine.keepOthersOut((name) => files.takeAlone(name), source, destination, rules)
         }
-        const addresses = { source, destination, cwd: host.cwd, platform: host.platform }
+        const addresses = { source: shown, destination, cwd: host.cwd, platform: host.platform }
         const facts = { source: typedSource, destination: typedDestination, ...keyFacts(engine, sides.keys) }
         world.log.write({ what: 'begin', ...facts, rules })
         const report = await engine.sync(
@@ -66,7 +71,7 @@ export async function runJob(
             digestsPath: files.digestsPath,
             stateOfRun: files.stateOfRun,
             pastRuns: () => host.pastRuns(),
-            facts: { from: 'command line', ...facts },
+            facts: { from: 'command line', ...facts, ...sides.facts },
           },
           {
             finish: signals.finish,
@@ -76,7 +81,8 @@ export async function runJob(
           },
         )
         world.log.write({ what: 'end', report })
-        if (planOut !== null) keepPlan(call, planOut, { engine, world, sides, rules, report, files })
+        if (planOut !== null && source.kind !== 'past')
+          keepPlan(call, planOut, { engine, world, sides: { ...sides, source }, rules, report, files })
         await reporter.close(report)
         return report.exit
       } finally {

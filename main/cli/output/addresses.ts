@@ -16,7 +16,7 @@ export interface Addresses {
   readonly platform: NodeJS.Platform
 }
 
-/** What a row reads from, and where it writes to; a delete has only what it deletes. */
+/** What a row reads from, and where it writes to; a delete, and what an undo does, have only what they are about. */
 export interface RowAddresses {
   readonly from: string
   readonly to: string | null
@@ -24,9 +24,8 @@ export interface RowAddresses {
 
 export function rowAddresses(row: Pick<PlanRow, 'key' | 'action'>, addresses: Addresses): RowAddresses {
   const show = (side: SideName): string => showKey(addresses[side], row.key, addresses)
-  return isDelete(row.action)
-    ? { from: show('destination'), to: null }
-    : { from: show('source'), to: show('destination') }
+  const [from, to] = [show('source'), show('destination')]
+  return isDelete(row.action) || from === to ? { from: to, to: null } : { from, to }
 }
 
 /** A key below a side's root, as it is shown. */
@@ -64,6 +63,7 @@ export const actionWords: Readonly<Record<Action, string>> = {
   relay: 'copy',
   move: 'move',
   'update-properties': 'update',
+  restore: 'restore',
   'delete-remote': 'delete',
   'delete-local': 'delete',
   skip: 'skip',

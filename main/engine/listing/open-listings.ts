@@ -71,7 +71,7 @@ export function openListings(
     return listNarrowed(listing, starts, name === 'source' && rules.delete, signal)
   }
   const open = (side: Source, name: SideName): AsyncIterable<Entry[]> => {
-    if (side.kind === 'nothing') return nothing()
+    if (side.kind === 'nothing' || side.kind === 'past') return nothing()
     if (side.one !== undefined) return listOne(run, side, side.one, signal)
     return side.kind === 's3'
       ? openS3(side, name)

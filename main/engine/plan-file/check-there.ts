@@ -13,7 +13,7 @@ export async function checkThere(
   signal: AbortSignal,
 ): Promise<void> {
   const check = async (side: Source): Promise<void> => {
-    if (side.kind === 'nothing') return
+    if (side.kind === 'nothing' || side.kind === 'past') return
     if (side.kind === 's3') {
       const { store, bucket, prefix } = side
       await retry('look-for-bucket', (s) => store.listPage({ bucket, prefix, pageSize: 1 }, s), signal)

@@ -127,6 +127,12 @@ export function readRow(columns: Columns): PlanRow {
   }
 }
 
+/** What becomes of a row, with what it was planned by. */
+export function keptOutcome(row: PlanRow, outcome: Outcome | null): Outcome | null {
+  const undo = row.outcome?.undo
+  return undo === undefined ? outcome : { ...outcome, undo }
+}
+
 function readSeen(columns: Columns, side: 'source' | 'destination'): Seen | null {
   const value = (name: (typeof seenColumns)[number]): SQLOutputValue => columns[`${side}_${name}`] ?? null
   if (value('size') === null) return null

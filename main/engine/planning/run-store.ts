@@ -9,7 +9,7 @@ import { PlanTotals } from './plan-totals.ts'
 import type { SeqRange } from './review.ts'
 import { createDatabase, openPastDatabase } from './run-database.ts'
 import { RowsViews } from './rows-views.ts'
-import { bindRow, readRow, rowColumns, sizeOf, type Stage } from './run-schema.ts'
+import { bindRow, keptOutcome, readRow, rowColumns, sizeOf, type Stage } from './run-schema.ts'
 
 const commitEvery = 200
 
@@ -116,6 +116,18 @@ export class RunStore {
     for (const columns of this.#db.prepare('select * from row order by key').iterate()) yield readRow(columns)
   }
 
+  /** What was done, by its keys, in the order of those. */
+  *doneByKey(): Generator<PlanRow> {
+    const one = this.#db.prepare('select * from row where seq = ?')
+    const order = this.#db.prepare(
+      `select seq from row where state = 'done' and stage <> 'skip' order by key`,
+    )
+    for (const { seq } of order.iterate()) {
+      const columns = one.get(Number(seq))
+      if (columns !== undefined) yield readRow(columns)
+    }
+  }
+
   /** Keeps what became of a row. @param row as it was. */
   finish(row: PlanRow, state: RowState, outcome: Outcome | null): void {
     this.#begin()
@@ -177,7 +189,7 @@ export class RunStore {
     )
     this.#begin()
     const again = rows.all().map(readRow)
-    for (const row of again) this.finish(row, 'planned', null)
+    for (const row of again) this.finish(row, 'planned', keptOutcome(row, null))
     this.#views.expire()
     return again.length
   }

@@ -22,7 +22,12 @@ export async function endRun(
   // A plan that was not proved complete deletes nothing, whatever else it says of itself; nor does a run that has left a
   // transfer undone.
   const isUndone = !rules.dryRun && context.store.planned('transfer').count > 0
-  if (!summary.complete || summary.withheld !== null || tally.failed + tally.refused > 0 || isUndone)
+  if (
+    !summary.complete ||
+    summary.withheld !== null ||
+    tally.failed + tally.refused - tally.refusedByPlan > 0 ||
+    isUndone
+  )
     await sayDeletes(context, 'withheld')
   else if (rules.dryRun) await sayDeletes(context, 'planned')
   else {

@@ -5,7 +5,7 @@ import type { Side, Source } from '../side.ts'
 
 /** A side as it is typed; nothing is empty. */
 export function rootOf(side: Source): string {
-  if (side.kind === 'nothing') return ''
+  if (side.kind === 'nothing' || side.kind === 'past') return ''
   return side.kind === 's3' ? formatLocation(side) : side.root
 }
 
@@ -29,7 +29,7 @@ export function keepOthersOut(
   )
   const end = takeAlone(JSON.stringify([pair, endpoints, filters]))
   if (end !== null) return end
-  const where = source.kind === 'nothing' ? `in ${rootOf(destination)}` : `from ${pair.join(' to ')}`
+  const where = pair[0] === '' ? `in ${rootOf(destination)}` : `from ${pair.join(' to ')}`
   throw new SluiceError({
     code: 'locked',
     message: `Another run that deletes is under way ${where}.`,

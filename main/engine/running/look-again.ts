@@ -35,7 +35,7 @@ async function lookAt(
   signal: AbortSignal,
 ): Promise<Seen | null | undefined> {
   try {
-    if (side.kind === 'nothing') return undefined
+    if (side.kind === 'nothing' || side.kind === 'past') return undefined
     if (side.kind === 's3') {
       const name = { bucket: side.bucket, key: side.prefix + key }
       const head = await retry('look-again', (s) => side.store.head(name, s), signal)

@@ -95,6 +95,8 @@ export function openRun(
   const store = new RunStore(job.storePath, world.clock)
   store.setFact('started', world.clock.now())
   store.setFact('rules', rules)
+  if (destination.kind === 's3') store.setFact('destinationEndpoint', destination.store.endpoint.label)
+  if (source.kind === 'past') store.setFact('undoes', source.run.runId)
   for (const [name, value] of Object.entries(job.facts ?? {})) store.setFact(name, value)
   const stateOfRun = (runId: string): 'unknown' | 'running' | 'over' =>
     runId === job.runId ? 'running' : job.stateOfRun(runId)

@@ -5,6 +5,7 @@ import { openListings, type Listings } from '../listing/open-listings.ts'
 import { isLookedInto, withContents, type EqualPair } from '../planning/contents-in-order.ts'
 import { makePlan, type MadePlan } from '../planning/make-plan.ts'
 import { mergeJoin, type Pair } from '../planning/merge-join.ts'
+import { planUndo } from '../undo/plan-undo.ts'
 import { afterFirstPage, checkKeys } from './check-keys.ts'
 import { Pace } from './pace.ts'
 import type { RunContext } from './run-context.ts'
@@ -27,6 +28,7 @@ export async function planRun(
   purpose: 'run' | 'review' = 'run',
 ): Promise<MadePlan> {
   const { world, meter, rules, store, tally, source, destination, digestsPath } = context
+  if (source.kind === 'past') return planUndo(context, source, onRows, signal)
   const onProblem = (problem: ListingProblem): void => {
     if (problem.kind !== 'case-conflict') tally.warnings++
     void context.onEvent({ kind: 'problem', problem })

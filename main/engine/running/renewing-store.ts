@@ -45,6 +45,7 @@ function renewing(store: ObjectStore, sides: readonly SideName[], expired: Expir
     abortMultipart: (query, signal) => call(signal, () => store.abortMultipart(query, signal)),
     listParts: (query, signal) => call(signal, () => store.listParts(query, signal)),
     listUploads: (query, signal) => call(signal, () => store.listUploads(query, signal)),
+    listVersions: (query, signal) => call(signal, () => store.listVersions(query, signal)),
     listBuckets: (signal) => call(signal, () => store.listBuckets(signal)),
     versioning: (bucket, signal) => call(signal, () => store.versioning(bucket, signal)),
     close: () => {

@@ -1,6 +1,7 @@
 import type { Outcome, PlanRow, RowState } from '../../../shared/plan-row.ts'
 import type { RunEvent } from '../../../shared/job.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
+import { keptOutcome } from '../planning/run-schema.ts'
 import type { RunStore } from '../planning/run-store.ts'
 import type { ProtectedNames } from '../listing/protected-names.ts'
 import type { SafeFolders } from '../local/safe-folder.ts'
@@ -72,8 +73,8 @@ export function endRow(
   state: RowState,
   outcome: Outcome | null,
 ): Promise<void> | undefined {
-  const ended: PlanRow = { ...row, state, outcome }
-  if (!context.rules.dryRun || state !== 'planned') context.store.finish(row, state, outcome)
+  const ended: PlanRow = { ...row, state, outcome: keptOutcome(row, outcome) }
+  if (!context.rules.dryRun || state !== 'planned') context.store.finish(row, state, ended.outcome)
   context.tally.add(ended)
   return context.onEvent({ kind: 'row', row: ended })
 }

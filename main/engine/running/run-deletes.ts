@@ -6,6 +6,7 @@ import type { SafeFolders } from '../local/safe-folder.ts'
 import type { LocalSide, S3Side } from '../side.ts'
 import { removeObjects, type Removed } from '../transfer/remove-objects.ts'
 import { endRefused } from './end-refused.ts'
+import { removeCreated } from '../undo/remove-created.ts'
 import { endRow, type RunContext } from './run-context.ts'
 import { landingPath } from './transfer-row.ts'
 import { internalError } from './internal-error.ts'
@@ -40,7 +41,7 @@ export async function runDeletes(
     const ended = new Set(removed.map(({ row }) => row.seq))
     // Cut off by a cancel: the next run does them, and finds those gone that went unseen.
     store.dropIntents(planned.map((row) => row.seq).filter((seq) => !ended.has(seq)))
-    for (const { row, error } of removed) await endDelete(context, row, error, signal)
+    for (const one of removed) await endDelete(context, one, signal)
   }
 }
 
@@ -62,7 +63,8 @@ async function removeBatch(
   signal: AbortSignal,
 ): Promise<readonly Removed[]> {
   try {
-    return await removeObjects({ ...side, retry: context.retry }, rows, signal)
+    const remove = context.source.kind === 'past' ? removeCreated : removeObjects
+    return await remove({ ...side, retry: context.retry }, rows, signal)
   } catch (error) {
     if (signal.aborted) return []
     const told = error instanceof SluiceError ? error : internalError(error, side.prefix)
@@ -104,13 +106,12 @@ async function removeFolder(folders: SafeFolders, path: string): Promise<void> {
 
 function endDelete(
   context: RunContext,
-  row: PlanRow,
-  error: SluiceError | null,
+  { row, error, outcome = {} }: Removed,
   signal: AbortSignal,
 ): Promise<void> | undefined {
   if (error === null) {
     context.meter.deletes.done++
-    return endRow(context, row, 'done', {})
+    return endRow(context, row, 'done', outcome)
   }
   context.meter.deletes.failed++
   return endRefused(context, row, error, signal)

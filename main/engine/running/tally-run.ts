@@ -17,6 +17,8 @@ export class RunTally {
   kept = 0
   failed = 0
   refused = 0
+  /** Those of the refused that planning refused: they keep no deletes back. */
+  refusedByPlan = 0
   withheld = 0
   warnings = 0
   /** How often the server, or this machine, asked for less at once. */
@@ -45,7 +47,8 @@ export class RunTally {
   forgetFailures(): void {
     this.failed = 0
     this.withheld = 0
-    for (const code of [...this.#failures.keys()]) if (code !== 'changed') this.#failures.delete(code)
+    for (const code of [...this.#failures.keys()])
+      if (code !== 'changed' && code !== 'not-kept') this.#failures.delete(code)
   }
 
   /** The first thing that ended the run stays its reason. */

@@ -11,6 +11,7 @@ import { relay } from '../transfer/relay.ts'
 import type { Done, Expected, LargeJournal, TransferTools } from '../transfer/transfer.ts'
 import { upload } from '../transfer/upload.ts'
 import { expectMarker } from '../transfer/write-guard.ts'
+import { restore } from '../undo/restore.ts'
 import { findCopyWay } from './copy-way.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -18,6 +19,8 @@ import type { RunContext } from './run-context.ts'
 export async function transferRow(context: RunContext, row: PlanRow, signal: AbortSignal): Promise<Done> {
   const { source, destination } = context
   const seen = row.source
+  if (row.action === 'restore' && isS3(destination))
+    return restore(destination, row, toolsFor(context, row), signal)
   if (seen === null) throw impossible(row)
   const from = sourceName(source, row.key)
   const tools = toolsFor(context, row)

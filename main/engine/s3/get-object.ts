@@ -13,7 +13,7 @@ export async function get(
   query: GetQuery,
   signal: AbortSignal,
 ): Promise<ObjectBody> {
-  const { bucket, key } = query
+  const { bucket, key, versionId } = query
   const call: CallName = { operation: 'GetObject', bucket, key }
   const from = query.from ?? 0
   const range =
@@ -23,6 +23,7 @@ export async function get(
     {
       method: 'GET',
       key,
+      ...(versionId === undefined ? {} : { query: { versionId } }),
       headers: {
         'if-match': query.ifMatch === undefined ? undefined : `"${query.ifMatch}"`,
         range: range ?? undefined,

@@ -2,6 +2,7 @@ import { SluiceError } from '../../../shared/errors.ts'
 import { addressOf, type CallName } from './call-name.ts'
 import { storedChecksum } from './checksums.ts'
 import { bareEtag, encryptionIn, isObjectDigest } from './etag.ts'
+import { versionIn } from './write-headers.ts'
 import type { HeadQuery, ObjectHead } from './object-store.ts'
 import type { S3Connection } from './s3-connection.ts'
 
@@ -11,7 +12,7 @@ export async function head(
   query: HeadQuery,
   signal: AbortSignal,
 ): Promise<ObjectHead | null> {
-  const { bucket, key, partNumber, withChecksum } = query
+  const { bucket, key, partNumber, versionId, withChecksum } = query
   const call: CallName = { operation: 'HeadObject', bucket, key }
   try {
     const { reply } = await connection.send(
@@ -19,7 +20,10 @@ export async function head(
       {
         method: 'HEAD',
         key,
-        ...(partNumber === undefined ? {} : { query: { partNumber: String(partNumber) } }),
+        query: {
+          ...(partNumber === undefined ? {} : { partNumber: String(partNumber) }),
+          ...(versionId === undefined ? {} : { versionId }),
+        },
         headers: { 'x-amz-checksum-mode': withChecksum === undefined ? undefined : 'ENABLED' },
       },
       signal,
@@ -48,6 +52,7 @@ function headIn(headers: Readonly<Record<string, string | undefined>>, call: Cal
     etagIsDigest: isObjectDigest(etag, encryptionIn(headers)),
     metadata: metadataIn(headers),
     ...(storageClass === 'STANDARD' ? {} : { storageClass }),
+    ...versionIn(headers),
     ...(Number.isNaN(parts) ? {} : { parts }),
     ...namedHeaders(headers),
   }

@@ -140,7 +140,13 @@ export async function finishMultipart(
       ),
   )
   const etag = bareEtag(reply.ETag)
-  return { etag, etagIsDigest: isWrittenDigest(etag, reply), checksumProved: false }
+  const { VersionId: versionId } = reply
+  return {
+    etag,
+    etagIsDigest: isWrittenDigest(etag, reply),
+    checksumProved: false,
+    ...(versionId === undefined ? {} : { versionId }),
+  }
 }
 
 /** An upload that is not there needs no aborting. */

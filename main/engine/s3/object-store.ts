@@ -2,6 +2,7 @@ import type { SluiceError } from '../../../shared/errors.ts'
 import type { ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
 import type { CannedAcl, Grant, StorageClass } from '../../../shared/write-properties.ts'
 import type { Bandwidth } from '../running/bandwidth.ts'
+import type { VersionsPage, VersionsQuery } from './versions-page.ts'
 
 /**
  * S3 as the engine uses it: one call, one request, no retries (the callers own those, with a fresh body each time).
@@ -30,13 +31,16 @@ export interface ObjectStore {
   head(query: HeadQuery, signal: AbortSignal): Promise<ObjectHead | null>
   get(query: GetQuery, signal: AbortSignal): Promise<ObjectBody>
   put(query: PutQuery, signal: AbortSignal): Promise<Written>
-  /** One DELETE. A missing key is no error. */
-  remove(query: ObjectName, signal: AbortSignal): Promise<void>
+  /**
+   * One DELETE. A missing key is no error. With a version's id it takes that version, or delete marker, away for good.
+   * @returns the id of the delete marker that it left, where versions are kept.
+   */
+  remove(query: VersionName, signal: AbortSignal): Promise<{ readonly deleteMarker?: string }>
   /** One DeleteObjects of at most 1,000 keys: what became of each. A key the reply does not mention is an error. */
   removeMany(bucket: string, keys: readonly string[], signal: AbortSignal): Promise<RemoveResult[]>
   copy(query: CopyQuery, signal: AbortSignal): Promise<Written>
   /** The tags of an object; none where the server knows no tags. */
-  tags(query: ObjectName, signal: AbortSignal): Promise<Tags>
+  tags(query: VersionName, signal: AbortSignal): Promise<Tags>
   setTags(query: ObjectName, tags: Tags, signal: AbortSignal): Promise<void>
 
   startMultipart(query: StartMultipartQuery, signal: AbortSignal): Promise<{ uploadId: string }>
@@ -51,6 +55,9 @@ export interface ObjectStore {
     query: { readonly bucket: string; readonly prefix: string; readonly after: UploadsMarker | null },
     signal: AbortSignal,
   ): Promise<UploadsPage>
+
+  /** One page of ListObjectVersions: by key, and of one key the newest first. @throws SluiceError `listing-not-proved` */
+  listVersions(query: VersionsQuery, signal: AbortSignal): Promise<VersionsPage>
 
   /** Names of this identity's buckets. */
   listBuckets(signal: AbortSignal): Promise<string[]>
@@ -83,6 +90,12 @@ export interface Identity {
 export interface ObjectName {
   readonly bucket: string
   readonly key: string
+}
+
+/** An object, or one version of it. */
+export interface VersionName extends ObjectName {
+  /** The current one if absent; `null` is the id of what was written while no versions were kept. */
+  readonly versionId?: string
 }
 
 export interface ListQuery {
@@ -119,7 +132,7 @@ export interface BrowsePage extends ListPage {
   readonly folders: readonly string[]
 }
 
-export interface HeadQuery extends ObjectName {
+export interface HeadQuery extends VersionName {
   /** With a part number the size is that part's, and `parts` says how many there are. */
   readonly partNumber?: number
   /** Asks for the checksum that the server keeps over all bytes; not with a part number. */
@@ -130,6 +143,8 @@ export interface ObjectHead {
   readonly size: number
   readonly modified: number
   readonly etag: string
+  /** Where its bucket keeps versions, or has. */
+  readonly versionId?: string
   readonly storageClass?: string
   readonly parts?: number
   /** False where the ETag can't be an MD5 of the bytes: SSE-KMS, SSE-C. */
@@ -146,7 +161,7 @@ export interface ObjectHead {
   readonly metadata: Readonly<Record<string, string>>
 }
 
-export interface GetQuery extends ObjectName {
+export interface GetQuery extends VersionName {
   /** The object must still have this ETag, else `precondition-failed`. */
   readonly ifMatch?: string
   /** First byte wanted; the reply must then be a 206 from there. */
@@ -232,12 +247,14 @@ export interface Written {
   readonly etagIsDigest: boolean
   /** The server stored and returned a checksum over all bytes, equal to the one sent. */
   readonly checksumProved: boolean
+  /** Of the new version, where versions are kept. */
+  readonly versionId?: string
   /** Of a part: the checksum that the server stored, base64, to be named when the upload is finished. */
   readonly checksum?: string
 }
 
 export interface CopyQuery extends ObjectName, ObjectProperties, WriteCondition {
-  readonly source: ObjectName
+  readonly source: VersionName
   /** `x-amz-copy-source-if-match`; not honoured by all, so compare the result too. */
   readonly sourceEtag: string
   /** `REPLACE` gives the copy these properties and none of its source's; the server keeps the source's if absent. */
@@ -269,7 +286,7 @@ export interface PutPartQuery extends UploadName {
 
 export interface CopyPartQuery extends UploadName {
   readonly partNumber: number
-  readonly source: ObjectName
+  readonly source: VersionName
   readonly sourceEtag: string
   /** First and last byte, both included. */
   readonly from: number
@@ -316,4 +333,6 @@ export interface RemoveResult {
   readonly key: string
   /** Null when it is gone. */
   readonly error: SluiceError | null
+  /** The id of the delete marker that was left, where versions are kept. */
+  readonly deleteMarker?: string
 }

@@ -1,19 +1,27 @@
 import { GetObjectTaggingCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3'
 import { SluiceError } from '../../../shared/errors.ts'
-import type { ObjectName, Tags } from './object-store.ts'
+import type { ObjectName, Tags, VersionName } from './object-store.ts'
 import type { S3Connection } from './s3-connection.ts'
 
 /** The tags of an object; none where the server knows no tags. */
 export async function getTags(
   connection: S3Connection,
-  { bucket, key }: ObjectName,
+  { bucket, key, versionId }: VersionName,
   signal: AbortSignal,
 ): Promise<Tags> {
   try {
     const reply = await connection.call(
       { operation: 'GetObjectTagging', bucket, key },
       signal,
-      (client, wireCall) => client.send(new GetObjectTaggingCommand({ Bucket: bucket, Key: key }), wireCall),
+      (client, wireCall) =>
+        client.send(
+          new GetObjectTaggingCommand({
+            Bucket: bucket,
+            Key: key,
+            ...(versionId === undefined ? {} : { VersionId: versionId }),
+          }),
+          wireCall,
+        ),
     )
     return Object.fromEntries((reply.TagSet ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']))
   } catch (error) {

@@ -7,6 +7,8 @@ import type { RemoveResult } from './object-store.ts'
 import type { S3Connection } from './s3-connection.ts'
 import { remove } from './write-objects.ts'
 
+type Fate = Omit<RemoveResult, 'key'>
+
 /** Most keys in one DeleteObjects (AWS, "DeleteObjects"). */
 const mostKeys = 1000
 
@@ -24,14 +26,11 @@ export async function removeMany(
     throw new RangeError(`DeleteObjects takes ${mostKeys} keys, not ${keys.length}.`)
   const batch = keys.filter(survivesXml)
   const inBatch =
-    batch.length === 0
-      ? new Map<string, SluiceError | null>()
-      : await removeBatch(connection, bucket, batch, signal)
+    batch.length === 0 ? new Map<string, Fate>() : await removeBatch(connection, bucket, batch, signal)
   const results: RemoveResult[] = []
   for (const key of keys) {
     const known = inBatch?.get(key)
-    const error = known === undefined ? await removeOne(connection, bucket, key, signal) : known
-    results.push({ key, error })
+    results.push({ key, ...(known ?? (await removeOne(connection, bucket, key, signal))) })
   }
   return results
 }
@@ -50,7 +49,7 @@ async function removeBatch(
   bucket: string,
   keys: readonly string[],
   signal: AbortSignal,
-): Promise<Map<string, SluiceError | null> | null> {
+): Promise<Map<string, Fate> | null> {
   const call: CallName = { operation: 'DeleteObjects', bucket }
   try {
     const reply = await connection.call(call, signal, (client, wireCall) =>
@@ -87,11 +86,17 @@ function resultsIn(
   reply: DeleteObjectsCommandOutput,
   bucket: string,
   keys: readonly string[],
-): Map<string, SluiceError | null> {
-  const results = new Map<string, SluiceError | null>()
-  for (const key of keys) results.set(key, unanswered({ operation: 'DeleteObjects', bucket, key }))
-  for (const { Key: key } of reply.Deleted ?? [])
-    if (key !== undefined && results.has(key)) results.set(key, null)
+): Map<string, Fate> {
+  const results = new Map<string, Fate>()
+  for (const key of keys) results.set(key, { error: unanswered({ operation: 'DeleteObjects', bucket, key }) })
+  for (const { Key: key, DeleteMarker: isMarker, DeleteMarkerVersionId: deleteMarker } of reply.Deleted ??
+    []) {
+    if (key === undefined || !results.has(key)) continue
+    results.set(key, {
+      error: null,
+      ...(isMarker === true && deleteMarker !== undefined ? { deleteMarker } : {}),
+    })
+  }
   for (const { Key: key, Code, Message } of reply.Errors ?? []) {
     if (key === undefined || !results.has(key)) continue
     const error = explainKeyError(Code ?? 'InternalError', Message ?? '', {
@@ -99,7 +104,7 @@ function resultsIn(
       bucket,
       key,
     })
-    results.set(key, error.code === 'no-such-key' ? null : error)
+    results.set(key, { error: error.code === 'no-such-key' ? null : error })
   }
   return results
 }
@@ -126,12 +131,11 @@ async function removeOne(
   bucket: string,
   key: string,
   signal: AbortSignal,
-): Promise<SluiceError | null> {
+): Promise<Fate> {
   try {
-    await remove(connection, { bucket, key }, signal)
-    return null
+    return { error: null, ...(await remove(connection, { bucket, key }, signal)) }
   } catch (error) {
-    if (error instanceof SluiceError) return error
+    if (error instanceof SluiceError) return { error }
     throw error
   }
 }

@@ -5,7 +5,7 @@ import type { ConnectionOptions } from './connection-options.ts'
 import { get } from './get-object.ts'
 import { head } from './head-object.ts'
 import { listUploads } from './list-uploads.ts'
-import { askPage } from './listing.ts'
+import { askPage, askVersions } from './listing.ts'
 import { abortMultipart, copyPart, finishMultipart, listParts, putPart, startMultipart } from './multipart.ts'
 import type { ObjectStore } from './object-store.ts'
 import { getTags, setTags } from './object-tags.ts'
@@ -43,6 +43,7 @@ export function createSdkStore(options: ConnectionOptions): ObjectStore {
     abortMultipart: (query, signal) => abortMultipart(connection, query, signal),
     listParts: (query, signal) => listParts(connection, query, signal),
     listUploads: (query, signal) => listUploads(connection, query, signal),
+    listVersions: (query, signal) => askVersions(connection, query, signal),
     listBuckets: (signal) => listBuckets(connection, signal),
     versioning: (bucket, signal) => versioning(connection, bucket, signal),
     close: () => {

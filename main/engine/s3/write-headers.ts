@@ -8,7 +8,18 @@ type ReplyHeaders = Readonly<Record<string, string | undefined>>
 /** @param etag of the reply's header or document */
 export function written(etag: string | undefined, headers: ReplyHeaders, checksumProved: boolean): Written {
   const bare = bareEtag(etag)
-  return { etag: bare, etagIsDigest: isWrittenDigest(bare, encryptionIn(headers)), checksumProved }
+  return {
+    etag: bare,
+    etagIsDigest: isWrittenDigest(bare, encryptionIn(headers)),
+    checksumProved,
+    ...versionIn(headers),
+  }
+}
+
+/** Of which version a reply is. */
+export function versionIn(headers: ReplyHeaders): { versionId?: string } {
+  const versionId = headers['x-amz-version-id'] ?? ''
+  return versionId === '' ? {} : { versionId }
 }
 
 const headerNames = {

@@ -2,7 +2,7 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { SluiceError } from '../../../shared/errors.ts'
 import { bodyChecksum, isSameChecksum } from './checksums.ts'
 import { copySource } from './copy-source.ts'
-import type { CopyQuery, ObjectName, PutQuery, Written } from './object-store.ts'
+import type { CopyQuery, PutQuery, VersionName, Written } from './object-store.ts'
 import type { S3Connection } from './s3-connection.ts'
 import { base64, conditionHeaders, propertyHeaders, quotedFor, written } from './write-headers.ts'
 
@@ -61,16 +61,30 @@ export async function copy(
 
 export async function remove(
   connection: S3Connection,
-  query: ObjectName,
+  query: VersionName,
   signal: AbortSignal,
-): Promise<void> {
-  const { bucket, key } = query
+): Promise<{ deleteMarker?: string }> {
+  const { bucket, key, versionId } = query
   try {
-    await connection.call({ operation: 'DeleteObject', bucket, key }, signal, (client, wireCall) =>
-      client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }), wireCall),
+    const reply = await connection.call(
+      { operation: 'DeleteObject', bucket, key },
+      signal,
+      (client, wireCall) =>
+        client.send(
+          new DeleteObjectCommand({
+            Bucket: bucket,
+            Key: key,
+            ...(versionId === undefined ? {} : { VersionId: versionId }),
+          }),
+          wireCall,
+        ),
     )
+    // A reply about a version that was named speaks of that one.
+    const isNew = versionId === undefined && reply.DeleteMarker === true
+    return isNew && reply.VersionId !== undefined ? { deleteMarker: reply.VersionId } : {}
   } catch (error) {
     // What is not there needs no deleting; S3 says so with success, and some servers with 404.
     if (!(error instanceof SluiceError) || error.code !== 'no-such-key') throw error
+    return {}
   }
 }

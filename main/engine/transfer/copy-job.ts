@@ -1,5 +1,5 @@
 import type { WriteProperties } from '../../../shared/write-properties.ts'
-import type { ObjectName, ObjectProperties, ObjectStore } from '../s3/object-store.ts'
+import type { ObjectName, ObjectProperties, ObjectStore, VersionName } from '../s3/object-store.ts'
 import type { Expected } from './transfer.ts'
 
 /** What a copy keeps of its source: `--copy-props`, and `--metadata-directive`, which puts it out of force. */
@@ -14,7 +14,7 @@ export interface CopyJob {
   readonly store: ObjectStore
   /** The source's identity: what is asked about the source, and read of it, is asked with this. */
   readonly sourceStore: ObjectStore
-  readonly source: ObjectName
+  readonly source: VersionName
   readonly sourceEtag: string
   readonly size: number
   readonly target: ObjectName

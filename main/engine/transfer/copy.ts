@@ -1,11 +1,13 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import { etagShape } from './digest.ts'
+import type { Written } from '../s3/object-store.ts'
 import { headWritten } from './integrity.ts'
 import { inMultipart, sentOf } from './multipart.ts'
 import type { CopyJob } from './copy-job.ts'
 import { propertiesOfCopy } from './copy-properties.ts'
 import { relay } from './relay.ts'
 import type { Done, TransferTools } from './transfer.ts'
+import { versionsOf } from './written-version.ts'
 import { checkUnchanged, destinationChanged, sourceChanged, writeCondition } from './write-guard.ts'
 
 /** Copies one object on the server: whole below the threshold, by parts from there on (MPT-1). */
@@ -31,8 +33,9 @@ export function copyWhole(
 ): Promise<Done> {
   const { store, target, source, sourceEtag } = job
   return tools.slots.use(async () => {
-    if (!store.endpoint.aws)
-      await tools.retry('check-destination', (s) => checkUnchanged(store, target, job.expected, s), signal)
+    const replaced = store.endpoint.aws
+      ? undefined
+      : await tools.retry('check-destination', (s) => checkUnchanged(store, target, job.expected, s), signal)
     const { properties, tags: _, ...directives } = await propertiesOfCopy(job, false, tools, signal)
     const query = {
       ...target,
@@ -52,7 +55,12 @@ export function copyWhole(
           if (!(error instanceof SluiceError) || error.code !== 'precondition-failed') throw error
           const head = attempt > 1 ? await store.head(target, attemptSignal) : null
           if (head?.etag === sourceEtag)
-            return { etag: head.etag, etagIsDigest: head.etagIsDigest, checksumProved: false }
+            return {
+              etag: head.etag,
+              etagIsDigest: head.etagIsDigest,
+              checksumProved: false,
+              ...versionsOf(head),
+            }
           throw await whoChanged(job, attemptSignal)
         }
       },
@@ -60,8 +68,22 @@ export function copyWhole(
     )
     const proof = await proveCopy(job, written, tools, signal)
     tools.onBytes(job.size)
-    return { proof, bytes: job.size, etag: written.etag }
+    const version = await versionWritten(job, written, replaced, tools, signal)
+    return { proof, bytes: job.size, etag: written.etag, ...versionsOf(version, replaced) }
   }, signal)
+}
+
+/** radosgw does not say of a copy which version it is (measured, 16.2.15): where it keeps them, a HEAD does. */
+async function versionWritten(
+  { store, target }: CopyJob,
+  written: Written,
+  replaced: string | undefined,
+  tools: Pick<TransferTools, 'retry'>,
+  signal: AbortSignal,
+): Promise<Pick<Written, 'versionId'>> {
+  if (written.versionId !== undefined || replaced === undefined) return written
+  const head = await tools.retry('head', (s) => store.head(target, s), signal)
+  return head === null || head.etag !== written.etag || head.versionId === replaced ? {} : versionsOf(head)
 }
 
 /** A failed condition is about the source or about the destination; a HEAD tells which. */
@@ -95,7 +117,7 @@ async function proveCopy(
 async function copyInParts(job: CopyJob, tools: TransferTools, signal: AbortSignal): Promise<Done> {
   const { store, sourceStore, target, source, sourceEtag } = job
   const { properties, tags } = await propertiesOfCopy(job, true, tools, signal)
-  const { etag } = await inMultipart(
+  const { etag, ...versions } = await inMultipart(
     {
       store,
       target,
@@ -121,7 +143,8 @@ async function copyInParts(job: CopyJob, tools: TransferTools, signal: AbortSign
         return { partNumber: range.partNumber, ...sentOf(written) }
       }, partSignal),
   )
-  if (etag === sourceEtag) return { proof: 'hash', bytes: job.size, etag }
+  const kept = versionsOf(versions, versions.replaced)
+  if (etag === sourceEtag) return { proof: 'hash', bytes: job.size, etag, ...kept }
   const head = await headWritten(job, tools, signal)
-  return { proof: head.etag === sourceEtag ? 'hash' : 'size', bytes: job.size, etag: head.etag }
+  return { proof: head.etag === sourceEtag ? 'hash' : 'size', bytes: job.size, etag: head.etag, ...kept }
 }

@@ -1,4 +1,5 @@
 import { SluiceError } from '../../../shared/errors.ts'
+import type { Outcome } from '../../../shared/plan-row.ts'
 import type {
   ObjectName,
   ObjectProperties,
@@ -14,6 +15,7 @@ import { headWritten, integrityError } from './integrity.ts'
 import { abandon, openUpload, type OpenUpload, type Wanted } from './open-upload.ts'
 import { heldInMemory, partRanges, partSizeFor, type PartRange } from './part-size.ts'
 import type { Done, Expected, TransferTools } from './transfer.ts'
+import { versionsOf } from './written-version.ts'
 import { checkUnchanged, destinationChanged, writeCondition } from './write-guard.ts'
 
 export interface PartsJob {
@@ -53,7 +55,8 @@ export async function sendParts(job: PartsJob, tools: TransferTools, signal: Abo
     (opened, range, partSignal) => sendPart(job, opened, range, counted.tools, partSignal),
   )
   const digests = sent.parts.flatMap((part) => (part.digest === undefined ? [] : [part.digest]))
-  const done = await proveParts(job, sent.etag, compositeEtag(digests), tools, signal)
+  const proved = await proveParts(job, sent.etag, compositeEtag(digests), tools, signal)
+  const done = { ...proved, ...versionsOf(sent, sent.replaced) }
   const kept = counted.kept()
   return kept === 0 ? done : { ...done, kept }
 }
@@ -64,7 +67,7 @@ export async function inMultipart(
   tools: TransferTools,
   signal: AbortSignal,
   doPart: (opened: OpenUpload, range: PartRange, signal: AbortSignal) => Promise<SentPart>,
-): Promise<{ etag: string; parts: readonly SentPart[] }> {
+): Promise<Pick<Outcome, 'versionId' | 'replaced'> & { etag: string; parts: readonly SentPart[] }> {
   const { store, target, tags = {} } = job
   const hasTags = Object.keys(tags).length > 0
   // radosgw takes the header and forgets it (measured, 16.2.15).
@@ -84,11 +87,15 @@ export async function inMultipart(
       doPart(opened, range, s),
     )
     await job.beforeFinish(signal)
-    await tools.retry('check-destination', (s) => checkUnchanged(store, target, job.expected, s), signal)
+    const replaced = await tools.retry(
+      'check-destination',
+      (s) => checkUnchanged(store, target, job.expected, s),
+      signal,
+    )
     const written = await finish(job, upload, parts, tools, signal)
     tools.journal.uploadEnded(upload.uploadId)
     if (tagsLater) await tagOrTakeBack(store, target, tags, tools, signal)
-    return { etag: written.etag, parts }
+    return { etag: written.etag, parts, ...versionsOf(written, replaced) }
   } catch (error) {
     await abandon(store, upload, tools)
     throw error
@@ -165,7 +172,7 @@ async function finish(
         if (code !== 'precondition-failed' && code !== 'gone') throw error
         const head = attempt > 1 ? await job.store.head(job.target, attemptSignal) : null
         if (head !== null && head.etag === compositeOfParts(parts)) {
-          return { etag: head.etag, etagIsDigest: false, checksumProved: false }
+          return { etag: head.etag, etagIsDigest: false, checksumProved: false, ...versionsOf(head) }
         }
         throw code === 'precondition-failed' ? destinationChanged(job.target) : error
       }
@@ -246,5 +253,5 @@ async function proveParts(
   if (answered === ours) return { proof: 'hash', bytes: job.size, etag: answered }
   const head = await headWritten(job, tools, signal)
   const proof = head.etag === ours && etagShape(head.etag).kind === 'parts' ? 'hash' : 'size'
-  return { proof, bytes: job.size, etag: head.etag }
+  return { proof, bytes: job.size, etag: head.etag, ...(proof === 'hash' ? versionsOf(head) : {}) }
 }

@@ -3,6 +3,7 @@ import type { ObjectName, ObjectProperties, ObjectStore, Written } from '../s3/o
 import { hashedBody, hex } from './digest.ts'
 import { integrityError } from './integrity.ts'
 import type { Done, Expected, TransferTools } from './transfer.ts'
+import { versionsOf } from './written-version.ts'
 import { destinationChanged, isAsSeen, writeCondition } from './write-guard.ts'
 
 /** An object to be written in one request. */
@@ -34,18 +35,27 @@ export async function putBytes(
     bandwidth: tools.bandwidth,
   }
   const query = { ...plain, ...writeCondition(job.expected) }
+  // What was there before the first attempt is not this run's.
+  const found = { untouched: false }
   const written = await tools.retry(
     'put',
-    (attemptSignal) =>
+    (attemptSignal, attempt) =>
       store.put(query, attemptSignal).catch(async (error: unknown) => {
         if (!(error instanceof SluiceError) || error.code !== 'precondition-failed') throw error
         const how = await afterFailedCondition(job, digest, signal)
-        return how === 'write' ? store.put(plain, attemptSignal) : how
+        if (how === 'write') return store.put(plain, attemptSignal)
+        found.untouched = attempt === 1
+        return how
       }),
     signal,
   )
   tools.onBytes(body.length)
-  return { proof: proveWhole(written, digest, target), bytes: body.length, etag: written.etag }
+  return {
+    proof: proveWhole(written, digest, target),
+    bytes: body.length,
+    etag: written.etag,
+    ...(found.untouched ? { untouched: true } : versionsOf(written)),
+  }
 }
 
 /**
@@ -67,7 +77,7 @@ async function afterFailedCondition(
 ): Promise<Written | 'write'> {
   const head = await store.head(target, signal)
   if (head?.etagIsDigest === true && head.etag === hex(digest)) {
-    return { etag: head.etag, etagIsDigest: true, checksumProved: false }
+    return { etag: head.etag, etagIsDigest: true, checksumProved: false, ...versionsOf(head) }
   }
   if (!store.endpoint.aws && isAsSeen(head, expected)) return 'write'
   throw destinationChanged(target)

@@ -1,5 +1,5 @@
 import { SluiceError } from '../../../shared/errors.ts'
-import type { PlanRow } from '../../../shared/plan-row.ts'
+import type { Outcome, PlanRow } from '../../../shared/plan-row.ts'
 import { compareKeys } from '../listing/key-order.ts'
 import type { Retry } from '../running/retry.ts'
 import type { ListPage, ListQuery, ObjectName, ObjectStore } from '../s3/object-store.ts'
@@ -16,6 +16,8 @@ export interface Removed {
   readonly row: PlanRow
   /** Null when it is gone. */
   readonly error: SluiceError | null
+  /** Of one that is gone. */
+  readonly outcome?: Pick<Outcome, 'deleteMarker' | 'untouched'>
 }
 
 /** What is at a key right now; null when nothing is, and an error where that can't be told. */
@@ -43,25 +45,35 @@ export async function removeObjects(
   rows: readonly PlanRow[],
   signal: AbortSignal,
 ): Promise<Removed[]> {
-  const { store, bucket, prefix, retry } = removal
+  const { bucket, prefix } = removal
   const now = await currentState(removal, rows, signal)
   const results: Removed[] = []
   const victims = new Map<string, PlanRow>()
   for (const row of rows) {
     const current = now.get(row.key)
-    if (current === undefined || current === null) results.push({ row, error: null })
+    if (current === undefined || current === null)
+      results.push({ row, error: null, outcome: { untouched: true } })
     else if (current instanceof SluiceError) results.push({ row, error: current })
     else if (current.etag !== row.destination?.etag || current.size !== row.destination.size) {
       results.push({ row, error: victimChanged(`s3://${bucket}/${prefix}${row.key}`) })
     } else victims.set(prefix + row.key, row)
   }
-  if (victims.size === 0) return results
+  return [...results, ...(await removeKeys(removal, victims, signal))]
+}
+
+/** Removes what was looked at right before. @param victims rows by their whole keys */
+export async function removeKeys(
+  { store, bucket, retry }: Removal,
+  victims: ReadonlyMap<string, PlanRow>,
+  signal: AbortSignal,
+): Promise<Removed[]> {
+  if (victims.size === 0) return []
   const removed = await retry('delete', (s) => store.removeMany(bucket, [...victims.keys()], s), signal)
-  for (const { key, error } of removed) {
+  return removed.flatMap(({ key, error, deleteMarker }) => {
     const row = victims.get(key)
-    if (row !== undefined) results.push({ row, error })
-  }
-  return results
+    if (row === undefined) return []
+    return [{ row, error, ...(deleteMarker === undefined ? {} : { outcome: { deleteMarker } }) }]
+  })
 }
 
 async function currentState(

@@ -51,4 +51,5 @@ export type Expected =
   { readonly kind: 'absent' } | { readonly kind: 'as-seen'; readonly seen: Seen } | { readonly kind: 'any' }
 
 /** A transfer's success. Failures are thrown as `SluiceError`. */
-export type Done = Required<Pick<Outcome, 'proof' | 'bytes'>> & Pick<Outcome, 'etag' | 'kept'>
+export type Done = Required<Pick<Outcome, 'proof' | 'bytes'>> &
+  Pick<Outcome, 'etag' | 'kept' | 'versionId' | 'replaced' | 'untouched'>

@@ -11,6 +11,7 @@ export function writeCondition(expected: Expected): WriteCondition {
 
 /**
  * The same check by a HEAD, for calls on which a server may ignore conditions (Complete and Copy on radosgw).
+ * @returns the version that is there, where versions are kept.
  * @throws SluiceError `changed` when the destination is not as the plan has seen it.
  */
 export async function checkUnchanged(
@@ -18,9 +19,11 @@ export async function checkUnchanged(
   target: ObjectName,
   expected: Expected,
   signal: AbortSignal,
-): Promise<void> {
-  if (expected.kind === 'any') return
-  if (!isAsSeen(await store.head(target, signal), expected)) throw destinationChanged(target)
+): Promise<string | undefined> {
+  if (expected.kind === 'any') return undefined
+  const head = await store.head(target, signal)
+  if (!isAsSeen(head, expected)) throw destinationChanged(target)
+  return head?.versionId
 }
 
 /**

@@ -81,7 +81,7 @@ export class History {
     const made: PlanMade = {
       planId: `past:${runId}`,
       task: facts.task,
-      direction: directionBetween(facts.source, facts.destination),
+      direction: facts.task === 'undo' ? 'restore' : directionBetween(facts.source, facts.destination),
       source: placeOf(facts.source),
       destination: placeOf(facts.destination),
       options: facts.options,
@@ -121,7 +121,7 @@ export class History {
         started,
         source,
         destination,
-        direction: directionBetween(source, destination),
+        direction: task === 'undo' ? 'restore' : directionBetween(source, destination),
         from,
         report: report ?? null,
       }

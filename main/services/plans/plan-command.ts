@@ -1,15 +1,17 @@
-import { SluiceError } from '../../../shared/errors.ts'
 import type { Connections } from '../connections/connections.ts'
 import { asSourceFlag, commandOf, equivalentCommand } from './equivalent-command.ts'
+import { noCommand } from './plan-errors.ts'
 import type { PlanMade } from './plan.ts'
 import { selectionFilters } from './selection-filters.ts'
 
 /**
- * The command line that does the same as a plan: a sync, or for one from a file, its apply.
+ * The command line that does the same as a plan: a sync, for one from a file its apply, and for one that undoes a run that.
+ * @param undoes the run; null for none
  * @throws SluiceError `usage` for a removal, which no command makes.
  */
 export async function commandFor(
   made: PlanMade,
+  undoes: string | null,
   connections: Pick<Connections, 'flags'>,
   platform: NodeJS.Platform,
 ): Promise<string> {
@@ -18,6 +20,7 @@ export async function commandFor(
   const [from = [], to = []] = await Promise.all(
     [source, destination].map(({ connectionId }) => connections.flags(connectionId)),
   )
+  if (undoes !== null) return commandOf(['sluice', 'undo', undoes, ...to], platform)
   const isCopy = source.kind === 's3' && destination.kind === 's3'
   const ofSource = isCopy && source.connectionId === destination.connectionId ? [] : from
   if (made.file !== null) {
@@ -37,10 +40,3 @@ export async function commandFor(
     platform,
   )
 }
-
-const noCommand = (): SluiceError =>
-  new SluiceError({
-    code: 'usage',
-    message: 'No command of Sluice deletes by name.',
-    advice: 'Apply it here, or use the tools of the system or of the store.',
-  })

@@ -109,10 +109,10 @@ export function saveTo(
   now: number,
 ): void {
   const { task, source, destination, rules } = plan
-  if (source.kind === 'nothing' || task !== 'sync') {
+  if (source.kind === 'nothing' || source.kind === 'past' || task !== 'sync') {
     throw new SluiceError({
       code: 'usage',
-      message: 'Only the plan of a sync can be saved, and not that of a move or a removal.',
+      message: 'Only the plan of a sync can be saved, and not that of a move, a removal or an undo.',
       advice: 'Apply it here.',
     })
   }

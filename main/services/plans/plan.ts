@@ -4,7 +4,7 @@ import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import type { ListingProblem, Moving, Progress, RunEvent, RunReport } from '../../../shared/job.ts'
 import type { RowChoice } from '../../../shared/review.ts'
 import type { SyncOptions } from '../../../shared/sync-options.ts'
-import type { Control, Direction, Review, ReviewedSync } from '../../engine/index.ts'
+import type { Control, Review, ReviewedSync } from '../../engine/index.ts'
 import { ExpiredQuestion } from './expired-question.ts'
 import { RowChoices } from './row-choices.ts'
 
@@ -16,7 +16,7 @@ const problemsKept = 100
 export interface PlanMade {
   readonly planId: string
   readonly task: Task
-  readonly direction: Direction
+  readonly direction: PlanStatus['direction']
   readonly source: Place
   readonly destination: Place
   readonly options: SyncOptions

@@ -6,6 +6,7 @@ import {
   directionOf,
   keepOthersOut,
   openCopied,
+  openUndone,
   ReviewedSync,
   rootOf,
   openPlanFile,
@@ -20,10 +21,12 @@ import type { Host, RunFiles } from '../../host/host.ts'
 import type { Connections } from '../connections/connections.ts'
 import type { Located, Places } from '../places/places.ts'
 import { Plan } from './plan.ts'
+import { closedPlan, noEndedMove, noEndedRun, runningPlan } from './plan-errors.ts'
 import { removalRules, syncRules } from './plan-rules.ts'
 import { commandFor } from './plan-command.ts'
 import { earlierApply, locateSide, optionsOf, originOf, planPath, saveTo, withSuffix } from './plan-files.ts'
 import { recoveryOf } from './recovery.ts'
+import { checkServer, placeOfRun } from './run-to-undo.ts'
 
 /** What a plan is asked for with. */
 export interface PlanRequest {
@@ -64,6 +67,8 @@ export class Plans {
   readonly #plans = new Map<string, Plan>()
   /** Of those that came from files. */
   readonly #digests = new WeakMap<Plan, string>()
+  /** The runs that plans undo, by the ids of those plans. */
+  readonly #undoes = new Map<string, string>()
 
   constructor(parts: {
     host: Host
@@ -168,6 +173,43 @@ export class Plans {
     }
   }
 
+  /**
+   * Plans to put back what a run has done.
+   * @param planId of a run that has ended, or of one of the history.
+   * @throws SluiceError `usage` for a run that is not kept, goes on, or was made over a connection that is not known here.
+   */
+  async undo(planId: string): Promise<Plan> {
+    const runId = planId.replace(/^past:/, '')
+    const file = (await this.#host.pastRuns()).find((run) => run.runId === runId)
+    if (file === undefined || this.#plans.get(runId)?.isRunning === true) throw noEndedRun(runId)
+    const { connectionId, text, endpoint } = placeOfRun(file)
+    const at = { connectionId, address: this.#places.read(text, null) }
+    const destination = await this.#openSide(at)
+    checkServer(destination, connectionId, endpoint)
+    const record = openUndone(file, this.#clock)
+    const close = (): void => {
+      record.close()
+    }
+    try {
+      const plan = await this.#open({
+        task: 'undo',
+        from: at,
+        to: at,
+        source: record.past,
+        destination,
+        rules: removalRules(null),
+        options: defaultSyncOptions,
+        selection: null,
+        close,
+      })
+      this.#undoes.set(plan.made.planId, runId)
+      return plan
+    } catch (error) {
+      close()
+      throw error
+    }
+  }
+
   /** @returns where it was written. @throws SluiceError `usage` */
   save(planId: string, typed: string): string {
     const path = withSuffix(planPath(this.#places.read(typed, null)))
@@ -202,7 +244,7 @@ export class Plans {
         made: {
           planId: files.runId,
           task,
-          direction: directionOf(source, destination),
+          direction: task === 'undo' ? 'restore' : directionOf(source, destination),
           source: this.#places.describe(from),
           destination: this.#places.describe(to),
           options,
@@ -228,7 +270,7 @@ export class Plans {
                 ...(given === undefined ? {} : { planFile: { digest: given.file.digest } }),
                 from: 'window',
                 task,
-                source: rootOf(source.kind === 'nothing' ? destination : source),
+                source: rootOf(source.kind === 'nothing' || source.kind === 'past' ? destination : source),
                 destination: rootOf(destination),
                 sourceConnection: from.connectionId,
                 destinationConnection: to.connectionId,
@@ -266,12 +308,7 @@ export class Plans {
   get(planId: string): Plan {
     const plan = this.#plans.get(planId)
     if (plan !== undefined) return plan
-    throw new SluiceError({
-      code: 'usage',
-      message: 'This plan is closed.',
-      subject: planId,
-      advice: 'Preview again to make a new one.',
-    })
+    throw closedPlan(planId)
   }
 
   find(planId: string): Plan | null {
@@ -294,6 +331,7 @@ export class Plans {
         ({ made, phase }) =>
           phase === 'ready' &&
           made.task !== 'remove' &&
+          made.task !== 'undo' &&
           made.selection === null &&
           made.source.token === source &&
           made.destination.token === destination,
@@ -304,14 +342,7 @@ export class Plans {
   /** @throws SluiceError `usage` for a plan that runs. */
   async close(planId: string): Promise<void> {
     const plan = this.get(planId)
-    if (plan.isRunning) {
-      throw new SluiceError({
-        code: 'usage',
-        message: 'This plan is running.',
-        subject: planId,
-        advice: 'Cancel it first, or let it end.',
-      })
-    }
+    if (plan.isRunning) throw runningPlan(planId)
     this.#plans.delete(planId)
     await plan.close('stop')
   }
@@ -324,7 +355,8 @@ export class Plans {
 
   /** @throws SluiceError `usage` for a removal, which no command makes. */
   async command(planId: string): Promise<string> {
-    return commandFor(this.get(planId).made, this.#connections, this.#host.platform)
+    const { made } = this.get(planId)
+    return commandFor(made, this.#undoes.get(planId) ?? null, this.#connections, this.#host.platform)
   }
 
   async #openSide({ connectionId, address }: Located): Promise<Side> {
@@ -340,11 +372,3 @@ export class Plans {
     })
   }
 }
-
-const noEndedMove = (planId: string): SluiceError =>
-  new SluiceError({
-    code: 'usage',
-    message: 'This is no move that has come to its end.',
-    subject: planId,
-    advice: 'Nothing was deleted. What was copied can be deleted by name, with F8.',
-  })

@@ -65,3 +65,24 @@ test('a run that was ended before its time says why, and what it left', async ()
   const report = screen.getByRole('region', { name: 'Report' })
   await expect.element(report).toMatchTextContent(/The disk is full\. Make room\..*2 rows were not done/)
 })
+
+test.each<[string, boolean, Partial<PlanStatus>, Partial<RunReport>]>([
+  ['a run on a bucket that keeps versions', true, { recovery: 'kept' }, {}],
+  ['one of the history', true, { recovery: 'unknown', past: true }, {}],
+  ['a run on a bucket that keeps none', false, { recovery: 'gone' }, {}],
+  ['a run while versioning was suspended', false, { recovery: 'suspended' }, {}],
+  ['a dry run', false, { recovery: 'kept' }, { dryRun: true }],
+  ['a run that did nothing', false, { recovery: 'kept' }, { transferred: { count: 0, bytes: 0 } }],
+])('%s: it can be undone: %s', async (_, can, changes, report) => {
+  const whole = runReport(report)
+  const { plan } = openPlan({ phase: 'ended', report: whole, ...changes })
+  const onUndo = vi.fn()
+  const screen = await render(Report, { plan, report: whole, onUndo })
+  const undo = screen.getByRole('button', { name: /^Undo/ })
+  if (!can) {
+    await expect.element(undo).not.toBeInTheDocument()
+    return
+  }
+  await undo.click()
+  expect(onUndo).toHaveBeenCalledWith('plan-1')
+})

@@ -2,6 +2,7 @@ import { runCommandLine } from '../../../main/cli/command-line.ts'
 import type { Parts } from '../../../main/cli/wiring.ts'
 import { findTempFiles } from '../../../main/engine/cleanup/find-temp-files.ts'
 import { abortUpload, findUploads } from '../../../main/engine/cleanup/find-uploads.ts'
+import { openUndone, readPastFacts } from '../../../main/engine/past-run.ts'
 import { SafeFolders } from '../../../main/engine/local/safe-folder.ts'
 import { removeLeftover } from '../../../main/engine/local/temp-file.ts'
 import { EndedRuns } from '../../../main/engine/running/ended-runs.ts'
@@ -61,6 +62,8 @@ export class InMemory {
           keyMd5,
           rootOf,
           sync,
+          openUndone,
+          readPastFacts,
           createRetry,
           findTransferSettings: () => this.transfer(),
           createWorld: ({ log }: Pick<World, 'log'>): World => ({ ...this.world, log }),

@@ -91,5 +91,5 @@ test('every call of a store waits for new credentials and is then made again as 
       [...given, never],
     ])
   }
-  expect(names).toHaveLength(19)
+  expect(names).toHaveLength(20)
 })

@@ -1,0 +1,167 @@
+import type { ErrorData } from '../../../shared/errors.ts'
+import type { PlanSummary, Tally } from '../../../shared/job.ts'
+import { isDelete, type NewRow, type PlanRow } from '../../../shared/plan-row.ts'
+import { categoryOf } from '../../../shared/review.ts'
+import type { MadePlan } from '../planning/make-plan.ts'
+import { sizeOf } from '../planning/run-schema.ts'
+import type { RunContext } from '../running/run-context.ts'
+import { emptySummary } from '../running/tally-run.ts'
+import type { PastSide, S3Side } from '../side.ts'
+import { decideUndo, type Undoing } from './decide-undo.ts'
+import { versionsOf } from './key-versions.ts'
+import { cutOffMessage, keepsNothing, notKeptError, writtenSinceError } from './undo-errors.ts'
+
+const batchSize = 1000
+
+/**
+ * Plans to put back what a run has done: looks up the versions of each of its keys, and fills the run's store. What can't
+ * be put back is a row that says why. Where the bucket does not keep versions nothing can, and the plan is broken off.
+ */
+export async function planUndo(
+  context: RunContext,
+  source: PastSide,
+  onRows: (transfers: Tally) => void,
+  signal: AbortSignal,
+): Promise<MadePlan> {
+  const { destination, retry } = context
+  const { run } = source
+  const plan = new UndoInProgress(context, onRows)
+  const keeps =
+    destination.kind === 'local'
+      ? 'local'
+      : await retry('versioning', (s) => destination.store.versioning(destination.bucket, s), signal)
+  for (const rows of batches(run.done())) {
+    signal.throwIfAborted()
+    if (destination.kind === 'local' || keeps !== 'kept') plan.refuse(rows)
+    else await plan.take(destination, rows, signal)
+  }
+  if (run.cutOff > 0) {
+    context.tally.warnings++
+    void context.onEvent({ kind: 'notice', subject: `run ${run.runId}`, message: cutOffMessage(run.cutOff) })
+  }
+  const lost = plan.lost
+  return plan.close(
+    keeps === 'kept' || lost.length === 0 ? null : keepsNothing(destination, keeps, run, lost),
+  )
+}
+
+class UndoInProgress {
+  readonly #context: RunContext
+  readonly #onRows: (transfers: Tally) => void
+  readonly #sums = { transfers: { count: 0, bytes: 0 }, deletes: { count: 0, bytes: 0 } }
+  #same = 0
+  #looked = 0
+  #refused = 0
+  /** Keys of rows of which nothing can be put back. */
+  readonly lost: string[] = []
+
+  constructor(context: RunContext, onRows: (transfers: Tally) => void) {
+    this.#context = context
+    this.#onRows = onRows
+  }
+
+  async take(side: S3Side, rows: readonly PlanRow[], signal: AbortSignal): Promise<void> {
+    const place = { ...side, retry: this.#context.retry }
+    const keys = rows.map(({ key }) => key)
+    const versions = await versionsOf(place, keys, signal)
+    this.#looked += keys.length
+    this.#context.meter.listed.destination += keys.length
+    this.#add(rows.flatMap((row) => this.#rowFor(row, decideUndo(row, versions.get(row.key) ?? []))))
+  }
+
+  /** None of them can be put back. */
+  refuse(rows: readonly PlanRow[]): void {
+    const changed = rows.filter(({ outcome }) => outcome?.untouched !== true)
+    this.#add(changed.flatMap((row) => this.#rowFor(row, { kind: 'refused', reason: 'not-kept' })))
+  }
+
+  close(brokenBy: ErrorData | null): MadePlan {
+    this.#context.store.closeFolders()
+    const summary: PlanSummary = {
+      ...emptySummary,
+      complete: brokenBy === null,
+      listed: { source: 0, destination: this.#looked },
+      same: this.#same,
+      transfers: { ...this.#sums.transfers },
+      deletes: { ...this.#sums.deletes },
+      skipped: this.#refused,
+      problems: this.#refused,
+      withheld: brokenBy,
+    }
+    return { summary, brokenBy }
+  }
+
+  #rowFor(row: PlanRow, undoing: Undoing): NewRow[] {
+    const { key } = row
+    switch (undoing.kind) {
+      case 'same':
+        this.#same++
+        return []
+      case 'undo': {
+        const { action, reason, source, destination, by } = undoing
+        return [{ key, action, reason, source, destination, decidedBy: 'the undo', outcome: { undo: by } }]
+      }
+      case 'refused': {
+        const { reason } = undoing
+        if (reason === 'not-kept') this.lost.push(key)
+        const error = (reason === 'not-kept' ? notKeptError : writtenSinceError)(
+          this.#context.destination,
+          key,
+        )
+        return [
+          {
+            key,
+            action: 'skip',
+            reason,
+            source: row.destination,
+            destination: null,
+            decidedBy: 'the undo',
+            state: 'refused-changed',
+            outcome: { error },
+          },
+        ]
+      }
+    }
+  }
+
+  #add(rows: readonly NewRow[]): void {
+    const { store, tally } = this.#context
+    const first = store.rowCount + 1
+    const added = { count: 0, bytes: 0 }
+    for (const row of rows) {
+      const state = row.state ?? 'planned'
+      const size = sizeOf(row)
+      store.folders.pass(row.key, row.destination !== null)
+      store.folders.addRow(row.key, { category: categoryOf(row), state, size, sign: 1 })
+      if (row.action === 'skip') continue
+      const sum = isDelete(row.action) ? this.#sums.deletes : this.#sums.transfers
+      sum.count++
+      sum.bytes += size
+      if (isDelete(row.action)) continue
+      added.count++
+      added.bytes += size
+    }
+    store.add(rows)
+    store.flushFolders()
+    for (const [index, row] of rows.entries()) {
+      if (row.state !== 'refused-changed') continue
+      this.#refused++
+      tally.refusedByPlan++
+      const refused: PlanRow = { ...row, seq: first + index, state: row.state, outcome: row.outcome ?? null }
+      tally.add(refused)
+      void this.#context.onEvent({ kind: 'row', row: refused })
+    }
+    this.#onRows(added)
+  }
+}
+
+function* batches(rows: Iterable<PlanRow>): Generator<PlanRow[]> {
+  let batch: PlanRow[] = []
+  for (const row of rows) {
+    batch.push(row)
+    if (batch.length < batchSize) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}

@@ -1,0 +1,60 @@
+import type { ErrorData } from '../../../shared/errors.ts'
+import { formatCounted } from '../../../shared/formats.ts'
+import { rootOf } from '../running/keep-others-out.ts'
+import type { Side, UndoneRun } from '../side.ts'
+
+const addressOf = (side: Side, key: string): string =>
+  side.kind === 's3' ? rootOf(side) + key : `${rootOf(side)}/${key}`
+
+export function writtenSinceError(side: Side, key: string): ErrorData {
+  const address = addressOf(side, key)
+  return {
+    code: 'changed',
+    message: `${address} was written or deleted by somebody else since that run.`,
+    subject: address,
+    advice: 'It was left as it is. Older versions of it can be had with the tools of the store.',
+  }
+}
+
+export function notKeptError(side: Side, key: string): ErrorData {
+  const address = addressOf(side, key)
+  return {
+    code: 'not-kept',
+    message: `What ${address} was before that run is not kept.`,
+    subject: address,
+    advice: 'It was left as it is. A backup elsewhere may have it.',
+  }
+}
+
+const namesSaid = 5
+
+const why = {
+  local: 'is a folder of this computer, of which Sluice keeps no copies',
+  gone: 'keeps no versions',
+  suspended: 'keeps no versions: its versioning is suspended',
+  unknown: 'may keep no versions: this identity may not ask (s3:GetBucketVersioning)',
+} as const
+
+/** Nothing of a run can be put back. @param lost keys, at least one */
+export function keepsNothing(
+  side: Side,
+  keeps: keyof typeof why | 'kept',
+  run: UndoneRun,
+  lost: readonly string[],
+): ErrorData {
+  const names = lost.slice(0, namesSaid).map((key) => JSON.stringify(key))
+  const others = lost.length - names.length
+  const place = rootOf(side)
+  return {
+    code: 'not-kept',
+    message: `Run ${run.runId} can't be undone: ${place} ${why[keeps === 'kept' ? 'gone' : keeps]}. Not to be had back: ${names.join(', ')}${others > 0 ? ` and ${formatCounted(others, 'other')}` : ''}.`,
+    subject: place,
+    advice:
+      keeps === 'unknown'
+        ? 'Nothing was done. Ask as somebody who may.'
+        : 'Nothing was done. To be able to undo runs to come, turn versioning on.',
+  }
+}
+
+export const cutOffMessage = (rows: number): string =>
+  `${formatCounted(rows, 'row')} of it had no end when it was cut off, so whether they were done is not known: they are left as they are.`
