@@ -1,7 +1,5 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import { defaultSyncOptions, type SyncOptions } from '../../../shared/sync-options.ts'
-import type { SyncRules } from '../../../shared/sync-rules.ts'
-import type { Task } from '../../../shared/bridge/plans.ts'
 import {
   directionOf,
   keepOthersOut,
@@ -9,22 +7,21 @@ import {
   openUndone,
   ReviewedSync,
   rootOf,
-  openPlanFile,
   type Clock,
-  type GivenPlan,
   type NothingSide,
   type Side,
-  type Source,
   type World,
 } from '../../engine/index.ts'
 import type { Host, RunFiles } from '../../host/host.ts'
 import type { Connections } from '../connections/connections.ts'
 import type { Located, Places } from '../places/places.ts'
+import { openGiven } from './open-given.ts'
+import type { OpenedPlan } from './opened-plan.ts'
 import { Plan } from './plan.ts'
 import { closedPlan, noEndedMove, noEndedRun, runningPlan } from './plan-errors.ts'
 import { removalRules, syncRules } from './plan-rules.ts'
 import { commandFor } from './plan-command.ts'
-import { earlierApply, locateSide, optionsOf, originOf, planPath, saveTo, withSuffix } from './plan-files.ts'
+import { earlierApply, originOf, planPath, saveTo, withSuffix } from './plan-files.ts'
 import { recoveryOf } from './recovery.ts'
 import { checkServer, placeOfRun } from './run-to-undo.ts'
 
@@ -34,22 +31,6 @@ export interface PlanRequest {
   readonly destination: string
   readonly selection: readonly string[] | null
   readonly options: SyncOptions
-}
-
-/** A plan whose sides are open. */
-interface Opened {
-  readonly task: Task
-  readonly from: Located
-  readonly to: Located
-  readonly source: Source
-  readonly destination: Side
-  readonly rules: SyncRules
-  readonly options: SyncOptions
-  readonly selection: readonly string[] | null
-  /** Taken from a file; absent where its sides are listed. */
-  readonly given?: GivenPlan
-  /** Ends what the plan was read from. */
-  readonly close?: () => void
 }
 
 /** Whose settings count: those of the server, and of the destination's where both sides are on one. */
@@ -141,34 +122,13 @@ export class Plans {
    * @throws SluiceError `usage` for a file that is none, that no connection fits, or that was applied already.
    */
   async openFile(typed: string): Promise<Plan> {
-    const file = openPlanFile(planPath(this.#places.read(typed, null)))
-    let close = (): void => {
-      file.close()
-    }
+    const path = planPath(this.#places.read(typed, null))
+    const parts = { host: this.#host, clock: this.#clock, connections: this.#connections }
+    const opened = await openGiven(path, parts, (at) => this.#openSide(at))
     try {
-      const { header, digest } = file
-      const earlier = await earlierApply(digest, this.#host, this.#clock, null)
-      close = () => {
-        file.close()
-        earlier?.past.close()
-      }
-      const from = await locateSide(header.source, this.#connections, this.#host.platform)
-      const to = await locateSide(header.destination, this.#connections, this.#host.platform)
-      const [source, destination] = await Promise.all([this.#openSide(from), this.#openSide(to)])
-      return await this.#open({
-        task: 'sync',
-        from,
-        to,
-        source,
-        destination,
-        rules: header.rules,
-        options: optionsOf(header),
-        selection: header.rules.selection,
-        given: { file, before: earlier?.past.review ?? null, elsewhere: false },
-        close,
-      })
+      return await this.#open(opened)
     } catch (error) {
-      close()
+      opened.close?.()
       throw error
     }
   }
@@ -228,12 +188,12 @@ export class Plans {
   async #removalAt(
     at: Located,
     copied: NothingSide['copied'],
-  ): Promise<Pick<Opened, 'task' | 'from' | 'to' | 'source' | 'destination'>> {
+  ): Promise<Pick<OpenedPlan, 'task' | 'from' | 'to' | 'source' | 'destination'>> {
     const source: NothingSide = { kind: 'nothing', copied }
     return { task: 'remove', from: at, to: at, source, destination: await this.#openSide(at) }
   }
 
-  async #open(opened: Opened): Promise<Plan> {
+  async #open(opened: OpenedPlan): Promise<Plan> {
     const { task, from, to, source, destination, rules, options, selection, given } = opened
     const transfer = await this.#connections.transferSettings(connectionOf(from, to))
     const files = await this.#host.openRun()

@@ -1,0 +1,21 @@
+import type { Task } from '../../../shared/bridge/plans.ts'
+import type { SyncOptions } from '../../../shared/sync-options.ts'
+import type { SyncRules } from '../../../shared/sync-rules.ts'
+import type { GivenPlan, Side, Source } from '../../engine/index.ts'
+import type { Located } from '../places/places.ts'
+
+/** A plan whose sides are open. */
+export interface OpenedPlan {
+  readonly task: Task
+  readonly from: Located
+  readonly to: Located
+  readonly source: Source
+  readonly destination: Side
+  readonly rules: SyncRules
+  readonly options: SyncOptions
+  readonly selection: readonly string[] | null
+  /** Taken from a file; absent where its sides are listed. */
+  readonly given?: GivenPlan
+  /** Ends what the plan was read from. */
+  readonly close?: () => void
+}
