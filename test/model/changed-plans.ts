@@ -132,7 +132,7 @@ async function touch(
     }
     const { modified } = await world.fs.stat(path)
     const bytes = 'x'.repeat(row.source?.size ?? 0)
-    const ways = [
+    const ways: readonly (() => void | Promise<void>)[] = [
       () => world.fs.unlink(path),
       () => plant({ [row.key]: 'another length, and another time' }),
       // As a program does that sets the time back.

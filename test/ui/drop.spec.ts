@@ -47,7 +47,9 @@ test('files dropped together are planned as a selection of the folder they are i
   await expect(window.row('three.txt')).toBeHidden()
 })
 
-test('a plan file is opened to be reviewed, and is no file to copy; one that is none is refused', async ({ app }) => {
+test('a plan file is opened to be reviewed, and is no file to copy; one that is none is refused', async ({
+  app,
+}) => {
   const file = path.join(app.folder, 'site.sluice')
   await writeFile(file, 'no plan')
   const window = new SluiceWindow(app.page)

@@ -199,7 +199,8 @@ describe('the help', () => {
     const request = parseArguments([verb, '--help'])
     if (request.kind !== 'help') throw new Error('no help')
     expect(parseArguments(['help', verb])).toEqual(request)
-    const named = request.text.match(/^ {2}(-[a-z], )?--[a-z-]+/gm)?.map((text) => text.replace(/^.*--/, '')) ?? []
+    const named =
+      request.text.match(/^ {2}(-[a-z], )?--[a-z-]+/gm)?.map((text) => text.replace(/^.*--/, '')) ?? []
     expect(named.sort()).toEqual(
       flags
         .filter((flag) => flag.verbs.includes(verb))
