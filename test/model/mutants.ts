@@ -170,9 +170,9 @@ export const mutants: readonly Mutant[] = [
     name: 'a failed row is said to be done',
     patches: [
       patch(
-        'running/run-transfers.ts',
-        "told.code === 'changed' ? 'refused-changed' : 'failed'",
-        "told.code === 'changed' ? 'refused-changed' : 'done'",
+        'running/end-refused.ts',
+        "isChanged ? 'refused-changed' : 'failed'",
+        "isChanged ? 'refused-changed' : 'done'",
       ),
     ],
   },
