@@ -22,7 +22,9 @@ test('sync has every flag of aws s3 sync', () => {
 })
 
 test('the help of sync names every flag it takes, and no other', () => {
-  const named = [...helpText('sync').matchAll(/^ {2,}(?:-[a-z], )?--([a-z-]+)/gm)].map(([, name = '']) => name)
+  const named = [...helpText('sync').matchAll(/^ {2,}(?:-[a-z], )?--([a-z-]+)/gm)].map(
+    ([, name = '']) => name,
+  )
   expect(sorted(named)).toEqual(sorted(ofSync))
 })
 
