@@ -17,6 +17,8 @@ export type Engine = Pick<
   | 'keepOthersOut'
   | 'keyMd5'
   | 'openS3'
+  | 'readFolderIgnore'
+  | 'readNamedIgnore'
   | 'removeLeftover'
   | 'rootOf'
   | 'SafeFolders'

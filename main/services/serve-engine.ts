@@ -14,7 +14,9 @@ import { History } from './history/history.ts'
 import { complete } from './places/complete.ts'
 import { Places } from './places/places.ts'
 import { renameAt } from './places/rename-at.ts'
+import { ignoreTextOf, saveIgnoreText } from './plans/ignore-text.ts'
 import type { Plan } from './plans/plan.ts'
+import { caughtAmong, tryFilters, type FilteredPair } from './plans/try-filters.ts'
 import { Plans } from './plans/plans.ts'
 import { folderMarksOf } from './plans/folder-marks.ts'
 import { makePracticePair } from './practice/practice-pair.ts'
@@ -47,6 +49,7 @@ export function serveEngine(
     host,
     clock,
     world: (files: RunFiles) => makeWorld(files.log),
+    fs,
     places,
     connections,
     onChange: (plan) => {
@@ -78,6 +81,12 @@ export function serveEngine(
   }
   const lookAt = (planId: string): { readonly review: Review; status(): PlanStatus } =>
     history.find(planId) ?? plans.get(planId)
+
+  const filteredPair = ({ sides, made }: Plan): FilteredPair => ({
+    ...sides,
+    platform: host.platform,
+    selection: made.selection,
+  })
 
   const answers: Answers<ServedCalls> = {
     'app.open': async ({ left, right }): Promise<Opening> => {
@@ -155,6 +164,19 @@ export function serveEngine(
       const plan = plans.get(planId)
       await plan.choose(choice, included)
       return plan.status()
+    },
+    'plan.tryFilters': ({ planId, trial }, signal) => {
+      const plan = plans.get(planId)
+      return tryFilters(plan.review, filteredPair(plan), trial, signal)
+    },
+    'plan.caught': ({ planId, trial, seqs }) => {
+      const plan = plans.get(planId)
+      return { seqs: caughtAmong(plan.review, filteredPair(plan), trial, seqs) }
+    },
+    'plan.ignoreFile': ({ planId }) => ignoreTextOf(world, plans.get(planId).sides.source),
+    'plan.saveIgnoreFile': async ({ planId, text, was }) => {
+      await saveIgnoreText(world, plans.get(planId).sides.source, { text, was, planId })
+      return {}
     },
     'plan.deletes': ({ planId }) => plans.get(planId).deletes(),
     'plan.command': async ({ planId }) => ({ text: await plans.command(planId) }),

@@ -1,3 +1,4 @@
+import type { ReplyOf } from '../../shared/bridge/calls.ts'
 import type { Keys } from '../../shared/bridge/places.ts'
 import type { Deletes, PlanStatus } from '../../shared/bridge/plans.ts'
 import type { ErrorData } from '../../shared/errors.ts'
@@ -6,6 +7,7 @@ import { categories, type Category, type RowChoice, type RowsView, everyRow } fr
 import { PagedRows } from '../rows/paged-rows.svelte.ts'
 import { amountsOf } from '../review/words.ts'
 import { errorOf, type Bridge } from './bridge.ts'
+import { FilterTrialState } from './filter-trial.svelte.ts'
 import { FoldersState } from './folders.svelte.ts'
 
 /** Rows that change all the time are read again at most this often: milliseconds. */
@@ -37,6 +39,8 @@ export class PlanState {
   readonly #moving = $derived(new Map(this.status.moving.map((moving) => [moving.seq, moving])))
   readonly rows: PagedRows<PlanRow>
   readonly folders: FoldersState
+  /** Filters as they are being written. */
+  readonly trial: FilterTrialState
   readonly #bridge: Bridge
   readonly #end: () => void
   #refreshing: ReturnType<typeof setTimeout> | undefined
@@ -52,6 +56,7 @@ export class PlanState {
       bridge.ask('plan.rows', { planId, view: this.view, offset, limit }, signal),
     )
     this.folders = new FoldersState(bridge, planId)
+    this.trial = new FilterTrialState(bridge, planId)
     this.#end = bridge.on('plan.changed', (changed) => {
       if (changed.planId === planId) this.#take(changed)
     })
@@ -60,6 +65,7 @@ export class PlanState {
 
   close(): void {
     clearTimeout(this.#refreshing)
+    this.trial.end()
     this.#end()
     this.rows.close()
   }
@@ -230,6 +236,16 @@ export class PlanState {
       const { text } = await this.#bridge.ask('plan.command', { planId: this.status.planId })
       await this.#bridge.ask('window.copyText', { text })
     })
+  }
+
+  /** The ignore file of the source's folder. */
+  ignoreFile(): Promise<ReplyOf<'plan.ignoreFile'>> {
+    return this.#bridge.ask('plan.ignoreFile', { planId: this.status.planId })
+  }
+
+  /** @param was what was in it when it was read; null for no file */
+  async saveIgnoreFile(text: string, was: string | null): Promise<void> {
+    await this.#bridge.ask('plan.saveIgnoreFile', { planId: this.status.planId, text, was })
   }
 
   #change(ask: () => Promise<PlanStatus>): Promise<boolean> {

@@ -19,6 +19,7 @@ import {
   planStatusSchema,
   rowsPageSchema,
 } from './plans.ts'
+import { filterTrialSchema, ignoreTextSchema, triedFiltersSchema } from './filters.ts'
 import { errorDataSchema, planRowSchema } from './values.ts'
 
 const nothing = z.strictObject({})
@@ -184,6 +185,30 @@ export const engineCalls = {
   'plan.choose': {
     params: z.strictObject({ planId, choice: rowChoiceSchema, included: z.boolean() }),
     reply: planStatusSchema,
+  },
+  /** What filters would do to the rows as they are: counts of all of them. */
+  'plan.tryFilters': {
+    params: z.strictObject({ planId, trial: filterTrialSchema }),
+    reply: triedFiltersSchema,
+  },
+  /** Which of some rows the filters would leave out. */
+  'plan.caught': {
+    params: z.strictObject({
+      planId,
+      trial: filterTrialSchema,
+      seqs: z.array(z.int().positive()).max(500),
+    }),
+    reply: z.strictObject({ seqs: z.array(z.number()) }),
+  },
+  'plan.ignoreFile': { params: z.strictObject({ planId }), reply: ignoreTextSchema },
+  /** Writes the ignore file of the source's folder. `was` is what was in it; refused (`changed`) where it is not now. */
+  'plan.saveIgnoreFile': {
+    params: z.strictObject({
+      planId,
+      text: z.string().max(1_048_576),
+      was: z.string().max(1_048_576).nullable(),
+    }),
+    reply: nothing,
   },
   'plan.deletes': { params: z.strictObject({ planId }), reply: deletesSchema },
   /** The command line that does the same, to paste into a shell. Without secrets. */

@@ -2,6 +2,7 @@ import type { ExitCode } from '../../../shared/errors.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
 import { askExpired } from '../ask-expired.ts'
 import { commandLog, type CommandCall } from '../command.ts'
+import { ignoreOf } from '../ignore-of.ts'
 import type { RunKeys } from '../customer-keys.ts'
 import type { OpenSides, Opening } from '../open-sides.ts'
 import type { Engine } from '../wiring.ts'
@@ -10,7 +11,7 @@ import { watchStopSignals } from '../stop-signals.ts'
 /** Runs one sync from opening its sides to its report, and says it as it goes. */
 export async function runJob(
   call: CommandCall,
-  rules: SyncRules,
+  asked: SyncRules,
   open: (opening: Opening) => Promise<OpenSides>,
 ): Promise<ExitCode> {
   const { host, parts, reporter, options } = call
@@ -28,10 +29,11 @@ export async function runJob(
         host,
         world,
         engine,
-        dryRun: rules.dryRun,
+        dryRun: asked.dryRun,
       })
       try {
         const { source, destination } = sides
+        const rules = { ...asked, ignore: await ignoreOf(call, engine, world, source) }
         const found = await engine.findTransferSettings({ ...options.connection, env: host.env })
         const transfer = { ...found, ...options.transfer }
         const [typedSource, typedDestination] = [source, destination].map(engine.rootOf)

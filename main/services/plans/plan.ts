@@ -4,7 +4,7 @@ import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import type { ListingProblem, Moving, Progress, RunEvent, RunReport } from '../../../shared/job.ts'
 import type { RowChoice } from '../../../shared/review.ts'
 import type { SyncOptions } from '../../../shared/sync-options.ts'
-import type { Control, Direction, Review, ReviewedSync } from '../../engine/index.ts'
+import type { Control, Direction, Review, ReviewedSync, Side, Source } from '../../engine/index.ts'
 import { ExpiredQuestion } from './expired-question.ts'
 import { RowChoices } from './row-choices.ts'
 
@@ -21,12 +21,15 @@ export interface PlanMade {
   readonly destination: Place
   readonly options: SyncOptions
   readonly selection: readonly string[] | null
+  /** The ignore file that was read. */
+  readonly ignore: PlanStatus['ignore']
   readonly started: number
 }
 
 /** What a plan needs of the world around it. */
 export interface PlanParts {
   readonly made: PlanMade
+  readonly sides: { readonly source: Source; readonly destination: Side }
   /** @param control hears what planning and running say and ask. */
   readonly open: (control: Pick<Control, 'onEvent' | 'onExpired'>) => ReviewedSync
   /** Keeps other runs of the pair out. @returns lets them in again. @throws SluiceError `locked` */
@@ -76,6 +79,11 @@ export class Plan {
     this.#choices = new RowChoices(this.#review, parts.onChange)
     this.#going = this.#plan()
     void this.#askRecovery()
+  }
+
+  /** What it goes from and to, to look into. */
+  get sides(): PlanParts['sides'] {
+    return this.#parts.sides
   }
 
   get review(): Review {

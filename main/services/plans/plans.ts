@@ -6,6 +6,7 @@ import {
   directionOf,
   keepOthersOut,
   openCopied,
+  readFolderIgnore,
   ReviewedSync,
   rootOf,
   type Clock,
@@ -54,6 +55,7 @@ export class Plans {
   readonly #host: Host
   readonly #clock: Clock
   readonly #world: (files: RunFiles) => World
+  readonly #fs: World['fs']
   readonly #places: Places
   readonly #connections: Connections
   readonly #onChange: (plan: Plan) => void
@@ -63,6 +65,7 @@ export class Plans {
     host: Host
     clock: Clock
     world: (files: RunFiles) => World
+    fs: World['fs']
     places: Places
     connections: Connections
     onChange: (plan: Plan) => void
@@ -70,6 +73,7 @@ export class Plans {
     this.#host = parts.host
     this.#clock = parts.clock
     this.#world = parts.world
+    this.#fs = parts.fs
     this.#places = parts.places
     this.#connections = parts.connections
     this.#onChange = parts.onChange
@@ -83,7 +87,9 @@ export class Plans {
     directionOf(source, destination)
     const options = task === 'move' ? { ...request.options, deleteExtras: false } : request.options
     const mayRelay = from.connectionId !== to.connectionId
-    const rules = { ...syncRules(options, request.selection), mayRelay }
+    const ignore =
+      options.ignoreFile && source.kind === 'local' ? await readFolderIgnore(this.#fs, source.root) : null
+    const rules = { ...syncRules(options, request.selection, ignore), mayRelay }
     return this.#open({ task, from, to, source, destination, rules, options, selection: request.selection })
   }
 
@@ -149,8 +155,10 @@ export class Plans {
           destination: this.#places.describe(to),
           options,
           selection,
+          ignore: rules.ignore === null ? null : { rules: rules.ignore.rules.length },
           started: world.clock.now(),
         },
+        sides: { source, destination },
         open: (control) =>
           new ReviewedSync(
             world,
@@ -269,7 +277,7 @@ export class Plans {
       {
         source: source.text,
         destination: destination.text,
-        options: made.options,
+        options: { ...made.options, ignoreFile: made.options.ignoreFile || source.kind === 's3' },
         filters: selectionFilters(made.selection, made.options.filters),
         sourceConnection: isCopy && source.connectionId === destination.connectionId ? [] : from,
         connection: to,

@@ -2,6 +2,7 @@ import { runCommandLine } from '../../../main/cli/command-line.ts'
 import type { Parts } from '../../../main/cli/wiring.ts'
 import { findTempFiles } from '../../../main/engine/cleanup/find-temp-files.ts'
 import { abortUpload, findUploads } from '../../../main/engine/cleanup/find-uploads.ts'
+import { readFolderIgnore, readNamedIgnore } from '../../../main/engine/listing/ignore-file.ts'
 import { SafeFolders } from '../../../main/engine/local/safe-folder.ts'
 import { removeLeftover } from '../../../main/engine/local/temp-file.ts'
 import { EndedRuns } from '../../../main/engine/running/ended-runs.ts'
@@ -44,6 +45,8 @@ export class InMemory {
           keepOthersOut,
           keyMd5,
           rootOf,
+          readFolderIgnore,
+          readNamedIgnore,
           sync,
           createRetry,
           findTransferSettings: () => this.transfer(),

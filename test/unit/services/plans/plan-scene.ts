@@ -18,6 +18,7 @@ const made: PlanMade = {
   destination: { ...place, connectionId: 'd' },
   options: defaultSyncOptions,
   selection: null,
+  ignore: null,
   started: 0,
 }
 
@@ -35,6 +36,7 @@ export function scene(tree: TreeTable, there: readonly string[] = []) {
   ): Plan =>
     new Plan({
       made,
+      sides: { source: more.source ?? local, destination: set.www },
       open: (control) =>
         new ReviewedSync(
           set.world,
