@@ -11,6 +11,8 @@ export { ReviewedSync, type Planned } from './reviewed-sync.ts'
 export { compileFilters, onlySelected, type FilteredSide, type KeyFilter } from './listing/filters.ts'
 export { readFolderIgnore, readIgnoreText, readNamedIgnore } from './listing/ignore-file.ts'
 export { parseIgnoreFile } from './listing/ignore-rules.ts'
+export { SideReader } from './contents/read-side.ts'
+export { propertiesOfUpload } from './transfer/given-properties.ts'
 export { compareKeys } from './listing/key-order.ts'
 export { readFolder, type FolderEntry } from './local/read-folder.ts'
 export { replaceText } from './local/replace-text.ts'
@@ -32,6 +34,7 @@ export { sync } from './sync.ts'
 export type { Clock, Log, Random, World } from './world.ts'
 export {
   directionOf,
+  sourceName,
   type Direction,
   type LocalSide,
   type NothingSide,
@@ -41,4 +44,4 @@ export {
   type Source,
 } from './side.ts'
 export type { FileSystem } from './local/file-system.ts'
-export type { BrowsePage, ListQuery, ObjectStore } from './s3/object-store.ts'
+export type { BrowsePage, ListQuery, ObjectHead, ObjectProperties, ObjectStore } from './s3/object-store.ts'

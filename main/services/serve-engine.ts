@@ -16,6 +16,8 @@ import { Places } from './places/places.ts'
 import { renameAt } from './places/rename-at.ts'
 import { ignoreTextOf, saveIgnoreText } from './plans/ignore-text.ts'
 import type { Plan } from './plans/plan.ts'
+import { contentOf, notThere } from './plans/row-contents.ts'
+import { propertiesOf } from './plans/row-properties.ts'
 import { caughtAmong, tryFilters, type FilteredPair } from './plans/try-filters.ts'
 import { Plans } from './plans/plans.ts'
 import { folderMarksOf } from './plans/folder-marks.ts'
@@ -82,6 +84,14 @@ export function serveEngine(
   const lookAt = (planId: string): { readonly review: Review; status(): PlanStatus } =>
     history.find(planId) ?? plans.get(planId)
 
+  /** One side of a row, of a plan whose places are known: those of past runs are not. */
+  const sideOf = (planId: string, seq: number, which: 'source' | 'destination') => {
+    const { review, sides, made } = plans.get(planId)
+    const at = sides[which]
+    const row = review.row(seq) ?? refuseRow(seq)
+    if (at.kind === 'nothing') throw notThere(row.key)
+    return { at, row, given: made.options.properties }
+  }
   const filteredPair = ({ sides, made }: Plan): FilteredPair => ({
     ...sides,
     platform: host.platform,
@@ -157,6 +167,14 @@ export function serveEngine(
     'plan.status': ({ planId }) => lookAt(planId).status(),
     'plan.rows': ({ planId, view, offset, limit }) => lookAt(planId).review.page(view, offset, limit),
     'plan.row': ({ planId, seq }) => lookAt(planId).review.row(seq) ?? refuseRow(seq),
+    'plan.content': ({ planId, seq, side }, signal) => {
+      const { at, row } = sideOf(planId, seq, side)
+      return contentOf(world, retry, at, row, side, signal)
+    },
+    'plan.properties': ({ planId, seq, side }, signal) => {
+      const { at, row, given } = sideOf(planId, seq, side)
+      return propertiesOf(retry, at, row, side, given, signal)
+    },
     'plan.folders': ({ planId, parent, offset, limit }) =>
       lookAt(planId).review.folders.children(parent, offset, limit),
     // It goes on when nobody waits for its answer any more: half a choice is what nobody asked for.

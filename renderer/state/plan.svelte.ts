@@ -1,4 +1,5 @@
 import type { ReplyOf } from '../../shared/bridge/calls.ts'
+import type { SideContent, SideProperties } from '../../shared/bridge/contents.ts'
 import type { Keys } from '../../shared/bridge/places.ts'
 import type { Deletes, PlanStatus } from '../../shared/bridge/plans.ts'
 import type { ErrorData } from '../../shared/errors.ts'
@@ -246,6 +247,15 @@ export class PlanState {
   /** @param was what was in it when it was read; null for no file */
   async saveIgnoreFile(text: string, was: string | null): Promise<void> {
     await this.#bridge.ask('plan.saveIgnoreFile', { planId: this.status.planId, text, was })
+  }
+
+  /** What is in one side of a row. It may cost requests, so it is asked only where a person asks. */
+  content(seq: number, side: 'source' | 'destination', signal: AbortSignal): Promise<SideContent> {
+    return this.#bridge.ask('plan.content', { planId: this.status.planId, seq, side }, signal)
+  }
+
+  properties(seq: number, side: 'source' | 'destination', signal: AbortSignal): Promise<SideProperties> {
+    return this.#bridge.ask('plan.properties', { planId: this.status.planId, seq, side }, signal)
   }
 
   #change(ask: () => Promise<PlanStatus>): Promise<boolean> {

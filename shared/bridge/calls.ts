@@ -19,6 +19,7 @@ import {
   planStatusSchema,
   rowsPageSchema,
 } from './plans.ts'
+import { contentSideSchema, sideContentSchema, sidePropertiesSchema } from './contents.ts'
 import { filterTrialSchema, ignoreTextSchema, triedFiltersSchema } from './filters.ts'
 import { errorDataSchema, planRowSchema } from './values.ts'
 
@@ -176,6 +177,16 @@ export const engineCalls = {
     reply: rowsPageSchema,
   },
   'plan.row': { params: z.strictObject({ planId, seq: z.int().positive() }), reply: planRowSchema },
+  /** Reads what one side of a row has in it, as far as it is shown. It is made only where a person asks: it may cost. */
+  'plan.content': {
+    params: z.strictObject({ planId, seq: z.int().positive(), side: contentSideSchema }),
+    reply: sideContentSchema,
+  },
+  /** Asks for the properties and tags of one side of a row. */
+  'plan.properties': {
+    params: z.strictObject({ planId, seq: z.int().positive(), side: contentSideSchema }),
+    reply: sidePropertiesSchema,
+  },
   /** The folders directly below `parent` that have rows, by path. */
   'plan.folders': {
     params: z.strictObject({ planId, parent: z.string().max(4096), offset, limit }),
