@@ -4,7 +4,14 @@ import type { Keys } from '../../shared/bridge/places.ts'
 import type { Deletes, PlanStatus } from '../../shared/bridge/plans.ts'
 import type { ErrorData } from '../../shared/errors.ts'
 import type { PlanRow } from '../../shared/plan-row.ts'
-import { categories, type Category, type RowChoice, type RowsView, everyRow } from '../../shared/review.ts'
+import {
+  categories,
+  type Category,
+  type FolderLosses,
+  type RowChoice,
+  type RowsView,
+  everyRow,
+} from '../../shared/review.ts'
 import { PagedRows } from '../rows/paged-rows.svelte.ts'
 import { amountsOf } from '../review/words.ts'
 import { errorOf, type Bridge } from './bridge.ts'
@@ -247,6 +254,15 @@ export class PlanState {
   /** @param was what was in it when it was read; null for no file */
   async saveIgnoreFile(text: string, was: string | null): Promise<void> {
     await this.#bridge.ask('plan.saveIgnoreFile', { planId: this.status.planId, text, was })
+  }
+
+  /** Where the deletes below a folder fall; null where that could not be had. */
+  async losses(parent: string): Promise<FolderLosses | null> {
+    let losses: FolderLosses | null = null
+    await this.#attempt(async () => {
+      losses = await this.#bridge.ask('plan.losses', { planId: this.status.planId, parent })
+    })
+    return losses
   }
 
   /** What is in one side of a row. It may cost requests, so it is asked only where a person asks. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { rowChoiceSchema, rowsViewSchema } from '../review.ts'
+import { folderLossesSchema, rowChoiceSchema, rowsViewSchema } from '../review.ts'
 import { settingsSchema } from '../settings.ts'
 import { syncOptionsSchema } from '../sync-options.ts'
 import {
@@ -191,6 +191,11 @@ export const engineCalls = {
   'plan.folders': {
     params: z.strictObject({ planId, parent: z.string().max(4096), offset, limit }),
     reply: foldersPageSchema,
+  },
+  /** Where the deletes below a folder fall: at most a hundred folders. */
+  'plan.losses': {
+    params: z.strictObject({ planId, parent: z.string().max(4096) }),
+    reply: folderLossesSchema,
   },
   /** Takes rows out, or puts them back. Only before a plan is applied. */
   'plan.choose': {

@@ -1,6 +1,13 @@
 import type { Tally } from '../../../shared/job.ts'
 import type { PlanRow, RowState } from '../../../shared/plan-row.ts'
-import type { Category, CategoryTotals, FolderTotals, RowChoice, RowsView } from '../../../shared/review.ts'
+import type {
+  Category,
+  CategoryTotals,
+  FolderLosses,
+  FolderTotals,
+  RowChoice,
+  RowsView,
+} from '../../../shared/review.ts'
 
 /** Rows by their numbers, both ends included. */
 export interface SeqRange {
@@ -47,5 +54,7 @@ export interface Review {
     root(): FolderTotals | null
     /** The folders that lose the largest share of themselves. */
     losers(limit: number): FolderTotals[]
+    /** A folder, those directly below it that lose most, and what the others lose. */
+    losses(path: string, limit: number): FolderLosses
   }
 }

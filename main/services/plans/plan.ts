@@ -1,14 +1,15 @@
 import type { Place } from '../../../shared/bridge/places.ts'
 import type { Deletes, Phase, PlanStatus, Recovery, Task } from '../../../shared/bridge/plans.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
-import type { ListingProblem, Moving, Progress, RunEvent, RunReport } from '../../../shared/job.ts'
+import type { ListingProblem, Moving, Progress, RunEvent, RunReport, Tally } from '../../../shared/job.ts'
 import type { RowChoice } from '../../../shared/review.ts'
 import type { SyncOptions } from '../../../shared/sync-options.ts'
+import { exceeds } from '../../engine/index.ts'
 import type { Control, Direction, Review, ReviewedSync, Side, Source } from '../../engine/index.ts'
 import { ExpiredQuestion } from './expired-question.ts'
 import { RowChoices } from './row-choices.ts'
 
-/** Above this many deletes, and half of what is there, the number has to be typed (faults.md 2.2). */
+/** Above this many deletes, and half of what is there, the number has to be typed where no budget is set (faults.md 2.2). */
 const fewDeletes = 10
 const problemsKept = 100
 
@@ -157,7 +158,7 @@ export class Plan {
       count,
       bytes,
       destinationEntries,
-      mustType: mustType(count, destinationEntries),
+      mustType: this.#mustType({ count, bytes }, destinationEntries),
       folders: this.#review.folders.losers(50),
     }
   }
@@ -193,12 +194,12 @@ export class Plan {
     }
     // Deletes that are withheld anyway need no word of anybody.
     const willDelete = now.count > 0 && this.#sync.summary.withheld === null
-    const { destinationEntries } = this.deletes()
+    const { destinationEntries, mustType } = this.deletes()
     const typed = reviewed.typed?.replace(/[\s,.]/g, '')
-    if (willDelete && mustType(now.count, destinationEntries) && typed !== String(now.count)) {
+    if (willDelete && mustType && typed !== String(now.count)) {
       throw new SluiceError({
         code: 'too-many-deletes',
-        message: `${now.count} deletes are more than half of the ${destinationEntries} entries at the destination.`,
+        message: `${now.count} deletes of ${destinationEntries} entries at the destination are more than go without a word.`,
         advice: `Nothing was done. Type ${now.count} to say that they should go.`,
       })
     }
@@ -259,6 +260,14 @@ export class Plan {
     }
   }
 
+  /** More than the budget; where there is none, more than ten and more than half of the side. */
+  #mustType(deletes: Tally, destinationEntries: number): boolean {
+    const { maxDelete } = this.made.options
+    return maxDelete === null
+      ? deletes.count > fewDeletes && deletes.count * 2 > destinationEntries
+      : exceeds(maxDelete, { deletes, destinationEntries })
+  }
+
   /** While it may delete, other runs of the pair are kept out. */
   #begin(): void {
     const { delete: deletes } = this.#review.totals.categories()
@@ -301,10 +310,6 @@ export class Plan {
     this.#parts.onChange()
   }
 }
-
-/** More than ten, and more than half of the side. */
-const mustType = (deletes: number, destinationEntries: number): boolean =>
-  deletes > fewDeletes && deletes * 2 > destinationEntries
 
 const wrongPhase = (message: string): SluiceError =>
   new SluiceError({ code: 'usage', message, advice: 'Preview again to make a new plan.' })
