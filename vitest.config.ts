@@ -46,7 +46,7 @@ function inBrowser(test: { name: string; include: string[] }): TestProjectInline
     plugins: [svelte({ configFile: false })],
     optimizeDeps: {
       // Found only while tests run, they would make the page load anew in the middle of one.
-      include: ['zod'],
+      include: ['zod', '@codemirror/merge', '@codemirror/state', '@codemirror/view'],
       exclude: ['svelte', '@lucide/svelte', 'bits-ui', 'vitest-browser-svelte'],
     },
     test: {

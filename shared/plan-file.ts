@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { planRowSchema, planSummarySchema } from './bridge/values.ts'
-import { filterSchema, maxDeleteSchema, syncRulesSchema } from './sync-rules.ts'
+import { filterSchema, ignoreFileSchema, ignoreRuleSchema, maxDeleteSchema, syncRulesSchema } from './sync-rules.ts'
 
 /** Raised with every change of what a plan file has in it; an older one is read, a newer one is refused. */
 export const planFormat = 1
@@ -47,6 +47,13 @@ export const planHeaderSchema = z.strictObject({
     dryRun: z.literal(false),
     copyAll: z.literal(false),
     filters: z.array(filterSchema.strict().extend({ pattern: text(4096) })).max(10_000),
+    ignore: ignoreFileSchema
+      .strict()
+      .extend({
+        name: text(4096),
+        rules: z.array(ignoreRuleSchema.strict().extend({ pattern: text(4096) })).max(10_000),
+      })
+      .nullable(),
     selection: z.array(text(4096)).max(10_000).nullable(),
     maxDelete: z.union(maxDeleteSchema.options.map((option) => option.strict())).nullable(),
   }),

@@ -84,6 +84,17 @@ export const folderTotalsSchema = z.strictObject({
 })
 export type FolderTotals = z.infer<typeof folderTotalsSchema>
 
+/** What a folder loses, by the folders directly below it. */
+export const folderLossesSchema = z.strictObject({
+  /** Null where it has no rows. */
+  folder: folderTotalsSchema.nullable(),
+  /** Those that lose something, most deletes first, as far as there is room. */
+  children: z.array(folderTotalsSchema),
+  /** What the rest of them loses together. */
+  others: z.strictObject({ folders: z.number(), deletes: z.number(), bytes: z.number() }),
+})
+export type FolderLosses = z.infer<typeof folderLossesSchema>
+
 /** Rows to take out of a plan or to put back. */
 export const rowChoiceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rows'), seqs: z.array(z.int().positive()).max(10_000) }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { compareSchema, filterSchema } from './sync-rules.ts'
+import { compareSchema, filterSchema, maxDeleteSchema } from './sync-rules.ts'
 import { noWriteProperties, writePropertiesSchema } from './write-properties.ts'
 
 /** The sentence of the sync bar: what a person chooses for one sync. */
@@ -7,6 +7,10 @@ export const syncOptionsSchema = z.strictObject({
   deleteExtras: z.boolean(),
   compare: compareSchema,
   filters: z.array(filterSchema).max(200),
+  /** Take what the `.sluiceignore` of a source folder says. */
+  ignoreFile: z.boolean().default(true),
+  /** Above it the number of deletes has to be typed; null for the usual: ten of them, and half of the side. */
+  maxDelete: maxDeleteSchema.nullable().default(null),
   followLinks: z.boolean(),
   properties: writePropertiesSchema,
 })
@@ -16,6 +20,8 @@ export const defaultSyncOptions: SyncOptions = {
   deleteExtras: false,
   compare: 'any-time',
   filters: [],
+  ignoreFile: true,
+  maxDelete: null,
   followLinks: true,
   properties: noWriteProperties,
 }

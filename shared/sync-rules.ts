@@ -8,6 +8,21 @@ export type Filter = z.infer<typeof filterSchema>
 /** The pattern that matches this text and no other. */
 export const escapePattern = (text: string): string => text.replace(/[*?[]/g, '[$&]')
 
+/** Read from the source's root where that is a folder of this computer (docs/filters.md). */
+export const ignoreFileName = '.sluiceignore'
+
+/** A line of an ignore file that says something; lines are counted from 1. */
+export const ignoreRuleSchema = filterSchema.extend({ line: z.int().nonnegative() })
+export type IgnoreRule = z.infer<typeof ignoreRuleSchema>
+
+/** The rules of an ignore file, by which the filters of a run are preceded. */
+export const ignoreFileSchema = z.object({
+  /** How it is called where a rule of it is told as the reason. */
+  name: z.string(),
+  rules: z.array(ignoreRuleSchema),
+})
+export type IgnoreFile = z.infer<typeof ignoreFileSchema>
+
 /** The most that may be deleted: a count, a share of the destination's entries, or bytes (D-21). */
 export const maxDeleteSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('count'), count: z.int().nonnegative() }),
@@ -53,6 +68,8 @@ export type CaseConflict = z.infer<typeof caseConflictSchema>
 export const syncRulesSchema = z.object({
   compare: compareSchema,
   filters: z.array(filterSchema),
+  /** Rules that come before the filters; null where there is no ignore file. */
+  ignore: ignoreFileSchema.nullable(),
   /** Only these names directly below the roots, and what is below them; null for everything. */
   selection: z.array(z.string()).nullable(),
   delete: z.boolean(),
@@ -76,6 +93,7 @@ export type SyncRules = z.infer<typeof syncRulesSchema>
 export const defaultRules: SyncRules = {
   compare: 'default',
   filters: [],
+  ignore: null,
   selection: null,
   delete: false,
   dryRun: false,

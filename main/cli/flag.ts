@@ -52,6 +52,8 @@ export interface ShowOptions {
 /** Everything that flags set, with the defaults where none did. */
 export interface Options {
   rules: SyncRules
+  /** A path as it was typed; `found` is the one at the source's root, and null none. */
+  ignoreFile: { readonly path: string } | 'found' | null
   connection: ConnectionOptions
   /** What goes before the settings of the profile. */
   transfer: { maxConcurrentRequests?: number; memoryBudget?: number }
@@ -84,6 +86,7 @@ export function defaultOptions(): Options {
       filters: [],
       properties: { ...defaultRules.properties, grants: [] },
     },
+    ignoreFile: 'found',
     connection: {},
     transfer: {},
     source: {},

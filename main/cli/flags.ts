@@ -48,6 +48,21 @@ export const flags: readonly Flag[] = [
     set: ({ rules }, pattern) => rules.filters.push({ kind: 'include', pattern }),
   },
   {
+    name: 'ignore-file',
+    value: 'FILE',
+    verbs: transfers,
+    group: 'What is transferred',
+    help: 'Leave out what this file says, in place of .sluiceignore at the root of a local source. Filters come after it.',
+    set: (options, path) => (options.ignoreFile = { path }),
+  },
+  {
+    name: 'no-ignore-file',
+    verbs: transfers,
+    group: 'What is transferred',
+    help: 'Read no .sluiceignore, and take it for a file like any other.',
+    set: (options) => (options.ignoreFile = null),
+  },
+  {
     name: 'compare',
     value: 'content',
     verbs: syncs,

@@ -25,6 +25,8 @@ export type Engine = Pick<
   | 'openS3'
   | 'openUndone'
   | 'readPastFacts'
+  | 'readFolderIgnore'
+  | 'readNamedIgnore'
   | 'removeLeftover'
   | 'ReviewedSync'
   | 'rootOf'

@@ -14,12 +14,19 @@ export { describeSide, whyElsewhere } from './plan-file/plan-sides.ts'
 export { isPlanFile } from './plan-file/file-format.ts'
 export type { GivenPlan } from './plan-file/take-plan.ts'
 export { checkPlanPath, writePlanOfRun, type PlanAbout } from './plan-file/write-plan-file.ts'
-export { compileFilters } from './listing/filters.ts'
+export { compileFilters, onlySelected, type FilteredSide, type KeyFilter } from './listing/filters.ts'
+export { readFolderIgnore, readIgnoreText, readNamedIgnore } from './listing/ignore-file.ts'
+export { parseIgnoreFile } from './listing/ignore-rules.ts'
+export { SideReader } from './contents/read-side.ts'
+export { propertiesOfUpload } from './transfer/given-properties.ts'
 export { compareKeys } from './listing/key-order.ts'
 export { readFolder, type FolderEntry } from './local/read-folder.ts'
+export { replaceText } from './local/replace-text.ts'
 export { renameEntry } from './local/rename-entry.ts'
 export { explainFsError } from './local/explain-fs-error.ts'
 export { comparePair } from './planning/compare-pair.ts'
+export { countCaught, noneCaught } from './planning/count-caught.ts'
+export { exceeds } from './planning/delete-guard.ts'
 export type { Review } from './planning/review.ts'
 export { keepOthersOut, rootOf } from './running/keep-others-out.ts'
 export { createRetry, type Retry } from './running/retry.ts'
@@ -34,6 +41,7 @@ export { sync } from './sync.ts'
 export type { Clock, Log, Random, World } from './world.ts'
 export {
   directionOf,
+  sourceName,
   type Direction,
   type LocalSide,
   type NothingSide,
@@ -44,4 +52,4 @@ export {
   type Source,
 } from './side.ts'
 export type { FileSystem } from './local/file-system.ts'
-export type { BrowsePage, ListQuery, ObjectStore } from './s3/object-store.ts'
+export type { BrowsePage, ListQuery, ObjectHead, ObjectProperties, ObjectStore } from './s3/object-store.ts'

@@ -14,7 +14,11 @@ import { History } from './history/history.ts'
 import { complete } from './places/complete.ts'
 import { Places } from './places/places.ts'
 import { renameAt } from './places/rename-at.ts'
+import { ignoreTextOf, saveIgnoreText } from './plans/ignore-text.ts'
 import type { Plan } from './plans/plan.ts'
+import { contentOf, notThere } from './plans/row-contents.ts'
+import { propertiesOf } from './plans/row-properties.ts'
+import { caughtAmong, tryFilters, type FilteredPair } from './plans/try-filters.ts'
 import { Plans } from './plans/plans.ts'
 import { folderMarksOf } from './plans/folder-marks.ts'
 import { makePracticePair } from './practice/practice-pair.ts'
@@ -47,6 +51,7 @@ export function serveEngine(
     host,
     clock,
     world: (files: RunFiles) => makeWorld(files.log),
+    fs,
     places,
     connections,
     onChange: (plan) => {
@@ -78,6 +83,20 @@ export function serveEngine(
   }
   const lookAt = (planId: string): { readonly review: Review; status(): PlanStatus } =>
     history.find(planId) ?? plans.get(planId)
+
+  /** One side of a row, of a plan whose places are known: those of past runs are not. */
+  const sideOf = (planId: string, seq: number, which: 'source' | 'destination') => {
+    const { review, sides, made } = plans.get(planId)
+    const at = sides[which]
+    const row = review.row(seq) ?? refuseRow(seq)
+    if (at.kind === 'nothing' || at.kind === 'past') throw notThere(row.key)
+    return { at, row, given: made.options.properties }
+  }
+  const filteredPair = ({ sides, made }: Plan): FilteredPair => ({
+    ...sides,
+    platform: host.platform,
+    selection: made.selection,
+  })
 
   const answers: Answers<ServedCalls> = {
     'app.open': async ({ left, right }): Promise<Opening> => {
@@ -151,13 +170,35 @@ export function serveEngine(
     'plan.status': ({ planId }) => lookAt(planId).status(),
     'plan.rows': ({ planId, view, offset, limit }) => lookAt(planId).review.page(view, offset, limit),
     'plan.row': ({ planId, seq }) => lookAt(planId).review.row(seq) ?? refuseRow(seq),
+    'plan.content': ({ planId, seq, side }, signal) => {
+      const { at, row } = sideOf(planId, seq, side)
+      return contentOf(world, retry, at, row, side, signal)
+    },
+    'plan.properties': ({ planId, seq, side }, signal) => {
+      const { at, row, given } = sideOf(planId, seq, side)
+      return propertiesOf(retry, at, row, side, given, signal)
+    },
     'plan.folders': ({ planId, parent, offset, limit }) =>
       lookAt(planId).review.folders.children(parent, offset, limit),
+    'plan.losses': ({ planId, parent }) => lookAt(planId).review.folders.losses(parent, 100),
     // It goes on when nobody waits for its answer any more: half a choice is what nobody asked for.
     'plan.choose': async ({ planId, choice, included }) => {
       const plan = plans.get(planId)
       await plan.choose(choice, included)
       return plan.status()
+    },
+    'plan.tryFilters': ({ planId, trial }, signal) => {
+      const plan = plans.get(planId)
+      return tryFilters(plan.review, filteredPair(plan), trial, signal)
+    },
+    'plan.caught': ({ planId, trial, seqs }) => {
+      const plan = plans.get(planId)
+      return { seqs: caughtAmong(plan.review, filteredPair(plan), trial, seqs) }
+    },
+    'plan.ignoreFile': ({ planId }) => ignoreTextOf(world, plans.get(planId).sides.source),
+    'plan.saveIgnoreFile': async ({ planId, text, was }) => {
+      await saveIgnoreText(world, plans.get(planId).sides.source, { text, was, planId })
+      return {}
     },
     'plan.deletes': ({ planId }) => plans.get(planId).deletes(),
     'plan.command': async ({ planId }) => ({ text: await plans.command(planId) }),

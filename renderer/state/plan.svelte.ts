@@ -1,11 +1,21 @@
+import type { ReplyOf } from '../../shared/bridge/calls.ts'
+import type { SideContent, SideProperties } from '../../shared/bridge/contents.ts'
 import type { Keys } from '../../shared/bridge/places.ts'
 import type { Deletes, PlanStatus } from '../../shared/bridge/plans.ts'
 import type { ErrorData } from '../../shared/errors.ts'
 import type { PlanRow } from '../../shared/plan-row.ts'
-import { categories, type Category, type RowChoice, type RowsView, everyRow } from '../../shared/review.ts'
+import {
+  categories,
+  type Category,
+  type FolderLosses,
+  type RowChoice,
+  type RowsView,
+  everyRow,
+} from '../../shared/review.ts'
 import { PagedRows } from '../rows/paged-rows.svelte.ts'
 import { amountsOf } from '../review/words.ts'
 import { errorOf, type Bridge } from './bridge.ts'
+import { FilterTrialState } from './filter-trial.svelte.ts'
 import { FoldersState } from './folders.svelte.ts'
 
 /** Rows that change all the time are read again at most this often: milliseconds. */
@@ -37,6 +47,8 @@ export class PlanState {
   readonly #moving = $derived(new Map(this.status.moving.map((moving) => [moving.seq, moving])))
   readonly rows: PagedRows<PlanRow>
   readonly folders: FoldersState
+  /** Filters as they are being written. */
+  readonly trial: FilterTrialState
   readonly #bridge: Bridge
   readonly #end: () => void
   #refreshing: ReturnType<typeof setTimeout> | undefined
@@ -52,6 +64,7 @@ export class PlanState {
       bridge.ask('plan.rows', { planId, view: this.view, offset, limit }, signal),
     )
     this.folders = new FoldersState(bridge, planId)
+    this.trial = new FilterTrialState(bridge, planId)
     this.#end = bridge.on('plan.changed', (changed) => {
       if (changed.planId === planId) this.#take(changed)
     })
@@ -60,6 +73,7 @@ export class PlanState {
 
   close(): void {
     clearTimeout(this.#refreshing)
+    this.trial.end()
     this.#end()
     this.rows.close()
   }
@@ -239,6 +253,34 @@ export class PlanState {
       saved = (await this.#bridge.ask('plan.save', { planId: this.status.planId, path })).path
     })
     return saved
+  }
+
+  /** The ignore file of the source's folder. */
+  ignoreFile(): Promise<ReplyOf<'plan.ignoreFile'>> {
+    return this.#bridge.ask('plan.ignoreFile', { planId: this.status.planId })
+  }
+
+  /** @param was what was in it when it was read; null for no file */
+  async saveIgnoreFile(text: string, was: string | null): Promise<void> {
+    await this.#bridge.ask('plan.saveIgnoreFile', { planId: this.status.planId, text, was })
+  }
+
+  /** Where the deletes below a folder fall; null where that could not be had. */
+  async losses(parent: string): Promise<FolderLosses | null> {
+    let losses: FolderLosses | null = null
+    await this.#attempt(async () => {
+      losses = await this.#bridge.ask('plan.losses', { planId: this.status.planId, parent })
+    })
+    return losses
+  }
+
+  /** What is in one side of a row. It may cost requests, so it is asked only where a person asks. */
+  content(seq: number, side: 'source' | 'destination', signal: AbortSignal): Promise<SideContent> {
+    return this.#bridge.ask('plan.content', { planId: this.status.planId, seq, side }, signal)
+  }
+
+  properties(seq: number, side: 'source' | 'destination', signal: AbortSignal): Promise<SideProperties> {
+    return this.#bridge.ask('plan.properties', { planId: this.status.planId, seq, side }, signal)
   }
 
   #change(ask: () => Promise<PlanStatus>): Promise<boolean> {

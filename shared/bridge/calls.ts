@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { rowChoiceSchema, rowsViewSchema } from '../review.ts'
+import { folderLossesSchema, rowChoiceSchema, rowsViewSchema } from '../review.ts'
 import { settingsSchema } from '../settings.ts'
 import { syncOptionsSchema } from '../sync-options.ts'
 import {
@@ -19,6 +19,8 @@ import {
   planStatusSchema,
   rowsPageSchema,
 } from './plans.ts'
+import { contentSideSchema, sideContentSchema, sidePropertiesSchema } from './contents.ts'
+import { filterTrialSchema, ignoreTextSchema, triedFiltersSchema } from './filters.ts'
 import { errorDataSchema, planRowSchema } from './values.ts'
 
 const nothing = z.strictObject({})
@@ -184,15 +186,54 @@ export const engineCalls = {
     reply: rowsPageSchema,
   },
   'plan.row': { params: z.strictObject({ planId, seq: z.int().positive() }), reply: planRowSchema },
+  /** Reads what one side of a row has in it, as far as it is shown. It is made only where a person asks: it may cost. */
+  'plan.content': {
+    params: z.strictObject({ planId, seq: z.int().positive(), side: contentSideSchema }),
+    reply: sideContentSchema,
+  },
+  /** Asks for the properties and tags of one side of a row. */
+  'plan.properties': {
+    params: z.strictObject({ planId, seq: z.int().positive(), side: contentSideSchema }),
+    reply: sidePropertiesSchema,
+  },
   /** The folders directly below `parent` that have rows, by path. */
   'plan.folders': {
     params: z.strictObject({ planId, parent: z.string().max(4096), offset, limit }),
     reply: foldersPageSchema,
   },
+  /** Where the deletes below a folder fall: at most a hundred folders. */
+  'plan.losses': {
+    params: z.strictObject({ planId, parent: z.string().max(4096) }),
+    reply: folderLossesSchema,
+  },
   /** Takes rows out, or puts them back. Only before a plan is applied. */
   'plan.choose': {
     params: z.strictObject({ planId, choice: rowChoiceSchema, included: z.boolean() }),
     reply: planStatusSchema,
+  },
+  /** What filters would do to the rows as they are: counts of all of them. */
+  'plan.tryFilters': {
+    params: z.strictObject({ planId, trial: filterTrialSchema }),
+    reply: triedFiltersSchema,
+  },
+  /** Which of some rows the filters would leave out. */
+  'plan.caught': {
+    params: z.strictObject({
+      planId,
+      trial: filterTrialSchema,
+      seqs: z.array(z.int().positive()).max(500),
+    }),
+    reply: z.strictObject({ seqs: z.array(z.number()) }),
+  },
+  'plan.ignoreFile': { params: z.strictObject({ planId }), reply: ignoreTextSchema },
+  /** Writes the ignore file of the source's folder. `was` is what was in it; refused (`changed`) where it is not now. */
+  'plan.saveIgnoreFile': {
+    params: z.strictObject({
+      planId,
+      text: z.string().max(1_048_576),
+      was: z.string().max(1_048_576).nullable(),
+    }),
+    reply: nothing,
   },
   'plan.deletes': { params: z.strictObject({ planId }), reply: deletesSchema },
   /** The command line that does the same, to paste into a shell. Without secrets. */

@@ -59,6 +59,7 @@ export function arbitraryParams(schema: z.ZodType, words: readonly string[]): fc
       case 'nullable':
         return fc.oneof(fc.constant(null), part(def.innerType))
       case 'optional':
+      case 'default':
         return fc.oneof(fc.constant(undefined), part(def.innerType))
       case 'union':
         return fc.oneof(...(def.options ?? []).map(part))

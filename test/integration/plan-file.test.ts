@@ -236,7 +236,7 @@ describe('nothing is done for a plan', () => {
       (name) => files.takeAlone(name),
       { kind: 'local', root: scene.path('site') },
       { kind: 's3', store, bucket, prefix: 'www/' },
-      { filters: [{ kind: 'exclude', pattern: '*.tmp' }] },
+      { filters: [{ kind: 'exclude', pattern: '*.tmp' }], ignore: null },
     )
     const run = await apply()
     await files.discard()

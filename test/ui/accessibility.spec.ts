@@ -1,44 +1,16 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { test } from './app.ts'
+import { check, looks, setLook } from './looks.ts'
 import { plantNames } from './screens.ts'
 import { SluiceWindow } from './window.ts'
-
-const screens = path.resolve(import.meta.dirname, '../../test-results/screens')
-
-interface Look {
-  readonly name: string
-  readonly theme: 'light' | 'dark'
-  readonly width: number
-  readonly height: number
-}
-
-const looks: readonly Look[] = [
-  { name: 'light', theme: 'light', width: 1280, height: 800 },
-  { name: 'dark', theme: 'dark', width: 1280, height: 800 },
-  { name: 'narrow', theme: 'light', width: 900, height: 600 },
-  { name: 'wide', theme: 'dark', width: 2560, height: 1440 },
-]
-
-/** Asks axe about the screen, and keeps a picture of it. @returns what axe has found. */
-async function check(page: Page, screen: string, look: Look): Promise<string[]> {
-  await page.screenshot({ path: path.join(screens, `${screen}-${look.name}.png`) })
-  // The other mode opens a page of its own, which this window allows to nobody.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  return violations.map(
-    ({ id, nodes }) => `${screen}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-  )
-}
 
 for (const look of looks) {
   test(`axe finds nothing on any screen, ${look.name}, and each is kept as a picture`, async ({ app }) => {
     const { page } = app
     const found: string[] = []
-    await mkdir(screens, { recursive: true })
-    await page.setViewportSize({ width: look.width, height: look.height })
-    await page.emulateMedia({ colorScheme: look.theme })
+    await setLook(page, look)
     const window = new SluiceWindow(page)
     await window.ready()
     found.push(...(await check(page, '1-first-start', look)))

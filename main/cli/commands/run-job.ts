@@ -6,6 +6,7 @@ import type { PastSide, Side, World } from '../../engine/index.ts'
 import type { RunFiles } from '../../host/host.ts'
 import { askExpired } from '../ask-expired.ts'
 import { commandLog, type CommandCall } from '../command.ts'
+import { ignoreOf } from '../ignore-of.ts'
 import type { RunKeys } from '../customer-keys.ts'
 import { absolutePath } from '../local-path.ts'
 import { describeSides, type OpenSides, type Opening } from '../open-sides.ts'
@@ -18,7 +19,7 @@ import { watchStopSignals } from '../stop-signals.ts'
  */
 export async function runJob(
   call: CommandCall,
-  rules: SyncRules,
+  asked: SyncRules,
   open: (opening: Opening, files: RunFiles) => Promise<OpenSides<Side | PastSide>>,
   planOut: string | null = null,
 ): Promise<ExitCode> {
@@ -42,12 +43,13 @@ export async function runJob(
           host,
           world,
           engine,
-          dryRun: rules.dryRun,
+          dryRun: asked.dryRun,
         },
         files,
       )
       try {
         const { source, destination } = sides
+        const rules = { ...asked, ignore: source.kind === 'past' ? null : await ignoreOf(call, engine, world, source) }
         const found = await engine.findTransferSettings({ ...options.connection, env: host.env })
         const transfer = { ...found, ...options.transfer }
         // What an undo puts back is shown where it is put.

@@ -1,5 +1,6 @@
-import type { Filter } from '../../../shared/sync-rules.ts'
+import { ignoreFileName, type Filter, type IgnoreFile } from '../../../shared/sync-rules.ts'
 import { compileGlob, type Glob } from './fnmatch.ts'
+import { compileIgnorePattern } from './ignore-rules.ts'
 
 /** Which side's keys are filtered: a pattern that starts with `/` is a path on this machine (FLT-4). */
 export type FilteredSide = { readonly kind: 'local'; readonly root: string } | { readonly kind: 's3' }
@@ -14,6 +15,8 @@ export interface Decision {
 export interface KeyFilter {
   decide(key: string): Decision
   includes(key: string): boolean
+  /** The places of all rules that match, among those of the ignore file and then the filters; the last one decides. */
+  matching(key: string): number[]
   /**
    * True only where the patterns prove that every key below the folder is excluded (D-7). `folder` is its key, with or
    * without a slash at its end.
@@ -23,63 +26,130 @@ export interface KeyFilter {
 
 const includedByDefault: Decision = { included: true, by: null }
 
+/** A rule as it is asked: with a name as the platform compares it. */
+interface CompiledRule {
+  readonly decision: Decision
+  matches(name: string): boolean
+  /** It is true of all that is below the folder. */
+  covers(folder: string): boolean
+  /** False only where it is true of nothing below the folder. */
+  mayMatchBelow(folder: string): boolean
+}
+
 /**
- * Compiles ordered `--exclude` and `--include` filters for one side. The root is literal, and each side's patterns are
- * rooted at its own root (D-8), so a pattern is matched against the key alone:
+ * Compiles the lines of an ignore file and then ordered `--exclude` and `--include` filters for one side. The root is
+ * literal, and each side's patterns are rooted at its own root (D-8), so a pattern is matched against the key alone:
  *
- * | filters that match    | decision                          |
+ * | rules that match      | decision                          |
  * |-----------------------|-----------------------------------|
  * | none                  | included (FLT-1)                  |
  * | some                  | what the last of them says (FLT-2)|
  *
- * | pattern starts with `/` | matched against                                       |
+ * | filter starts with `/`  | matched against                                       |
  * |-------------------------|-------------------------------------------------------|
  * | no                      | the key                                               |
  * | yes, local side         | the absolute path                                     |
  * | yes, S3 side            | nothing: an S3 path starts with a bucket name (FLT-4) |
  *
- * On Windows case does not count, and `/` and `\` are the same in pattern and key alike (FLT-6, FLT-12).
+ * The file of rules at the root is left out itself, unless a line of it or a filter says otherwise. On Windows case does
+ * not count, and `/` and `\` are the same in pattern and key alike (FLT-6, FLT-12).
  */
 export function compileFilters(
   filters: readonly Filter[],
   side: FilteredSide,
   platform: 'posix' | 'win32' = 'posix',
+  ignore: IgnoreFile | null = null,
 ): KeyFilter {
   const normalize = platform === 'win32' ? likeWindows : (text: string): string => text
-  const root = side.kind === 'local' ? normalize(withoutEndSlash(side.root)) : ''
-  const slash = normalize('/')
-  const compiled = filters.flatMap(({ kind, pattern }): CompiledFilter[] => {
-    const absolute = isAbsolute(pattern, platform)
-    if (absolute && side.kind === 's3') return []
-    const glob = compileGlob(rootedAtDrive(normalize(pattern), root, platform))
-    return [{ glob, absolute, decision: { included: kind === 'include', by: `--${kind} ${pattern}` } }]
-  })
-  if (compiled.length === 0) {
-    return { decide: () => includedByDefault, includes: () => true, canSkipFolder: () => false }
+  const own = ignore === null ? [] : [ownName(ignore, platform)]
+  const rules = [
+    ...own,
+    ...(ignore === null ? [] : ignoreRules(ignore, platform)),
+    ...filters.map((filter) => filterRule(filter, side, platform, normalize)),
+  ]
+  if (rules.length === 0) {
+    return {
+      decide: () => includedByDefault,
+      includes: () => true,
+      matching: () => [],
+      canSkipFolder: () => false,
+    }
   }
-
-  const subject = (filter: CompiledFilter, name: string): string =>
-    filter.absolute ? `${root}${slash}${name}` : name
 
   const decide = (key: string): Decision => {
     const name = normalize(key)
-    return (
-      compiled.findLast((filter) => filter.glob.matches(subject(filter, name)))?.decision ?? includedByDefault
-    )
+    return rules.findLast((rule) => rule.matches(name))?.decision ?? includedByDefault
   }
 
   const canSkipFolder = (folder: string): boolean => {
     const start = normalize(folder.endsWith('/') ? folder : `${folder}/`)
-    for (const filter of compiled.toReversed()) {
-      const text = subject(filter, start)
-      if (filter.decision.included) {
-        if (mayMatchBelow(filter.glob, text)) return false
-      } else if (filter.glob.endsInStar && filter.glob.matches(text)) return true
+    for (const rule of rules.toReversed()) {
+      if (rule.decision.included) {
+        if (rule.mayMatchBelow(start)) return false
+      } else if (rule.covers(start)) return true
     }
     return false
   }
 
-  return { decide, includes: (key) => decide(key).included, canSkipFolder }
+  const matching = (key: string): number[] => {
+    const name = normalize(key)
+    return rules.flatMap((rule, place) =>
+      place >= own.length && rule.matches(name) ? [place - own.length] : [],
+    )
+  }
+
+  return { decide, includes: (key) => decide(key).included, matching, canSkipFolder }
+}
+
+/** One `--exclude` or `--include`. */
+function filterRule(
+  { kind, pattern }: Filter,
+  side: FilteredSide,
+  platform: 'posix' | 'win32',
+  normalize: (text: string) => string,
+): CompiledRule {
+  const decision = { included: kind === 'include', by: `--${kind} ${pattern}` }
+  const absolute = isAbsolute(pattern, platform)
+  if (absolute && side.kind === 's3') {
+    return { decision, matches: () => false, covers: () => false, mayMatchBelow: () => false }
+  }
+  const root = side.kind === 'local' ? normalize(withoutEndSlash(side.root)) : ''
+  const before = absolute ? `${root}${normalize('/')}` : ''
+  const glob = compileGlob(rootedAtDrive(normalize(pattern), root, platform))
+  return {
+    decision,
+    matches: absolute ? (name) => glob.matches(before + name) : (name) => glob.matches(name),
+    covers: (folder) => glob.endsInStar && glob.matches(before + folder),
+    mayMatchBelow: (folder) => mayMatchBelow(glob, before + folder),
+  }
+}
+
+/** The lines of an ignore file. */
+function ignoreRules({ name, rules }: IgnoreFile, platform: 'posix' | 'win32'): CompiledRule[] {
+  const toKey =
+    platform === 'win32' ? (text: string) => text.replaceAll('\\', '/') : (text: string): string => text
+  return rules.map(({ kind, pattern, line }) => {
+    const compiled = compileIgnorePattern(pattern, platform === 'win32')
+    return {
+      decision: {
+        included: kind === 'include',
+        by: `${name}:${line} ${kind === 'include' ? '!' : ''}${pattern}`,
+      },
+      matches: (text) => compiled.catches(toKey(text)),
+      covers: (folder) => compiled.catches(toKey(folder)),
+      mayMatchBelow: (folder) => compiled.mayCatchBelow(toKey(folder)),
+    }
+  })
+}
+
+/** What says what is left out is nobody's content. */
+function ownName({ name }: IgnoreFile, platform: 'posix' | 'win32'): CompiledRule {
+  const [rule] = ignoreRules(
+    { name, rules: [{ kind: 'exclude', pattern: `/${ignoreFileName}`, line: 0 }] },
+    platform,
+  )
+  if (rule === undefined) throw new Error('One line makes one rule.')
+  return { ...rule, decision: { included: false, by: ignoreFileName } }
 }
 
 /** Leaves out of what a filter includes all but the selected names directly below the root, and what is below them. */
@@ -94,15 +164,9 @@ export function onlySelected(filter: KeyFilter, selection: readonly string[] | n
   return {
     decide: (key) => (isSelected(key) ? filter.decide(key) : notSelected),
     includes: (key) => isSelected(key) && filter.includes(key),
+    matching: (key) => (isSelected(key) ? filter.matching(key) : []),
     canSkipFolder: (folder) => !isSelected(folder) || filter.canSkipFolder(folder),
   }
-}
-
-interface CompiledFilter {
-  readonly glob: Glob
-  /** Matched against the absolute path. */
-  readonly absolute: boolean
-  readonly decision: Decision
 }
 
 /** False only where no text that begins with `start` can match. */

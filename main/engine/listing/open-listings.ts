@@ -51,7 +51,7 @@ export function openListings(
   const platform = world.platform === 'win32' ? 'win32' : 'posix'
   const compile = (side: Source): KeyFilter =>
     onlySelected(
-      compileFilters(rules.filters, side.kind === 'local' ? side : { kind: 's3' }, platform),
+      compileFilters(rules.filters, side.kind === 'local' ? side : { kind: 's3' }, platform, rules.ignore),
       rules.selection,
     )
   const toRemove = source.kind === 'nothing'

@@ -30,7 +30,8 @@ export function checkOverlap(source: Source, destination: Side, rules: SyncRules
     source.prefix.length < destination.prefix.length ? [source, destination] : [destination, source]
   if (!inner.prefix.startsWith(outer.prefix)) return
   const nested = inner.prefix.slice(outer.prefix.length)
-  if (onlySelected(compileFilters(rules.filters, outer), rules.selection).canSkipFolder(nested)) return
+  const filter = compileFilters(rules.filters, outer, 'posix', rules.ignore)
+  if (onlySelected(filter, rules.selection).canSkipFolder(nested)) return
   throw new SluiceError({
     code: 'overlapping-roots',
     message: `One side lies inside the other: s3://${inner.bucket}/${inner.prefix} is below s3://${outer.bucket}/${outer.prefix}.`,

@@ -1,7 +1,7 @@
 import { formatBytes, formatCounted } from '../../../shared/formats.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import type { Tally } from '../../../shared/job.ts'
-import type { SyncRules } from '../../../shared/sync-rules.ts'
+import type { MaxDelete, SyncRules } from '../../../shared/sync-rules.ts'
 
 /** What the guard judges by, once both listings are proved complete. */
 export interface DeleteCase {
@@ -44,8 +44,17 @@ export function judgeDeletes(rules: SyncRules, found: DeleteCase): ErrorData | n
   }
 }
 
+/** Whether deletes are more than a cap allows. */
+export const exceeds = (
+  maxDelete: MaxDelete,
+  found: Pick<DeleteCase, 'destinationEntries' | 'deletes'>,
+): boolean => overTheCap({ maxDelete }, found) !== null
+
 /** The cap in words when the deletes exceed it. */
-function overTheCap({ maxDelete }: SyncRules, found: DeleteCase): string | null {
+function overTheCap(
+  { maxDelete }: Pick<SyncRules, 'maxDelete'>,
+  found: Pick<DeleteCase, 'destinationEntries' | 'deletes'>,
+): string | null {
   if (maxDelete === null) return null
   switch (maxDelete.kind) {
     case 'count':

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { RowState } from '../../../shared/plan-row.ts'
-import { categories, type Category, type FolderTotals } from '../../../shared/review.ts'
+import { categories, type Category, type FolderLosses, type FolderTotals } from '../../../shared/review.ts'
 import { folderColumns } from './run-schema.ts'
 
 /** Counts of one folder and all below it, as far as they are known; the fields are the columns of its table. */
@@ -58,6 +58,9 @@ export class FolderTree {
   readonly #childCount: StatementSync
   readonly #anyChild: StatementSync
   readonly #losers: StatementSync
+  readonly #lossesBelow: StatementSync
+  readonly #lossSum: StatementSync
+  readonly #one: StatementSync
   readonly #root: StatementSync
   #open: Open[] = [{ path: '', counts: noCounts(), stored: false }]
 
@@ -71,6 +74,14 @@ export class FolderTree {
     this.#childCount = db.prepare('select count(*) as n from folder where parent = ?')
     this.#anyChild = db.prepare('select 1 from folder where parent = ? limit 1')
     this.#root = db.prepare(`select * from folder where path = ''`)
+    this.#one = db.prepare('select * from folder where path = ?')
+    this.#lossesBelow = db.prepare(
+      'select * from folder where parent = ? and rows_delete > 0 order by rows_delete desc, path limit ?',
+    )
+    this.#lossSum = db.prepare(
+      `select count(*) as folders, coalesce(sum(rows_delete), 0) as deletes, coalesce(sum(delete_bytes), 0) as bytes
+       from folder where parent = ? and rows_delete > 0`,
+    )
     this.#losers = db.prepare(
       `select * from folder where rows_delete > 0
        order by cast(rows_delete as real) / max(destination_entries, rows_delete) desc, rows_delete desc, path limit ?`,
@@ -149,6 +160,29 @@ export class FolderTree {
   /** Says it of a folder in the table, where it was counted elsewhere. */
   setDestinationEntries(path: string, entries: number): void {
     this.#db.prepare('update folder set destination_entries = ? where path = ?').run(entries, path)
+  }
+
+  /** A folder, those directly below it that lose most, and what the others lose. */
+  losses(path: string, limit: number): FolderLosses {
+    const columns = this.#one.get(path)
+    const children = this.#lossesBelow.all(path, limit).map((child) => this.#read(child))
+    const all = this.#lossSum.get(path)
+    const rest = (name: string, shown: number): number => Number(all?.[name] ?? 0) - shown
+    return {
+      folder: columns === undefined ? null : this.#read(columns),
+      children,
+      others: {
+        folders: rest('folders', children.length),
+        deletes: rest(
+          'deletes',
+          children.reduce((sum, { rows }) => sum + rows.delete, 0),
+        ),
+        bytes: rest(
+          'bytes',
+          children.reduce((sum, { deleteBytes }) => sum + deleteBytes, 0),
+        ),
+      },
+    }
   }
 
   get #top(): Open {

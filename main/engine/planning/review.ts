@@ -1,6 +1,13 @@
 import type { Tally } from '../../../shared/job.ts'
 import type { PlanRow, RowState } from '../../../shared/plan-row.ts'
-import type { Category, CategoryTotals, FolderTotals, RowChoice, RowsView } from '../../../shared/review.ts'
+import type {
+  Category,
+  CategoryTotals,
+  FolderLosses,
+  FolderTotals,
+  RowChoice,
+  RowsView,
+} from '../../../shared/review.ts'
 
 /** Rows by their numbers, both ends included. */
 export interface SeqRange {
@@ -8,11 +15,21 @@ export interface SeqRange {
   readonly last: number
 }
 
+/** A row as filters see it. */
+export interface RowKey {
+  readonly seq: number
+  readonly key: string
+  /** The source where it has the name, else the destination. */
+  readonly side: 'source' | 'destination'
+}
+
 /** What a person who reviews a plan can see of it and do to it; a run store is one. */
 export interface Review {
   /** Rows as they are looked at, from an offset on. */
   page(view: RowsView, offset: number, limit: number): { total: number; rows: PlanRow[] }
   row(seq: number): PlanRow | null
+  /** The keys of rows, by their numbers, and which side they are filtered by. */
+  keys(range: SeqRange): Iterable<RowKey>
   /** How many rows there are so far: they are numbered from 1. */
   readonly rowCount: number
   /**
@@ -37,5 +54,7 @@ export interface Review {
     root(): FolderTotals | null
     /** The folders that lose the largest share of themselves. */
     losers(limit: number): FolderTotals[]
+    /** A folder, those directly below it that lose most, and what the others lose. */
+    losses(path: string, limit: number): FolderLosses
   }
 }

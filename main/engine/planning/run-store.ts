@@ -6,7 +6,7 @@ import type { Clock } from '../world.ts'
 import { LargeTransfers } from './large-transfers.ts'
 import { addShare, FolderTree, shareCounts, type ShareCounts } from './folder-tree.ts'
 import { PlanTotals } from './plan-totals.ts'
-import type { SeqRange } from './review.ts'
+import type { RowKey, SeqRange } from './review.ts'
 import { createDatabase, openPastDatabase } from './run-database.ts'
 import { RowsViews } from './rows-views.ts'
 import { bindRow, keptOutcome, readRow, rowColumns, sizeOf, type Stage } from './run-schema.ts'
@@ -94,6 +94,20 @@ export class RunStore {
   closeFolders(): void {
     this.#begin()
     this.folders.close()
+  }
+
+  /** The keys of rows, by their numbers, and which side they are filtered by. */
+  *keys({ first, last }: SeqRange): Generator<RowKey> {
+    const rows = this.#db.prepare(
+      'select seq, key, source_size is null as is_extra from row where seq between ? and ? order by seq',
+    )
+    for (const row of rows.iterate(first, last)) {
+      yield {
+        seq: Number(row['seq']),
+        key: String(row['key']),
+        side: row['is_extra'] === 0 ? 'source' : 'destination',
+      }
+    }
   }
 
   /** Rows of a stage after a number, in order, whatever their state. */

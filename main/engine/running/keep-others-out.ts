@@ -21,13 +21,15 @@ export function keepOthersOut(
   takeAlone: (name: string) => (() => void) | null,
   source: Source,
   destination: Side,
-  { filters }: Pick<SyncRules, 'filters'>,
+  { filters, ignore }: Pick<SyncRules, 'filters' | 'ignore'>,
 ): () => void {
   const pair = [rootOf(source), rootOf(destination)]
   const endpoints = [source, destination].map((side) =>
     side.kind === 's3' ? side.store.endpoint.label : null,
   )
-  const end = takeAlone(JSON.stringify([pair, endpoints, filters]))
+  const end = takeAlone(
+    JSON.stringify([pair, endpoints, filters, ...(ignore === null ? [] : [ignore.rules])]),
+  )
   if (end !== null) return end
   const where = pair[0] === '' ? `in ${rootOf(destination)}` : `from ${pair.join(' to ')}`
   throw new SluiceError({

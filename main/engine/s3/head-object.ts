@@ -76,6 +76,8 @@ const propertyNames = {
   contentEncoding: 'content-encoding',
   contentLanguage: 'content-language',
   expires: 'expires',
+  encryption: 'x-amz-server-side-encryption',
+  kmsKeyId: 'x-amz-server-side-encryption-aws-kms-key-id',
 } as const satisfies Partial<Record<keyof ObjectHead, string>>
 
 type NamedProperties = Partial<Record<keyof typeof propertyNames, string>>

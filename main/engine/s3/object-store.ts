@@ -158,6 +158,9 @@ export interface ObjectHead {
   readonly contentLanguage?: string
   /** As the server has it: an HTTP date, or what somebody gave for one. */
   readonly expires?: string
+  /** As the server says it: `AES256`, `aws:kms`, `aws:kms:dsse`. */
+  readonly encryption?: string
+  readonly kmsKeyId?: string
   readonly metadata: Readonly<Record<string, string>>
 }
 

@@ -1,5 +1,5 @@
 import type { SyncOptions } from '../../../shared/sync-options.ts'
-import type { Filter } from '../../../shared/sync-rules.ts'
+import type { Filter, MaxDelete } from '../../../shared/sync-rules.ts'
 
 /** What the command line is to do. */
 export interface CommandParts {
@@ -32,6 +32,8 @@ export function equivalentCommand(parts: CommandParts, platform: NodeJS.Platform
       : []),
     ...(options.followLinks ? [] : ['--no-follow-symlinks']),
     ...parts.filters.flatMap(({ kind, pattern }) => filterFlag(`--${kind}`, pattern)),
+    ...(options.ignoreFile ? [] : ['--no-ignore-file']),
+    ...(options.maxDelete === null ? [] : ['--max-delete', maxDeleteText(options.maxDelete)]),
     ...(storageClass === null ? [] : ['--storage-class', storageClass]),
     ...(encryption === null ? [] : ['--sse', encryption]),
     ...(encryption !== 'aws:kms' || kmsKeyId === null ? [] : ['--sse-kms-key-id', kmsKeyId]),
@@ -40,6 +42,12 @@ export function equivalentCommand(parts: CommandParts, platform: NodeJS.Platform
     ...parts.connection,
   ]
   return commandOf(words, platform)
+}
+
+/** As the flag takes it. */
+function maxDeleteText(most: MaxDelete): string {
+  if (most.kind === 'count') return String(most.count)
+  return most.kind === 'share' ? `${most.percent}%` : `${most.bytes}B`
 }
 
 /** Words as one types them into a shell of the platform. */

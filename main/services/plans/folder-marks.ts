@@ -5,7 +5,7 @@ import type { Plan } from './plan.ts'
 /**
  * What a plan knows of the folders directly below its roots:
  *
- * | plan | rows below the folder | filters | mark    |
+ * | plan | rows below the folder | filters, ignore file | mark    |
  * |------|-----------------------|---------|---------|
  * | none | –                     | –       | none    |
  * | some | some                  | –       | differs |
@@ -22,6 +22,7 @@ export function folderMarksOf(plan: Pick<Plan, 'review' | 'made'> | null): (name
     }
     if (folders.length < 500) break
   }
-  const others = plan.made.options.filters.length > 0 ? null : 'same'
+  const { options, ignore } = plan.made
+  const others = options.filters.length > 0 || ignore !== null ? null : 'same'
   return (name) => (differing.has(name) ? 'differs' : others)
 }

@@ -31,7 +31,7 @@ export async function commandFor(
     {
       source: source.text,
       destination: destination.text,
-      options: made.options,
+      options: { ...made.options, ignoreFile: made.options.ignoreFile || source.kind === 's3' },
       filters: selectionFilters(made.selection, made.options.filters),
       sourceConnection: ofSource,
       connection: to,

@@ -31,6 +31,8 @@ export const optionsOf = ({ rules }: PlanHeader): SyncOptions => ({
   deleteExtras: rules.delete,
   compare: rules.compare,
   filters: rules.filters.slice(0, filtersShown),
+  ignoreFile: rules.ignore !== null,
+  maxDelete: rules.maxDelete,
   followLinks: rules.followLinks,
   properties: rules.properties,
 })

@@ -1,15 +1,20 @@
 import type { SyncOptions } from '../../../shared/sync-options.ts'
-import { defaultRules, type SyncRules } from '../../../shared/sync-rules.ts'
+import { defaultRules, type IgnoreFile, type SyncRules } from '../../../shared/sync-rules.ts'
 
 type Selection = readonly string[] | null
 
 const namesOf = (selection: Selection): string[] | null => (selection === null ? null : [...selection])
 
 /** What the sentence of the sync bar means for the engine. */
-export const syncRules = (options: SyncOptions, selection: Selection): SyncRules => ({
+export const syncRules = (
+  options: SyncOptions,
+  selection: Selection,
+  ignore: IgnoreFile | null = null,
+): SyncRules => ({
   ...defaultRules,
   compare: options.compare,
   filters: options.filters,
+  ignore,
   selection: namesOf(selection),
   delete: options.deleteExtras,
   followLinks: options.followLinks,

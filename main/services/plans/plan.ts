@@ -1,14 +1,15 @@
 import type { Place } from '../../../shared/bridge/places.ts'
 import type { Deletes, Phase, PlanOrigin, PlanStatus, Recovery, Task } from '../../../shared/bridge/plans.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
-import type { ListingProblem, Moving, Progress, RunEvent, RunReport } from '../../../shared/job.ts'
+import type { ListingProblem, Moving, Progress, RunEvent, RunReport, Tally } from '../../../shared/job.ts'
 import type { RowChoice } from '../../../shared/review.ts'
 import type { SyncOptions } from '../../../shared/sync-options.ts'
-import type { Control, Review, ReviewedSync } from '../../engine/index.ts'
+import { exceeds } from '../../engine/index.ts'
+import type { Control, Review, ReviewedSync, Side, Source } from '../../engine/index.ts'
 import { ExpiredQuestion } from './expired-question.ts'
 import { RowChoices } from './row-choices.ts'
 
-/** Above this many deletes, and half of what is there, the number has to be typed (faults.md 2.2). */
+/** Above this many deletes, and half of what is there, the number has to be typed where no budget is set (faults.md 2.2). */
 const fewDeletes = 10
 const problemsKept = 100
 
@@ -21,6 +22,8 @@ export interface PlanMade {
   readonly destination: Place
   readonly options: SyncOptions
   readonly selection: readonly string[] | null
+  /** The ignore file that was read. */
+  readonly ignore: PlanStatus['ignore']
   readonly started: number
   /** The file it was opened from; null for one that lists its sides. */
   readonly file: PlanOrigin | null
@@ -29,6 +32,7 @@ export interface PlanMade {
 /** What a plan needs of the world around it. */
 export interface PlanParts {
   readonly made: PlanMade
+  readonly sides: { readonly source: Source; readonly destination: Side }
   /** @param control hears what planning and running say and ask. */
   readonly open: (control: Pick<Control, 'onEvent' | 'onExpired'>) => ReviewedSync
   /** Keeps other runs of the pair out. @returns lets them in again. @throws SluiceError `locked` */
@@ -80,6 +84,11 @@ export class Plan {
     this.#choices = new RowChoices(this.#review, parts.onChange)
     this.#going = this.#plan()
     void this.#askRecovery()
+  }
+
+  /** What it goes from and to, to look into. */
+  get sides(): PlanParts['sides'] {
+    return this.#parts.sides
   }
 
   get review(): Review {
@@ -153,15 +162,9 @@ export class Plan {
       count,
       bytes,
       destinationEntries,
-      mustType: this.#mustType(count, destinationEntries),
+      mustType: this.#mustType({ count, bytes }, destinationEntries),
       folders: this.#review.folders.losers(50),
     }
-  }
-
-  /** More than ten, and more than half of the side; what a plan made elsewhere says of the side is not believed. */
-  #mustType(deletes: number, destinationEntries: number): boolean {
-    const isStrange = this.made.file?.madeHere === false
-    return deletes > fewDeletes && (isStrange || deletes * 2 > destinationEntries)
   }
 
   /** Writes it to a file as it stands. @throws SluiceError `usage` for one that is not ready. */
@@ -202,12 +205,12 @@ export class Plan {
     }
     // Deletes that are withheld anyway need no word of anybody.
     const willDelete = now.count > 0 && this.#sync.summary.withheld === null
-    const { destinationEntries } = this.deletes()
+    const { destinationEntries, mustType } = this.deletes()
     const typed = reviewed.typed?.replace(/[\s,.]/g, '')
-    if (willDelete && this.#mustType(now.count, destinationEntries) && typed !== String(now.count)) {
+    if (willDelete && mustType && typed !== String(now.count)) {
       throw new SluiceError({
         code: 'too-many-deletes',
-        message: `${now.count} deletes are more than half of the ${destinationEntries} entries at the destination.`,
+        message: `${now.count} deletes of ${destinationEntries} entries at the destination are more than go without a word.`,
         advice: `Nothing was done. Type ${now.count} to say that they should go.`,
       })
     }
@@ -266,6 +269,18 @@ export class Plan {
       const found = this.#review.totals.states().planned.count
       this.#enter(found > 0 ? 'partial' : 'failed')
     }
+  }
+
+  /**
+   * More than the budget; where there is none, more than ten and more than half of the side. What a plan made elsewhere
+   * says of the side is not believed.
+   */
+  #mustType(deletes: Tally, destinationEntries: number): boolean {
+    const { maxDelete } = this.made.options
+    const isOver = maxDelete !== null && exceeds(maxDelete, { deletes, destinationEntries })
+    const isMany = deletes.count > fewDeletes
+    if (this.made.file?.madeHere === false) return isMany || isOver
+    return maxDelete === null ? isMany && deletes.count * 2 > destinationEntries : isOver
   }
 
   /** While it may delete, other runs of the pair are kept out. */

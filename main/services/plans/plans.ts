@@ -5,6 +5,7 @@ import {
   keepOthersOut,
   openCopied,
   openUndone,
+  readFolderIgnore,
   ReviewedSync,
   rootOf,
   type Clock,
@@ -42,6 +43,7 @@ export class Plans {
   readonly #host: Host
   readonly #clock: Clock
   readonly #world: (files: RunFiles) => World
+  readonly #fs: World['fs']
   readonly #places: Places
   readonly #connections: Connections
   readonly #onChange: (plan: Plan) => void
@@ -55,6 +57,7 @@ export class Plans {
     host: Host
     clock: Clock
     world: (files: RunFiles) => World
+    fs: World['fs']
     places: Places
     connections: Connections
     onChange: (plan: Plan) => void
@@ -62,6 +65,7 @@ export class Plans {
     this.#host = parts.host
     this.#clock = parts.clock
     this.#world = parts.world
+    this.#fs = parts.fs
     this.#places = parts.places
     this.#connections = parts.connections
     this.#onChange = parts.onChange
@@ -75,7 +79,9 @@ export class Plans {
     directionOf(source, destination)
     const options = task === 'move' ? { ...request.options, deleteExtras: false } : request.options
     const mayRelay = from.connectionId !== to.connectionId
-    const rules = { ...syncRules(options, request.selection), mayRelay }
+    const ignore =
+      options.ignoreFile && source.kind === 'local' ? await readFolderIgnore(this.#fs, source.root) : null
+    const rules = { ...syncRules(options, request.selection, ignore), mayRelay }
     return this.#open({ task, from, to, source, destination, rules, options, selection: request.selection })
   }
 
@@ -209,9 +215,11 @@ export class Plans {
           destination: this.#places.describe(to),
           options,
           selection,
+          ignore: rules.ignore === null ? null : { rules: rules.ignore.rules.length },
           started: world.clock.now(),
           file: given === undefined ? null : originOf(given.file, this.#host),
         },
+        sides: { source, destination },
         open: (control) =>
           new ReviewedSync(
             world,

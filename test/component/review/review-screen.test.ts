@@ -263,14 +263,14 @@ describe('the screen', () => {
   test('the menu of a row filters out all that is like it', async () => {
     const { onAddFilter, row } = await show()
     await row(/^Delete/).click({ button: 'right' })
-    await page.getByRole('menuitem', { name: 'Filter out all *.html' }).click()
+    await page.getByRole('menuitem', { name: /^Leave out this type, .*html, by a filter/ }).click()
     expect(onAddFilter).toHaveBeenCalledExactlyOnceWith({ kind: 'exclude', pattern: '*.html' })
   })
 
   test('a name in a filter stands for itself alone', async () => {
     const { onAddFilter, row } = await show({}, { rows: [planRow(1, { key: 'a[1]*?' })] })
     await row(/^Upload/).click({ button: 'right' })
-    await page.getByRole('menuitem', { name: 'Filter out this name' }).click()
+    await page.getByRole('menuitem', { name: 'Leave out this name by a filter' }).click()
     expect(onAddFilter).toHaveBeenCalledExactlyOnceWith({ kind: 'exclude', pattern: 'a[[]1][*][?]' })
   })
 

@@ -8,6 +8,7 @@ import type { Phase, PlanStatus } from '../../../shared/bridge/plans.ts'
 import { categories } from '../../../shared/review.ts'
 import { rowStates } from '../../../shared/plan-row.ts'
 import type { Settings } from '../../../shared/settings.ts'
+import { syncOptionsSchema } from '../../../shared/sync-options.ts'
 import { createFakeBridge, type FakeBridge } from '../../fakes/fake-bridge.ts'
 import { answerPlaces, entry, folder, placeAt } from '../../fakes/fake-places.ts'
 
@@ -26,8 +27,9 @@ function planStatus(planId: string, job: Params<'plan.start'>, phase: Phase = 'r
     direction: 'upload',
     source: at(job.source),
     destination: at(job.destination),
-    options: job.options,
+    options: syncOptionsSchema.parse(job.options),
     selection: job.selection,
+    ignore: null,
     listed: { source: 1, destination: 1 },
     totals: Object.fromEntries(
       categories.map((category) => [category, { included: none, leftOut: none }]),

@@ -3,6 +3,7 @@ import type { Parts } from '../../../main/cli/wiring.ts'
 import { findTempFiles } from '../../../main/engine/cleanup/find-temp-files.ts'
 import { abortUpload, findUploads } from '../../../main/engine/cleanup/find-uploads.ts'
 import { openUndone, readPastFacts } from '../../../main/engine/past-run.ts'
+import { readFolderIgnore, readNamedIgnore } from '../../../main/engine/listing/ignore-file.ts'
 import { SafeFolders } from '../../../main/engine/local/safe-folder.ts'
 import { removeLeftover } from '../../../main/engine/local/temp-file.ts'
 import { EndedRuns } from '../../../main/engine/running/ended-runs.ts'
@@ -61,6 +62,8 @@ export class InMemory {
           keepOthersOut,
           keyMd5,
           rootOf,
+          readFolderIgnore,
+          readNamedIgnore,
           sync,
           openUndone,
           readPastFacts,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileFilters, onlySelected, type FilteredSide } from '../../../../main/engine/listing/filters.ts'
+import { parseIgnoreFile } from '../../../../main/engine/listing/ignore-rules.ts'
 import type { Filter } from '../../../../shared/sync-rules.ts'
 
 const local: FilteredSide = { kind: 'local', root: '/home/me/s[1]' }
@@ -188,5 +189,84 @@ describe('onlySelected', () => {
   ])('lets the folder %j be skipped: %j', (folder, skipped) => {
     const filter = onlySelected(compileFilters(filtersOf('-d/tmp/*'), s3), ['d'])
     expect(filter.canSkipFolder(folder)).toBe(skipped)
+  })
+})
+
+describe('compileFilters with an ignore file', () => {
+  const ignore = (...lines: string[]) => ({
+    name: '.sluiceignore',
+    rules: parseIgnoreFile(lines.join('\n')),
+  })
+  const taken = (lines: string[], ...words: string[]): string[] =>
+    keys.filter(compileFilters(filtersOf(...words), local, 'posix', ignore(...lines)).includes)
+
+  it.each<[string, string[], string[], string[]]>([
+    ['its lines leave out', ['*.log'], [], ['a.txt', 'd/a.txt', 'd/e/c.txt']],
+    ['of its lines the last decides', ['d/', '!c.txt'], [], ['a.txt', 'b.log', 'd/e/c.txt']],
+    ['filters come after it', ['*.log'], ['+d/*'], ['a.txt', 'd/a.txt', 'd/b.log', 'd/e/c.txt']],
+    ['and leave out what it takes in', ['*', '!*.txt'], ['-d/*'], ['a.txt']],
+    [
+      'a slash in front is its folder, not the disk',
+      ['/a.txt'],
+      [],
+      ['b.log', 'd/a.txt', 'd/b.log', 'd/e/c.txt'],
+    ],
+  ])('%s', (_, lines, words, left) => {
+    expect(taken(lines, ...words)).toEqual(left)
+  })
+
+  it('leaves itself out, at the root alone, unless it says otherwise', () => {
+    const { decide } = compileFilters([], s3, 'posix', ignore())
+    expect(decide('.sluiceignore')).toEqual({ included: false, by: '.sluiceignore' })
+    expect(decide('d/.sluiceignore').included).toBe(true)
+    expect(compileFilters([], s3, 'posix', ignore('!.sluiceignore')).includes('.sluiceignore')).toBe(true)
+  })
+
+  it('says which line decided', () => {
+    const { decide } = compileFilters([], s3, 'posix', ignore('# no', '*.log', '!/b.log'))
+    expect(decide('d/b.log')).toEqual({ included: false, by: '.sluiceignore:2 *.log' })
+    expect(decide('b.log')).toEqual({ included: true, by: '.sluiceignore:3 !/b.log' })
+  })
+
+  it('says which rules match, those of the file first', () => {
+    const { matching } = compileFilters(filtersOf('-*.log', '+d/*'), s3, 'posix', ignore('d/', 'x'))
+    expect(matching('d/b.log')).toEqual([0, 2, 3])
+    expect(matching('.sluiceignore')).toEqual([])
+  })
+
+  it('skips a folder only where nothing in it is taken', () => {
+    const skips = (folder: string, ...lines: string[]): boolean =>
+      compileFilters([], local, 'posix', ignore(...lines)).canSkipFolder(folder)
+    expect(skips('node_modules', 'node_modules/')).toBe(true)
+    expect(skips('a/node_modules/', 'node_modules/')).toBe(true)
+    expect(skips('node_modules', 'node_modules/', '!*.js')).toBe(false)
+    expect(skips('node_modules', 'node_modules/', '!/src/*.js')).toBe(true)
+    expect(skips('src', '/src/**')).toBe(false)
+    expect(skips('src/x', '/src/**')).toBe(true)
+  })
+
+  it('takes names of Windows by its rules', () => {
+    const filter = compileFilters([], { kind: 'local', root: 'C:\\s' }, 'win32', ignore('Build/*.TMP'))
+    expect(filter.includes('build/a.tmp')).toBe(false)
+  })
+
+  it('never skips a folder that has something taken in it', () => {
+    const name = fc.constantFrom('a', 'b', 'c')
+    const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'))
+    const part = fc.constantFrom('a', 'b', '*', '**', '?')
+    const line = fc
+      .tuple(
+        fc.constantFrom('', '!'),
+        fc.constantFrom('', '/'),
+        fc.array(part, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom('', '/'),
+      )
+      .map(([not, start, names, end]) => `${not}${start}${names.join('/')}${end}`)
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 4 }), path, name, (lines, folder, below) => {
+        const filter = compileFilters([], s3, 'posix', ignore(...lines))
+        if (filter.canSkipFolder(folder)) expect(filter.includes(`${folder}/${below}`)).toBe(false)
+      }),
+    )
   })
 })

@@ -80,6 +80,7 @@ describe('FoldersAhead', () => {
     const filter = {
       decide: () => ({ included: true, by: null }),
       includes: () => true,
+      matching: () => [],
       canSkipFolder: (folder: string) => folder.startsWith('d04'),
     }
     expect((await list(fs, { filter })).keys).toHaveLength(6)

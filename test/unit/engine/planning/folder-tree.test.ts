@@ -123,3 +123,24 @@ describe('the folders of a plan', () => {
     store.close()
   })
 })
+
+describe('what a folder loses', () => {
+  it('is told of the folders below it that lose most, and of the others together', async () => {
+    const keys = ['a/1', 'a/2', 'a/3', 'b/1', 'b/2', 'c/1', 'd', 'kept/1']
+    const { store } = await planOf({
+      source: [entry('kept/1')],
+      destination: keys.map((key) => entry(key, { size: 10 })),
+      rules: { delete: true },
+    })
+    const { folder: whole, children, others } = store.folders.losses('', 1)
+    expect(whole).toMatchObject({ path: '', rows: { delete: 7 }, destinationEntries: 8 })
+    expect(children).toMatchObject([{ path: 'a/', rows: { delete: 3 }, deleteBytes: 30 }])
+    expect(others).toEqual({ folders: 2, deletes: 3, bytes: 30 })
+    expect(store.folders.losses('nowhere/', 5)).toEqual({
+      folder: null,
+      children: [],
+      others: { folders: 0, deletes: 0, bytes: 0 },
+    })
+    store.close()
+  })
+})

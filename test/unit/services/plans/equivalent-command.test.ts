@@ -32,6 +32,9 @@ describe('the command', () => {
     ['any time', { compare: 'any-time' }, ' --exact-timestamps'],
     ['content', { compare: 'content' }, ' --compare content'],
     ['exact times', { compare: 'exact-timestamps' }, ' --exact-timestamps'],
+    ['no ignore file', { ignoreFile: false }, ' --no-ignore-file'],
+    ['a budget of entries', { maxDelete: { kind: 'count', count: 25 } }, ' --max-delete 25'],
+    ['a budget in bytes', { maxDelete: { kind: 'bytes', bytes: 2048 } }, ' --max-delete 2048B'],
     ['links', { followLinks: false }, ' --no-follow-symlinks'],
     [
       'properties',

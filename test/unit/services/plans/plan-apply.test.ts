@@ -119,3 +119,25 @@ describe('the number of deletes', () => {
     expect(plan.isRunning).toBe(true)
   })
 })
+
+describe('with a budget for deletes', () => {
+  test.each([
+    [{ kind: 'count', count: 2 }, true],
+    [{ kind: 'count', count: 3 }, false],
+    [{ kind: 'share', percent: 70 }, true],
+    [{ kind: 'share', percent: 75 }, false],
+    [{ kind: 'bytes', bytes: 14 }, true],
+    [{ kind: 'bytes', bytes: 15 }, false],
+  ] as const)('of %j the number of 3 of 4 has to be typed: %j', async (maxDelete, must) => {
+    const { open, ready, until } = scene({ a: 'there' }, ['a', 'b', 'c', 'd'])
+    const plan = await ready(open({ delete: true, compare: 'size-only' }, { options: { maxDelete } }))
+    expect(plan.deletes()).toMatchObject({ count: 3, bytes: 15, destinationEntries: 4, mustType: must })
+    if (must) {
+      expect(() => {
+        plan.apply(reviewed(plan))
+      }).toThrow(refused('too-many-deletes'))
+    }
+    plan.apply(reviewed(plan, must ? '3' : null))
+    expect(await until(plan, ['ended'])).toMatchObject({ report: { deleted: { count: 3 } } })
+  })
+})

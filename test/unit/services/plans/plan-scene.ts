@@ -5,7 +5,7 @@ import { Plan, type PlanMade } from '../../../../main/services/plans/plan.ts'
 import type { PlanStatus, Recovery } from '../../../../shared/bridge/plans.ts'
 import { SluiceError } from '../../../../shared/errors.ts'
 import { defaultRules, type SyncRules } from '../../../../shared/sync-rules.ts'
-import { defaultSyncOptions } from '../../../../shared/sync-options.ts'
+import { defaultSyncOptions, type SyncOptions } from '../../../../shared/sync-options.ts'
 import { local, setUpSync } from '../../../fakes/memory-sync.ts'
 import type { TreeTable } from '../../../fakes/memory-tree.ts'
 
@@ -18,6 +18,7 @@ const made: PlanMade = {
   destination: { ...place, connectionId: 'd' },
   options: defaultSyncOptions,
   selection: null,
+  ignore: null,
   started: 0,
   file: null,
 }
@@ -32,10 +33,16 @@ export function scene(tree: TreeTable, there: readonly string[] = []) {
   let changes = 0
   const open = (
     rules: Partial<SyncRules> = {},
-    more: { othersRun?: boolean; recovery?: Recovery; source?: Side } = {},
+    more: {
+      othersRun?: boolean
+      recovery?: Recovery
+      source?: Side
+      options?: Partial<SyncOptions>
+    } = {},
   ): Plan =>
     new Plan({
-      made,
+      made: { ...made, options: { ...made.options, ...more.options } },
+      sides: { source: more.source ?? local, destination: set.www },
       open: (control) =>
         new ReviewedSync(
           set.world,

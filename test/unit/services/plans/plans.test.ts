@@ -78,6 +78,7 @@ async function setUp() {
       logs.push(files)
       return world
     },
+    fs: world.fs,
     places,
     connections,
     onChange: (plan) => changed.push(plan),
