@@ -63,7 +63,10 @@ class Applying {
     this.#file = plan.file
     this.#places = plan.places
     this.#files = plan.files
-    this.#world = engine.createWorld({ log: commandLog(call, plan.files.log) })
+    this.#world = engine.createWorld({
+      log: commandLog(call, plan.files.log),
+      senderEntry: call.host.senderEntry,
+    })
   }
 
   async run(signals: Signals): Promise<ExitCode> {
