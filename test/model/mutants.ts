@@ -108,8 +108,8 @@ export const mutants: readonly Mutant[] = [
     patches: [
       patch(
         'transfer/remove-objects.ts',
-        'if (row !== undefined) results.push({ row, error })',
-        'void error\n    if (row !== undefined) results.push({ row, error: null })',
+        'return [{ row, error, ...',
+        'void error\n    return [{ row, error: null, ...',
       ),
     ],
   },
@@ -140,7 +140,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'deletes are done though transfers failed',
-    patches: [patch('running/end-run.ts', ' || tally.failed + tally.refused > 0', '')],
+    patches: [patch('running/end-run.ts', 'tally.failed + tally.refused - tally.refusedByPlan > 0 ||', '')],
   },
   {
     name: 'an empty source empties the destination',
