@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorData, ExitCode } from './errors.ts'
+import type { Hint } from './hints.ts'
 import type { PlanRow, Proof } from './plan-row.ts'
 
 export type SideName = 'source' | 'destination'
@@ -61,6 +62,8 @@ export type RunEvent =
   | { readonly kind: 'problem'; readonly problem: ListingProblem }
   /** The plan is complete, its verdict on deletes included. */
   | { readonly kind: 'planned'; readonly summary: PlanSummary }
+  /** Of a dry run: what there is to say of the whole plan. */
+  | { readonly kind: 'hints'; readonly hints: readonly Hint[] }
   /** A row reached its end: done, failed, refused or withheld; in a dry run, would have been done. */
   | { readonly kind: 'row'; readonly row: PlanRow }
   | { readonly kind: 'progress'; readonly progress: Progress; readonly moving: readonly Moving[] }

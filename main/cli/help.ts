@@ -45,6 +45,7 @@ const expiry = `Credentials that expire on the way are asked for anew where they
 const json = `JSON (--json): a line is an object with a "type".
   "row"      a file or object that was dealt with: key, action, reason, why,
              state, from, to, source, destination, outcome
+  "hints"    of a dry run: what the whole plan looks like
   "warning"  a name that was skipped: side, key, path, kind, message
   "notice"   anything else worth saying: subject, message
   "report"   the last line, always: ok, exit, planned, done, failed, deleted,

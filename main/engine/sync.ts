@@ -3,6 +3,7 @@ import { endRun, interrupted } from './running/end-run.ts'
 import { toErrorData } from './running/internal-error.ts'
 import { letGo, openRun, sayProgress, type Control, type SyncJob } from './running/open-run.ts'
 import { planRun } from './running/plan-run.ts'
+import { hintsOf } from './planning/hints.ts'
 import { RowQueue } from './running/row-queue.ts'
 import type { RunContext } from './running/run-context.ts'
 import { runTransfers } from './running/run-transfers.ts'
@@ -80,6 +81,10 @@ async function plan(context: RunContext, queue: RowQueue, signal: AbortSignal): 
     meter.planned = true
     meter.deletes.total = summary.withheld === null ? summary.deletes.count : 0
     void context.onEvent({ kind: 'planned', summary })
+    if (context.rules.dryRun) {
+      const hints = hintsOf(context.store.figures(summary.same), context.rules)
+      if (hints.length > 0) void context.onEvent({ kind: 'hints', hints })
+    }
     queue.end()
     return summary
   } catch (error) {

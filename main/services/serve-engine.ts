@@ -180,6 +180,7 @@ export function serveEngine(
     },
     'plan.folders': ({ planId, parent, offset, limit }) =>
       lookAt(planId).review.folders.children(parent, offset, limit),
+    'plan.hints': ({ planId }) => ({ hints: plans.get(planId).hints() }),
     'plan.losses': ({ planId, parent }) => lookAt(planId).review.folders.losses(parent, 100),
     // It goes on when nobody waits for its answer any more: half a choice is what nobody asked for.
     'plan.choose': async ({ planId, choice, included }) => {

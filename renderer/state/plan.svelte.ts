@@ -3,6 +3,7 @@ import type { SideContent, SideProperties } from '../../shared/bridge/contents.t
 import type { Keys } from '../../shared/bridge/places.ts'
 import type { Deletes, PlanStatus } from '../../shared/bridge/plans.ts'
 import type { ErrorData } from '../../shared/errors.ts'
+import type { Hint } from '../../shared/hints.ts'
 import type { PlanRow } from '../../shared/plan-row.ts'
 import {
   categories,
@@ -38,6 +39,7 @@ export class PlanState {
   everything = $state(false)
   /** What the strip over the button shows; null while it is closed. */
   strip = $state.raw<Deletes | null>(null)
+  hints = $state.raw<readonly Hint[]>([])
   /** What was asked for and did not work. */
   error = $state.raw<ErrorData | null>(null)
   /** How many choices of rows are being made: until then the plan is not what it will be. */
@@ -263,6 +265,12 @@ export class PlanState {
   /** @param was what was in it when it was read; null for no file */
   async saveIgnoreFile(text: string, was: string | null): Promise<void> {
     await this.#bridge.ask('plan.saveIgnoreFile', { planId: this.status.planId, text, was })
+  }
+
+  /** What there is to say of the whole plan; nothing where that could not be had: it is an extra. */
+  async readHints(): Promise<void> {
+    const asked = this.#bridge.ask('plan.hints', { planId: this.status.planId })
+    this.hints = await asked.then(({ hints }) => hints).catch(() => [])
   }
 
   /** Where the deletes below a folder fall; null where that could not be had. */

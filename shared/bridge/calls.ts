@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { folderLossesSchema, rowChoiceSchema, rowsViewSchema } from '../review.ts'
+import { hintSchema } from '../hints.ts'
 import { settingsSchema } from '../settings.ts'
 import { syncOptionsSchema } from '../sync-options.ts'
 import {
@@ -200,6 +201,11 @@ export const engineCalls = {
   'plan.folders': {
     params: z.strictObject({ planId, parent: z.string().max(4096), offset, limit }),
     reply: foldersPageSchema,
+  },
+  /** What there is to say of a whole plan that has been listed. */
+  'plan.hints': {
+    params: z.strictObject({ planId }),
+    reply: z.strictObject({ hints: z.array(hintSchema) }),
   },
   /** Where the deletes below a folder fall: at most a hundred folders. */
   'plan.losses': {

@@ -19,6 +19,7 @@ export function openPlan(
   const bridge = createFakeBridge({
     'plan.rows': (asked) => rowsPage(rows, asked),
     'plan.folders': () => ({ total: 0, folders: [] }),
+    'plan.hints': () => ({ hints: [] }),
     'plan.losses': () => ({ folder: null, children: [], others: { folders: 0, deletes: 0, bytes: 0 } }),
     'plan.choose': () => status({ revision: 2 }),
     'plan.deletes': () => deletesOf(status().totals.delete.included.count),

@@ -49,7 +49,10 @@ export async function runJob(
       )
       try {
         const { source, destination } = sides
-        const rules = { ...asked, ignore: source.kind === 'past' ? null : await ignoreOf(call, engine, world, source) }
+        const rules = {
+          ...asked,
+          ignore: source.kind === 'past' ? null : await ignoreOf(call, engine, world, source),
+        }
         const found = await engine.findTransferSettings({ ...options.connection, env: host.env })
         const transfer = { ...found, ...options.transfer }
         // What an undo puts back is shown where it is put.

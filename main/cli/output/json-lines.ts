@@ -1,11 +1,12 @@
 import type { ErrorData, ExitCode } from '../../../shared/errors.ts'
+import type { Hint } from '../../../shared/hints.ts'
 import type { ListingProblem, RunReport } from '../../../shared/job.ts'
 import type { PlanRow, Proof } from '../../../shared/plan-row.ts'
 import { rowAddresses, type Addresses } from './addresses.ts'
 import { whyText } from '../../../shared/why-text.ts'
 
 /** What `--json` prints, one a line; `type` tells them apart. The report is always there, and always last. */
-export type JsonLine = RowLine | WarningLine | NoticeLine | PlanFileLine | ReportLine
+export type JsonLine = RowLine | WarningLine | NoticeLine | HintsLine | PlanFileLine | ReportLine
 
 export interface RowLine extends PlanRow {
   readonly type: 'row'
@@ -28,6 +29,12 @@ export interface PlanFileLine {
   /** Absolute. */
   readonly file: string
   readonly digest: string
+}
+
+/** Of a dry run. */
+export interface HintsLine {
+  readonly type: 'hints'
+  readonly hints: readonly Hint[]
 }
 
 export interface ReportLine {

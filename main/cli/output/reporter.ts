@@ -1,5 +1,6 @@
 import { formatCounted, formatJsonLine } from '../../../shared/formats.ts'
 import { errorCodes, type ErrorCode, type ErrorData, type ExitCode } from '../../../shared/errors.ts'
+import { hintText, isAboutTimes, type Hint } from '../../../shared/hints.ts'
 import type { ListingProblem, PlanSummary, RunEvent, RunReport } from '../../../shared/job.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import type { ShowOptions } from '../flag.ts'
@@ -57,6 +58,9 @@ export class Reporter {
           this.#screen.progress((columns) => progressText(event.progress, columns), this.#progressStyle)
         }
         return undefined
+      case 'hints':
+        if (!this.#show.onlyErrors) this.#complain(...event.hints.flatMap(hintLines))
+        return this.#json(() => ({ type: 'hints', hints: event.hints }))
       case 'planned':
         return undefined
     }
@@ -158,3 +162,8 @@ export class Reporter {
     return this.#show.json ? this.#screen.out(formatJsonLine(line())) : undefined
   }
 }
+
+const hintLines = (hint: Hint): string[] => [
+  `hint: ${hintText(hint)}`,
+  ...(isAboutTimes(hint) ? ['  --size-only or --compare content would leave alone what is the same.'] : []),
+]

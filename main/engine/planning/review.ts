@@ -1,3 +1,4 @@
+import type { PlanFigures } from './hints.ts'
 import type { Tally } from '../../../shared/job.ts'
 import type { PlanRow, RowState } from '../../../shared/plan-row.ts'
 import type {
@@ -30,6 +31,8 @@ export interface Review {
   row(seq: number): PlanRow | null
   /** The keys of rows, by their numbers, and which side they are filtered by. */
   keys(range: SeqRange): Iterable<RowKey>
+  /** What hints are drawn from. @param same names that need nothing */
+  figures(same: number): PlanFigures
   /** How many rows there are so far: they are numbered from 1. */
   readonly rowCount: number
   /**

@@ -5,6 +5,8 @@ import { categoryOf, type Category, type RowChoice, type RowsView, everyRow } fr
 import type { Clock } from '../world.ts'
 import { LargeTransfers } from './large-transfers.ts'
 import { addShare, FolderTree, shareCounts, type ShareCounts } from './folder-tree.ts'
+import type { PlanFigures } from './hints.ts'
+import { readFigures } from './plan-figures.ts'
 import { PlanTotals } from './plan-totals.ts'
 import type { RowKey, SeqRange } from './review.ts'
 import { createDatabase, openPastDatabase } from './run-database.ts'
@@ -108,6 +110,11 @@ export class RunStore {
         side: row['is_extra'] === 0 ? 'source' : 'destination',
       }
     }
+  }
+
+  /** What hints are drawn from. @param same names that need nothing */
+  figures(same: number): PlanFigures {
+    return readFigures(this.#db, same)
   }
 
   /** Rows of a stage after a number, in order, whatever their state. */

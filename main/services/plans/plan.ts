@@ -1,10 +1,11 @@
 import type { Place } from '../../../shared/bridge/places.ts'
 import type { Deletes, Phase, PlanOrigin, PlanStatus, Recovery, Task } from '../../../shared/bridge/plans.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
+import type { Hint } from '../../../shared/hints.ts'
 import type { ListingProblem, Moving, Progress, RunEvent, RunReport, Tally } from '../../../shared/job.ts'
 import type { RowChoice } from '../../../shared/review.ts'
 import type { SyncOptions } from '../../../shared/sync-options.ts'
-import { exceeds } from '../../engine/index.ts'
+import { exceeds, hintsOf } from '../../engine/index.ts'
 import type { Control, Review, ReviewedSync, Side, Source } from '../../engine/index.ts'
 import { ExpiredQuestion } from './expired-question.ts'
 import { RowChoices } from './row-choices.ts'
@@ -151,6 +152,16 @@ export class Plan {
     return this.#choices.make(choice, included, () => {
       if (!this.#closing && (['listing', 'ready', 'partial'] as Phase[]).includes(this.#phase)) return
       throw wrongPhase('Rows can be taken out or put back only before a plan is applied.')
+    })
+  }
+
+  /** What there is to say of it as a whole, once it is all there; nothing of a removal, which compares nothing. */
+  hints(): Hint[] {
+    const { task, options } = this.made
+    if (this.#phase !== 'ready' || task === 'remove') return []
+    return hintsOf(this.#review.figures(this.#sync.summary.same), {
+      compare: options.compare,
+      copyAll: false,
     })
   }
 

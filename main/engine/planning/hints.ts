@@ -1,0 +1,56 @@
+import type { Hint } from '../../../shared/hints.ts'
+import type { SyncRules } from '../../../shared/sync-rules.ts'
+
+/** What a plan comes to, as far as hints are drawn from it. */
+export interface PlanFigures {
+  /** Names that both sides have and that need nothing. */
+  readonly same: number
+  /** Transfers onto something. */
+  readonly updates: number
+  /** Those of them whose sizes are equal and whose times decided. */
+  readonly timeOnly: { readonly count: number; readonly bytes: number }
+  /** The commonest difference of their times in whole seconds, source less destination; null where there are none. */
+  readonly commonest: { readonly seconds: number; readonly count: number } | null
+  /** How many of them differ by whole hours, and by one at least. */
+  readonly wholeHours: number
+  /** Transfers of less than 16 KiB. */
+  readonly tiny: { readonly count: number; readonly bytes: number }
+}
+
+/** Below so many rows a person sees for himself. */
+const fewRows = 20
+const manyTiny = 5_000
+/** Of the rows, for them to be nearly all. */
+const nearlyAll = 0.8
+
+/**
+ * | rows that differ in time only             | of them by the same, or by whole hours | hint          |
+ * |-------------------------------------------|----------------------------------------|---------------|
+ * | fewer than 20                             | –                                      | none          |
+ * | 20 or more                                | four fifths                            | times-shifted |
+ * | 20 or more, more than half of both sides' | fewer                                  | resends-most  |
+ * | 20 or more, half or fewer                 | fewer                                  | none          |
+ *
+ * A difference of no whole second is none. Where times have no say (sizes only, contents, names) there is no hint about
+ * them. From 5,000 transfers of less than 16 KiB on there is one about that.
+ */
+export function hintsOf(
+  figures: PlanFigures,
+  { compare, copyAll }: Pick<SyncRules, 'compare' | 'copyAll'>,
+): Hint[] {
+  const timesDecide = !copyAll && ['default', 'any-time', 'exact-timestamps'].includes(compare)
+  return [...(timesDecide ? aboutTimes(figures) : []), ...aboutSizes(figures)]
+}
+
+function aboutTimes({ same, updates, timeOnly, commonest, wholeHours }: PlanFigures): Hint[] {
+  const { count, bytes } = timeOnly
+  if (count < fewRows) return []
+  if (commonest !== null && commonest.seconds !== 0 && commonest.count >= count * nearlyAll)
+    return [{ kind: 'times-shifted', rows: count, seconds: commonest.seconds }]
+  if (wholeHours >= count * nearlyAll) return [{ kind: 'times-shifted', rows: count, seconds: null }]
+  const both = same + updates
+  return count * 2 > both ? [{ kind: 'resends-most', rows: count, of: both, bytes }] : []
+}
+
+const aboutSizes = ({ tiny }: PlanFigures): Hint[] =>
+  tiny.count < manyTiny ? [] : [{ kind: 'tiny-files', rows: tiny.count, bytes: tiny.bytes }]

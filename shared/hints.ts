@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { formatBytes, formatCount, formatCounted, formatDuration } from './formats.ts'
+
+/** Something about a whole plan that its rows do not say one by one. */
+export const hintSchema = z.discriminatedUnion('kind', [
+  /** Rows whose sizes are equal and whose times differ, most of them by the same, or by whole hours. */
+  z.strictObject({
+    kind: z.literal('times-shifted'),
+    rows: z.number(),
+    /** The source's time less the destination's; null for whole hours of more than one kind. */
+    seconds: z.number().nullable(),
+  }),
+  /** Most of what both sides have would go again, for its time alone. */
+  z.strictObject({ kind: z.literal('resends-most'), rows: z.number(), of: z.number(), bytes: z.number() }),
+  /** Very many small files. */
+  z.strictObject({ kind: z.literal('tiny-files'), rows: z.number(), bytes: z.number() }),
+])
+export type Hint = z.infer<typeof hintSchema>
+
+/** A hint in one or two sentences, without what to do about it. */
+export function hintText(hint: Hint): string {
+  switch (hint.kind) {
+    case 'times-shifted': {
+      const by =
+        hint.seconds === null
+          ? 'by whole hours'
+          : `by ${formatDuration(Math.abs(hint.seconds) * 1000)}, the source ${hint.seconds < 0 ? 'earlier' : 'later'}`
+      return `${formatCounted(hint.rows, 'row')} differ in time only, nearly all ${by}: likely a clock, a time zone or a copy that kept no times, and not another content.`
+    }
+    case 'resends-most':
+      return `${formatCount(hint.rows)} of the ${formatCounted(hint.of, 'name')} that both sides have (${formatBytes(hint.bytes)}) would go again for their times alone, with sizes that are equal.`
+    case 'tiny-files':
+      return `${formatCounted(hint.rows, 'file')} of less than 16 KiB (${formatBytes(hint.bytes)} in all): what takes time is the requests, one or more each, and not the bytes.`
+  }
+}
+
+/** Whether another way of comparing would answer it. */
+export const isAboutTimes = ({ kind }: Hint): boolean => kind !== 'tiny-files'
