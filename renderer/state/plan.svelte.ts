@@ -18,12 +18,10 @@ import { amountsOf } from '../review/words.ts'
 import { errorOf, type Bridge } from './bridge.ts'
 import { FilterTrialState } from './filter-trial.svelte.ts'
 import { FoldersState } from './folders.svelte.ts'
+import { Rates } from './rates.svelte.ts'
 
 /** Rows that change all the time are read again at most this often: milliseconds. */
 const settle = 250
-/** How much of the rate is drawn: readings, one every half a second. */
-const ratesKept = 120
-const rateEvery = 500
 
 /** Categories that no chip hides: what can't be undone stays in sight. */
 const alwaysShown: ReadonlySet<Category> = new Set(['delete', 'newer'])
@@ -44,8 +42,7 @@ export class PlanState {
   error = $state.raw<ErrorData | null>(null)
   /** How many choices of rows are being made: until then the plan is not what it will be. */
   choosing = $state(0)
-  /** Bytes a second, the newest last. */
-  rates = $state.raw<readonly number[]>([])
+  readonly rates = new Rates()
   readonly #moving = $derived(new Map(this.status.moving.map((moving) => [moving.seq, moving])))
   readonly rows: PagedRows<PlanRow>
   readonly folders: FoldersState
@@ -55,7 +52,6 @@ export class PlanState {
   readonly #end: () => void
   #refreshing: ReturnType<typeof setTimeout> | undefined
   #lastRefresh = -Infinity
-  #lastRate = 0
   #anchor = -1
 
   constructor(bridge: Bridge, status: PlanStatus) {
@@ -314,7 +310,7 @@ export class PlanState {
     const changed = status.revision !== this.status.revision || entered
     const chosen = status.digest !== this.status.digest
     this.status = status
-    this.#keepRate(status)
+    if (status.progress !== null && this.isRunning) this.rates.keep(status.progress.rate)
     if (this.strip !== null && (changed || chosen)) void this.#readStrip()
     if (!changed) return
     const wait = this.#lastRefresh + settle - performance.now()
@@ -346,12 +342,5 @@ export class PlanState {
       this.strip = null
       this.error = errorOf(error)
     }
-  }
-
-  #keepRate({ progress }: PlanStatus): void {
-    const now = performance.now()
-    if (progress === null || !this.isRunning || now - this.#lastRate < rateEvery) return
-    this.#lastRate = now
-    this.rates = [...this.rates, progress.rate].slice(-ratesKept)
   }
 }

@@ -81,7 +81,7 @@ test('a rate is kept of each half second that it runs', async () => {
       await vi.advanceTimersByTimeAsync(100)
       bridge.emit('plan.changed', { ...plan.status, progress: progressOf({ rate: 99 }) })
     }
-    expect(plan.rates).toEqual([1, 2, 3])
+    expect(plan.rates.all).toEqual([1, 2, 3])
   } finally {
     vi.useRealTimers()
   }
