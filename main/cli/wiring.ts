@@ -23,6 +23,7 @@ export type Engine = Pick<
   | 'openPastRun'
   | 'openPlanFile'
   | 'openS3'
+  | 'onlySelected'
   | 'openUndone'
   | 'readPastFacts'
   | 'readFolderIgnore'

@@ -30,7 +30,9 @@ function keyOf(folder: string): Buffer {
   } finally {
     rmSync(own, { force: true })
   }
-  return readKey(path) ?? Buffer.alloc(0)
+  const made = readKey(path)
+  if (made === null) throw new Error(`${path} went as soon as it was made.`)
+  return made
 }
 
 function readKey(path: string): Buffer | null {

@@ -130,6 +130,25 @@ describe('a plan', () => {
     expect(await apply()).toMatchObject({ exit: 0 })
   })
 
+  test('whose deletes a guard withholds is kept, and withholds them again', async () => {
+    const made = await plan('--max-delete', '1')
+    expect(made, made.stderr).toMatchObject({ exit: 5 })
+    expect((await show('p.sluice')).stdout).toContain('not done  the deletes')
+    const applied = await apply()
+    expect(applied, applied.stderr).toMatchObject({ exit: 5 })
+    expect(await keys()).toEqual(['outside', 'www/a', 'www/b', 'www/d/c', 'www/old', 'www/same'])
+  })
+
+  test('says every rule that is not as usual', async () => {
+    await writeTree(scene.path('site'), { '.sluiceignore': '*.log' })
+    await plan('--acl', 'public-read', '--grants', 'full=id=somebody', '--max-delete', '3')
+    const { stdout } = await show('p.sluice')
+    for (const word of ['acl public-read', '"grantee":"id=somebody"', '1 line of', 'maxDelete', '--delete'])
+      expect(stdout).toContain(word)
+    await writeTree(scene.path('site'), { 'd/x.log': 'x' })
+    expect((await show('p.sluice', '--why', 'd/x.log')).stdout).toContain('.sluiceignore')
+  })
+
   test('that can not be made is not written, and no other file is written over', async () => {
     expect(await scene.run(['plan', 'gone', address, '-o', 'p.sluice'])).toMatchObject({ exit: 3 })
     expect(await show('p.sluice')).toMatchObject({ exit: 252 })

@@ -3,7 +3,7 @@ import { formatJsonLine } from '../../../shared/formats.ts'
 import type { RunReport } from '../../../shared/job.ts'
 import type { PlanHeader } from '../../../shared/plan-file.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
-import { filterSchema } from '../../../shared/sync-rules.ts'
+import { filterSchema, ignoreFileSchema } from '../../../shared/sync-rules.ts'
 import { z } from 'zod'
 import { whyText } from '../../../shared/why-text.ts'
 import type { Command, CommandCall } from '../command.ts'
@@ -23,7 +23,7 @@ interface Shown {
   readonly json: Readonly<Record<string, unknown>>
   readonly source: Place
   readonly destination: Place
-  readonly filters: PlanHeader['rules']['filters']
+  readonly rules: Pick<PlanHeader['rules'], 'filters' | 'ignore' | 'selection'>
   rows(): Iterable<PlanRow>
   close(): void
 }
@@ -65,7 +65,7 @@ function openFile(engine: Engine, path: string): Shown {
     json: { type: 'plan', ...header, digest },
     source: header.source,
     destination: header.destination,
-    filters: header.rules.filters,
+    rules: header.rules,
     rows: () => file.rows(),
     close: () => {
       file.close()
@@ -78,7 +78,13 @@ const factsSchema = z.object({
   started: z.number(),
   source: z.string(),
   destination: z.string(),
-  rules: z.object({ filters: z.array(filterSchema) }).catch({ filters: [] }),
+  rules: z
+    .object({
+      filters: z.array(filterSchema),
+      ignore: ignoreFileSchema.nullable().catch(null),
+      selection: z.array(z.string()).nullable().catch(null),
+    })
+    .catch({ filters: [], ignore: null, selection: null }),
 })
 
 async function openRun({ host }: CommandCall, engine: Engine, runId: string): Promise<Shown> {
@@ -114,7 +120,7 @@ async function openRun({ host }: CommandCall, engine: Engine, runId: string): Pr
     json: { type: 'run', runId, started, source, destination, report },
     source: placeOf(source),
     destination: placeOf(destination),
-    filters: rules.filters,
+    rules,
     *rows() {
       for (let seq = 1; seq <= past.review.rowCount; seq++) {
         const row = past.review.row(seq)
@@ -161,7 +167,9 @@ async function explain(
   const side = (place: Place): Parameters<Engine['compileFilters']>[1] =>
     place.kind === 'local' ? place : { kind: 's3' }
   const platform = addresses.platform === 'win32' ? 'win32' : 'posix'
-  const decided = engine.compileFilters(shown.filters, side(shown.source), platform).decide(key)
+  const { filters, ignore, selection } = shown.rules
+  const filter = engine.compileFilters(filters, side(shown.source), platform, ignore)
+  const decided = engine.onlySelected(filter, selection).decide(key)
   if (options.show.json) await screen.out(formatJsonLine({ type: 'none', key, ...decided }))
   else await screen.out(whyAbsent(key, decided))
   return 1

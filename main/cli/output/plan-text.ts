@@ -1,7 +1,7 @@
 import { formatBytes, formatCounted } from '../../../shared/formats.ts'
 import { formatLocation } from '../../../shared/location.ts'
 import type { PlanHeader, PlanSide } from '../../../shared/plan-file.ts'
-import type { SyncRules } from '../../../shared/sync-rules.ts'
+import { defaultRules, type SyncRules } from '../../../shared/sync-rules.ts'
 import type { PlanFile } from '../../engine/index.ts'
 import { timeText } from './seen-text.ts'
 
@@ -37,6 +37,22 @@ function totalsText({ transfers, replacesNewer, deletes, skipped, same }: PlanHe
   ].join('; ')
 }
 
+const named: ReadonlySet<string> = new Set([
+  ...['compare', 'delete', 'filters', 'ignore', 'selection', 'followLinks', 'properties', 'dryRun'],
+])
+
+/** Whatever else is not as it is by default: nothing that a plan does goes unsaid. */
+function otherRules(rules: SyncRules): string[] {
+  const differing = (of: object, usual: object): [string, unknown][] =>
+    Object.entries(of).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(usual[name as keyof typeof usual]),
+    )
+  return [
+    ...differing(rules, defaultRules).filter(([name]) => !named.has(name)),
+    ...differing(rules.properties, defaultRules.properties),
+  ].map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+}
+
 /** What decides, as it would be typed. */
 export function rulesText(rules: SyncRules): string {
   const words = [
@@ -44,7 +60,11 @@ export function rulesText(rules: SyncRules): string {
     ...(rules.delete ? ['--delete'] : []),
     ...rules.filters.map(({ kind, pattern }) => `--${kind} ${pattern}`),
     ...(rules.selection === null ? [] : [`only ${rules.selection.join(', ')}`]),
+    ...(rules.ignore === null
+      ? []
+      : [`${formatCounted(rules.ignore.rules.length, 'line')} of ${rules.ignore.name}`]),
     ...(rules.followLinks ? [] : ['--no-follow-symlinks']),
+    ...otherRules(rules),
   ]
   return words.length === 0 ? 'as aws s3 sync has them' : words.join(', ')
 }

@@ -1,3 +1,4 @@
+import { SluiceError } from '../../../shared/errors.ts'
 import type { PastRun } from '../past-run.ts'
 import { openPastRun, readPastFacts } from '../past-run.ts'
 import type { RunRecord } from '../running/ended-runs.ts'
@@ -27,31 +28,46 @@ export interface EarlierApply {
  * | not begun, failed, refused, or withheld for those   | was cut off: it goes on from there   |
  *
  * @param runs the newest first. @returns what the caller must close; null where there is none.
+ * @throws SluiceError `usage` where that run was undone since: what it had done is not there any more, and what it had
+ * left to do, its deletes above all, is not what was reviewed
  */
 export function findEarlierApply(
   runs: readonly RunRecord[],
   digest: string,
   clock: Clock,
 ): EarlierApply | null {
+  const undone = new Set<unknown>()
   for (const { runId, storePath } of runs) {
-    const started = startOf(storePath, digest)
+    const { undoes, started } = factsOf(storePath, digest)
+    if (undoes !== null) undone.add(undoes)
     if (started === null) continue
+    if (undone.has(runId)) throw wasUndone(runId)
     const past = openPastRun(storePath, clock)
     return { runId, started, isWhole: isWhole(past), past }
   }
   return null
 }
 
-/** Null where it is no run of this plan, or was only looked at. */
-function startOf(storePath: string, digest: string): number | null {
+/** `started` is null where it is no run of this plan, or was only looked at; `undoes` the run that it has undone. */
+function factsOf(storePath: string, digest: string): { started: number | null; undoes: unknown } {
   try {
-    const { planFile, begun } = readPastFacts(storePath)
-    if ((planFile as PlanFileFact | undefined)?.digest !== digest || typeof begun !== 'number') return null
-    return begun
+    const { planFile, begun, undoes, rules } = readPastFacts(storePath)
+    if (typeof begun !== 'number') return { started: null, undoes: null }
+    const isDry = (rules as { readonly dryRun?: unknown } | undefined)?.dryRun === true
+    const isOfPlan = (planFile as PlanFileFact | undefined)?.digest === digest
+    return { started: isOfPlan ? begun : null, undoes: isDry ? null : (undoes ?? null) }
   } catch {
-    return null
+    return { started: null, undoes: null }
   }
 }
+
+const wasUndone = (runId: string): SluiceError =>
+  new SluiceError({
+    code: 'usage',
+    message: 'This plan was applied, and that run was undone since.',
+    subject: runId,
+    advice: 'Nothing was done. Make the plan again: sluice plan SOURCE DESTINATION -o FILE',
+  })
 
 function isWhole(past: PastRun): boolean {
   const { totals } = past.review

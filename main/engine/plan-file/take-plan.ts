@@ -86,7 +86,8 @@ function asItStands(row: PlannedRow, { before, elsewhere }: GivenPlan): NewRow {
   const { seq, outcome, ...planned } = row
   const earlier = before?.row(seq)
   if (earlier?.state === 'done' && earlier.key === row.key)
-    return { ...planned, state: 'done', ...(earlier.outcome === null ? {} : { outcome: earlier.outcome }) }
+    // This run has not touched it, so it has nothing there to undo.
+    return { ...planned, state: 'done', outcome: { ...earlier.outcome, untouched: true } }
   return {
     ...planned,
     source: elsewhere ? withoutFile(row.source) : row.source,

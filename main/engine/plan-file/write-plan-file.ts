@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { SluiceError } from '../../../shared/errors.ts'
@@ -36,9 +37,9 @@ export function writePlanFile(
 ): string {
   if (!about.summary.complete) throw notWhole(path)
   checkPlanPath(path)
-  const temp = `${path}.part`
+  // A name that nobody else has: what stands there is never ours to take away.
+  const temp = `${path}.${randomUUID()}.part`
   return onDisk(path, () => {
-    rmSync(temp, { force: true })
     try {
       const db = createPlanDatabase(temp)
       let digest: string
@@ -91,7 +92,11 @@ function fill(db: DatabaseSync, about: PlanAbout, rows: PlanRows, seal: (digest:
   db.exec('begin')
   const addRow = db.prepare(`insert into row values (${rowColumns.map(() => '?').join(', ')})`)
   let seq = 0
-  for (const row of rows.rowsByKey()) addRow.run(...toColumns({ ...row, seq: ++seq }))
+  for (const row of rows.rowsByKey()) {
+    // What a guard withholds in a dry run, it withholds again when the plan is applied.
+    const plain = row.state === 'withheld' ? { ...row, state: 'planned' as const, outcome: null } : row
+    addRow.run(...toColumns({ ...plain, seq: ++seq }))
+  }
   const addFolder = db.prepare('insert into folder values (?, ?)')
   for (const { path, entries } of rows.folders.destinationEntries()) addFolder.run(path, entries)
   const header = headerText(planHeaderSchema.parse({ ...about, format: planFormat, rows: seq }))

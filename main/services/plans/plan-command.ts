@@ -1,6 +1,6 @@
 import type { Connections } from '../connections/connections.ts'
 import { asSourceFlag, commandOf, equivalentCommand } from './equivalent-command.ts'
-import { noCommand } from './plan-errors.ts'
+import { noCommand, noWords } from './plan-errors.ts'
 import type { PlanMade } from './plan.ts'
 import { selectionFilters } from './selection-filters.ts'
 
@@ -20,6 +20,7 @@ export async function commandFor(
   const [from = [], to = []] = await Promise.all(
     [source, destination].map(({ connectionId }) => connections.flags(connectionId)),
   )
+  if (made.selection !== null && made.ignore !== null) throw noWords()
   if (undoes !== null) return commandOf(['sluice', 'undo', undoes, ...to], platform)
   const isCopy = source.kind === 's3' && destination.kind === 's3'
   const ofSource = isCopy && source.connectionId === destination.connectionId ? [] : from

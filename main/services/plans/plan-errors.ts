@@ -23,6 +23,14 @@ export const noCommand = (): SluiceError =>
     advice: 'Apply it here, or use the tools of the system or of the store.',
   })
 
+/** The filters that stand for a selection come after the ignore file, and would take in again what it leaves out. */
+export const noWords = (): SluiceError =>
+  new SluiceError({
+    code: 'usage',
+    message: 'A selection under an ignore file has no command that does the same.',
+    advice: 'Save the plan and apply its file; or preview the whole folder, with filters.',
+  })
+
 export const noEndedRun = (runId: string): SluiceError =>
   new SluiceError({
     code: 'usage',

@@ -13,6 +13,7 @@ import {
   whyElsewhere,
   type Clock,
   type EarlierApply,
+  type GivenPlan,
   type ObjectStore,
   type PlanFile,
   type ReviewedSync,
@@ -106,11 +107,20 @@ export function saveTo(
     readonly source: Source
     readonly destination: Side
     readonly rules: SyncRules
+    readonly given?: GivenPlan
   },
   host: Pick<Host, 'machine' | 'seal'>,
   now: number,
 ): void {
-  const { task, source, destination, rules } = plan
+  const { task, source, destination, rules, given } = plan
+  if (given !== undefined) {
+    throw new SluiceError({
+      code: 'usage',
+      message: 'This plan was opened from a file, and is kept there.',
+      subject: given.file.path,
+      advice: 'Copy that file; or preview anew, and save what comes of it.',
+    })
+  }
   if (source.kind === 'nothing' || source.kind === 'past' || task !== 'sync') {
     throw new SluiceError({
       code: 'usage',

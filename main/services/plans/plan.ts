@@ -155,10 +155,10 @@ export class Plan {
     })
   }
 
-  /** What there is to say of it as a whole, once it is all there; nothing of a removal, which compares nothing. */
+  /** What there is to say of it as a whole, once it is all there; nothing of what compares nothing. */
   hints(): Hint[] {
     const { task, options } = this.made
-    if (this.#phase !== 'ready' || task === 'remove') return []
+    if (this.#phase !== 'ready' || task === 'remove' || task === 'undo') return []
     return hintsOf(this.#review.figures(this.#sync.summary.same), {
       compare: options.compare,
       copyAll: false,
@@ -298,7 +298,8 @@ export class Plan {
   #begin(): void {
     const { delete: deletes } = this.#review.totals.categories()
     const mayDelete = deletes.included.count > 0 && this.#sync.summary.withheld === null
-    const letOthersIn = mayDelete || this.made.file !== null ? this.#parts.takeAlone() : () => undefined
+    const isOfOne = this.made.file !== null || this.made.task === 'undo'
+    const letOthersIn = mayDelete || isOfOne ? this.#parts.takeAlone() : () => undefined
     if (this.#phase === 'ended') this.#sync.planFailedAgain()
     this.#applied = true
     this.#finish = new AbortController()

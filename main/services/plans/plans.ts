@@ -204,6 +204,8 @@ export class Plans {
     const transfer = await this.#connections.transferSettings(connectionOf(from, to))
     const files = await this.#host.openRun()
     try {
+      if (source.kind === 'past' && files.stateOfRun(source.run.runId) === 'running')
+        throw noEndedRun(source.run.runId)
       const world = this.#world(files)
       let plan: Plan | null = null
       const made = new Plan({
@@ -301,6 +303,7 @@ export class Plans {
           made.task !== 'remove' &&
           made.task !== 'undo' &&
           made.selection === null &&
+          made.file === null &&
           made.source.token === source &&
           made.destination.token === destination,
       ) ?? null

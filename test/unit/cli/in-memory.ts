@@ -10,7 +10,7 @@ import { EndedRuns } from '../../../main/engine/running/ended-runs.ts'
 import { keyMd5 } from '../../../main/engine/s3/customer-keys.ts'
 import { keepOthersOut, rootOf } from '../../../main/engine/running/keep-others-out.ts'
 import { createRetry } from '../../../main/engine/running/retry.ts'
-import { compileFilters } from '../../../main/engine/listing/filters.ts'
+import { compileFilters, onlySelected } from '../../../main/engine/listing/filters.ts'
 import { openPastRun } from '../../../main/engine/past-run.ts'
 import { findEarlierApply } from '../../../main/engine/plan-file/earlier-apply.ts'
 import { openPlanFile } from '../../../main/engine/plan-file/open-plan-file.ts'
@@ -65,6 +65,7 @@ export class InMemory {
           readFolderIgnore,
           readNamedIgnore,
           sync,
+          onlySelected,
           openUndone,
           readPastFacts,
           createRetry,

@@ -72,3 +72,14 @@ it('the newest counts, and no other plan, no mere look, and no file that can not
   expect(found(...runs)).toBe('new open')
   expect(found(...runs.slice(0, 4))).toBeNull()
 })
+
+it.each<[string, Record<string, unknown>, string | null]>([
+  ['an undo of it', { begun: 6, undoes: 'run' }, null],
+  ['a dry run of that', { begun: 6, undoes: 'run', rules: { dryRun: true } }, 'run open'],
+  ['an undo that was not begun', { undoes: 'run' }, 'run open'],
+  ['an undo of another', { begun: 6, undoes: 'other' }, 'run open'],
+])('after %s', (_, facts, said) => {
+  const runs = [keep('undo', ['done'], facts), keep('run', ['done', 'planned'])]
+  if (said === null) expect(() => found(...runs)).toThrow('was undone since')
+  else expect(found(...runs)).toBe(said)
+})

@@ -184,6 +184,8 @@ it('what an earlier run of the file has done is not done again', async () => {
     transferred: { count: 1 },
     deleted: { count: 2 },
   })
+  const untouched = [1, 2, 3, 4, 5].filter((seq) => second.review.row(seq)?.outcome?.untouched === true)
+  expect(untouched.map((seq) => second.review.row(seq)?.key)).toEqual(['a', 'd/c'])
   first.close()
   second.close()
 })

@@ -83,3 +83,9 @@ it('has the same digest for the same plan, whoever made it when', async () => {
   const { digest } = await savedPlan(path)
   expect((await savedPlan(folder.path('twin.sluice'))).digest).toBe(digest)
 })
+
+it('takes nothing away that stands beside it', async () => {
+  writeFileSync(`${path}.part`, 'mine')
+  await savedPlan(path)
+  expect(readFileSync(`${path}.part`, 'utf8')).toBe('mine')
+})
