@@ -1,6 +1,6 @@
 import { checksumAlgorithms } from '../../shared/checksum-algorithms.ts'
 import { parseBytes } from '../../shared/formats.ts'
-import { badValue, readWhole, remote, runs, transfers, type Flag } from './flag.ts'
+import { badValue, copies, readWhole, remote, runs, transfers, type Flag } from './flag.ts'
 import { oneOf } from './property-flags.ts'
 
 /** Flags for how servers are reached and asked. */
@@ -32,7 +32,7 @@ export const connectionFlags: readonly Flag[] = [
   {
     name: 'source-region',
     value: 'REGION',
-    verbs: runs,
+    verbs: copies,
     group: 'Connection',
     help: "Bucket to bucket: the region of the source's bucket, at Amazon.",
     set: ({ source }, text) => (source.region = text),
@@ -40,7 +40,7 @@ export const connectionFlags: readonly Flag[] = [
   {
     name: 'source-profile',
     value: 'NAME',
-    verbs: runs,
+    verbs: copies,
     group: 'Connection',
     help: 'Bucket to bucket: another profile for the source.',
     set: ({ source, rules }, text) => {
@@ -51,7 +51,7 @@ export const connectionFlags: readonly Flag[] = [
   {
     name: 'source-endpoint-url',
     value: 'URL',
-    verbs: runs,
+    verbs: copies,
     group: 'Connection',
     help: 'Bucket to bucket: another server for the source.',
     set: ({ source, rules }, text) => {

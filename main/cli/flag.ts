@@ -147,8 +147,10 @@ export interface Flag {
 export const syncs: readonly Verb[] = ['sync', 'plan']
 /** Those that decide what is transferred. */
 export const transfers: readonly Verb[] = [...syncs, 'cp']
-/** Those that transfer, or say what would be. */
-export const runs: readonly Verb[] = [...transfers, 'apply', 'undo']
+/** Those that read one side and write the other, or say what would be. */
+export const copies: readonly Verb[] = [...transfers, 'apply']
+/** Those that change something, or say what would be. */
+export const runs: readonly Verb[] = [...copies, 'undo']
 export const remote: readonly Verb[] = [...runs, 'ls', 'cleanup']
 
 export const badValue = (

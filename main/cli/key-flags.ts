@@ -1,4 +1,4 @@
-import { runs, type Flag } from './flag.ts'
+import { copies, type Flag } from './flag.ts'
 import { oneOf } from './property-flags.ts'
 
 const group = 'What new objects get'
@@ -10,7 +10,7 @@ export const keyFlags: readonly Flag[] = [
     name: 'sse-c',
     value: 'ALGORITHM',
     orElse: 'AES256',
-    verbs: runs,
+    verbs: copies,
     group,
     help: 'Encryption with a key of your own: AES256. Needs --sse-c-key.',
     set: ({ sseC }, text) => (sseC.algorithm = oneOf('--sse-c', text, algorithms)),
@@ -18,7 +18,7 @@ export const keyFlags: readonly Flag[] = [
   {
     name: 'sse-c-key',
     value: 'KEY',
-    verbs: runs,
+    verbs: copies,
     group,
     help: 'Its 32 bytes, best as fileb://PATH: others see a command line. It is kept nowhere.',
     set: ({ sseC }, text) => (sseC.key = text),
@@ -27,7 +27,7 @@ export const keyFlags: readonly Flag[] = [
     name: 'sse-c-copy-source',
     value: 'ALGORITHM',
     orElse: 'AES256',
-    verbs: runs,
+    verbs: copies,
     group,
     help: 'Copies: the source is encrypted with a key of your own: AES256.',
     set: ({ sseCCopySource }, text) =>
@@ -36,7 +36,7 @@ export const keyFlags: readonly Flag[] = [
   {
     name: 'sse-c-copy-source-key',
     value: 'KEY',
-    verbs: runs,
+    verbs: copies,
     group,
     help: "The source's key, as with --sse-c-key.",
     set: ({ sseCCopySource }, text) => (sseCCopySource.key = text),
