@@ -27,6 +27,8 @@ ${asText(result)}
 To repeat it: \`npm run build\`, then \`npm run bench\`, or \`npm run bench -- B1 B5 --rounds 9 --peers aws,rclone\`. It runs
 whichever of aws (each version on PATH), s5cmd and rclone is installed, and needs nginx, radosgw (Ceph), python3, and a Chromium for the window.
 \`npm run bench -- --profile B5\` says where Sluice's own time goes.
+What was done for it, what was tried, and where the time goes that is left: decisions [10](decisions/0010-a-data-plane-of-our-own.md),
+[11](decisions/0011-what-is-seen-sets-the-pace.md) and [13](decisions/0013-ranges-pass-the-parser-by.md).
 `
 
 /** When the rows were measured: a day, or the first and the last of several. */
