@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { planRowSchema, planSummarySchema } from './bridge/values.ts'
-import { filterSchema, ignoreFileSchema, ignoreRuleSchema, maxDeleteSchema, syncRulesSchema } from './sync-rules.ts'
+import {
+  filterSchema,
+  ignoreFileSchema,
+  ignoreRuleSchema,
+  maxDeleteSchema,
+  syncRulesSchema,
+} from './sync-rules.ts'
 
 /** Raised with every change of what a plan file has in it; an older one is read, a newer one is refused. */
 export const planFormat = 1
