@@ -42,6 +42,7 @@ export interface ShowOptions {
   onlyErrors: boolean
   progress: boolean
   json: boolean
+  csv: boolean
   debug: boolean
   /** Seconds between two lines of progress; null for ten redraws a second. */
   progressEvery: number | null
@@ -98,6 +99,7 @@ export function defaultOptions(): Options {
       onlyErrors: false,
       progress: true,
       json: false,
+      csv: false,
       debug: false,
       progressEvery: null,
       progressLines: false,

@@ -237,6 +237,13 @@ export const flags: readonly Flag[] = [
     set: ({ show }) => (show.json = true),
   },
   {
+    name: 'csv',
+    verbs: ['show'],
+    group: 'Output',
+    help: 'A table for spreadsheets on stdout: a row a line, what became of it, and its error.',
+    set: ({ show }) => (show.csv = true),
+  },
+  {
     name: 'debug',
     verbs: remote,
     group: 'Output',

@@ -130,7 +130,8 @@ they were seen; of a run also what became of it. A name without a row is exit 1.
 Examples:
   sluice show deploy.sluice
   sluice show deploy.sluice --why blog/index.html
-  sluice show 20261126T190500-0a1b2c --json`,
+  sluice show 20261126T190500-0a1b2c --json
+  sluice show 20261126T190500-0a1b2c --csv > run.csv`,
     after: [showJson, planExits],
   },
   apply: {

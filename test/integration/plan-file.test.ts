@@ -123,6 +123,14 @@ describe('a plan', () => {
     expect(lines[6]).toEqual({ type: 'end', rows: 5 })
   })
 
+  test('is a table for spreadsheets', async () => {
+    await plan()
+    const lines = (await show('p.sluice', '--csv')).stdout.trim().split('\n')
+    expect(lines).toHaveLength(6)
+    expect(lines[0]).toMatch(/^seq,key,action,state,/)
+    expect(lines[1]).toMatch(/^1,a,upload,planned,only-source,/)
+  })
+
   test('of a dry run is kept too; of a run that is none, not', async () => {
     const sync = ['sync', 'site', address, '--plan-out', 'p.sluice']
     expect(await scene.run(sync)).toMatchObject({ exit: 252 })

@@ -9,6 +9,7 @@ import { whyText } from '../../../shared/why-text.ts'
 import type { Command, CommandCall } from '../command.ts'
 import { absolutePath } from '../local-path.ts'
 import { rowLine, type Addresses, type Place } from '../output/addresses.ts'
+import { csvHead, rowCsv } from '../output/csv-lines.ts'
 import { rowJson } from '../output/json-lines.ts'
 import { aboutPlan } from '../output/plan-text.ts'
 import { stateWords } from '../output/state-words.ts'
@@ -41,13 +42,16 @@ export const show: Command = async (call) => {
   try {
     const addresses = { ...shown, cwd: host.cwd, platform: host.platform }
     if (options.why !== null) return await explain(call, engine, shown, options.why, addresses)
-    const { json } = options.show
+    const { json, csv } = options.show
     if (json) await screen.out(formatJsonLine(shown.json))
+    else if (csv) await screen.out(csvHead)
     else for (const line of shown.about) await screen.out(line)
     let rows = 0
     for (const row of shown.rows()) {
       rows++
-      await screen.out(json ? formatJsonLine(rowJson(row, addresses)) : shortLine(row, addresses))
+      await screen.out(
+        json ? formatJsonLine(rowJson(row, addresses)) : (csv ? rowCsv : shortLine)(row, addresses),
+      )
       if (host.stdout.isClosed) return 0
     }
     if (json) await screen.out(formatJsonLine({ type: 'end', rows }))
