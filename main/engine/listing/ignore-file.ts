@@ -9,15 +9,31 @@ import { parseIgnoreFile } from './ignore-rules.ts'
 export const largestIgnoreFile = 1024 * 1024
 
 /**
- * The rules of the ignore file in a folder; null where there is none.
+ * The rules of the ignore file in a folder; null where there is none, and where the folder lets nobody in.
  * @throws SluiceError where there is one that can't be read or understood: what it leaves out must not be transferred.
  */
 export async function readFolderIgnore(
-  fs: Pick<FileSystem, 'openToRead'>,
+  fs: Pick<FileSystem, 'openToRead' | 'stat'>,
   root: string,
 ): Promise<IgnoreFile | null> {
-  const text = await readIgnoreText(fs, join(root, ignoreFileName))
-  return text === null ? null : { name: ignoreFileName, rules: parseIgnoreFile(text) }
+  const path = join(root, ignoreFileName)
+  try {
+    const text = await readIgnoreText(fs, path)
+    return text === null ? null : { name: ignoreFileName, rules: parseIgnoreFile(text) }
+  } catch (error) {
+    if (await isShut(fs, path)) return null
+    throw error
+  }
+}
+
+/** Not even to be looked at: then nothing in its folder can be opened, which the listing says better. */
+async function isShut(fs: Pick<FileSystem, 'stat'>, path: string): Promise<boolean> {
+  try {
+    await fs.stat(path)
+    return false
+  } catch (error) {
+    return fsErrorCode(error) === 'EACCES'
+  }
 }
 
 /**

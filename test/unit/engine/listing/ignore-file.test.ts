@@ -4,6 +4,7 @@ import {
   readFolderIgnore,
   readNamedIgnore,
 } from '../../../../main/engine/listing/ignore-file.ts'
+import { fsError } from '../../../fakes/fs-error.ts'
 import { setUpSync } from '../../../fakes/memory-sync.ts'
 
 const root = '/home/ada/site'
@@ -35,6 +36,20 @@ describe('the ignore file of a folder', () => {
       code: 'usage',
       subject: `${root}/.sluiceignore`,
     })
+  })
+})
+
+describe('an ignore file that can not be opened', () => {
+  const refused = (): Promise<never> => Promise.reject(fsError('EACCES', { op: 'open', path: root }))
+
+  it('stops the run', async () => {
+    const { world } = setUpSync()
+    const fs = { openToRead: refused, stat: () => world.fs.stat('/') }
+    await expect(readFolderIgnore(fs, root)).rejects.toThrow('Permission denied')
+  })
+
+  it('is for the listing to tell where its folder lets nobody in', async () => {
+    expect(await readFolderIgnore({ openToRead: refused, stat: refused }, root)).toBeNull()
   })
 })
 
