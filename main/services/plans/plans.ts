@@ -204,7 +204,7 @@ export class Plans {
     const transfer = await this.#connections.transferSettings(connectionOf(from, to))
     const files = await this.#host.openRun()
     try {
-      if (source.kind === 'past' && files.stateOfRun(source.run.runId) === 'running')
+      if (source.kind === 'past' && this.#goesOnElsewhere(source.run.runId, files))
         throw noEndedRun(source.run.runId)
       const world = this.#world(files)
       let plan: Plan | null = null
@@ -272,6 +272,11 @@ export class Plans {
       await files.discard()
       throw error
     }
+  }
+
+  /** A run of this window keeps its files for as long as it is on the screen: whether it has ended, its plan says. */
+  #goesOnElsewhere(runId: string, { stateOfRun }: RunFiles): boolean {
+    return !this.#plans.has(runId) && stateOfRun(runId) === 'running'
   }
 
   /** @throws SluiceError `usage` for a plan that was closed. */
