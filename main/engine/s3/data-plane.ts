@@ -69,10 +69,11 @@ export class DataPlane {
     const { path, query } = wireTarget(target.folder, request)
     const given = this.#headersOf(request, target)
     const { signing } = target
-    if (this.#senders !== null && signing !== 'none' && isSmall(request, call)) {
+    let headers: WireRequest['headers'] = given
+    if (signing !== 'none') {
       // Asked first: they may take a while, and a sender that is chosen is to be used at once.
       const credentials = await attempt.credentials()
-      const sender = this.#senders.next()
+      const sender = isSmall(request, call) ? (this.#senders?.next() ?? null) : null
       if (sender !== null) {
         const { method, body = noBytes } = request
         const reply = await sender.send(
@@ -84,23 +85,16 @@ export class DataPlane {
         Object.assign(call, { sent: given, reply, body: reply.body })
         return
       }
+      const payload = await this.#payloadOf(request, target)
+      const { method } = request
+      headers = this.#signer.sign(
+        { method, path, query, headers: given, payload },
+        credentials,
+        signing,
+        // Asked last: what came before may have taken a while.
+        attempt.now(),
+      )
     }
-    const headers =
-      target.signing === 'none'
-        ? given
-        : this.#signer.sign(
-            {
-              method: request.method,
-              path,
-              query,
-              headers: given,
-              payload: await this.#payloadOf(request, target),
-            },
-            await attempt.credentials(),
-            target.signing,
-            // Asked last: credentials may have taken a while to come.
-            attempt.now(),
-          )
     const refused = await this.#wire.send(
       onWire(target, request, query === '' ? path : `${path}?${query}`, headers),
       call,
