@@ -101,6 +101,10 @@ function documentOf({ prefix, token, objects, folders, blanks, unknown, declarat
   return `${declaration}<ListBucketResult ${xmlns}>${blanks}${parts.join(blanks)}${blanks}</ListBucketResult>`
 }
 
+/** Without the blanks between elements: where they are not all alike in one element, the SDK's parser loses its fields. */
+const withoutBlanks = (text: string): string =>
+  text.replace(/>\s+(?=<[^/])/g, '>').replace(/(<\/[^<>]*>|\/>)\s+(?=<)/g, '$1')
+
 /** What both have to say alike. */
 const ours = ({ fields, contents, commonPrefixes }: ListingDocument) => ({
   name: fields.Name,
@@ -146,22 +150,14 @@ describe(`the parser and the SDK’s, in ${numRuns} listings each`, () => {
   }, 300_000)
 
   test('of what came damaged, ours takes nothing that the SDK reads otherwise', async () => {
+    // Half of the places lose nothing and get a letter: harm that leaves a document, for most harm leaves none.
     const damage = fc.array(
       fc.record({
-        at: fc.double({ min: 0, max: 1, noNaN: true }),
-        drop: fc.nat(12),
-        add: fc.constantFrom(
-          '',
-          '<',
-          '>',
-          '&',
-          '</Contents>',
-          '<Contents>',
-          '<!--',
-          ']]>',
-          'x',
-          '<Key>',
-          '/',
+        at: fc.noBias(fc.nat(999_999)),
+        drop: fc.oneof(fc.constant(0), fc.nat(12)),
+        add: fc.oneof(
+          fc.constantFrom('x', '1', ' ', '/', '%2F', '&amp;', '<Key>k</Key>', '<a/>'),
+          fc.constantFrom('', '<', '>', '&', '</Contents>', '<Contents>', '<!--', ']]>', '<Key>'),
         ),
       }),
       { minLength: 1, maxLength: 3 },
@@ -171,7 +167,7 @@ describe(`the parser and the SDK’s, in ${numRuns} listings each`, () => {
       fc.asyncProperty(listing, damage, async (given, places) => {
         let text = documentOf(given)
         for (const { at, drop, add } of places) {
-          const place = Math.floor(at * text.length)
+          const place = Math.floor((at / 1_000_000) * text.length)
           text = text.slice(0, place) + add + text.slice(place + drop)
         }
         let document: ListingDocument
@@ -183,15 +179,15 @@ describe(`the parser and the SDK’s, in ${numRuns} listings each`, () => {
           return
         }
         taken++
-        const read = await bySdk(text).then(theirs, () => null)
+        const read = await bySdk(withoutBlanks(text)).then(theirs, () => null)
         // The SDK may fail on a number or a date that is none: what a field says is for the proof to judge.
         if (read === null) return
         const keys = ours(document).contents.map(({ key: name }) => name)
-        expect(keys).toEqual(read.contents.map(({ key: name }) => name))
+        expect(keys, text).toEqual(read.contents.map(({ key: name }) => name))
       }),
       { numRuns },
     )
-    expect(taken).toBeGreaterThan(0)
-    expect(refused).toBeGreaterThan(numRuns / 2)
+    expect(taken, `of ${numRuns}, taken`).toBeGreaterThan(0)
+    expect(refused, `of ${numRuns}, refused`).toBeGreaterThan(numRuns / 2)
   }, 300_000)
 })
