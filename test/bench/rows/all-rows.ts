@@ -12,5 +12,5 @@ export const allRows: readonly Row[] = [
   hugeFile,
   ...plans,
   smallFarAway,
-  largeFarAway,
+  ...largeFarAway,
 ]

@@ -132,12 +132,23 @@ export const onRadosgw: readonly Row[] = [
   } as const,
 ].map(transfer)
 
-export const largeFarAway: Row = transfer({
-  id: 'B7-large',
-  title: `upload one file of 512 MiB to radosgw, ${far} ms away each way`,
-  objects: null,
-  kinds: tools,
-  write: large,
-  way: 'up',
-  latency: far,
-})
+export const largeFarAway: readonly Row[] = [
+  {
+    id: 'B7-large',
+    title: `upload one file of 512 MiB to radosgw, ${far} ms away each way`,
+    objects: null,
+    kinds: tools,
+    write: large,
+    way: 'up',
+    latency: far,
+  } as const,
+  {
+    id: 'B7-large-down',
+    title: `download one object of 512 MiB from radosgw, ${far} ms away each way`,
+    objects: null,
+    kinds: tools,
+    write: large,
+    way: 'down',
+    latency: far,
+  } as const,
+].map(transfer)
