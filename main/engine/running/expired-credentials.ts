@@ -1,6 +1,7 @@
 import { SluiceError, type ErrorCode, type ErrorData } from '../../../shared/errors.ts'
 import type { SideName } from '../../../shared/job.ts'
 import type { Identity } from '../s3/object-store.ts'
+import { unlessAborted } from '../unless-aborted.ts'
 import type { Log } from '../world.ts'
 import type { PauseSwitch } from './pause-switch.ts'
 
@@ -109,20 +110,5 @@ export class ExpiredCredentials {
     } finally {
       this.#pause.resume('credentials')
     }
-  }
-}
-
-/** What a promise comes to, or a rejection with the signal's reason when it aborts before. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = Promise.withResolvers<never>()
-  const stop = (): void => {
-    aborted.reject(signal.reason as Error)
-  }
-  if (signal.aborted) stop()
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    return await Promise.race([promise, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', stop)
   }
 }

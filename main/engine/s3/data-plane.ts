@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { unlessAborted } from '../unless-aborted.ts'
 import type { Credentials } from './connection-options.ts'
 import { wireTarget, type DataRequest } from './data-request.ts'
 import type { WireRequest } from './exchange.ts'
@@ -61,7 +62,8 @@ export class DataPlane {
    * @throws Refusal for a reply that is no success, and what the wire throws.
    */
   async send(request: DataRequest, attempt: Attempt, call: WireCall): Promise<void> {
-    const target = await this.#targetOf(attempt.client, request.bucket)
+    // Others may wait for the same address, or the same credentials: who leaves leaves alone.
+    const target = await unlessAborted(this.#targetOf(attempt.client, request.bucket), call.abortSignal)
     if (target.signing === 'by the sdk') {
       await this.#sendBySdk(request, attempt.client, target, call)
       return
@@ -72,7 +74,7 @@ export class DataPlane {
     let headers: WireRequest['headers'] = given
     if (signing !== 'none') {
       // Asked first: they may take a while, and a sender that is chosen is to be used at once.
-      const credentials = await attempt.credentials()
+      const credentials = await unlessAborted(attempt.credentials(), call.abortSignal)
       const sender = isSmall(request, call) ? (this.#senders?.next() ?? null) : null
       if (sender !== null) {
         const { method, body = noBytes } = request

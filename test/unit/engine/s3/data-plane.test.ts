@@ -29,6 +29,7 @@ function dataPlane(
   options: Partial<DataPlaneOptions> = {},
   refused: WholeReply | null = null,
   senders: Senders | null = null,
+  ask = () => Promise.resolve(credentials),
 ) {
   const sent: WireRequest[] = []
   const wire = {
@@ -59,7 +60,7 @@ function dataPlane(
     client,
     credentials: () => {
       asked++
-      return Promise.resolve(credentials)
+      return ask()
     },
     now: () => Date.UTC(2026, 0, 2, 3, 4, 5),
   }
@@ -169,6 +170,15 @@ test('a bucket without an address is asked about again the next time', async () 
   const nowhere = { ...request, bucket: 'arn:aws:sqs:eu-west-1:123456789012:queue' }
   await expect(send(nowhere)).rejects.toMatchObject({ name: 'EndpointError' })
   await expect(send(nowhere)).rejects.toMatchObject({ name: 'EndpointError' })
+  expect(sent).toEqual([])
+})
+
+test('a call that is stopped does not wait for credentials that do not come', async () => {
+  const { send, sent } = dataPlane('http://h', {}, null, null, () => new Promise(() => undefined))
+  const stop = new AbortController()
+  const sending = send(request, new WireCall(stop.signal))
+  stop.abort(new Error('stopped'))
+  await expect(sending).rejects.toThrow('stopped')
   expect(sent).toEqual([])
 })
 
