@@ -1,7 +1,8 @@
 import fc from 'fast-check'
-import { playChangedPlan } from '../model/changed-plans.ts'
+import { playChangedPlan, type ChangedPlan } from '../model/changed-plans.ts'
 import { keepWorld } from '../model/kept-worlds.ts'
 import { playWorlds } from '../model/play-worlds.ts'
+import { playRealChangedPlan } from '../real/changed-plans.ts'
 import { grows, load } from '../real/load.ts'
 import { replay, replayableScenario } from '../real/replay.ts'
 import { playSeeds } from '../real/seeds.ts'
@@ -12,8 +13,9 @@ export interface Asked {
   readonly seed: number
   /** Simulated ones. */
   readonly worlds: number
-  /** Plan files of 10,000 rows. */
+  /** Plan files, and the rows of each. */
   readonly plans: number
+  readonly rows: number
   /** Worlds on the real server. */
   readonly seeds: number
   /** Simulated worlds that are played there too. */
@@ -33,6 +35,20 @@ type Part =
 /** A world that fails is made smaller for at most this long, in milliseconds. */
 const shrinkFor = 300_000
 
+/** Fifty rows of each are touched by another client. */
+async function playPlans(
+  { seed, plans, rows, say }: Asked,
+  play: (seed: number, rows: number, changes: number) => Promise<ChangedPlan>,
+): Promise<string[]> {
+  const wrong: string[] = []
+  for (let n = seed; n < seed + plans; n++) {
+    const played = await play(n, rows, 50)
+    say(`plan ${n}: ${played.rows} rows, ${played.changed} touched, ${played.done} done`)
+    wrong.push(...played.wrong.slice(0, 10).map((what) => `plan ${n}: ${what}`))
+  }
+  return wrong
+}
+
 export const parts: Readonly<Record<string, Part>> = {
   simulated: {
     needsServer: false,
@@ -48,15 +64,11 @@ export const parts: Readonly<Record<string, Part>> = {
   },
   plans: {
     needsServer: false,
-    async run({ seed, plans, say }) {
-      const wrong: string[] = []
-      for (let n = 0; n < plans; n++) {
-        const { rows, changed, done, wrong: found } = await playChangedPlan(seed + n, 10_000, 50)
-        say(`plan ${seed + n}: ${rows} rows, ${changed} touched, ${done} done`)
-        wrong.push(...found.slice(0, 10).map((what) => `plan ${seed + n}: ${what}`))
-      }
-      return wrong
-    },
+    run: (asked) => playPlans(asked, playChangedPlan),
+  },
+  'real-plans': {
+    needsServer: true,
+    run: (asked, server) => playPlans(asked, (...world) => playRealChangedPlan(server, ...world)),
   },
   real: {
     needsServer: true,

@@ -4,7 +4,7 @@
  *
  *     npm run test:long
  *     npm run test:long -- simulated --worlds 1000000
- *     npm run test:long -- plans --plans 100
+ *     npm run test:long -- plans real-plans --plans 100 --rows 1000
  *     npm run test:long -- real --seed 7          one world, played again
  *     npm run test:long -- load soak --objects 100000 --minutes 30
  *
@@ -22,6 +22,7 @@ const { values, positionals } = parseArgs({
   options: {
     worlds: { type: 'string', default: '100000' },
     plans: { type: 'string', default: '20' },
+    rows: { type: 'string', default: '10000' },
     seeds: { type: 'string' },
     traces: { type: 'string', default: '100' },
     objects: { type: 'string', default: '100000' },
@@ -40,6 +41,7 @@ if (unknown.length > 0) {
     seed: Number(values.seed ?? randomInt(2 ** 31)),
     worlds: Number(values.worlds),
     plans: Number(values.plans),
+    rows: Number(values.rows),
     seeds: Number(values.seeds ?? (values.seed === undefined ? 200 : 1)),
     traces: Number(values.traces),
     objects: Number(values.objects),

@@ -95,19 +95,29 @@ export async function playChangedPlan(seed: number, rows: number, changes: numbe
 
 const rowsOf = (sync: ReviewedSync): PlanRow[] => sync.review.page(everyRow, 0, Number.MAX_SAFE_INTEGER).rows
 
-const keyOf = (n: number): string => `d${n % 37}/file ${n}`
+/** What is at `site` on both sides when the plan is made. */
+export interface DrawnSides {
+  readonly files: Record<string, string>
+  readonly objects: Record<string, string>
+}
 
-/** Of three files one is new, one replaces an object, one is a delete. */
-function plantWorld({ plant, put }: Setup, rows: number, any: (below: number) => number): void {
-  const tree: Record<string, string> = {}
+/** Of three rows one is new, one replaces an object, one is a delete. */
+export function drawSides(rows: number, any: (below: number) => number): DrawnSides {
+  const sides: DrawnSides = { files: {}, objects: {} }
   for (let n = 0; n < rows; n++) {
-    const key = keyOf(n)
+    const key = `d${n % 37}/file ${n}`
     const kind = any(3)
-    if (kind !== 2) tree[key] = `new ${n}`
-    if (kind !== 0) put(`site/${key}`, `the old one of ${n}`)
+    if (kind !== 2) sides.files[key] = `new ${n}`
+    if (kind !== 0) sides.objects[key] = `the old one of ${n}`
   }
+  return sides
+}
+
+function plantWorld({ plant, put }: Setup, rows: number, any: (below: number) => number): void {
+  const { files, objects } = drawSides(rows, any)
+  for (const [key, text] of Object.entries(objects)) put(`site/${key}`, text)
   for (let n = 0; n < 20; n++) put(`elsewhere/${n}`, 'not in the plan')
-  plant(tree satisfies TreeTable)
+  plant(files satisfies TreeTable)
 }
 
 /** @returns the keys of the rows whose world is another now. */
@@ -156,9 +166,16 @@ const objectsOf = ({ s3 }: Setup): Map<string, string> =>
     ]),
   )
 
-function judge(
-  rows: readonly PlanRow[],
-  touched: ReadonlyMap<string, 'changed' | 'gone'>,
+/** By key, what another client did to the rows that it touched: to a victim that is gone, a delete has nothing to do. */
+export type Touched = ReadonlyMap<string, 'changed' | 'gone'>
+
+/**
+ * What broke the promise.
+ * @param before ETags by key, right before the plan was applied; `after`, right after it
+ */
+export function judge(
+  rows: readonly Pick<PlanRow, 'key' | 'action' | 'state' | 'outcome'>[],
+  touched: Touched,
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
 ): string[] {
