@@ -9,7 +9,7 @@ import { writeFiles } from '../trees.ts'
 import { whyVoid } from '../void-rule.ts'
 import type { Smoothness } from './watch-page.ts'
 
-/** Milliseconds, but for the count. */
+/** Milliseconds, but for the count and the bytes. */
 export interface WindowUse {
   /** From the start of the app until both panes show what is there. */
   readonly usable: number
@@ -23,6 +23,14 @@ export interface WindowUse {
   readonly longestTask: number
   /** From a press on a category until its rows are gone, and until they are back: the slower. */
   readonly filter: number
+  /** From a press on a column's head until its rows stand there, the last ones first. */
+  readonly sort: number
+  /** From a text in the search box until the rows with it stand there. */
+  readonly search: number
+  /** Bytes that the page holds afterwards. */
+  readonly pageHeap: number
+  /** Bytes that the window's process with its engine had resident at most; the browser's own processes are not in it. */
+  readonly memory: number
   /** Null where there is no nginx to take what is uploaded. */
   readonly running: WhileRunning | null
 }
@@ -116,10 +124,13 @@ export function describeWindow(use: WindowUse): string {
     `- usable ${ms(use.usable)} after its start`,
     `- the first rows ${ms(use.firstRows)} after Preview, all of them after ${ms(use.planned)}`,
     `- scrolled: ${use.longTasks} tasks of more than 50 ms on the page's main thread, the longest ${ms(use.longestTask)}`,
-    `- a category hidden or shown in ${ms(use.filter)}`,
+    `- a category hidden or shown in ${ms(use.filter)}, sorted the other way round in ${ms(use.sort)}, searched in ${ms(use.search)}`,
+    `- the page then holds ${mib(use.pageHeap)}; the window's process and its engine had ${mib(use.memory)} at most`,
     ...(use.running === null ? [] : describeRunning(use.running)),
   ].join('\n')
 }
+
+const mib = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`
 
 const ms = (value: number) => `${Math.round(value).toLocaleString('en')} ms`
 

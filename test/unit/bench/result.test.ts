@@ -76,6 +76,7 @@ test('rows that a run leaves out stay as they were measured before, on the same 
 
 const use = {
   ...{ usable: 1000, firstRows: 200, planned: 9000, longTasks: 3, longestTask: 80, filter: 90 },
+  ...{ sort: 100, search: 110, pageHeap: 5, memory: 6 },
   running: {
     ...{ took: 4000, steps: 4, longTasks: 1, longestTask: 60, frame: 17, longestFrame: 50 },
     ...{ answer: 12, longestAnswer: 13, busy: 100 },
