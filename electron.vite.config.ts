@@ -6,7 +6,7 @@ const at = (file: string): string => path.resolve(import.meta.dirname, file)
 
 /**
  * Bundles what Electron runs, and the page, which both hosts show. Packages are bundled in, so that the application
- * carries no node_modules; `electron` itself is there at run time.
+ * carries no node_modules but the keyring, a native library; `electron` itself is there at run time.
  */
 export default defineConfig({
   main: {
@@ -16,6 +16,7 @@ export default defineConfig({
       externalizeDeps: false,
       sourcemap: true,
       rolldownOptions: {
+        external: ['@napi-rs/keyring'],
         input: { 'start-electron': at('main/start-electron.ts') },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -4,7 +4,7 @@ import { lightHttp } from './light-http.ts'
 /**
  * Bundles what plain Node runs: the command line, the window's process and the engine's process of the Chromium host,
  * and the engine's threads that send. The engine's process is Electron's too. Packages are bundled in, so that start-up reads few files;
- * playwright-core finds files beside itself and stays outside.
+ * playwright-core finds files beside itself, and the keyring is a native library: they stay outside.
  */
 export default defineConfig({
   plugins: [lightHttp()],
@@ -24,5 +24,5 @@ export default defineConfig({
       output: { entryFileNames: '[name].js', chunkFileNames: 'main/chunks/[name]-[hash].js' },
     },
   },
-  ssr: { noExternal: true, external: ['playwright-core'] },
+  ssr: { noExternal: true, external: ['playwright-core', '@napi-rs/keyring'] },
 })

@@ -22,6 +22,7 @@ export const errorCodes = {
   'credentials-refused': { exit: 4, item: 4 },
   'credentials-expired': { exit: 4, item: 4 },
   'access-denied': { exit: 4, item: 1 },
+  'no-keychain': { exit: 4, item: 4 },
   // A safety guard said no.
   'empty-source': { exit: 5, item: 5 },
   'too-many-deletes': { exit: 5, item: 5 },

@@ -9,7 +9,7 @@ import type { TypedSides } from './open-sides.ts'
  * |--------------------------------------------|------------------|
  * | --checksum-algorithm                       | uploads, copies  |
  * | --checksum-mode                            | downloads        |
- * | --source-profile, --source-endpoint-url    | copies           |
+ * | --source-connection, --source-profile, --source-endpoint-url | copies |
  *
  * @throws SluiceError `usage`
  */
@@ -19,12 +19,15 @@ export function checkFlags(options: Options, { source, destination }: TypedSides
     throw notHere('--checksum-algorithm', 'uploads and copies', 'to s3://BUCKET')
   if (options.connection.askChecksums !== undefined && destination.kind === 's3')
     throw notHere('--checksum-mode', 'downloads', 'from s3://BUCKET to a folder')
+  const { saved, profile, endpointUrl } = options.source
   const sourceFlag =
-    options.source.profile === undefined
-      ? options.source.endpointUrl === undefined
-        ? null
-        : '--source-endpoint-url'
-      : '--source-profile'
+    saved !== undefined
+      ? '--source-connection'
+      : profile !== undefined
+        ? '--source-profile'
+        : endpointUrl !== undefined
+          ? '--source-endpoint-url'
+          : null
   if (sourceFlag !== null && !isCopy) throw notHere(sourceFlag, 'copies', 'from s3://BUCKET to s3://BUCKET')
   for (const side of [source, destination]) if (side.kind === 's3') checkBucket(side.bucket)
 }

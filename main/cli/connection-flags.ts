@@ -14,6 +14,14 @@ export const connectionFlags: readonly Flag[] = [
     set: ({ connection }, text) => (connection.profile = text),
   },
   {
+    name: 'connection',
+    value: 'NAME',
+    verbs: remote,
+    group: 'Connection',
+    help: 'A connection that was saved in the window: its server, and its keys from the keychain.',
+    set: ({ connection }, text) => (connection.saved = text),
+  },
+  {
     name: 'region',
     value: 'REGION',
     verbs: remote,
@@ -45,6 +53,17 @@ export const connectionFlags: readonly Flag[] = [
     help: 'Bucket to bucket: another profile for the source.',
     set: ({ source, rules }, text) => {
       source.profile = text
+      rules.mayRelay = true
+    },
+  },
+  {
+    name: 'source-connection',
+    value: 'NAME',
+    verbs: copies,
+    group: 'Connection',
+    help: 'Bucket to bucket: a saved connection for the source.',
+    set: ({ source, rules }, text) => {
+      source.saved = text
       rules.mayRelay = true
     },
   },

@@ -7,6 +7,8 @@ export type Verb = (typeof verbs)[number]
 
 /** How the server is reached, as the AWS tools have it; absent means from the environment and the shared files. */
 export interface ConnectionOptions {
+  /** The name of a saved one. */
+  saved?: string
   profile?: string
   region?: string
   endpointUrl?: string
@@ -25,6 +27,7 @@ export interface ConnectionOptions {
 
 /** How the source of a copy is reached, where that is another way than the destination (PRP-7, D-23). */
 export interface SourceOptions {
+  saved?: string
   profile?: string
   region?: string
   endpointUrl?: string

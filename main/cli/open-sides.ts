@@ -96,6 +96,7 @@ export interface Stores {
  * | copy with                                    | source's store                                    |
  * |----------------------------------------------|---------------------------------------------------|
  * | --source-region                              | that region, at Amazon (PRP-7)                    |
+ * | --source-connection                          | that connection                                   |
  * | --source-profile, --source-endpoint-url      | that identity, that server (D-23)                 |
  * | --sse-c-copy-source-key                      | with that key (PRP-6)                             |
  * | none of them, and every upload and download  | the destination's                                 |
@@ -112,11 +113,7 @@ export async function openStores(
   if (!isCopy || (Object.keys(options.source).length === 0 && copySource === undefined)) {
     return { source: store, destination: store, keys, close: () => store.close() }
   }
-  const { endpointUrl: _, ...here } = options.connection
-  const connection = {
-    ...(options.source.region === undefined ? options.connection : here),
-    ...options.source,
-  }
+  const connection = connectionOfSource(options)
   try {
     const other = await openStore({
       ...opening,
@@ -138,6 +135,30 @@ export async function openStores(
   }
 }
 
+/** Of a copy whose source is reached in another way: what is said of it alone, and for the rest as the destination. */
+function connectionOfSource({ connection, source }: Opening['options']): ConnectionOptions {
+  const { saved, profile, region, endpointUrl, ...rest } = connection
+  if (source.saved !== undefined) return { ...rest, ...source }
+  const isOther = source.profile !== undefined || source.endpointUrl !== undefined
+  return {
+    ...rest,
+    ...(saved === undefined || isOther ? {} : { saved }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(region === undefined ? {} : { region }),
+    ...(endpointUrl === undefined || source.region !== undefined ? {} : { endpointUrl }),
+    ...source,
+  }
+}
+
+const besideSaved = (saved: string): SluiceError =>
+  new SluiceError({
+    code: 'usage',
+    message: `The connection ${saved} is a server with its keys, and a profile, an endpoint, or no keys at all are asked for beside it.`,
+    subject: saved,
+    advice:
+      'Give --connection, or --profile, --endpoint-url and --no-sign-request; of a copy’s source likewise.',
+  })
+
 /** Opens the server that the connection's flags, the environment and the shared files name. */
 export function openStore({
   connection,
@@ -149,8 +170,8 @@ export function openStore({
   readonly connection: ConnectionOptions
   readonly keys?: RunKeys
 }): Promise<ObjectStore> {
-  const { caBundle, ...others } = connection
-  return engine.openS3({
+  const { caBundle, saved, ...others } = connection
+  const options = {
     ...others,
     ...(caBundle === undefined ? {} : { caBundle: absolutePath(caBundle, host) }),
     ...(Object.keys(keys).length === 0 ? {} : { customerKeys: keys }),
@@ -158,5 +179,10 @@ export function openStore({
     clock: world.clock,
     log: world.log,
     ...(world.senders === undefined ? {} : { senders: world.senders }),
-  })
+  }
+  if (saved === undefined) return engine.openS3(options)
+  if (others.profile !== undefined || others.endpointUrl !== undefined || others.signRequests === false)
+    throw besideSaved(saved)
+  const found = host.connections.find(saved)
+  return engine.openS3WithKeys({ ...found, region: others.region ?? found.region }, options)
 }

@@ -103,7 +103,8 @@ export function checkSides(
     const found = engine.whyElsewhere(file.header[name], now[name])
     if (found === null) continue
     const { connection, source } = given.options
-    const isAsked = given.named || (connection.profile ?? source.profile) !== undefined
+    const isAsked =
+      given.named || (connection.saved ?? connection.profile ?? source.saved ?? source.profile) !== undefined
     if (found.what === 'identity' && isAsked) continue
     const dashes = flagsFor[isCopy ? name : 'destination']
     throw new SluiceError({

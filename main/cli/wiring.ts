@@ -23,6 +23,7 @@ export type Engine = Pick<
   | 'openPastRun'
   | 'openPlanFile'
   | 'openS3'
+  | 'openS3WithKeys'
   | 'onlySelected'
   | 'openUndone'
   | 'readPastFacts'

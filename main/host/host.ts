@@ -1,3 +1,6 @@
+import type { SavedConnections } from './saved-connections.ts'
+export type { SavedConnection, SavedConnections } from './saved-connections.ts'
+
 /**
  * The seam between Sluice and what it runs on: everything that a plain Node process, Electron or Chromium gives it.
  * Nothing behind a Host reads `process` by itself.
@@ -38,6 +41,7 @@ export interface Host {
    * @throws Error where its key can't be kept.
    */
   seal(text: string): string
+  readonly connections: SavedConnections
   /** A value as one line of JSON, without anything secret that this process was given. */
   redact(value: unknown): string
   /** Ends the process at once, whatever is still open. */

@@ -4,11 +4,13 @@ import process from 'node:process'
 import { isatty } from 'node:tty'
 import { platformFolders } from './folders.ts'
 import type { Host, StopSignal } from './host.ts'
+import { openKeychain } from './keychain.ts'
 import { nodeInput } from './node-input.ts'
 import { nodeOutput } from './node-output.ts'
 import { sealIn } from './plan-seal.ts'
 import { knownSecrets, toRedactedJson } from './redact.ts'
 import { newRunId, openRunFiles, pastRuns } from './run-files.ts'
+import { savedConnectionsIn } from './saved-connections.ts'
 
 const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
@@ -39,6 +41,7 @@ export function createNodeHost(senderEntry: string | null = null): Host {
     pastRuns: () => pastRuns(folders),
     machine: hostname(),
     seal: sealIn(folders),
+    connections: savedConnectionsIn(folders.settings, openKeychain()),
     redact: (value) => toRedactedJson(value, knownSecrets(process.env)),
     exit: (code) => process.exit(code),
   }

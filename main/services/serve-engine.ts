@@ -112,7 +112,10 @@ export function serveEngine(
     },
 
     'connections.list': async () => ({ connections: await connections.list() }),
-    'connections.add': (typed) => connections.add(typed),
+    'connections.add': ({ keep, ...typed }, signal) =>
+      keep ? connections.save(typed, signal) : connections.add(typed),
+    'connections.try': (typed, signal) => connections.try(typed, signal),
+    'connections.keychain': async () => ({ problem: await connections.keychainProblem() }),
     'connections.remove': async ({ connectionId }) => {
       if (plans.running.some((plan) => plan.uses(connectionId))) throw inUse(connectionId)
       await connections.remove(connectionId)

@@ -1,5 +1,6 @@
 import Cloud from '@lucide/svelte/icons/cloud'
 import FlaskConical from '@lucide/svelte/icons/flask-conical'
+import Hourglass from '@lucide/svelte/icons/hourglass'
 import KeyRound from '@lucide/svelte/icons/key-round'
 import Laptop from '@lucide/svelte/icons/laptop'
 import Terminal from '@lucide/svelte/icons/terminal'
@@ -12,5 +13,6 @@ export const connectionIcons: Readonly<Record<Connection['kind'], LucideIcon>> =
   practice: FlaskConical,
   profile: Cloud,
   environment: Terminal,
-  session: KeyRound,
+  saved: KeyRound,
+  session: Hourglass,
 }

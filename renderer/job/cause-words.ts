@@ -18,6 +18,7 @@ export const causeWords: Readonly<Record<ErrorCode, string>> = {
   'credentials-refused': 'credentials refused',
   'credentials-expired': 'credentials expired',
   'access-denied': 'access denied',
+  'no-keychain': 'keychain not usable',
   'empty-source': 'source empty',
   'too-many-deletes': 'too many deletes',
   locked: 'in use by another run',

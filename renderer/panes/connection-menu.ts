@@ -7,6 +7,7 @@ const groups = [
   { kind: 'practice', label: null },
   { kind: 'profile', label: 'AWS profiles' },
   { kind: 'environment', label: 'Environment' },
+  { kind: 'saved', label: 'Saved' },
   { kind: 'session', label: 'This session' },
 ] as const
 
@@ -38,8 +39,14 @@ export function connectionMenu(connections: readonly Connection[], choices: Choi
     ...items,
     line,
     action('Connect to another S3…', choices.connect),
-    ...(current?.kind === 'session'
-      ? [action(`Forget the keys of ${current.label}`, () => choices.forget(current), { danger: true })]
+    ...(current?.kind === 'session' || current?.kind === 'saved'
+      ? [
+          action(
+            `Forget ${current.kind === 'saved' ? '' : 'the keys of '}${current.label}`,
+            () => choices.forget(current),
+            { danger: true },
+          ),
+        ]
       : []),
   ]
 }

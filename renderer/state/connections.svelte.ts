@@ -1,8 +1,14 @@
-import type { Connection, NewConnection, Place } from '../../shared/bridge/places.ts'
+import type {
+  Connection,
+  NewConnection,
+  Place,
+  TriedConnection,
+  TypedKeys,
+} from '../../shared/bridge/places.ts'
 import type { ErrorData } from '../../shared/errors.ts'
 import { errorOf, type Bridge } from './bridge.ts'
 
-/** The connections there are: this computer, practice, what AWS's own files have, and keys of this session. */
+/** The connections there are: this computer, practice, what AWS's own files have, saved ones, and keys of this session. */
 export class ConnectionsState {
   list = $state.raw<readonly Connection[]>([])
   /** Why the list could not be had. */
@@ -38,8 +44,22 @@ export class ConnectionsState {
     return await this.#bridge.ask('places.open', { connectionId: connection.id, text, base: null })
   }
 
+  /** Why no connection can be saved here, as a sentence; null where they can. */
+  async keychainProblem(): Promise<string | null> {
+    try {
+      return (await this.#bridge.ask('connections.keychain', {})).problem
+    } catch (error) {
+      return errorOf(error).message
+    }
+  }
+
+  /** Asks a server whether it takes these keys. @throws SluiceError `usage` */
+  try(typed: TypedKeys): Promise<TriedConnection> {
+    return this.#bridge.ask('connections.try', typed)
+  }
+
   /**
-   * Adds keys for this session and opens the buckets they see. Keys that see no buckets are still added: one can go on
+   * Adds keys, for this session or saved, and opens the buckets they see. Keys that see no buckets are still added: one can go on
    * to a bucket by its name.
    * @throws SluiceError where the connection itself can't be made.
    */

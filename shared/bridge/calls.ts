@@ -10,6 +10,8 @@ import {
   connectionSchema,
   keysSchema,
   newConnectionSchema,
+  triedConnectionSchema,
+  typedKeysSchema,
   placeSchema,
   placeTokenSchema,
 } from './places.ts'
@@ -93,6 +95,10 @@ export const engineCalls = {
 
   'connections.list': { params: nothing, reply: z.strictObject({ connections: z.array(connectionSchema) }) },
   'connections.add': { params: newConnectionSchema, reply: connectionSchema },
+  /** Asks a server whether it takes these keys; changes nothing. */
+  'connections.try': { params: typedKeysSchema, reply: triedConnectionSchema },
+  /** Why no connection can be saved here, as a sentence; null where they can. */
+  'connections.keychain': { params: nothing, reply: z.strictObject({ problem: z.string().nullable() }) },
   'connections.remove': { params: z.strictObject({ connectionId: z.string().max(300) }), reply: nothing },
 
   /**

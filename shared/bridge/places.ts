@@ -3,11 +3,12 @@ import { errorDataSchema } from './values.ts'
 
 /**
  * A connection as the page knows it: an id and words, never a secret. `local` is this computer and `practice` the
- * practice server; a profile's id is `profile:NAME`, the environment's `environment`, a session's `session:N`.
+ * practice server; a profile's id is `profile:NAME`, the environment's `environment`, that of one that is saved
+ * `saved:NAME`, a session's `session:N`.
  */
 export const connectionSchema = z.strictObject({
   id: z.string(),
-  kind: z.enum(['local', 'practice', 'profile', 'environment', 'session']),
+  kind: z.enum(['local', 'practice', 'profile', 'environment', 'saved', 'session']),
   label: z.string(),
   /** Where it leads, in words: an endpoint's host, a region. */
   detail: z.string(),
@@ -26,14 +27,30 @@ export const keysSchema = z.strictObject({
 })
 export type Keys = z.infer<typeof keysSchema>
 
-/** Keys typed in for this session. */
-export const newConnectionSchema = keysSchema.extend({
+/** Keys typed in, and where they belong. */
+export const typedKeysSchema = keysSchema.extend({
   label: z.string().trim().max(200),
   /** `https://host` or `http://host:port`; empty for Amazon's own. */
   endpoint: z.string().trim().max(2000),
   region: z.string().trim().max(100),
 })
+export type TypedKeys = z.infer<typeof typedKeysSchema>
+
+/** `keep`: saved, with its secret in the system's keychain; else for this session. */
+export const newConnectionSchema = typedKeysSchema.extend({ keep: z.boolean() })
 export type NewConnection = z.infer<typeof newConnectionSchema>
+
+/** What became of trying keys. */
+export const triedConnectionSchema = z.strictObject({
+  /** Whether a server that speaks S3 answered. */
+  answers: z.boolean(),
+  accepted: z.boolean(),
+  /** How many they see; null where they may not ask. */
+  buckets: z.number().nullable(),
+  /** What is wrong, if something is. */
+  error: errorDataSchema.nullable(),
+})
+export type TriedConnection = z.infer<typeof triedConnectionSchema>
 
 /** An unguessable name of a place that the main process knows. */
 export const placeTokenSchema = z.string().max(100)

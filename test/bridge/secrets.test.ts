@@ -46,6 +46,7 @@ const typed = {
   accessKeyId: canaries.sessionKeyId,
   secretAccessKey: canaries.sessionSecret,
   sessionToken: canaries.sessionToken,
+  keep: false,
 }
 
 test('no secret is told, logged or written, by a sync over a connection that nothing comes of', async () => {

@@ -29,6 +29,15 @@ interface Reader {
 }
 
 const builder = createRequire(createRequire(import.meta.url).resolve('electron-builder/package.json'))
+const packing = builder('app-builder-lib/out/fileMatcher') as {
+  FileMatcher: new (
+    from: string,
+    to: string,
+    expand: (text: string) => string,
+    patterns: readonly string[],
+  ) => { createFilter(): (file: string, stat: { isDirectory(): boolean }) => boolean }
+}
+const aFile = { isDirectory: () => false }
 const reader = builder('app-builder-lib/out/util/config/config') as Reader
 const check = (config: unknown) => reader.validateConfiguration(config, { isEnabled: false })
 
@@ -81,10 +90,14 @@ test('the fuses leave nothing that runs other code', () => {
   })
 })
 
-test('what goes along is what was built, without maps, tests and packages', () => {
+test('what goes along is what was built, without maps, tests and packages but the keyring', () => {
   const patterns = config.files.flatMap(({ filter }) => filter)
   expect(patterns).toContain('!**/*.map')
   expect(patterns).toContain('!node_modules/**')
+  const filter = new packing.FileMatcher(project, '/to', (text) => text, ['**/*', ...patterns]).createFilter()
+  const goes = (file: string): boolean => filter(path.join(project, file), aFile)
+  expect(goes('node_modules/@napi-rs/keyring/index.js')).toBe(true)
+  expect(goes('node_modules/zod/index.js')).toBe(false)
   expect(patterns.filter((pattern) => /^(test|main|renderer|preload|shared)\//.test(pattern))).toEqual([])
 })
 

@@ -1,16 +1,26 @@
 import { join } from 'node:path'
-import type { Connection, Keys, NewConnection } from '../../../shared/bridge/places.ts'
+import type {
+  Connection,
+  Keys,
+  TriedConnection,
+  TypedKeys,
+} from '../../../shared/bridge/places.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import { defaultTransferSettings, type TransferSettings } from '../../../shared/transfer-settings.ts'
 import {
   findTransferSettings,
   listProfiles,
   openS3,
+  openS3WithKeys,
   type ObjectStore,
+  type OpenS3Options,
   type World,
 } from '../../engine/index.ts'
 import type { Host } from '../../host/host.ts'
 import { startPracticeServer, type PracticeServer } from '../../practice/index.ts'
+import { describeSaved, describeSession, hostOf, nameOf, savedName } from './described.ts'
+import { tryStore } from './try-store.ts'
+import { checkServer, ownKeysOf, temporary } from './typed-keys.ts'
 
 /** The bucket of the practice pair. */
 export const practiceBucket = 'practice'
@@ -23,8 +33,10 @@ export class Connections {
   readonly #host: Host
   readonly #world: World
   readonly #onChange: () => void
-  readonly #sessions = new Map<string, NewConnection>()
+  readonly #sessions = new Map<string, TypedKeys>()
   readonly #stores = new Map<string, Promise<ObjectStore>>()
+  /** Of connections that were saved anew since. */
+  readonly #replaced: Promise<ObjectStore>[] = []
   #lastSession = 0
   #practice: Promise<PracticeServer> | null = null
   #practiceProblem: ErrorData | null = null
@@ -60,25 +72,58 @@ export class Connections {
       ...(env['AWS_ACCESS_KEY_ID'] === undefined || env['AWS_ACCESS_KEY_ID'] === ''
         ? []
         : [this.#environment(env['AWS_ACCESS_KEY_ID'])]),
+      ...this.#host.connections.list().map(describeSaved),
       ...[...this.#sessions].map(([id, session]) => describeSession(id, session)),
     ]
   }
 
-  /** @throws SluiceError `usage` for an address that is none. */
-  add(typed: NewConnection): Connection {
-    if (typed.endpoint !== '' && !isServer(typed.endpoint)) {
-      // It is not repeated: keys may have been typed into it.
-      throw new SluiceError({
-        code: 'usage',
-        message: 'The endpoint is not the address of a server.',
-        advice:
-          'Write it as https://host or http://host:port, or leave it empty for Amazon. Keys have fields of their own.',
-      })
+  /** Why none can be saved here, as a sentence; null where they can. */
+  keychainProblem(): Promise<string | null> {
+    return this.#host.connections.problem()
+  }
+
+  /** Tries keys that are not added. What is wrong with them is in what it resolves with. @throws SluiceError `usage` */
+  async try(typed: TypedKeys, signal: AbortSignal): Promise<TriedConnection> {
+    checkServer(typed.endpoint)
+    const store = await openS3WithKeys(
+      ownKeysOf(typed, () => typed),
+      this.#here(),
+    )
+    try {
+      return await tryStore(store, signal)
+    } finally {
+      store.close()
     }
+  }
+
+  /** Adds keys for this session. @throws SluiceError `usage` for an address that is none. */
+  add(typed: TypedKeys): Connection {
+    checkServer(typed.endpoint)
     const id = `session:${++this.#lastSession}`
     this.#sessions.set(id, typed)
     this.#onChange()
     return describeSession(id, typed)
+  }
+
+  /**
+   * Saves keys, with their secret in the keychain, once they are proved to be accepted; in the place of what was saved
+   * under that name.
+   * @throws SluiceError `usage` for an address that is none and for temporary keys, what trying them says, `no-keychain`.
+   */
+  async save(typed: TypedKeys, signal: AbortSignal): Promise<Connection> {
+    const { endpoint, region, accessKeyId, secretAccessKey } = typed
+    if (typed.sessionToken !== '') throw temporary()
+    const { error } = await this.try(typed, signal)
+    if (error !== null) throw new SluiceError(error)
+    const saved = { name: nameOf(typed), endpoint, region, accessKeyId }
+    await this.#host.connections.save(saved, secretAccessKey)
+    const connection = describeSaved(saved)
+    const before = this.#stores.get(connection.id)
+    // What goes on over the old one may end over it.
+    if (before !== undefined) this.#replaced.push(before)
+    this.#stores.delete(connection.id)
+    this.#onChange()
+    return connection
   }
 
   /**
@@ -92,9 +137,14 @@ export class Connections {
     this.#onChange()
   }
 
-  /** Forgets a session's keys. Any other connection is not ours to remove. */
+  /**
+   * Forgets a session's keys, or what was saved and its secret. Any other connection is not ours to remove.
+   * @throws SluiceError
+   */
   async remove(id: string): Promise<void> {
-    if (!this.#sessions.delete(id)) throw unknownConnection(id)
+    const name = savedName(id)
+    if (name !== null) await this.#host.connections.forget(name)
+    else if (!this.#sessions.delete(id)) throw unknownConnection(id)
     const store = this.#stores.get(id)
     this.#stores.delete(id)
     this.#onChange()
@@ -132,6 +182,8 @@ export class Connections {
   /** The flags that make the command line use the same connection; never a key. */
   async flags(id: string): Promise<string[]> {
     if (id.startsWith('profile:')) return ['--profile', id.slice('profile:'.length)]
+    const name = savedName(id)
+    if (name !== null) return ['--connection', name]
     const session = this.#sessions.get(id)
     if (session !== undefined) {
       return [
@@ -169,7 +221,7 @@ export class Connections {
   }
 
   async close(): Promise<void> {
-    for (const store of this.#stores.values()) {
+    for (const store of [...this.#stores.values(), ...this.#replaced]) {
       await store.then(
         (open) => open.close(),
         () => undefined,
@@ -181,16 +233,6 @@ export class Connections {
       () => undefined,
     )
     this.#practice = null
-  }
-
-  /** Those that a session has now. */
-  async #keysOf(
-    id: string,
-  ): Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string }> {
-    const session = this.#sessions.get(id)
-    if (session === undefined) throw unknownConnection(id)
-    const { accessKeyId, secretAccessKey, sessionToken } = session
-    return Promise.resolve({ accessKeyId, secretAccessKey, ...(sessionToken === '' ? {} : { sessionToken }) })
   }
 
   #setPracticeProblem(problem: ErrorData | null): void {
@@ -216,80 +258,33 @@ export class Connections {
   }
 
   async #open(id: string): Promise<ObjectStore> {
-    const { env } = this.#host
-    const { clock, log, senders } = this.#world
-    const here = { clock, log, ...(senders === undefined ? {} : { senders }) }
-    if (id === 'environment') return openS3({ env, ...here })
-    if (id.startsWith('profile:')) return openS3({ profile: id.slice('profile:'.length), env, ...here })
+    const here = this.#here()
+    if (id === 'environment') return openS3(here)
+    if (id.startsWith('profile:')) return openS3({ profile: id.slice('profile:'.length), ...here })
     if (id === 'practice') {
       const { endpoint, region, accessKeyId, secretAccessKey } = await this.practice()
-      return openS3({
-        endpointUrl: endpoint,
-        region,
-        env: keysOnly({ accessKeyId, secretAccessKey }),
-        ...here,
-      })
+      const identity = { name: 'the practice server’s user', renewal: null, id: accessKeyId }
+      const keys = () => Promise.resolve({ accessKeyId, secretAccessKey })
+      return openS3WithKeys({ endpoint, region, identity, keys }, here)
     }
+    const name = savedName(id)
+    if (name !== null) return openS3WithKeys(this.#host.connections.find(name), here)
     const session = this.#sessions.get(id)
     if (session === undefined) throw unknownConnection(id)
-    return openS3({
-      ...(session.endpoint === '' ? {} : { endpointUrl: session.endpoint }),
-      ...(session.region === '' ? {} : { region: session.region }),
-      env: { ...wayOut(env), ...keysOnly(session) },
-      credentials: {
-        identity: {
-          name: `the connection ${describeSession(id, session).label}`,
-          renewal: 'Type new keys for it.',
-          id: session.sessionToken === '' ? session.accessKeyId : null,
-        },
-        credentials: () => this.#keysOf(id),
-      },
-      ...here,
-    })
+    // Those that it has when it is asked: they may be others by then.
+    const now = (): TypedKeys => {
+      const keys = this.#sessions.get(id)
+      if (keys === undefined) throw unknownConnection(id)
+      return keys
+    }
+    return openS3WithKeys(ownKeysOf(session, now), here)
+  }
+
+  #here(): Pick<OpenS3Options, 'env' | 'clock' | 'log' | 'senders'> {
+    const { clock, log, senders } = this.#world
+    return { env: this.#host.env, clock, log, ...(senders === undefined ? {} : { senders }) }
   }
 }
-
-/** An environment that has these keys and nothing else, so that nothing of this machine mixes in. */
-const keysOnly = (keys: {
-  readonly accessKeyId: string
-  readonly secretAccessKey: string
-  readonly sessionToken?: string
-}): Record<string, string> => ({
-  AWS_ACCESS_KEY_ID: keys.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
-  ...(keys.sessionToken === undefined || keys.sessionToken === ''
-    ? {}
-    : { AWS_SESSION_TOKEN: keys.sessionToken }),
-  AWS_CONFIG_FILE: '/dev/null',
-  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-})
-
-/** How this machine reaches others: its proxies, and whom it trusts. */
-const wayOut = (env: Host['env']): Host['env'] =>
-  Object.fromEntries(
-    Object.entries(env).filter(([name]) => /^(https?_proxy|no_proxy|all_proxy|aws_ca_bundle)$/i.test(name)),
-  )
-
-/** `https://host` or `http://host:port`, without a name or password in it. */
-function isServer(text: string): boolean {
-  if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text)) return false
-  const { username, password } = new URL(text)
-  return username === '' && password === ''
-}
-
-const describeSession = (
-  id: string,
-  { label, endpoint, region, accessKeyId }: NewConnection,
-): Connection => ({
-  id,
-  kind: 'session',
-  label: label === '' ? (endpoint === '' ? 'Amazon' : hostOf(endpoint)) : label,
-  detail: endpoint === '' ? (region === '' ? 'Amazon' : region) : hostOf(endpoint),
-  keyTail: accessKeyId.slice(-4),
-  problem: null,
-})
-
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url)
 
 function unknownConnection(id: string): SluiceError {
   return new SluiceError({

@@ -3,7 +3,7 @@ import { userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import ConnectionForm from '../../../renderer/connections/ConnectionForm.svelte'
 import { ConnectionsState } from '../../../renderer/state/connections.svelte.ts'
-import type { NewConnection } from '../../../shared/bridge/places.ts'
+import type { NewConnection, TriedConnection } from '../../../shared/bridge/places.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import { createFakeBridge, type FakeBridge } from '../../fakes/fake-bridge.ts'
 import { answerPlaces } from '../../fakes/fake-places.ts'
@@ -17,8 +17,19 @@ const session = {
   problem: null,
 } as const
 
-async function show(add: (keys: NewConnection) => typeof session = () => session) {
-  const bridge: FakeBridge = createFakeBridge({ ...answerPlaces(new Map()), 'connections.add': add })
+const works: TriedConnection = { answers: true, accepted: true, buckets: 3, error: null }
+
+async function show(
+  add: (keys: NewConnection) => typeof session = () => session,
+  keychain: string | null = null,
+  tried: TriedConnection = works,
+) {
+  const bridge: FakeBridge = createFakeBridge({
+    ...answerPlaces(new Map()),
+    'connections.add': add,
+    'connections.keychain': () => ({ problem: keychain }),
+    'connections.try': () => tried,
+  })
   const onConnected = vi.fn()
   const onLeave = vi.fn()
   const connections = new ConnectionsState(bridge)
@@ -42,6 +53,7 @@ test('keys go to the engine once, and lead to the buckets they see', async () =>
       secretAccessKey: 'hush',
       sessionToken: '',
       label: '',
+      keep: false,
     },
   ])
 })
@@ -82,4 +94,69 @@ test('Escape leaves the form', async () => {
   await screen.getByLabelText('Region').click()
   await userEvent.keyboard('{Escape}')
   expect(onLeave).toHaveBeenCalledOnce()
+})
+
+test('is kept where that is asked for', async () => {
+  const { bridge, screen } = await show()
+  await screen.getByLabelText('Access key').fill('AKEY1')
+  await screen.getByLabelText('Secret key').fill('hush')
+  await screen.getByLabelText('Name').fill('nas')
+  await screen.getByRole('checkbox', { name: /Keep this/ }).click()
+  await expect.element(screen.getByText('--connection nas')).toBeVisible()
+  await screen.getByRole('button', { name: 'Connect' }).click()
+  await vi.waitFor(() =>
+    expect(bridge.asked('connections.add')).toMatchObject([{ label: 'nas', keep: true }]),
+  )
+})
+
+test('can’t be kept without a keychain, and the form says why', async () => {
+  const { screen } = await show(() => session, 'The keychain of this computer can’t be used: no bus.')
+  await expect.element(screen.getByRole('checkbox', { name: /Keep this/ })).toBeDisabled()
+  await expect.element(screen.getByText(/For this session only.*no bus/)).toBeVisible()
+})
+
+test('a service fills in its endpoint, and what is to be replaced in it is asked for', async () => {
+  const { bridge, screen } = await show()
+  await userEvent.selectOptions(screen.getByLabelText('Service'), 'Cloudflare R2')
+  await expect
+    .element(screen.getByLabelText('Endpoint'))
+    .toHaveValue('https://ACCOUNT.r2.cloudflarestorage.com')
+  await expect.element(screen.getByLabelText('Region')).toHaveValue('auto')
+  await screen.getByLabelText('Access key').fill('A')
+  await screen.getByLabelText('Secret key').fill('B')
+  await screen.getByRole('button', { name: 'Connect' }).click()
+  const told = screen.getByRole('alert').getByText('ACCOUNT in the endpoint is still to be replaced.')
+  await expect.element(told).toBeVisible()
+  expect(bridge.asked('connections.add')).toEqual([])
+})
+
+test.each<[string, TriedConnection, readonly string[]]>([
+  ['that works', works, ['The server answers', 'The keys are accepted', '3 buckets to be seen']],
+  [
+    'that may not list buckets',
+    { ...works, buckets: null },
+    ['The keys are accepted', 'These keys may not list buckets: go to one by its name, as s3://bucket'],
+  ],
+  [
+    'whose keys are refused',
+    {
+      ...works,
+      accepted: false,
+      buckets: null,
+      error: { code: 'credentials-refused', message: 'Unknown key.' },
+    },
+    ['The server answers', 'The keys are not accepted', 'Unknown key.'],
+  ],
+  [
+    'whose server is silent',
+    { answers: false, accepted: false, buckets: null, error: { code: 'unreachable', message: 'No route.' } },
+    ['The server does not answer', 'No route.'],
+  ],
+])('a connection %s is told of, and not made', async (_case, tried, words) => {
+  const { bridge, screen } = await show(() => session, null, tried)
+  await screen.getByLabelText('Access key').fill('A')
+  await screen.getByLabelText('Secret key').fill('B')
+  await screen.getByRole('button', { name: 'Test' }).click()
+  for (const text of words) await expect.element(screen.getByText(text)).toBeVisible()
+  expect(bridge.asked('connections.add')).toEqual([])
 })

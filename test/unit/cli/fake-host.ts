@@ -1,4 +1,5 @@
 import type { Host, Input, LogEvent, Output, PastRunFile, StopSignal } from '../../../main/host/host.ts'
+import { FakeConnections } from '../../fakes/fake-connections.ts'
 
 /** An Output that keeps what it is given. */
 export class FakeOutput implements Output {
@@ -66,6 +67,7 @@ export class FakeHost implements Host {
   /** What is known of other runs, and their records. */
   readonly otherRuns = new Map<string, 'running' | 'over'>()
   records: PastRunFile[] = []
+  readonly connections = new FakeConnections()
   readonly #listeners = new Set<(signal: StopSignal) => void>()
 
   now(): number {

@@ -71,6 +71,10 @@ export class InMemory {
           createRetry,
           findTransferSettings: () => this.transfer(),
           createWorld: ({ log }: Pick<World, 'log'>): World => ({ ...this.world, log }),
+          openS3WithKeys: (own: unknown, others: object) => {
+            this.connection = { ...others, own }
+            return Promise.resolve(this.s3.connect())
+          },
           openS3: (connection: unknown) => {
             this.connection = connection
             return Promise.resolve(this.s3.connect())

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createWorld } from '../../../../main/engine/index.ts'
 import { Connections } from '../../../../main/services/connections/connections.ts'
-import type { NewConnection } from '../../../../shared/bridge/places.ts'
+import type { TypedKeys } from '../../../../shared/bridge/places.ts'
 import { defaultTransferSettings } from '../../../../shared/transfer-settings.ts'
 import { FakeHost } from '../../cli/fake-host.ts'
 
@@ -33,7 +33,7 @@ afterEach(async () => {
   rmSync(root, { recursive: true })
 })
 
-const keys: NewConnection = {
+const keys: TypedKeys = {
   label: '',
   endpoint: 'http://nas:9000',
   region: '',
@@ -247,5 +247,87 @@ describe('F78 keys of a session that have expired', () => {
     expect(() => {
       connections.renew(id, { accessKeyId: 'A', secretAccessKey: 's', sessionToken: '' })
     }).toThrow('This connection is not there any more.')
+  })
+})
+
+describe('a saved connection', () => {
+  /** Answers ListBuckets, or refuses the key. */
+  async function server(known: string): Promise<{ url: string; close(): void }> {
+    const listening = createServer((request, response) => {
+      const isKnown = request.headers.authorization?.includes(`Credential=${known}/`) === true
+      response.writeHead(isKnown ? 200 : 403, { 'content-type': 'application/xml' })
+      response.end(
+        isKnown
+          ? '<ListAllMyBucketsResult><Buckets><Bucket><Name>b</Name></Bucket></Buckets></ListAllMyBucketsResult>'
+          : '<Error><Code>InvalidAccessKeyId</Code><Message>Unknown.</Message></Error>',
+      )
+    })
+    listening.listen(0, '127.0.0.1')
+    await once(listening, 'listening')
+    const { port } = listening.address() as AddressInfo
+    return { url: `http://127.0.0.1:${port}`, close: () => listening.close() }
+  }
+
+  const lasting = { ...keys, sessionToken: '', label: 'nas' }
+
+  test('is proved, kept with its secret in the keychain, listed, opened and forgotten', async () => {
+    const { url, close } = await server(keys.accessKeyId)
+    try {
+      const saved = await connections.save({ ...lasting, endpoint: url }, signal)
+      expect(saved).toMatchObject({ id: 'saved:nas', kind: 'saved', label: 'nas', keyTail: '3333' })
+      expect(host.connections.list()).toEqual([
+        { name: 'nas', endpoint: url, region: '', accessKeyId: keys.accessKeyId },
+      ])
+      expect(host.connections.secrets.get('nas')).toBe(keys.secretAccessKey)
+      expect(JSON.stringify(await connections.list())).not.toContain('CANARY')
+      expect(await connections.flags('saved:nas')).toEqual(['--connection', 'nas'])
+      expect(await (await connections.store('saved:nas')).listBuckets(signal)).toEqual(['b'])
+      await connections.remove('saved:nas')
+      expect((await connections.list()).map(({ id }) => id)).not.toContain('saved:nas')
+      expect(host.connections.secrets.size).toBe(0)
+      expect(changes).toBe(2)
+    } finally {
+      close()
+    }
+  })
+
+  test('whose keys are refused is not saved', async () => {
+    const { url, close } = await server('ANOTHER')
+    try {
+      await expect(connections.save({ ...lasting, endpoint: url }, signal)).rejects.toEqual(
+        refused('credentials-refused'),
+      )
+      expect(await connections.try({ ...lasting, endpoint: url }, signal)).toMatchObject({
+        answers: true,
+        accepted: false,
+      })
+    } finally {
+      close()
+    }
+    expect(host.connections.list()).toEqual([])
+    expect(changes).toBe(0)
+  })
+
+  test('that is saved anew is opened with what it is now', async () => {
+    const [first, second] = [await server(keys.accessKeyId), await server('AKIDNEW')]
+    try {
+      await connections.save({ ...lasting, endpoint: first.url }, signal)
+      const before = await connections.store('saved:nas')
+      await connections.save({ ...lasting, endpoint: second.url, accessKeyId: 'AKIDNEW' }, signal)
+      const after = await connections.store('saved:nas')
+      expect(after).not.toBe(before)
+      expect(await after.listBuckets(signal)).toEqual(['b'])
+    } finally {
+      first.close()
+      second.close()
+    }
+  })
+
+  test.each([
+    ['with a session token', { sessionToken: 'CANARY' }],
+    ['with an endpoint that is none', { endpoint: 'nas' }],
+  ])('%s is refused before anything is asked', async (_case, more) => {
+    await expect(connections.save({ ...lasting, ...more }, signal)).rejects.toEqual(refused('usage'))
+    expect(host.connections.list()).toEqual([])
   })
 })

@@ -1,0 +1,29 @@
+import type { TriedConnection } from '../../../shared/bridge/places.ts'
+import { SluiceError } from '../../../shared/errors.ts'
+import type { ObjectStore } from '../../engine/index.ts'
+
+/**
+ * Asks a server for its buckets, and changes nothing.
+ *
+ * | the list of buckets      | answers | the keys are | buckets |
+ * |--------------------------|---------|--------------|---------|
+ * | comes                    | yes     | accepted     | as many |
+ * | is denied                | yes     | accepted     | unknown |
+ * | is refused for the keys  | yes     | refused      | unknown |
+ * | does not come            | no      | unknown      | unknown |
+ */
+export async function tryStore(
+  store: Pick<ObjectStore, 'listBuckets'>,
+  signal: AbortSignal,
+): Promise<TriedConnection> {
+  try {
+    const buckets = await store.listBuckets(signal)
+    return { answers: true, accepted: true, buckets: buckets.length, error: null }
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!(error instanceof SluiceError)) throw error
+    if (error.code === 'access-denied') return { answers: true, accepted: true, buckets: null, error: null }
+    const answers = error.s3?.status !== undefined
+    return { answers, accepted: false, buckets: null, error: error.toData() }
+  }
+}
