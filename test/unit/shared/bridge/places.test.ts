@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { connectionSchema, newConnectionSchema } from '../../../../shared/bridge/places.ts'
+import { connectionSchema, typedKeysSchema } from '../../../../shared/bridge/places.ts'
 
 const typed = {
   label: '',
@@ -20,12 +20,12 @@ test.each<[string, object, boolean]>([
   ['a long session token', { sessionToken: 'x'.repeat(10_000) }, true],
   ['something more', { profile: 'nas' }, false],
 ])('a connection is typed with %s', (_case, changes, allowed) => {
-  expect(newConnectionSchema.safeParse({ ...typed, ...changes }).success).toBe(allowed)
+  expect(typedKeysSchema.safeParse({ ...typed, ...changes }).success).toBe(allowed)
 })
 
 test('the blanks around what was pasted are no part of it', () => {
   const spaced = Object.fromEntries(Object.entries(typed).map(([name, text]) => [name, ` ${text}\n`]))
-  expect(newConnectionSchema.parse(spaced)).toEqual(typed)
+  expect(typedKeysSchema.parse(spaced)).toEqual(typed)
 })
 
 test('a connection’s description has no room for a secret', () => {
