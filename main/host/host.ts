@@ -34,6 +34,8 @@ export interface Host {
   openRun(): Promise<RunFiles>
   /** The runs whose stores are kept, the newest first. */
   pastRuns(): Promise<PastRunFile[]>
+  /** What this runs on, for people: `Node v24.21.0, Linux 6.1.0 x64`. */
+  readonly runtime: string
   /** The machine's name, for people. */
   readonly machine: string
   /**

@@ -1,4 +1,4 @@
-import { homedir, hostname, tmpdir } from 'node:os'
+import { homedir, hostname, release, tmpdir, type } from 'node:os'
 import { basename, relative } from 'node:path'
 import process from 'node:process'
 import { isatty } from 'node:tty'
@@ -39,6 +39,7 @@ export function createNodeHost(senderEntry: string | null = null): Host {
     },
     openRun: () => openRunFiles(folders, newRunId(Date.now(), Math.random), process.env, Date.now),
     pastRuns: () => pastRuns(folders),
+    runtime: `Node ${process.version}, ${type()} ${release()} ${process.arch}`,
     machine: hostname(),
     seal: sealIn(folders),
     connections: savedConnectionsIn(folders.settings, openKeychain()),

@@ -1,3 +1,4 @@
+import type { WindowCommand } from '../../shared/bridge/calls.ts'
 import type { Port } from '../../shared/bridge/messages.ts'
 import type { Settings } from '../../shared/settings.ts'
 
@@ -47,7 +48,7 @@ export interface WindowHost {
   close(): Promise<void>
 }
 
-export type WindowCommand = 'preview' | 'history' | 'focus-path' | 'swap' | 'refresh' | 'palette'
+export type { WindowCommand }
 
 /** `finish` lets what is moving finish; `stop` stops it. */
 export type Leave = 'finish' | 'stop'

@@ -4,12 +4,14 @@ import type { Place } from '../../shared/bridge/places.ts'
 import type { PlanStatus } from '../../shared/bridge/plans.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import type { Settings } from '../../shared/settings.ts'
+import { version } from '../../shared/version.ts'
 import { createRetry, createWorld, type Log, type Review, type World } from '../engine/index.ts'
 import type { Host, RunFiles } from '../host/host.ts'
 import { serveCalls, type Answers } from './bridge/serve-calls.ts'
 import { Events } from './bridge/coalesce-events.ts'
 import { Browsing } from './browse/browsing.ts'
 import { Connections } from './connections/connections.ts'
+import { diagnosticReport } from './help/diagnostic-report.ts'
 import { History } from './history/history.ts'
 import { complete } from './places/complete.ts'
 import { Places } from './places/places.ts'
@@ -111,6 +113,17 @@ export function serveEngine(
       return { left: onLeft, right: onRight, firstStart, plan: plans.newest?.status() ?? null }
     },
 
+    'app.diagnostics': async ({ window }) => ({
+      text: diagnosticReport({
+        version,
+        window,
+        runtime: host.runtime,
+        now: host.now(),
+        connections: await connections.list(),
+        keychainProblem: await connections.keychainProblem(),
+        runs: (await history.list(0, 10, () => false)).runs,
+      }),
+    }),
     'connections.list': async () => ({ connections: await connections.list() }),
     'connections.add': ({ keep, ...typed }, signal) =>
       keep ? connections.save(typed, signal) : connections.add(typed),

@@ -5,8 +5,8 @@ import { beginRename } from '../state/rename.ts'
 import type { Command } from './commands.ts'
 import { jobName } from './job-words.ts'
 
-/** Everything the palette offers now. */
-export function appCommands(app: AppState): Command[] {
+/** Everything the palette offers now. @param help shows what there is to read */
+export function appCommands(app: AppState, help: (topic: 'shortcuts' | 'about') => void): Command[] {
   const { active, screen } = app
   const browsing = screen === 'browse'
   const also = (theme: 'system' | 'light' | 'dark'): Command => ({
@@ -93,6 +93,19 @@ export function appCommands(app: AppState): Command[] {
       also: isRunning(job) ? 'job running' : 'job plan',
       run: () => app.show(job),
     })),
+    {
+      id: 'shortcuts',
+      label: 'Keyboard shortcuts',
+      keys: 'F1',
+      also: 'help keys',
+      run: () => help('shortcuts'),
+    },
+    {
+      id: 'about',
+      label: 'About Sluice…',
+      also: 'help version diagnostic report',
+      run: () => help('about'),
+    },
     also('system'),
     also('light'),
     also('dark'),

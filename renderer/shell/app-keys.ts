@@ -5,6 +5,7 @@ export interface Focus {
   /** To the next region of the window, or the one before. */
   readonly cycle: (back: boolean) => void
   readonly palette: () => void
+  readonly shortcuts: () => void
 }
 
 /**
@@ -13,6 +14,7 @@ export interface Focus {
  * | keys            | do                                        |
  * |-----------------|-------------------------------------------|
  * | Ctrl+K          | the commands                              |
+ * | F1              | these keys, to read                       |
  * | Ctrl+L          | types a path in the active pane           |
  * | Ctrl+R          | lists both sides anew                     |
  * | Ctrl+Enter      | previews                                  |
@@ -28,6 +30,10 @@ export function pressInApp(event: KeyboardEvent, app: AppState, focus: Focus): b
     if (event.key === 'ArrowLeft') void app.goBack()
     else if (event.key === 'ArrowRight' && browsing) void app.active.forward()
     else return false
+    return true
+  }
+  if (event.key === 'F1') {
+    focus.shortcuts()
     return true
   }
   if (!control || event.altKey) return false

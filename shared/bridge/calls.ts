@@ -68,6 +68,18 @@ export const openingSchema = z.strictObject({
 })
 export type Opening = z.infer<typeof openingSchema>
 
+const windowCommandSchema = z.enum([
+  'preview',
+  'history',
+  'focus-path',
+  'swap',
+  'refresh',
+  'palette',
+  'shortcuts',
+  'about',
+])
+export type WindowCommand = z.infer<typeof windowCommandSchema>
+
 /**
  * Calls that the window's own process answers: it has the screen, the dialogs and the settings file.
  */
@@ -93,6 +105,11 @@ export const engineCalls = {
     reply: openingSchema,
   },
 
+  /** What helps to answer a question, as text, without names and keys. `window` is what shows the window. */
+  'app.diagnostics': {
+    params: z.strictObject({ window: z.string().max(200) }),
+    reply: z.strictObject({ text: z.string() }),
+  },
   'connections.list': { params: nothing, reply: z.strictObject({ connections: z.array(connectionSchema) }) },
   'connections.add': { params: newConnectionSchema, reply: connectionSchema },
   /** Asks a server whether it takes these keys; changes nothing. */
@@ -313,9 +330,7 @@ export const events = {
   /** A file dropped onto the window's icon, given to a second start, or opened from the menu, as a path. */
   'window.openPath': z.strictObject({ path: z.string() }),
   /** What the menu of the application asks of the page. */
-  'window.command': z.strictObject({
-    command: z.enum(['preview', 'history', 'focus-path', 'swap', 'refresh', 'palette']),
-  }),
+  'window.command': z.strictObject({ command: windowCommandSchema }),
   'window.themeChanged': z.strictObject({ dark: z.boolean() }),
   /** The engine's process has died: every call to it fails from now on. */
   'engine.ended': z.strictObject({ error: errorDataSchema }),

@@ -12,8 +12,8 @@ export interface MenuActions {
  *
  * | platform | menus                                          |
  * |----------|------------------------------------------------|
- * | macOS    | Sluice, File, Edit, View, Sync, Window         |
- * | others   | File (with Quit), Edit, View, Sync             |
+ * | macOS    | Sluice, File, Edit, View, Sync, Window, Help   |
+ * | others   | File (with Quit), Edit, View, Sync, Help       |
  *
  * @param developer adds the developer's tools, which no packaged application has
  */
@@ -73,5 +73,10 @@ export function menuTemplate(
       ],
     },
     ...(mac ? [{ role: 'windowMenu' } as const] : []),
+    {
+      role: 'help',
+      label: '&Help',
+      submenu: [item('Keyboard shortcuts', 'shortcuts', 'F1'), item('About Sluice…', 'about')],
+    },
   ]
 }

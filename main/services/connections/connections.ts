@@ -1,10 +1,5 @@
 import { join } from 'node:path'
-import type {
-  Connection,
-  Keys,
-  TriedConnection,
-  TypedKeys,
-} from '../../../shared/bridge/places.ts'
+import type { Connection, Keys, TriedConnection, TypedKeys } from '../../../shared/bridge/places.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import { defaultTransferSettings, type TransferSettings } from '../../../shared/transfer-settings.ts'
 import {

@@ -50,6 +50,7 @@ export class FakeHost implements Host {
   platform: NodeJS.Platform = 'linux'
   env: Record<string, string> = {}
   program = 'sluice'
+  runtime = 'Node v24, Fake 1 x64'
   cwd = '/here'
   home = '/home/ada'
   scratch = '/tmp'

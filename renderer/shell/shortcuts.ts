@@ -1,0 +1,65 @@
+/** Keys, and what they do. Ctrl is Cmd on a Mac. */
+export interface Shortcut {
+  readonly keys: string
+  readonly does: string
+}
+
+export interface ShortcutGroup {
+  readonly title: string
+  readonly shortcuts: readonly Shortcut[]
+}
+
+/** Every key of the window, by where it means something. */
+export const shortcutGroups: readonly ShortcutGroup[] = [
+  {
+    title: 'Everywhere',
+    shortcuts: [
+      { keys: 'Ctrl+K', does: 'Everything that can be done, by name' },
+      { keys: 'F1', does: 'These keys' },
+      { keys: 'Ctrl+F6', does: 'The next part of the window; with Shift the one before' },
+      { keys: 'Alt+←', does: 'Back' },
+      { keys: 'Escape', does: 'Leaves a menu, a dialog, a question' },
+    ],
+  },
+  {
+    title: 'The two sides',
+    shortcuts: [
+      { keys: 'Ctrl+Enter', does: 'Preview' },
+      { keys: 'Ctrl+L', does: 'Type a path' },
+      { keys: 'Ctrl+R', does: 'List both sides anew' },
+      { keys: 'Alt+→', does: 'Forward' },
+      { keys: 'Tab', does: 'From one side to the other' },
+    ],
+  },
+  {
+    title: 'In a list of files',
+    shortcuts: [
+      { keys: 'Enter', does: 'Open' },
+      { keys: 'Backspace', does: 'Go up' },
+      { keys: 'a letter', does: 'Find a name that begins with it' },
+      { keys: 'Space', does: 'Mark, and go on' },
+      { keys: 'Shift+↓', does: 'Mark a range' },
+      { keys: 'Ctrl+A', does: 'Mark everything' },
+      { keys: 'F2', does: 'Rename' },
+      { keys: 'F5', does: 'Copy to the other side' },
+      { keys: 'F6', does: 'Move to the other side' },
+      { keys: 'F8', does: 'Delete' },
+      { keys: 'Shift+F10', does: 'The menu of the row' },
+    ],
+  },
+  {
+    title: 'In a review',
+    shortcuts: [
+      { keys: 'Space', does: 'Leave the marked rows out, or put them back' },
+      { keys: 'Ctrl+A', does: 'Mark all that are looked at' },
+      { keys: 'Ctrl+F', does: 'Search names' },
+      { keys: 'Shift+F10', does: 'The menu of the row' },
+    ],
+  },
+]
+
+/** As they are written on the keys of this platform. */
+export const keysOn = (platform: string, keys: string): string =>
+  platform === 'darwin'
+    ? keys.replaceAll('Ctrl+', '⌘').replaceAll('Alt+', '⌥').replaceAll('Shift+', '⇧')
+    : keys
