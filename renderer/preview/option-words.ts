@@ -56,6 +56,10 @@ export function compareMeaning(compare: Compare, direction: Direction): string {
   return compare === 'exact-timestamps' ? `${rule} In this window the same as size and time.` : rule
 }
 
+/** What is copied will be there under its own name: `s3://acme-www/site/…`. */
+export const resultOf = ({ text }: Place): string =>
+  `${text.replace(/[/\\]$/, '')}${text.includes('\\') ? '\\' : '/'}…`
+
 /** What new objects get besides their bytes, as parts of the sentence; empty where all is left to the bucket. */
 export function propertyWords(properties: WriteProperties, followLinks: boolean): string[] {
   const { storageClass, encryption, acl } = properties
