@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import { defaultSyncOptions, syncOptionsSchema } from './sync-options.ts'
 
-/** An address that is opened again at the next start. Session connections are gone by then and not kept. */
+/** An address that can be opened again after the next start. Session connections are gone by then and not kept. */
 const rememberedPlaceSchema = z.strictObject({ connectionId: z.string(), text: z.string() })
+export type RememberedPlace = z.infer<typeof rememberedPlaceSchema>
 
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   /** The two panes as they were left; null opens the practice pair. */
   left: rememberedPlaceSchema.nullable(),
   right: rememberedPlaceSchema.nullable(),
+  /** Places that were looked at, the last one first. */
+  recent: z.array(rememberedPlaceSchema).max(12),
   /** Which way things go. */
   direction: z.enum(['right', 'left']),
   options: syncOptionsSchema,
@@ -19,6 +22,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   left: null,
   right: null,
+  recent: [],
   direction: 'right',
   options: defaultSyncOptions,
 }

@@ -1,4 +1,6 @@
+import Clock from '@lucide/svelte/icons/clock'
 import type { Connection } from '../../shared/bridge/places.ts'
+import type { RememberedPlace } from '../../shared/settings.ts'
 import { action, heading, line, type MenuItem } from '../controls/menu-items.ts'
 import { connectionIcons } from '../connections/connection-icons.ts'
 
@@ -11,14 +13,20 @@ const groups = [
   { kind: 'session', label: 'This session' },
 ] as const
 
+/** As many as a menu can have without being a list. */
+const recentShown = 6
+
 interface Choices {
   readonly current: string | null
   readonly open: (connection: Connection) => void
   readonly connect: () => void
   readonly forget: (connection: Connection) => void
+  /** Places to go back to, the last one first. */
+  readonly recent: readonly RememberedPlace[]
+  readonly goBackTo: (place: RememberedPlace) => void
 }
 
-/** The connections by kind, the one that is open marked, and a way to another. */
+/** The connections by kind, the one that is open marked, the places to go back to, and a way to another connection. */
 export function connectionMenu(connections: readonly Connection[], choices: Choices): MenuItem[] {
   const items = groups.flatMap(({ kind, label }): MenuItem[] => {
     const those = connections.filter((connection) => connection.kind === kind)
@@ -34,9 +42,16 @@ export function connectionMenu(connections: readonly Connection[], choices: Choi
     )
     return label === null ? actions : [line, heading(label), ...actions]
   })
+  const recent = choices.recent.slice(0, recentShown).map((place) =>
+    action(place.text, () => choices.goBackTo(place), {
+      icon: Clock,
+      detail: connections.find(({ id }) => id === place.connectionId)?.label ?? '',
+    }),
+  )
   const current = connections.find(({ id }) => id === choices.current)
   return [
     ...items,
+    ...(recent.length === 0 ? [] : [line, heading('Recent places'), ...recent]),
     line,
     action('Connect to another S3…', choices.connect),
     ...(current?.kind === 'session' || current?.kind === 'saved'

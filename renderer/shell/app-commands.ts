@@ -78,6 +78,12 @@ export function appCommands(app: AppState, help: (topic: 'shortcuts' | 'about') 
       also: `connection ${connection.detail}`,
       run: () => void active.attempt(async () => active.open(await app.connections.root(connection))),
     })),
+    ...app.recentElsewhere.map(({ connectionId, text }) => ({
+      id: `recent-${connectionId}-${text}`,
+      label: `Go to ${text}`,
+      also: 'recent place',
+      run: () => void active.attempt(() => active.openText(text, connectionId)),
+    })),
   ]
   return [
     ...(browsing

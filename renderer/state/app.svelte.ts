@@ -2,7 +2,7 @@ import type { Start } from '../../shared/bridge/calls.ts'
 import type { Place } from '../../shared/bridge/places.ts'
 import type { PlanStatus } from '../../shared/bridge/plans.ts'
 import type { ErrorData } from '../../shared/errors.ts'
-import type { Settings } from '../../shared/settings.ts'
+import type { RememberedPlace, Settings } from '../../shared/settings.ts'
 import { defaultSyncOptions, type SyncOptions } from '../../shared/sync-options.ts'
 import type { Filter } from '../../shared/sync-rules.ts'
 import { errorOf, type Bridge } from './bridge.ts'
@@ -12,6 +12,7 @@ import { isRunning, isUnderReview, JobsState, takesOptions } from './jobs.svelte
 import { PaneState } from './pane.svelte.ts'
 import { isPlanFile } from './plan-files.ts'
 import { PlanState } from './plan.svelte.ts'
+import { recentElsewhere, withRecent } from './recent-places.ts'
 
 /** What one plan is made of, but for the options. */
 export interface Job {
@@ -35,6 +36,8 @@ export class AppState {
   active: PaneState = $state.raw() as PaneState
   direction = $state<'right' | 'left'>('right')
   options = $state.raw<SyncOptions>(defaultSyncOptions)
+  /** Places that were looked at, the last one first. */
+  recent = $state.raw<readonly RememberedPlace[]>([])
   /** The plan that is reviewed or run. */
   plan = $state.raw<PlanState | null>(null)
   /** A plan has been asked for and is not there yet. */
@@ -95,6 +98,7 @@ export class AppState {
       this.theme = settings.theme
       this.direction = settings.direction
       this.options = settings.options
+      this.recent = settings.recent
       const opening = await this.bridge.ask('app.open', { left: settings.left, right: settings.right })
       this.firstSteps = opening.firstStart
       await Promise.all([
@@ -115,6 +119,16 @@ export class AppState {
 
   get destination(): PaneState {
     return this.direction === 'right' ? this.right : this.left
+  }
+
+  /** Places to go back to. */
+  get recentElsewhere(): readonly RememberedPlace[] {
+    const shown = [this.left.place, this.right.place]
+    return recentElsewhere(
+      this.recent,
+      shown,
+      this.connections.list.map(({ id }) => id),
+    )
   }
 
   otherThan(pane: PaneState): PaneState {
@@ -302,7 +316,9 @@ export class AppState {
     clearTimeout(this.#saving)
     this.#saving = setTimeout(() => {
       const settings = { direction, options, ...left('left'), ...right('right') }
-      void this.#keep(settings)
+      for (const place of [settings.right, settings.left])
+        if (place != null) this.recent = withRecent(this.recent, place)
+      void this.#keep({ ...settings, recent: [...this.recent] })
     }, settle)
   }
 

@@ -302,5 +302,20 @@ test('places, direction and options are kept, but no place of keys that are gone
     direction: 'left',
     options: app.options,
     left: { connectionId: 'local', text: '/site' },
+    recent: [{ connectionId: 'local', text: '/site' }],
   })
+})
+
+test('a place that was left can be gone back to, while its connection is there', async () => {
+  const { app } = await openApp()
+  app.connections.list = [
+    { id: 'local', kind: 'local', label: 'Here', detail: '', keyTail: null, problem: null },
+  ]
+  await vi.waitFor(() => expect(app.recent).not.toEqual([]))
+  expect(app.recentElsewhere).toEqual([])
+  await app.left.open(placeAt('local', '/other'))
+  await vi.waitFor(() => expect(app.recent[0]?.text).toBe('/other'))
+  expect(app.recentElsewhere).toEqual([{ connectionId: 'local', text: '/site' }])
+  app.connections.list = []
+  expect(app.recentElsewhere).toEqual([])
 })
