@@ -106,6 +106,7 @@ export class AppState {
         this.left.open(opening.left),
         this.right.open(opening.right),
       ])
+      this.#lookedAt()
       this.#opened = true
       if (opening.plan !== null) this.show(opening.plan)
     } catch (error) {
@@ -310,16 +311,21 @@ export class AppState {
 
   #remember(): void {
     const { direction, options } = this
-    const left = this.#remembered(this.left)
-    const right = this.#remembered(this.right)
+    const [left, right] = [this.left, this.right].map(remembered)
     if (!this.#opened) return
     clearTimeout(this.#saving)
     this.#saving = setTimeout(() => {
-      const settings = { direction, options, ...left('left'), ...right('right') }
-      for (const place of [settings.right, settings.left])
-        if (place != null) this.recent = withRecent(this.recent, place)
-      void this.#keep({ ...settings, recent: [...this.recent] })
+      this.#lookedAt()
+      const places = { ...(left == null ? {} : { left }), ...(right == null ? {} : { right }) }
+      void this.#keep({ direction, options, ...places, recent: [...this.recent] })
     }, settle)
+  }
+
+  #lookedAt(): void {
+    for (const pane of [this.right, this.left]) {
+      const place = remembered(pane)
+      if (place !== null) this.recent = withRecent(this.recent, place)
+    }
   }
 
   async #keep(settings: Partial<Settings>): Promise<void> {
@@ -327,11 +333,10 @@ export class AppState {
       await this.bridge.ask('window.changeSettings', settings)
     })
   }
+}
 
-  /** A place to open at the next start; those of this session's keys can't be. */
-  #remembered(pane: PaneState): (side: 'left' | 'right') => Partial<Settings> {
-    const { place } = pane
-    if (place === null || place.connectionId.startsWith('session:')) return () => ({})
-    return (side) => ({ [side]: { connectionId: place.connectionId, text: place.text } })
-  }
+/** A place to open at the next start; null for one of this session's keys, which can't be. */
+function remembered({ place }: PaneState): RememberedPlace | null {
+  if (place === null || place.connectionId.startsWith('session:')) return null
+  return { connectionId: place.connectionId, text: place.text }
 }
