@@ -118,4 +118,6 @@ export interface RunReport {
   readonly took: number
   /** How often the server, or this machine for want of file descriptors, asked for less at once; absent for never. */
   readonly askedForLess?: number
+  /** Requests that were made of S3, planning included, by the names that it has for them (`PutObject`); absent for none. */
+  readonly requests?: Readonly<Record<string, number>>
 }

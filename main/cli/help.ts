@@ -49,7 +49,8 @@ const json = `JSON (--json): a line is an object with a "type".
   "warning"  a name that was skipped: side, key, path, kind, message
   "notice"   anything else worth saying: subject, message
   "report"   the last line, always: ok, exit, planned, done, failed, deleted,
-             skipped, proof {hash, size, none}, and more`
+             skipped, proof {hash, size, none}, and more; run.requests has the
+             requests by kind`
 
 const settings = `Settings: the \`s3 =\` block of a profile counts as it does for aws (v2).
   multipart_threshold, multipart_chunksize    8MB each by default; parts of

@@ -1,4 +1,5 @@
 import type { PlanSummary, RunReport } from '../../shared/job.ts'
+import type { FailureName } from '../../shared/review.ts'
 import { takePlan, type GivenPlan } from './plan-file/take-plan.ts'
 import { writePlanFile, type PlanAbout } from './plan-file/write-plan-file.ts'
 import type { Review } from './planning/review.ts'
@@ -141,10 +142,14 @@ export class ReviewedSync {
     this.#plan.store.settle()
   }
 
-  /** Makes what failed, and what was withheld because of it, planned again. @returns how many rows. */
-  planFailedAgain(): number {
+  /**
+   * Makes what failed, and what was withheld because of it, planned again.
+   * @param only these of the failed ones: the others stay so, and keep deletes back. All of them by default.
+   * @returns how many rows.
+   */
+  planFailedAgain(only?: FailureName): number {
     this.#plan.tally.forgetFailures()
-    return this.#plan.store.planFailedAgain()
+    return this.#plan.store.planFailedAgain(only)
   }
 
   /**
@@ -165,7 +170,8 @@ export class ReviewedSync {
     Object.assign(meter.listed, this.#plan.meter.listed)
     meter.planned = true
     const transfers = this.#plan.store.planned('transfer')
-    meter.transfers.total = transfers.count
+    // What has failed and is not tried again is gone by, and counted, too.
+    meter.transfers.total = transfers.count + this.#plan.store.planned('transfer', 'failed').count
     meter.bytes.total = transfers.bytes
     if (this.summary.withheld === null) meter.deletes.total = this.#plan.store.planned('delete').count
     return meter

@@ -14,6 +14,7 @@ import { History } from './history/history.ts'
 import { complete } from './places/complete.ts'
 import { Places } from './places/places.ts'
 import { renameAt } from './places/rename-at.ts'
+import { RowExport } from './plans/export-rows.ts'
 import { ignoreTextOf, saveIgnoreText } from './plans/ignore-text.ts'
 import type { Plan } from './plans/plan.ts'
 import { contentOf, notThere } from './plans/row-contents.ts'
@@ -83,6 +84,8 @@ export function serveEngine(
   }
   const lookAt = (planId: string): { readonly review: Review; status(): PlanStatus } =>
     history.find(planId) ?? plans.get(planId)
+
+  const exporting = new RowExport({ fs, places, find: lookAt })
 
   /** One side of a row, of a plan whose places are known: those of past runs are not. */
   const sideOf = (planId: string, seq: number, which: 'source' | 'destination') => {
@@ -226,9 +229,11 @@ export function serveEngine(
       plan.cancel(step)
       return plan.status()
     },
-    'plan.retry': ({ planId }) => {
+    'plan.failures': ({ planId }) => ({ groups: lookAt(planId).review.failures() }),
+    'plan.export': ({ planId, ...asked }, signal) => exporting.write(planId, asked, signal),
+    'plan.retry': ({ planId, only }) => {
       const plan = plans.get(planId)
-      plan.retry()
+      plan.retry(only)
       return plan.status()
     },
     'plan.close': async ({ planId }) => {

@@ -91,7 +91,9 @@ export function openRun(
   const budget = job.transfer.memoryBudget ?? defaultBudget
   const world = { ...machine, fs: waitForDescriptors(machine.fs, machine.clock, goSlower) }
   const expired = new ExpiredCredentials(pause, world.log, control.onExpired)
-  const { source, destination } = renewingSides(job.source, job.destination, expired)
+  const { source, destination } = renewingSides(job.source, job.destination, expired, (operation) => {
+    tally.countRequest(operation)
+  })
   const store = new RunStore(job.storePath, world.clock)
   store.setFact('started', world.clock.now())
   store.setFact('rules', rules)
