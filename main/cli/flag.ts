@@ -66,6 +66,8 @@ export interface Options {
   show: ShowOptions
   /** Path of the plan file to write; null for none. */
   planOut: string | null
+  /** The run whose refused rows are planned again; null for none. */
+  again: string | null
   /** The key whose row is to be explained; null for all rows. */
   why: string | null
   recursive: boolean
@@ -105,6 +107,7 @@ export function defaultOptions(): Options {
       progressLines: false,
     },
     planOut: null,
+    again: null,
     why: null,
     recursive: false,
     humanReadable: false,

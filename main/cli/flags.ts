@@ -32,6 +32,14 @@ export const flags: readonly Flag[] = [
     set: (options, text) => (options.planOut = text),
   },
   {
+    name: 'again',
+    value: 'RUN',
+    verbs: ['plan'],
+    group: 'What is transferred',
+    help: 'Plan only the rows that this run has refused, as both sides are now, by its own rules. Without SOURCE and DESTINATION.',
+    set: (options, text) => (options.again = text),
+  },
+  {
     name: 'exclude',
     value: 'PATTERN',
     verbs: transfers,

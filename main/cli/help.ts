@@ -105,7 +105,7 @@ Examples:
     after: [contents, safety, settings, expiry, json, exitCodes],
   },
   plan: {
-    usage: 'sluice plan SOURCE DESTINATION -o FILE [flags]',
+    usage: 'sluice plan (SOURCE DESTINATION | --again RUN) -o FILE [flags]',
     about: `Makes the plan of a sync and keeps it in a file, to look at, to hand on, and to
 do later: exactly that, or nothing. Takes the flags of sluice sync and changes
 nothing but FILE; prints what a dry run prints and ends with its exit code.
@@ -114,8 +114,13 @@ The file says what it is for: both sides, server and identity, filters, every
 row with what was seen on both sides. It has no key and no password in it. A
 file of that name is replaced only if it is a plan.
 
+With --again RUN only what that run has refused is planned, by its sides and
+rules: each of those names is looked at by itself, and nothing else is listed
+but to see that both sides are there.
+
 Examples:
   sluice plan ./site s3://my-bucket/site --delete -o deploy.sluice
+  sluice plan --again 20261126T190500-0a1b2c -o again.sluice
   sluice show deploy.sluice
   sluice apply deploy.sluice`,
     after: [contents, safety, settings, expiry, json, exitCodes],

@@ -9,6 +9,7 @@ export type Engine = Pick<
   typeof engine,
   | 'abortUpload'
   | 'checkPlanPath'
+  | 'compareKeys'
   | 'compileFilters'
   | 'createRetry'
   | 'createWorld'

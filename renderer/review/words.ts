@@ -165,7 +165,7 @@ export const leftOutOf = ({ totals }: Pick<PlanStatus, 'totals'>): number =>
 
 /** One sentence of what the plan is. */
 export function planSentence(status: PlanStatus): string {
-  const { totals, same, phase, selection, withheld } = status
+  const { totals, same, phase, selection, only, withheld } = status
   const soFar = phase === 'listing'
   const undo = status.task === 'undo'
   const parts = [
@@ -176,7 +176,12 @@ export function planSentence(status: PlanStatus): string {
   ] as const
   const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`)
   const what = said.length === 0 ? nothingWords(status) : said.join(', ')
-  const scope = selection === null ? '' : `, of ${formatCounted(selection.length, 'selected name')}`
+  const scope =
+    only !== null
+      ? `, of ${formatCounted(only, 'row that was refused', 'rows that were refused')}`
+      : selection === null
+        ? ''
+        : `, of ${formatCounted(selection.length, 'selected name')}`
   if (soFar) return `${what} so far${scope}.`
   return same === 0 || phase === 'failed' || phase === 'cancelled'
     ? `${what}${scope}.`

@@ -94,6 +94,13 @@ export class PlanState {
     return phase === 'ended' && !past ? retryable : 0
   }
 
+  /** There are rows that were refused, and can be planned again as they are now. */
+  get canLookAgain(): boolean {
+    const { phase, past, task, states } = this.status
+    const isSync = task === 'sync' || task === 'move'
+    return isSync && phase === 'ended' && !past && states['refused-changed'].count > 0
+  }
+
   /** Rows can be taken out and put back. */
   get canChoose(): boolean {
     return ['listing', 'ready', 'partial'].includes(this.status.phase) && !this.status.past

@@ -182,6 +182,11 @@ export const engineCalls = {
   'plan.open': { params: z.strictObject({ path: z.string().min(1).max(4096) }), reply: planStatusSchema },
   /** Begins to plan to put back what a run has done, one of this window or of the history. */
   'plan.undo': { params: z.strictObject({ planId }), reply: planStatusSchema },
+  /** Begins to plan rows again that a run of this window has refused, as both sides are now; all of them where null. */
+  'plan.again': {
+    params: z.strictObject({ planId, seqs: z.array(z.int().positive()).min(1).max(10_000).nullable() }),
+    reply: planStatusSchema,
+  },
   'plan.status': { params: z.strictObject({ planId }), reply: planStatusSchema },
   'plan.rows': {
     params: z.strictObject({ planId, view: rowsViewSchema, offset, limit }),

@@ -156,6 +156,10 @@ class Applying {
       const report = await sync.run(signals)
       this.#world.log.write({ what: 'end', report })
       await reporter.close(report)
+      if (report.refused > 0)
+        reporter.say(
+          `What was refused is planned again, as it is now, with: sluice plan --again ${this.#files.runId} -o FILE`,
+        )
       return report.exit
     } finally {
       sync.close()

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../../shared/job.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
 import type { TransferSettings } from '../../../shared/transfer-settings.ts'
+import type { OnlyKeys } from '../listing/list-keys.ts'
 import { ProtectedNames } from '../listing/protected-names.ts'
 import { SafeFolders } from '../local/safe-folder.ts'
 import { waitForDescriptors } from '../local/wait-for-descriptors.ts'
@@ -46,6 +47,8 @@ export interface SyncJob {
   readonly digestsPath?: string
   /** A plan that was made before: it is run as it is, by a `ReviewedSync`, and nothing is listed. */
   readonly given?: GivenPlan
+  /** Only these keys are planned, each looked at by itself; all that the sides have if absent. */
+  readonly only?: OnlyKeys
   /** What the history shall know of the run besides its rows: how its sides were typed. No secrets. */
   readonly facts?: Readonly<Record<string, unknown>>
 }
@@ -114,6 +117,7 @@ export function openRun(
     rules,
     asReviewed,
     digestsPath: job.digestsPath ?? null,
+    only: job.only ?? null,
     multipart: job.transfer,
     bandwidth: new Bandwidth(world.clock, job.transfer.maxBandwidth),
     store,

@@ -3,6 +3,7 @@ import type { RunEvent } from '../../../shared/job.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
 import { keptOutcome } from '../planning/run-schema.ts'
 import type { RunStore } from '../planning/run-store.ts'
+import type { OnlyKeys } from '../listing/list-keys.ts'
 import type { ProtectedNames } from '../listing/protected-names.ts'
 import type { SafeFolders } from '../local/safe-folder.ts'
 import type { Direction, Side, Source } from '../side.ts'
@@ -40,6 +41,8 @@ export interface RunContext {
   readonly asReviewed: boolean
   /** Of the file of digests, where one is kept. */
   readonly digestsPath: string | null
+  /** Only these keys are planned, each looked at by itself; null for all that the sides have. */
+  readonly only: OnlyKeys | null
   readonly multipart: Multipart
   readonly bandwidth: Bandwidth
   readonly store: RunStore

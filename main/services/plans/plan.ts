@@ -23,6 +23,8 @@ export interface PlanMade {
   readonly destination: Place
   readonly options: SyncOptions
   readonly selection: readonly string[] | null
+  /** How many names are all that is planned; null for everything. */
+  readonly only: number | null
   /** The ignore file that was read. */
   readonly ignore: PlanStatus['ignore']
   readonly started: number

@@ -62,6 +62,15 @@ test('failures are told by cause and folder, and those of one can be looked at, 
       example: { code: 'access-denied', message: 'No right to write a\u202eb.' },
     },
     {
+      state: 'failed',
+      code: 'gone',
+      s3Code: null,
+      folder: 'site/',
+      count: 2,
+      isFixed: false,
+      example: { code: 'gone', message: 'It is gone.' },
+    },
+    {
       state: 'refused-changed',
       code: 'changed',
       s3Code: null,
@@ -82,8 +91,8 @@ test('failures are told by cause and folder, and those of one can be looked at, 
     .toMatchTextContent(
       /412 × access denied \(AccessDenied\) under logs\/2019\/ No right to write a\\u202eb\./,
     )
-  await expect.element(items.nth(1)).toMatchTextContent(/^1 × changed since the preview c has changed\./)
-  await expect.element(items.nth(1).getByRole('button', { name: 'Retry these' })).not.toBeInTheDocument()
+  await expect.element(items.nth(2)).toMatchTextContent(/^1 × changed since the preview c has changed\./)
+  await expect.element(items.nth(2).getByRole('button', { name: 'Retry these' })).not.toBeInTheDocument()
   await items.nth(0).getByRole('button', { name: 'Show' }).click()
   expect(plan.view).toMatchObject({ states: ['failed'], folder: 'logs/2019/' })
   await items.nth(0).getByRole('button', { name: 'Retry these' }).click()
@@ -94,6 +103,18 @@ test('failures are told by cause and folder, and those of one can be looked at, 
     folder: 'logs/2019/',
   } as const
   await vi.waitFor(() => expect(bridge.asked('plan.retry')).toEqual([{ planId: 'plan-1', only }]))
+})
+
+test('where all failures are one group there is one button for them', async () => {
+  const group = { state: 'failed', code: 'gone', s3Code: null, folder: '', count: 2, isFixed: false } as const
+  const groups = [{ ...group, example: { code: 'gone', message: 'Gone.' } as const }]
+  const { screen, retry } = await show(
+    { exit: 1, failed: 2, failures },
+    { states: statesOf({ failed: 2 }), retryable: 2 },
+    { 'plan.failures': () => ({ groups }) },
+  )
+  await expect.element(screen.getByRole('button', { name: 'Show' })).toBeVisible()
+  expect(retry.elements()).toHaveLength(1)
 })
 
 test('it says what it cost', async () => {
@@ -174,4 +195,30 @@ test.each<[string, boolean, Partial<PlanStatus>, Partial<RunReport>]>([
   }
   await undo.click()
   expect(onUndo).toHaveBeenCalledWith('plan-1')
+})
+
+test.each<[string, boolean, Partial<PlanStatus>]>([
+  ['a sync', true, {}],
+  ['a move', true, { task: 'move' }],
+  ['an undo', false, { task: 'undo' }],
+  ['a removal', false, { task: 'remove' }],
+  ['a run of the history', false, { past: true }],
+  ['a run that refused nothing', false, { states: statesOf({ done: 3 }) }],
+])('what was refused by %s can be looked at again: %s', async (_, can, changes) => {
+  const whole = runReport({ exit: 1, refused: 2 })
+  const { plan } = openPlan({
+    phase: 'ended',
+    report: whole,
+    states: statesOf({ done: 1, 'refused-changed': 2 }),
+    ...changes,
+  })
+  const onAgain = vi.fn()
+  const screen = await render(Report, { plan, report: whole, onAgain })
+  const again = screen.getByRole('button', { name: 'Look again at 2' })
+  if (!can) {
+    await expect.element(again).not.toBeInTheDocument()
+    return
+  }
+  await again.click()
+  expect(onAgain).toHaveBeenCalledWith('plan-1', null)
 })

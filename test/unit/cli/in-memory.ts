@@ -4,6 +4,7 @@ import { findTempFiles } from '../../../main/engine/cleanup/find-temp-files.ts'
 import { abortUpload, findUploads } from '../../../main/engine/cleanup/find-uploads.ts'
 import { openUndone, readPastFacts } from '../../../main/engine/past-run.ts'
 import { readFolderIgnore, readNamedIgnore } from '../../../main/engine/listing/ignore-file.ts'
+import { compareKeys } from '../../../main/engine/listing/key-order.ts'
 import { SafeFolders } from '../../../main/engine/local/safe-folder.ts'
 import { removeLeftover } from '../../../main/engine/local/temp-file.ts'
 import { EndedRuns } from '../../../main/engine/running/ended-runs.ts'
@@ -46,6 +47,7 @@ export class InMemory {
         Promise.resolve({
           abortUpload,
           checkPlanPath,
+          compareKeys,
           compileFilters,
           describeSide,
           findEarlierApply,
