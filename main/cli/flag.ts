@@ -66,6 +66,8 @@ export interface Options {
   show: ShowOptions
   /** Path of the plan file to write; null for none. */
   planOut: string | null
+  /** A folder may be on another disk than in the last run. */
+  allowChangedMount: boolean
   /** The run whose refused rows are planned again; null for none. */
   again: string | null
   /** The key whose row is to be explained; null for all rows. */
@@ -107,6 +109,7 @@ export function defaultOptions(): Options {
       progressLines: false,
     },
     planOut: null,
+    allowChangedMount: false,
     again: null,
     why: null,
     recursive: false,

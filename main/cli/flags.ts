@@ -198,6 +198,13 @@ export const flags: readonly Flag[] = [
     help: 'Let --delete empty the destination when the source has nothing in it.',
     set: ({ rules }) => (rules.allowEmptySource = true),
   },
+  {
+    name: 'allow-changed-mount',
+    verbs: [...syncs, 'apply'],
+    group: 'What is deleted',
+    help: 'Go on where a folder is on another disk than in the last run of the same two places. See "Deletes" below.',
+    set: (options) => (options.allowChangedMount = true),
+  },
   ...propertyFlags,
   ...keyFlags,
   {

@@ -25,6 +25,10 @@ const safety = `Deletes, and where sluice is more careful than aws:
   * Deletes come last, and not at all when a transfer failed.
   * Nothing is written or deleted through a link below a local destination, nor
     for a key that is no plain path inside it (../x, /x, a//b).
+  * Where a folder is on another disk than in the last run of the same two
+    places (the disk is not mounted, or a new one is, with less than half on
+    it), nothing is deleted, and nothing is written to it (exit 5), unless
+    --allow-changed-mount says it is right.
   * One S3 side inside the other is refused, unless a filter leaves it out.
   * Every transfer is verified; a file that changes underway is not uploaded.
   * --dryrun changes nothing at all, and gives the verdict of the run.`

@@ -171,6 +171,7 @@ export function serveEngine(
     'plan.open': async ({ path }) => (await plans.openFile(path)).status(),
     'plan.undo': async ({ planId }) => (await plans.undo(planId)).status(),
     'plan.again': async ({ planId, seqs }) => (await plans.again(planId, seqs)).status(),
+    'plan.allowMount': async ({ planId }) => (await plans.allowMount(planId)).status(),
     'plan.status': ({ planId }) => lookAt(planId).status(),
     'plan.rows': ({ planId, view, offset, limit }) => lookAt(planId).review.page(view, offset, limit),
     'plan.row': ({ planId, seq }) => lookAt(planId).review.row(seq) ?? refuseRow(seq),

@@ -137,7 +137,7 @@ export const finishMoveWords = (copied: number): string =>
  * |-------------|------------------|--------|-------------|-----------------------------------------------|
  * | `listing`   | –                | –      | –           | Nothing to do                                 |
  * | `failed`    | –                | undo   | –           | Nothing can be put back                       |
- * | `failed`    | –                | other  | –           | There is no plan: a side could not be listed  |
+ * | `failed`    | –                | other  | –           | There is no plan: a side could not be listed, or is on another disk |
  * | `cancelled` | –                | –      | –           | There is no plan: listing was stopped         |
  * | any other   | yes              | –      | –           | Nothing left to do: you left it out           |
  * | any other   | no               | remove | –           | Nothing to delete                             |
@@ -146,9 +146,11 @@ export const finishMoveWords = (copied: number): string =>
  * | any other   | no               | other  | yes         | Nothing to do, but not all could be compared  |
  * | any other   | no               | other  | no          | Everything matches                            |
  */
-export function nothingWords({ phase, task, totals, problemCount }: PlanStatus): string {
+export function nothingWords({ phase, task, totals, problemCount, error }: PlanStatus): string {
   if (phase === 'listing') return 'Nothing to do'
   if (phase === 'failed' && task === 'undo') return 'Nothing can be put back'
+  if (phase === 'failed' && error?.code === 'mount-changed')
+    return 'There is no plan: a side is on another disk'
   if (phase === 'failed') return 'There is no plan: a side could not be listed'
   if (phase === 'cancelled') return 'There is no plan: listing was stopped'
   if (leftOutOf({ totals }) > 0) return 'Nothing left to do: you left it out'

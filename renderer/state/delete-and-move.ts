@@ -51,6 +51,11 @@ export async function planAgain(
   await app.begin(() => app.bridge.ask('plan.again', { planId, seqs: seqs === null ? null : [...seqs] }))
 }
 
+/** A person says that a folder is right on the disk that it is on: the same is planned anew. */
+export async function allowMount(app: AppState, planId: string): Promise<void> {
+  await app.begin(() => app.bridge.ask('plan.allowMount', { planId }))
+}
+
 const noBuckets: ErrorData = {
   code: 'usage',
   message: 'A bucket is not deleted here.',

@@ -187,6 +187,8 @@ export const engineCalls = {
     params: z.strictObject({ planId, seqs: z.array(z.int().positive()).min(1).max(10_000).nullable() }),
     reply: planStatusSchema,
   },
+  /** Plans the same anew, although a folder is on another disk than in the last run: a person says that it is right. */
+  'plan.allowMount': { params: z.strictObject({ planId }), reply: planStatusSchema },
   'plan.status': { params: z.strictObject({ planId }), reply: planStatusSchema },
   'plan.rows': {
     params: z.strictObject({ planId, view: rowsViewSchema, offset, limit }),

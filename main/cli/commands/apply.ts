@@ -143,6 +143,7 @@ class Applying {
         storePath: this.#files.storePath,
         stateOfRun: this.#files.stateOfRun,
         pastRuns: () => host.pastRuns(),
+        allowChangedMount: options.allowChangedMount,
         given: { file: this.#file, before: earlier?.past.review ?? null, elsewhere: this.#places.elsewhere },
         facts: { from: 'command line', ...facts },
       },

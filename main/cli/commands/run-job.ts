@@ -84,6 +84,7 @@ export async function runJob(
             stateOfRun: files.stateOfRun,
             pastRuns: () => host.pastRuns(),
             ...(only === null ? {} : { only }),
+            allowChangedMount: options.allowChangedMount,
             facts: { from: 'command line', ...facts, ...sides.facts },
           },
           {

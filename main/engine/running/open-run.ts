@@ -15,6 +15,7 @@ import { Bandwidth } from './bandwidth.ts'
 import { BufferPool } from './buffer-pool.ts'
 import { EndedRuns, type RunRecord } from './ended-runs.ts'
 import { ExpiredCredentials, type OnExpired } from './expired-credentials.ts'
+import { MountGuard } from './mount-guard.ts'
 import { MovingRows } from './moving-rows.ts'
 import { Pace } from './pace.ts'
 import { PauseSwitch } from './pause-switch.ts'
@@ -47,6 +48,8 @@ export interface SyncJob {
   readonly digestsPath?: string
   /** A plan that was made before: it is run as it is, by a `ReviewedSync`, and nothing is listed. */
   readonly given?: GivenPlan
+  /** A person has said that its folders are right on the disks that they are on. */
+  readonly allowChangedMount?: boolean
   /** Only these keys are planned, each looked at by itself; all that the sides have if absent. */
   readonly only?: OnlyKeys
   /** What the history shall know of the run besides its rows: how its sides were typed. No secrets. */
@@ -127,6 +130,15 @@ export function openRun(
       (folders ??= SafeFolders.below(world.fs, destination.kind === 'local' ? destination.root : '', (act) =>
         untilLetGo(world, act),
       )),
+    mounts: new MountGuard({
+      world,
+      source,
+      destination,
+      rules,
+      runId: job.runId,
+      pastRuns: job.pastRuns,
+      allowed: job.allowChangedMount === true,
+    }),
     copyWay: { decided: null },
     retry: createRetry(world, { onThrottle: goSlower }),
     pace,

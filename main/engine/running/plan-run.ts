@@ -33,6 +33,7 @@ export async function planRun(
     if (problem.kind !== 'case-conflict') tally.warnings++
     void context.onEvent({ kind: 'problem', problem })
   }
+  await context.mounts.checkBefore()
   await checkKeys(context.retry, source, destination, signal)
   const listings = keysFirst(context, openListings(context, onProblem, signal, purpose))
   const digests =
@@ -40,7 +41,7 @@ export async function planRun(
       ? new DigestCache(digestsPath, world.clock, world.log)
       : null
   try {
-    return await makePlan(
+    const made = await makePlan(
       {
         ...listings,
         direction: context.direction,
@@ -59,9 +60,21 @@ export async function planRun(
       },
       signal,
     )
+    return onItsDisk(context, made)
   } finally {
     digests?.close()
   }
+}
+
+/** Deletes are withheld where a folder is on another disk than it was; where it is not, that is kept for the next run. */
+function onItsDisk({ mounts, store }: RunContext, made: MadePlan): MadePlan {
+  const { summary, brokenBy } = made
+  if (!summary.complete) return made
+  const withheld = summary.withheld ?? mounts.judge(summary)
+  if (withheld?.code === 'mount-changed') return { summary: { ...summary, withheld }, brokenBy }
+  const kept = mounts.kept(summary)
+  if (kept !== null) store.setFact('mounts', kept)
+  return made
 }
 
 /** The pairs of two listings, their contents compared where the rules want it. */

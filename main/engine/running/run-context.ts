@@ -15,6 +15,7 @@ import type { Multipart } from '../transfer/part-size.ts'
 import type { Bandwidth } from './bandwidth.ts'
 import type { BufferPool } from './buffer-pool.ts'
 import type { EndedRuns } from './ended-runs.ts'
+import type { MountGuard } from './mount-guard.ts'
 import type { MovingRows } from './moving-rows.ts'
 import type { Pace } from './pace.ts'
 import type { PauseSwitch } from './pause-switch.ts'
@@ -51,6 +52,8 @@ export interface RunContext {
   readonly unreadNames: ProtectedNames
   /** The destination's folders, its root made when first asked for; only where the destination is one. */
   readonly folders: () => Promise<SafeFolders>
+  /** Whether its folders are on the disks that they were on. */
+  readonly mounts: MountGuard
   /** How objects are copied, decided by the first of them. */
   readonly copyWay: { decided: Promise<CopyWay> | null }
   readonly retry: Retry

@@ -3,6 +3,7 @@ import type { PlanRow } from '../../../shared/plan-row.ts'
 import { everyRow } from '../../../shared/review.ts'
 import { compareKeys, type Side } from '../../engine/index.ts'
 import type { Located } from '../places/places.ts'
+import { openGiven } from './open-given.ts'
 import type { OpenedPlan } from './opened-plan.ts'
 import type { Plan } from './plan.ts'
 
@@ -51,6 +52,30 @@ function* refusedIn({ review }: Plan, seqs: readonly number[] | null): Generator
     if (rows.length === 0) return
     yield* rows.filter(wanted)
   }
+}
+
+/**
+ * Opens the same once more, to go on although a folder of it is on another disk than in the last run.
+ * @returns what is to be closed. @throws SluiceError `usage` for what was made from the record of a run
+ */
+export async function openOnItsDisk(
+  opened: OpenedPlan,
+  parts: Parameters<typeof openGiven>[1],
+  openSide: (at: Located) => Promise<Side>,
+): Promise<OpenedPlan> {
+  const { from, to, given } = opened
+  if (given !== undefined)
+    return { ...(await openGiven(given.file.path, parts, openSide)), allowChangedMount: true }
+  if (opened.source.kind === 'past' || (opened.source.kind === 'nothing' && opened.source.copied !== null)) {
+    throw new SluiceError({
+      code: 'usage',
+      message: 'What a run has left to do is planned from its report.',
+      advice: 'Go back to that run, and begin it there again.',
+    })
+  }
+  const destination = await openSide(to)
+  const source = opened.source.kind === 'nothing' ? opened.source : await openSide(from)
+  return { ...opened, source, destination, allowChangedMount: true }
 }
 
 const nothingToLookAt = ({ made }: Plan): SluiceError =>

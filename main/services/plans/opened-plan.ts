@@ -18,6 +18,8 @@ export interface OpenedPlan {
   readonly given?: GivenPlan
   /** Only these keys are planned; absent for all. */
   readonly only?: OnlyKeys
+  /** A person has said that its folders are right on the disks that they are on. */
+  readonly allowChangedMount?: true
   /** Ends what the plan was read from. */
   readonly close?: () => void
 }

@@ -22,7 +22,7 @@ import { removalAt, removalRules, syncRules } from './plan-rules.ts'
 import { commandFor } from './plan-command.ts'
 import { earlierApply, originOf, planPath, saveTo, withSuffix } from './plan-files.ts'
 import { recoveryOf } from './recovery.ts'
-import { openAgain } from './open-again.ts'
+import { openAgain, openOnItsDisk } from './open-again.ts'
 import { openUndo } from './run-to-undo.ts'
 
 /** What a plan is asked for with. */
@@ -145,16 +145,23 @@ export class Plans {
     return plan
   }
 
-  /**
-   * Plans rows again that a run has refused, as both sides are now.
-   * @param seqs null for all of them
-   * @throws SluiceError `usage` for a run that has not ended, or has none.
-   */
+  /** Plans rows again that a run has refused; all of them where null. @throws SluiceError as `openAgain` does */
   async again(planId: string, seqs: readonly number[] | null): Promise<Plan> {
     const plan = this.get(planId)
     const opened = this.#opened.get(planId)
     if (opened === undefined) throw closedPlan(planId)
     return this.#open(await openAgain(plan, opened, seqs, (at) => this.#openSide(at)))
+  }
+
+  /**
+   * Plans the same anew, and goes on although a folder is on another disk than in the last run.
+   * @throws SluiceError `usage` for a plan that is closed, or ends a move.
+   */
+  async allowMount(planId: string): Promise<Plan> {
+    const opened = this.#opened.get(planId)
+    if (opened === undefined) throw closedPlan(planId)
+    const parts = { host: this.#host, clock: this.#clock, connections: this.#connections }
+    return this.#openOrClose(await openOnItsDisk(opened, parts, (at) => this.#openSide(at)))
   }
 
   /** @returns where it was written. @throws SluiceError `usage` */
@@ -221,6 +228,7 @@ export class Plans {
               pastRuns: () => this.#host.pastRuns(),
               ...(given === undefined ? {} : { given }),
               ...(only === undefined ? {} : { only }),
+              allowChangedMount: opened.allowChangedMount === true,
               facts: {
                 ...(given === undefined ? {} : { planFile: { digest: given.file.digest } }),
                 from: 'window',
