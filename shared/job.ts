@@ -62,7 +62,7 @@ export type RunEvent =
   | { readonly kind: 'problem'; readonly problem: ListingProblem }
   /** The plan is complete, its verdict on deletes included. */
   | { readonly kind: 'planned'; readonly summary: PlanSummary }
-  /** Of a dry run: what there is to say of the whole plan. */
+  /** Of a dry run: what there is to say of the whole plan; of a run: what would make all of it fail, before it begins. */
   | { readonly kind: 'hints'; readonly hints: readonly Hint[] }
   /** A row reached its end: done, failed, refused or withheld; in a dry run, would have been done. */
   | { readonly kind: 'row'; readonly row: PlanRow }

@@ -11,6 +11,7 @@ import {
   type RowsView,
 } from '../../../shared/review.ts'
 import type { Clock } from '../world.ts'
+import type { AclsOff } from './acl-hint.ts'
 import { failuresCalled, readFailures } from './failure-groups.ts'
 import { LargeTransfers } from './large-transfers.ts'
 import { addShare, FolderTree, shareCounts, type ShareCounts } from './folder-tree.ts'
@@ -34,6 +35,8 @@ export class RunStore {
   readonly folders: FolderTree
   /** Large transfers that were begun and not ended. */
   readonly large: LargeTransfers
+  /** What is known of ACLs at the destination. */
+  aclsOff: AclsOff | null = null
   readonly #views: RowsViews
   readonly #db: DatabaseSync
   readonly #clock: Clock
@@ -123,7 +126,7 @@ export class RunStore {
 
   /** What hints are drawn from. @param same names that need nothing */
   figures(same: number): PlanFigures {
-    return readFigures(this.#db, same)
+    return { ...readFigures(this.#db, same), aclsOff: this.aclsOff }
   }
 
   /** Rows of a stage after a number, in order, whatever their state. */

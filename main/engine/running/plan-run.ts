@@ -2,7 +2,9 @@ import type { ListingProblem, Tally } from '../../../shared/job.ts'
 import { comparingContents } from '../contents/compare-contents.ts'
 import { DigestCache } from '../contents/digest-cache.ts'
 import { openListings, type Listings } from '../listing/open-listings.ts'
+import { findAclsOff } from '../planning/acl-hint.ts'
 import { isLookedInto, withContents, type EqualPair } from '../planning/contents-in-order.ts'
+import { aboutAcls } from '../planning/hints.ts'
 import { makePlan, type MadePlan } from '../planning/make-plan.ts'
 import { mergeJoin, type Pair } from '../planning/merge-join.ts'
 import { planUndo } from '../undo/plan-undo.ts'
@@ -35,6 +37,10 @@ export async function planRun(
   }
   await context.mounts.checkBefore()
   await checkKeys(context.retry, source, destination, signal)
+  store.aclsOff = await findAclsOff(source, destination, rules, signal)
+  // A dry run, and a review, say it with all else that there is to say.
+  if (purpose === 'run' && !rules.dryRun && store.aclsOff !== null)
+    void context.onEvent({ kind: 'hints', hints: aboutAcls(store) })
   const listings = keysFirst(context, openListings(context, onProblem, signal, purpose))
   const digests =
     rules.compare === 'content' && digestsPath !== null

@@ -69,6 +69,8 @@ function renewing(
     listBuckets: (signal) => call(signal, 'ListBuckets', () => store.listBuckets(signal)),
     versioning: (bucket, signal) =>
       call(signal, 'GetBucketVersioning', () => store.versioning(bucket, signal)),
+    ownership: (bucket, signal) =>
+      call(signal, 'GetBucketOwnershipControls', () => store.ownership(bucket, signal)),
     close: () => {
       store.close()
     },

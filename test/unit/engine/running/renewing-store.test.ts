@@ -96,5 +96,5 @@ test('every call of a store waits for new credentials and is then made again as 
     expect(count.mock.calls, name).toHaveLength(2)
     expect(count.mock.calls[0]?.[0], name).toMatch(/^[A-Z][A-Za-z]+(V2)?$/)
   }
-  expect(names).toHaveLength(20)
+  expect(names).toHaveLength(21)
 })
