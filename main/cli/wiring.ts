@@ -9,6 +9,7 @@ export type Engine = Pick<
   typeof engine,
   | 'abortUpload'
   | 'checkPlanPath'
+  | 'checkRules'
   | 'compareKeys'
   | 'compileFilters'
   | 'createRetry'

@@ -2,6 +2,7 @@ import type { PlanSummary, RunReport } from '../../shared/job.ts'
 import type { FailureName } from '../../shared/review.ts'
 import { takePlan, type GivenPlan } from './plan-file/take-plan.ts'
 import { writePlanFile, type PlanAbout } from './plan-file/write-plan-file.ts'
+import { judgeDeletes } from './planning/delete-guard.ts'
 import type { Review } from './planning/review.ts'
 import { endRun, interrupted } from './running/end-run.ts'
 import { toErrorData } from './running/internal-error.ts'
@@ -156,7 +157,16 @@ export class ReviewedSync {
    * Writes what stands there as a plan file. @param seal see `Host.seal` @returns its digest. @throws SluiceError `usage`
    */
   save(path: string, about: Omit<PlanAbout, 'summary'>, seal: (digest: string) => string): string {
-    return writePlanFile(path, { ...about, summary: this.summary }, this.#plan.store, seal)
+    const { listed, deletes } = this.summary
+    // The file may be held to another budget than a person was.
+    const withheld =
+      this.summary.withheld ??
+      judgeDeletes(about.rules, {
+        sourceEntries: listed.source,
+        destinationEntries: listed.destination,
+        deletes,
+      })
+    return writePlanFile(path, { ...about, summary: { ...this.summary, withheld } }, this.#plan.store, seal)
   }
 
   /** Closes the store. */

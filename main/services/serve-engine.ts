@@ -90,8 +90,10 @@ export function serveEngine(
   /** One side of a row, of a plan whose places are known: those of past runs are not. */
   const sideOf = (planId: string, seq: number, which: 'source' | 'destination') => {
     const { review, sides, made } = plans.get(planId)
-    const at = sides[which]
     const row = review.row(seq) ?? refuseRow(seq)
+    // What would be put back is a version of what is there.
+    const isKept = sides[which].kind === 'past' && row.outcome?.undo !== undefined
+    const at = isKept ? sides.destination : sides[which]
     if (at.kind === 'nothing' || at.kind === 'past') throw notThere(row.key)
     return { at, row, given: made.options.properties }
   }

@@ -60,6 +60,7 @@ export async function runJob(
                 ? null
                 : await ignoreOf(call, engine, world, source),
         }
+        if (planOut !== null) engine.checkRules(rules)
         const found = await engine.findTransferSettings({ ...options.connection, env: host.env })
         const transfer = { ...found, ...options.transfer }
         // What an undo puts back is shown where it is put.
@@ -130,6 +131,10 @@ function keepPlan(
   const { engine, world, sides, rules, report, files } = run
   if (report.endedBy !== null || !report.summary.complete) {
     reporter.say('No plan was written: this one did not come to its end.')
+    return
+  }
+  if (report.summary.withheld?.code === 'mount-changed') {
+    reporter.say('No plan was written: a folder is on another disk than in the last run.')
     return
   }
   const path = absolutePath(planOut, host)

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { SluiceError } from '../../../shared/errors.ts'
-import { planFormat, planHeaderSchema, type PlanHeader } from '../../../shared/plan-file.ts'
+import { formatCount } from '../../../shared/formats.ts'
+import { mostRules, planFormat, planHeaderSchema, type PlanHeader } from '../../../shared/plan-file.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import { RunStore } from '../planning/run-store.ts'
 import type { Clock } from '../world.ts'
@@ -36,7 +37,9 @@ export function writePlanFile(
   seal: (digest: string) => string,
 ): string {
   if (!about.summary.complete) throw notWhole(path)
+  if (about.summary.withheld?.code === 'mount-changed') throw onAnotherDisk(path)
   checkPlanPath(path)
+  checkRules(about.rules)
   // A name that nobody else has: what stands there is never ours to take away.
   const temp = `${path}.${randomUUID()}.part`
   return onDisk(path, () => {
@@ -88,6 +91,17 @@ export function checkPlanPath(path: string): void {
   })
 }
 
+/** @throws SluiceError `usage` for an ignore file with more rules than a plan can have. */
+export function checkRules({ ignore }: Pick<PlanHeader['rules'], 'ignore'>): void {
+  if (ignore === null || ignore.rules.length <= mostRules) return
+  throw new SluiceError({
+    code: 'usage',
+    message: `${ignore.name} has ${formatCount(ignore.rules.length)} rules, and a plan file can have ${formatCount(mostRules)}.`,
+    subject: ignore.name,
+    advice: 'No file was written. Gather rules into fewer, as in build/ for all that is below it.',
+  })
+}
+
 function fill(db: DatabaseSync, about: PlanAbout, rows: PlanRows, seal: (digest: string) => string): string {
   db.exec('begin')
   const addRow = db.prepare(`insert into row values (${rowColumns.map(() => '?').join(', ')})`)
@@ -105,6 +119,14 @@ function fill(db: DatabaseSync, about: PlanAbout, rows: PlanRows, seal: (digest:
   db.exec('commit')
   return digest
 }
+
+const onAnotherDisk = (path: string): SluiceError =>
+  new SluiceError({
+    code: 'usage',
+    message: 'A folder of this plan is on another disk than in the last run, so it is none to keep.',
+    subject: path,
+    advice: 'No file was written. Mount the disk that is meant, or say that it is right, and plan again.',
+  })
 
 const notWhole = (path: string): SluiceError =>
   new SluiceError({

@@ -107,12 +107,13 @@ export function saveTo(
     readonly source: Source
     readonly destination: Side
     readonly rules: SyncRules
+    readonly options: SyncOptions
     readonly given?: GivenPlan
   },
   host: Pick<Host, 'machine' | 'seal'>,
   now: number,
 ): void {
-  const { task, source, destination, rules, given } = plan
+  const { task, source, destination, rules, options, given } = plan
   if (given !== undefined) {
     throw new SluiceError({
       code: 'usage',
@@ -135,7 +136,8 @@ export function saveTo(
     madeFrom: 'window' as const,
     source: describeSide(source, null),
     destination: describeSide(destination, null),
-    rules: { ...rules, dryRun: false as const, copyAll: false as const },
+    // In the window a person types the number; a file goes where nobody does.
+    rules: { ...rules, maxDelete: options.maxDelete, dryRun: false as const, copyAll: false as const },
   }
   sync.save(path, about, (digest) => host.seal(digest))
 }

@@ -49,3 +49,13 @@ it('where it can not be asked there is no hint', async () => {
   expect(await here.run('sync', 'site', 's3://www', '--acl', 'public-read')).toBe(0)
   expect(here.host.stderr.text).not.toContain('hint')
 })
+
+it('a plan that could not be kept for the rules of its ignore file is not made', async () => {
+  const here = new InMemory()
+  here.put('www', 'a', 'a')
+  here.plant({ 'site/a': 'a', 'site/.sluiceignore': 'x\n'.repeat(10_001) })
+  here.s3.effects.length = 0
+  expect(await here.run('plan', 'site', 's3://www', '-o', 'p.sluice')).toBe(252)
+  expect(here.host.stderr.text).toContain('.sluiceignore has 10,001 rules')
+  expect(here.s3.effects).toEqual([])
+})

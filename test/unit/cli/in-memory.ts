@@ -16,7 +16,7 @@ import { openPastRun } from '../../../main/engine/past-run.ts'
 import { findEarlierApply } from '../../../main/engine/plan-file/earlier-apply.ts'
 import { openPlanFile } from '../../../main/engine/plan-file/open-plan-file.ts'
 import { describeSide, whyElsewhere } from '../../../main/engine/plan-file/plan-sides.ts'
-import { checkPlanPath, writePlanOfRun } from '../../../main/engine/plan-file/write-plan-file.ts'
+import { checkPlanPath, checkRules, writePlanOfRun } from '../../../main/engine/plan-file/write-plan-file.ts'
 import { ReviewedSync } from '../../../main/engine/reviewed-sync.ts'
 import { sync } from '../../../main/engine/sync.ts'
 import type { World } from '../../../main/engine/world.ts'
@@ -47,6 +47,7 @@ export class InMemory {
         Promise.resolve({
           abortUpload,
           checkPlanPath,
+          checkRules,
           compareKeys,
           compileFilters,
           describeSide,

@@ -237,6 +237,25 @@ describe('undoing a run on a bucket that keeps versions', () => {
     close()
   })
 
+  test('a marker that went while its answer was lost is done, and no work of others', async () => {
+    const setup = setUp()
+    const { storePath, before } = await changed(setup)
+    const { past, close } = openUndone({ runId: 'r', storePath }, setup.world.clock)
+    const sync = setup.review(past, setup.www, { delete: true })
+    await setup.world.clock.run(sync.plan(never))
+    setup.s3.after = (op, bucket) => {
+      if (op === 'remove') throw s3Error('AccessDenied', { op, bucket })
+    }
+    const run = () => setup.world.clock.run(sync.run({ finish: never, stop: never }))
+    expect(await run()).toMatchObject({ exit: 1, failed: 2, refused: 0 })
+    setup.s3.after = undefined
+    sync.planFailedAgain()
+    expect(await run()).toMatchObject({ exit: 0, failed: 0, refused: 0 })
+    expect(setup.state()).toEqual(before)
+    sync.close()
+    close()
+  })
+
   test('a dry run changes nothing, and gives the same verdict', async () => {
     const setup = setUp()
     const { storePath } = await changed(setup)
