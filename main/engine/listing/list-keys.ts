@@ -7,14 +7,6 @@ import type { LocalSide, S3Side, Side } from '../side.ts'
 import type { Entry } from './entry.ts'
 import { listedTime } from './listed-time.ts'
 
-/** Keys that are looked at instead of all that a side has. */
-export interface OnlyKeys {
-  /** In key order, each once. */
-  readonly keys: readonly string[]
-  /** Entries of the whole destination, as far as is known: what a cap in percent is a share of. */
-  readonly destinationEntries: number
-}
-
 type Looking = Pick<RunContext, 'world' | 'retry' | 'rules' | 'protectedNames' | 'unreadNames'>
 
 /** Looked at side by side. */

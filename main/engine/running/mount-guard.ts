@@ -1,5 +1,4 @@
 import { sep } from 'node:path'
-import { z } from 'zod'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import { formatCount, formatCounted } from '../../../shared/formats.ts'
 import type { PlanSummary, SideName } from '../../../shared/job.ts'
@@ -13,18 +12,19 @@ import { rootOf } from './keep-others-out.ts'
 
 const sides = ['source', 'destination'] as const
 
-const rootSchema = z.object({ point: z.string(), dev: z.number(), entries: z.number() })
+/** A folder of a run, and how many entries were listed of it. */
+interface Then extends Mount {
+  readonly entries: number
+}
 
 /** What a run keeps of the file systems that its folders were on. */
-const mountsSchema = z.object({
-  pair: z.string(),
+interface Mounts {
+  readonly pair: string
   /** What was listed: entries are only ever compared with those of the same. */
-  scope: z.string(),
-  source: rootSchema.nullable(),
-  destination: rootSchema.nullable(),
-})
-type Mounts = z.output<typeof mountsSchema>
-type Then = z.output<typeof rootSchema>
+  readonly scope: string
+  readonly source: Then | null
+  readonly destination: Then | null
+}
 
 /** Of so many entries it says little that they are fewer than half. */
 const fewEntries = 4
@@ -173,11 +173,25 @@ export class MountGuard {
 
 function mountsIn(storePath: string): Mounts | null {
   try {
-    return mountsSchema.safeParse(readPastFacts(storePath)['mounts']).data ?? null
+    return asMounts(readPastFacts(storePath)['mounts'])
   } catch (error) {
     if (error instanceof SluiceError) return null
     throw error
   }
+}
+
+/** The file may be anybody's: what is not as it should be tells nothing. */
+function asMounts(value: unknown): Mounts | null {
+  const { pair, scope, source, destination } = (value ?? {}) as Partial<Record<keyof Mounts, unknown>>
+  if (typeof pair !== 'string' || typeof scope !== 'string') return null
+  return { pair, scope, source: asThen(source), destination: asThen(destination) }
+}
+
+function asThen(value: unknown): Then | null {
+  const { point, dev, entries } = (value ?? {}) as Partial<Record<keyof Then, unknown>>
+  return typeof point === 'string' && typeof dev === 'number' && typeof entries === 'number'
+    ? { point, dev, entries }
+    : null
 }
 
 const wayOut =

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../../shared/job.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
 import type { TransferSettings } from '../../../shared/transfer-settings.ts'
-import type { OnlyKeys } from '../listing/list-keys.ts'
+import type { OnlyKeys } from '../listing/only-keys.ts'
 import { ProtectedNames } from '../listing/protected-names.ts'
 import { SafeFolders } from '../local/safe-folder.ts'
 import { waitForDescriptors } from '../local/wait-for-descriptors.ts'
