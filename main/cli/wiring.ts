@@ -7,6 +7,7 @@ import type * as practice from '../practice/index.ts'
  */
 export type Engine = Pick<
   typeof engine,
+  | 'aboutPlanOf'
   | 'abortUpload'
   | 'checkPlanPath'
   | 'checkRules'

@@ -16,6 +16,8 @@ export class OutcomeState {
 
   /** Where they can't be had the rows themselves still say what failed. */
   async readFailures(): Promise<void> {
+    // Those of the run before are not those of this one.
+    this.failures = null
     const asked = this.#bridge.ask('plan.failures', { planId: this.#planId })
     this.failures = await asked.then(({ groups }) => groups).catch(() => null)
   }

@@ -67,6 +67,7 @@ test('what failed is told by folder, and each part of it is tried again by itsel
     'site/style.css',
   ])
   await app.page.getByRole('button', { name: 'Retry 1' }).click()
+  await expect(window.result).toContainText('Uploaded 5 files')
   await expect(groups).toHaveCount(0)
   expect(await faulty.buckets.keys(bucket)).toHaveLength(5)
 })

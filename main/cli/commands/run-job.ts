@@ -1,7 +1,6 @@
 import type { ExitCode } from '../../../shared/errors.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
 import type { RunReport } from '../../../shared/job.ts'
-import { version } from '../../../shared/version.ts'
 import type { OnlyKeys, PastSide, Side, World } from '../../engine/index.ts'
 import type { RunFiles } from '../../host/host.ts'
 import { askExpired } from '../ask-expired.ts'
@@ -138,13 +137,9 @@ function keepPlan(
     return
   }
   const path = absolutePath(planOut, host)
+  const made = { now: host.now(), on: host.machine, from: 'command line', rules } as const
   const about = {
-    madeBy: `sluice ${version}`,
-    madeAt: Math.floor(host.now()),
-    madeOn: host.machine,
-    madeFrom: 'command line' as const,
-    ...describeSides(engine, sides),
-    rules: { ...rules, dryRun: false as const, copyAll: false as const },
+    ...engine.aboutPlanOf({ ...made, ...describeSides(engine, sides) }),
     summary: report.summary,
   }
   const record = { storePath: files.storePath, clock: world.clock }

@@ -5,6 +5,8 @@ import { SluiceError } from '../../../shared/errors.ts'
 import { formatCount } from '../../../shared/formats.ts'
 import { mostRules, planFormat, planHeaderSchema, type PlanHeader } from '../../../shared/plan-file.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
+import type { SyncRules } from '../../../shared/sync-rules.ts'
+import { version } from '../../../shared/version.ts'
 import { RunStore } from '../planning/run-store.ts'
 import type { Clock } from '../world.ts'
 import { createPlanDatabase, isPlanFile, onDisk, rowColumns, toColumns } from './file-format.ts'
@@ -21,6 +23,24 @@ export interface PlanRows {
 export type PlanAbout = Omit<PlanHeader, 'format' | 'rows' | 'summary'> & {
   readonly summary: Omit<PlanHeader['summary'], 'complete'> & { readonly complete: boolean }
 }
+
+/** What is known of a plan that is made now. @param now milliseconds since 1970 */
+export const aboutPlanOf = (made: {
+  readonly now: number
+  readonly on: string
+  readonly from: PlanHeader['madeFrom']
+  readonly source: PlanHeader['source']
+  readonly destination: PlanHeader['destination']
+  readonly rules: SyncRules
+}): Omit<PlanAbout, 'summary'> => ({
+  madeBy: `sluice ${version}`,
+  madeAt: Math.floor(made.now),
+  madeOn: made.on,
+  madeFrom: made.from,
+  source: made.source,
+  destination: made.destination,
+  rules: { ...made.rules, dryRun: false, copyAll: false },
+})
 
 /**
  * Writes a plan as one file that never changes again. It is whole before it has its name, and is read back and checked

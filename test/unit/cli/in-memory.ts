@@ -16,7 +16,12 @@ import { openPastRun } from '../../../main/engine/past-run.ts'
 import { findEarlierApply } from '../../../main/engine/plan-file/earlier-apply.ts'
 import { openPlanFile } from '../../../main/engine/plan-file/open-plan-file.ts'
 import { describeSide, whyElsewhere } from '../../../main/engine/plan-file/plan-sides.ts'
-import { checkPlanPath, checkRules, writePlanOfRun } from '../../../main/engine/plan-file/write-plan-file.ts'
+import {
+  aboutPlanOf,
+  checkPlanPath,
+  checkRules,
+  writePlanOfRun,
+} from '../../../main/engine/plan-file/write-plan-file.ts'
 import { ReviewedSync } from '../../../main/engine/reviewed-sync.ts'
 import { sync } from '../../../main/engine/sync.ts'
 import type { World } from '../../../main/engine/world.ts'
@@ -45,6 +50,7 @@ export class InMemory {
     this.parts = {
       engine: () =>
         Promise.resolve({
+          aboutPlanOf,
           abortUpload,
           checkPlanPath,
           checkRules,
