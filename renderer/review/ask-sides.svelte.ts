@@ -43,7 +43,7 @@ export class AskedSides<Found> {
     )
     if (signal.aborted) return
     this.asking = false
-    this.found = Object.fromEntries(entries) as FoundSides<Found>
+    this.found = Object.fromEntries(entries)
   }
 
   /** What comes from now on is nobody's. */
