@@ -27,6 +27,8 @@ export const errorCodes = {
   'empty-source': { exit: 5, item: 5 },
   'too-many-deletes': { exit: 5, item: 5 },
   locked: { exit: 5, item: 5 },
+  // A folder is on another disk than in the last run of its pair.
+  'mount-changed': { exit: 5, item: 5 },
   // Bytes did not verify, and went on not verifying.
   integrity: { exit: 6, item: 6 },
   // The local disk.

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { formatBytes, formatCount, formatCounted, formatDuration } from './formats.ts'
+import { escapeName, formatBytes, formatCount, formatCounted, formatDuration } from './formats.ts'
 
 /** Something about a whole plan that its rows do not say one by one. */
 export const hintSchema = z.discriminatedUnion('kind', [
@@ -12,6 +12,8 @@ export const hintSchema = z.discriminatedUnion('kind', [
   }),
   /** Most of what both sides have would go again, for its time alone. */
   z.strictObject({ kind: z.literal('resends-most'), rows: z.number(), of: z.number(), bytes: z.number() }),
+  /** ACLs are asked for of a bucket that takes none. */
+  z.strictObject({ kind: z.literal('acls-off'), bucket: z.string(), asked: z.string() }),
   /** Very many small files. */
   z.strictObject({ kind: z.literal('tiny-files'), rows: z.number(), bytes: z.number() }),
 ])
@@ -29,10 +31,12 @@ export function hintText(hint: Hint): string {
     }
     case 'resends-most':
       return `${formatCount(hint.rows)} of the ${formatCounted(hint.of, 'name')} that both sides have (${formatBytes(hint.bytes)}) would go again for their times alone, with sizes that are equal.`
+    case 'acls-off':
+      return `The bucket ${escapeName(hint.bucket)} takes no ACLs (its owner owns every object in it): with ${hint.asked} every write would be refused. Leave that out; who may read is for the bucket's policy.`
     case 'tiny-files':
       return `${formatCounted(hint.rows, 'file')} of less than 16 KiB (${formatBytes(hint.bytes)} in all): what takes time is the requests, one or more each, and not the bytes.`
   }
 }
 
 /** Whether another way of comparing would answer it. */
-export const isAboutTimes = ({ kind }: Hint): boolean => kind !== 'tiny-files'
+export const isAboutTimes = ({ kind }: Hint): boolean => kind === 'times-shifted' || kind === 'resends-most'

@@ -62,7 +62,7 @@ export type RunEvent =
   | { readonly kind: 'problem'; readonly problem: ListingProblem }
   /** The plan is complete, its verdict on deletes included. */
   | { readonly kind: 'planned'; readonly summary: PlanSummary }
-  /** Of a dry run: what there is to say of the whole plan. */
+  /** Of a dry run: what there is to say of the whole plan; of a run: what would make all of it fail, before it begins. */
   | { readonly kind: 'hints'; readonly hints: readonly Hint[] }
   /** A row reached its end: done, failed, refused or withheld; in a dry run, would have been done. */
   | { readonly kind: 'row'; readonly row: PlanRow }
@@ -118,4 +118,6 @@ export interface RunReport {
   readonly took: number
   /** How often the server, or this machine for want of file descriptors, asked for less at once; absent for never. */
   readonly askedForLess?: number
+  /** Requests that were made of S3, planning included, by the names that it has for them (`PutObject`); absent for none. */
+  readonly requests?: Readonly<Record<string, number>>
 }

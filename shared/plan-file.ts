@@ -11,6 +11,9 @@ import {
 /** Raised with every change of what a plan file has in it; an older one is read, a newer one is refused. */
 export const planFormat = 1
 
+/** A plan has as many rules, of an ignore file or of filters, and as many selected names. */
+export const mostRules = 10_000
+
 const text = (most: number): z.ZodString => z.string().max(most)
 
 /** A side of a plan, as far as it may be told: where it is and who was asking, and nothing that lets anybody in. */
@@ -52,15 +55,15 @@ export const planHeaderSchema = z.strictObject({
   rules: syncRulesSchema.strict().extend({
     dryRun: z.literal(false),
     copyAll: z.literal(false),
-    filters: z.array(filterSchema.strict().extend({ pattern: text(4096) })).max(10_000),
+    filters: z.array(filterSchema.strict().extend({ pattern: text(4096) })).max(mostRules),
     ignore: ignoreFileSchema
       .strict()
       .extend({
         name: text(4096),
-        rules: z.array(ignoreRuleSchema.strict().extend({ pattern: text(4096) })).max(10_000),
+        rules: z.array(ignoreRuleSchema.strict().extend({ pattern: text(4096) })).max(mostRules),
       })
       .nullable(),
-    selection: z.array(text(4096)).max(10_000).nullable(),
+    selection: z.array(text(4096)).max(mostRules).nullable(),
     maxDelete: z.union(maxDeleteSchema.options.map((option) => option.strict())).nullable(),
   }),
   summary: planSummarySchema.extend({ complete: z.literal(true) }),

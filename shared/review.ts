@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorCodes, type ErrorCode } from './errors.ts'
 import { isDelete, type NewRow, type Seen } from './plan-row.ts'
 
 export const categories = ['new', 'changed', 'newer', 'delete', 'problem'] as const
@@ -94,6 +95,17 @@ export const folderLossesSchema = z.strictObject({
   others: z.strictObject({ folders: z.number(), deletes: z.number(), bytes: z.number() }),
 })
 export type FolderLosses = z.infer<typeof folderLossesSchema>
+
+/** Which rows did not come off: for one reason, below one folder. */
+export const failureNameSchema = z.strictObject({
+  state: z.enum(['failed', 'refused-changed']),
+  code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]),
+  /** The `<Code>` of the server's answer; null where it was none of its. */
+  s3Code: z.string().max(200).nullable(),
+  /** Ending in `/`; empty for all of them. */
+  folder: z.string().max(4096),
+})
+export type FailureName = z.infer<typeof failureNameSchema>
 
 /** Rows to take out of a plan or to put back. */
 export const rowChoiceSchema = z.discriminatedUnion('kind', [

@@ -69,6 +69,10 @@ export interface Options {
   show: ShowOptions
   /** Path of the plan file to write; null for none. */
   planOut: string | null
+  /** A folder may be on another disk than in the last run. */
+  allowChangedMount: boolean
+  /** The run whose refused rows are planned again; null for none. */
+  again: string | null
   /** The key whose row is to be explained; null for all rows. */
   why: string | null
   recursive: boolean
@@ -108,6 +112,8 @@ export function defaultOptions(): Options {
       progressLines: false,
     },
     planOut: null,
+    allowChangedMount: false,
+    again: null,
     why: null,
     recursive: false,
     humanReadable: false,

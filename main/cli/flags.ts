@@ -32,6 +32,14 @@ export const flags: readonly Flag[] = [
     set: (options, text) => (options.planOut = text),
   },
   {
+    name: 'again',
+    value: 'RUN',
+    verbs: ['plan'],
+    group: 'What is transferred',
+    help: 'Plan only the rows that this run has refused, as both sides are now, by its own rules. Without SOURCE and DESTINATION.',
+    set: (options, text) => (options.again = text),
+  },
+  {
     name: 'exclude',
     value: 'PATTERN',
     verbs: transfers,
@@ -189,6 +197,13 @@ export const flags: readonly Flag[] = [
     group: 'What is deleted',
     help: 'Let --delete empty the destination when the source has nothing in it.',
     set: ({ rules }) => (rules.allowEmptySource = true),
+  },
+  {
+    name: 'allow-changed-mount',
+    verbs: [...syncs, 'apply'],
+    group: 'What is deleted',
+    help: 'Go on where a folder is on another disk than in the last run of the same two places. See "Deletes" below.',
+    set: (options) => (options.allowChangedMount = true),
   },
   ...propertyFlags,
   ...keyFlags,

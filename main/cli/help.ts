@@ -25,6 +25,10 @@ const safety = `Deletes, and where sluice is more careful than aws:
   * Deletes come last, and not at all when a transfer failed.
   * Nothing is written or deleted through a link below a local destination, nor
     for a key that is no plain path inside it (../x, /x, a//b).
+  * Where a folder is on another disk than in the last run of the same two
+    places (the disk is not mounted, or a new one is, with less than half on
+    it), nothing is deleted, and nothing is written to it (exit 5), unless
+    --allow-changed-mount says it is right.
   * One S3 side inside the other is refused, unless a filter leaves it out.
   * Every transfer is verified; a file that changes underway is not uploaded.
   * --dryrun changes nothing at all, and gives the verdict of the run.`
@@ -49,7 +53,8 @@ const json = `JSON (--json): a line is an object with a "type".
   "warning"  a name that was skipped: side, key, path, kind, message
   "notice"   anything else worth saying: subject, message
   "report"   the last line, always: ok, exit, planned, done, failed, deleted,
-             skipped, proof {hash, size, none}, and more`
+             skipped, proof {hash, size, none}, and more; run.requests has the
+             requests by kind`
 
 const settings = `Settings: the \`s3 =\` block of a profile counts as it does for aws (v2).
   multipart_threshold, multipart_chunksize    8MB each by default; parts of
@@ -104,7 +109,7 @@ Examples:
     after: [contents, safety, settings, expiry, json, exitCodes],
   },
   plan: {
-    usage: 'sluice plan SOURCE DESTINATION -o FILE [flags]',
+    usage: 'sluice plan (SOURCE DESTINATION | --again RUN) -o FILE [flags]',
     about: `Makes the plan of a sync and keeps it in a file, to look at, to hand on, and to
 do later: exactly that, or nothing. Takes the flags of sluice sync and changes
 nothing but FILE; prints what a dry run prints and ends with its exit code.
@@ -113,8 +118,13 @@ The file says what it is for: both sides, server and identity, filters, every
 row with what was seen on both sides. It has no key and no password in it. A
 file of that name is replaced only if it is a plan.
 
+With --again RUN only what that run has refused is planned, by its sides and
+rules: each of those names is looked at by itself, and nothing else is listed
+but to see that both sides are there.
+
 Examples:
   sluice plan ./site s3://my-bucket/site --delete -o deploy.sluice
+  sluice plan --again 20261126T190500-0a1b2c -o again.sluice
   sluice show deploy.sluice
   sluice apply deploy.sluice`,
     after: [contents, safety, settings, expiry, json, exitCodes],

@@ -17,7 +17,7 @@ export type Request =
 const operands: Readonly<Record<Verb, readonly string[]>> = {
   sync: ['<source>', '<destination>'],
   cp: ['<source>', '<destination>'],
-  plan: ['<source>', '<destination>'],
+  plan: ['[source]', '[destination]'],
   show: ['<plan or run>'],
   apply: ['<plan>', '[source]', '[destination]'],
   undo: ['[run]'],

@@ -7,8 +7,11 @@ import type * as practice from '../practice/index.ts'
  */
 export type Engine = Pick<
   typeof engine,
+  | 'aboutPlanOf'
   | 'abortUpload'
   | 'checkPlanPath'
+  | 'checkRules'
+  | 'compareKeys'
   | 'compileFilters'
   | 'createRetry'
   | 'createWorld'

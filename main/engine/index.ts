@@ -14,8 +14,15 @@ export { openPlanFile, type PlanFile } from './plan-file/open-plan-file.ts'
 export { describeSide, whyElsewhere } from './plan-file/plan-sides.ts'
 export { isPlanFile } from './plan-file/file-format.ts'
 export type { GivenPlan } from './plan-file/take-plan.ts'
-export { checkPlanPath, writePlanOfRun, type PlanAbout } from './plan-file/write-plan-file.ts'
+export {
+  aboutPlanOf,
+  checkPlanPath,
+  checkRules,
+  writePlanOfRun,
+  type PlanAbout,
+} from './plan-file/write-plan-file.ts'
 export { compileFilters, onlySelected, type FilteredSide, type KeyFilter } from './listing/filters.ts'
+export type { OnlyKeys } from './listing/only-keys.ts'
 export { readFolderIgnore, readIgnoreText, readNamedIgnore } from './listing/ignore-file.ts'
 export { parseIgnoreFile } from './listing/ignore-rules.ts'
 export { SideReader } from './contents/read-side.ts'

@@ -1,6 +1,8 @@
 import type { PlanSummary, RunReport } from '../../shared/job.ts'
+import type { FailureName } from '../../shared/review.ts'
 import { takePlan, type GivenPlan } from './plan-file/take-plan.ts'
 import { writePlanFile, type PlanAbout } from './plan-file/write-plan-file.ts'
+import { judgeDeletes } from './planning/delete-guard.ts'
 import type { Review } from './planning/review.ts'
 import { endRun, interrupted } from './running/end-run.ts'
 import { toErrorData } from './running/internal-error.ts'
@@ -141,17 +143,30 @@ export class ReviewedSync {
     this.#plan.store.settle()
   }
 
-  /** Makes what failed, and what was withheld because of it, planned again. @returns how many rows. */
-  planFailedAgain(): number {
+  /**
+   * Makes what failed, and what was withheld because of it, planned again.
+   * @param only these of the failed ones: the others stay so, and keep deletes back. All of them by default.
+   * @returns how many rows.
+   */
+  planFailedAgain(only?: FailureName): number {
     this.#plan.tally.forgetFailures()
-    return this.#plan.store.planFailedAgain()
+    return this.#plan.store.planFailedAgain(only)
   }
 
   /**
    * Writes what stands there as a plan file. @param seal see `Host.seal` @returns its digest. @throws SluiceError `usage`
    */
   save(path: string, about: Omit<PlanAbout, 'summary'>, seal: (digest: string) => string): string {
-    return writePlanFile(path, { ...about, summary: this.summary }, this.#plan.store, seal)
+    const { listed, deletes } = this.summary
+    // The file may be held to another budget than a person was.
+    const withheld =
+      this.summary.withheld ??
+      judgeDeletes(about.rules, {
+        sourceEntries: listed.source,
+        destinationEntries: listed.destination,
+        deletes,
+      })
+    return writePlanFile(path, { ...about, summary: { ...this.summary, withheld } }, this.#plan.store, seal)
   }
 
   /** Closes the store. */
@@ -165,7 +180,8 @@ export class ReviewedSync {
     Object.assign(meter.listed, this.#plan.meter.listed)
     meter.planned = true
     const transfers = this.#plan.store.planned('transfer')
-    meter.transfers.total = transfers.count
+    // What has failed and is not tried again is gone by, and counted, too.
+    meter.transfers.total = transfers.count + this.#plan.store.planned('transfer', 'failed').count
     meter.bytes.total = transfers.bytes
     if (this.summary.withheld === null) meter.deletes.total = this.#plan.store.planned('delete').count
     return meter

@@ -16,6 +16,7 @@ import { History } from './history/history.ts'
 import { complete } from './places/complete.ts'
 import { Places } from './places/places.ts'
 import { renameAt } from './places/rename-at.ts'
+import { RowExport } from './plans/export-rows.ts'
 import { ignoreTextOf, saveIgnoreText } from './plans/ignore-text.ts'
 import type { Plan } from './plans/plan.ts'
 import { contentOf, notThere } from './plans/row-contents.ts'
@@ -86,11 +87,15 @@ export function serveEngine(
   const lookAt = (planId: string): { readonly review: Review; status(): PlanStatus } =>
     history.find(planId) ?? plans.get(planId)
 
+  const exporting = new RowExport({ fs, places, find: lookAt })
+
   /** One side of a row, of a plan whose places are known: those of past runs are not. */
   const sideOf = (planId: string, seq: number, which: 'source' | 'destination') => {
     const { review, sides, made } = plans.get(planId)
-    const at = sides[which]
     const row = review.row(seq) ?? refuseRow(seq)
+    // What would be put back is a version of what is there.
+    const isKept = sides[which].kind === 'past' && row.outcome?.undo !== undefined
+    const at = isKept ? sides.destination : sides[which]
     if (at.kind === 'nothing' || at.kind === 'past') throw notThere(row.key)
     return { at, row, given: made.options.properties }
   }
@@ -183,6 +188,8 @@ export function serveEngine(
     'plan.save': ({ planId, path }) => ({ path: plans.save(planId, path) }),
     'plan.open': async ({ path }) => (await plans.openFile(path)).status(),
     'plan.undo': async ({ planId }) => (await plans.undo(planId)).status(),
+    'plan.again': async ({ planId, seqs }) => (await plans.again(planId, seqs)).status(),
+    'plan.allowMount': async ({ planId }) => (await plans.allowMount(planId)).status(),
     'plan.status': ({ planId }) => lookAt(planId).status(),
     'plan.rows': ({ planId, view, offset, limit }) => lookAt(planId).review.page(view, offset, limit),
     'plan.row': ({ planId, seq }) => lookAt(planId).review.row(seq) ?? refuseRow(seq),
@@ -242,9 +249,11 @@ export function serveEngine(
       plan.cancel(step)
       return plan.status()
     },
-    'plan.retry': ({ planId }) => {
+    'plan.failures': ({ planId }) => ({ groups: lookAt(planId).review.failures() }),
+    'plan.export': ({ planId, ...asked }, signal) => exporting.write(planId, asked, signal),
+    'plan.retry': ({ planId, only }) => {
       const plan = plans.get(planId)
-      plan.retry()
+      plan.retry(only)
       return plan.status()
     },
     'plan.close': async ({ planId }) => {

@@ -22,6 +22,7 @@ export const causeWords: Readonly<Record<ErrorCode, string>> = {
   'empty-source': 'source empty',
   'too-many-deletes': 'too many deletes',
   locked: 'in use by another run',
+  'mount-changed': 'on another disk',
   integrity: 'bytes not as sent',
   'disk-full': 'disk full',
   'disk-failed': 'disk error',

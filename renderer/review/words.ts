@@ -137,7 +137,7 @@ export const finishMoveWords = (copied: number): string =>
  * |-------------|------------------|--------|-------------|-----------------------------------------------|
  * | `listing`   | –                | –      | –           | Nothing to do                                 |
  * | `failed`    | –                | undo   | –           | Nothing can be put back                       |
- * | `failed`    | –                | other  | –           | There is no plan: a side could not be listed  |
+ * | `failed`    | –                | other  | –           | There is no plan: a side could not be listed, or is on another disk |
  * | `cancelled` | –                | –      | –           | There is no plan: listing was stopped         |
  * | any other   | yes              | –      | –           | Nothing left to do: you left it out           |
  * | any other   | no               | remove | –           | Nothing to delete                             |
@@ -146,9 +146,11 @@ export const finishMoveWords = (copied: number): string =>
  * | any other   | no               | other  | yes         | Nothing to do, but not all could be compared  |
  * | any other   | no               | other  | no          | Everything matches                            |
  */
-export function nothingWords({ phase, task, totals, problemCount }: PlanStatus): string {
+export function nothingWords({ phase, task, totals, problemCount, error }: PlanStatus): string {
   if (phase === 'listing') return 'Nothing to do'
   if (phase === 'failed' && task === 'undo') return 'Nothing can be put back'
+  if (phase === 'failed' && error?.code === 'mount-changed')
+    return 'There is no plan: a side is on another disk'
   if (phase === 'failed') return 'There is no plan: a side could not be listed'
   if (phase === 'cancelled') return 'There is no plan: listing was stopped'
   if (leftOutOf({ totals }) > 0) return 'Nothing left to do: you left it out'
@@ -165,7 +167,7 @@ export const leftOutOf = ({ totals }: Pick<PlanStatus, 'totals'>): number =>
 
 /** One sentence of what the plan is. */
 export function planSentence(status: PlanStatus): string {
-  const { totals, same, phase, selection, withheld } = status
+  const { totals, same, phase, selection, only, withheld } = status
   const soFar = phase === 'listing'
   const undo = status.task === 'undo'
   const parts = [
@@ -176,7 +178,12 @@ export function planSentence(status: PlanStatus): string {
   ] as const
   const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`)
   const what = said.length === 0 ? nothingWords(status) : said.join(', ')
-  const scope = selection === null ? '' : `, of ${formatCounted(selection.length, 'selected name')}`
+  const scope =
+    only !== null
+      ? `, of ${formatCounted(only, 'row that was refused', 'rows that were refused')}`
+      : selection === null
+        ? ''
+        : `, of ${formatCounted(selection.length, 'selected name')}`
   if (soFar) return `${what} so far${scope}.`
   return same === 0 || phase === 'failed' || phase === 'cancelled'
     ? `${what}${scope}.`

@@ -42,6 +42,20 @@ export async function undoRun(app: AppState, planId: string): Promise<void> {
   await app.begin(() => app.bridge.ask('plan.undo', { planId }))
 }
 
+/** Plans rows again that a run has refused, as both sides are now. @param seqs null for all of them */
+export async function planAgain(
+  app: AppState,
+  planId: string,
+  seqs: readonly number[] | null,
+): Promise<void> {
+  await app.begin(() => app.bridge.ask('plan.again', { planId, seqs: seqs === null ? null : [...seqs] }))
+}
+
+/** A person says that a folder is right on the disk that it is on: the same is planned anew. */
+export async function allowMount(app: AppState, planId: string): Promise<void> {
+  await app.begin(() => app.bridge.ask('plan.allowMount', { planId }))
+}
+
 const noBuckets: ErrorData = {
   code: 'usage',
   message: 'A bucket is not deleted here.',

@@ -1,3 +1,4 @@
+import type { ReplyOf } from '../../shared/bridge/calls.ts'
 import type { FilterTrial, TriedFilters } from '../../shared/bridge/filters.ts'
 import type { ErrorData } from '../../shared/errors.ts'
 import { errorOf, type Bridge } from './bridge.ts'
@@ -28,6 +29,16 @@ export class FilterTrialState {
   /** Filters are being written. */
   get on(): boolean {
     return this.#trial !== null
+  }
+
+  /** The ignore file of the source's folder. */
+  ignoreFile(): Promise<ReplyOf<'plan.ignoreFile'>> {
+    return this.#bridge.ask('plan.ignoreFile', { planId: this.#planId })
+  }
+
+  /** @param was what was in it when it was read; null for no file */
+  async saveIgnoreFile(text: string, was: string | null): Promise<void> {
+    await this.#bridge.ask('plan.saveIgnoreFile', { planId: this.#planId, text, was })
   }
 
   /** Tries these from now on. */

@@ -14,6 +14,7 @@ export const isUnderReview = (status: PlanStatus): boolean => reviewed.has(statu
 export const takesOptions = (status: PlanStatus): boolean =>
   status.task === 'sync' &&
   status.file === null &&
+  status.only === null &&
   !isRunning(status) &&
   status.phase !== 'ended' &&
   !status.past

@@ -1,4 +1,5 @@
 import type { PlanStatus } from '../../shared/bridge/plans.ts'
+import type { ExportFormat } from '../../shared/export-format.ts'
 
 /** Whether a path says that it is a plan's. */
 export const isPlanFile = (path: string): boolean => /\.sluice$/i.test(path)
@@ -11,4 +12,9 @@ export function suggestedPath({ source }: Pick<PlanStatus, 'source'>): string {
       .split(/[/\\:]/)
       .at(-1) ?? ''
   return `~/${name === '' ? 'plan' : name}.sluice`
+}
+
+/** A path to begin with, for the rows of a run: its name, in the home folder. */
+export function suggestedExport({ planId }: Pick<PlanStatus, 'planId'>, format: ExportFormat): string {
+  return `~/sluice-${planId.replace(/^past:/, '')}.${format === 'csv' ? 'csv' : 'jsonl'}`
 }

@@ -1,4 +1,3 @@
-import type { ReplyOf } from '../../shared/bridge/calls.ts'
 import type { SideContent, SideProperties } from '../../shared/bridge/contents.ts'
 import type { Keys } from '../../shared/bridge/places.ts'
 import type { Deletes, PlanStatus } from '../../shared/bridge/plans.ts'
@@ -8,6 +7,7 @@ import type { PlanRow } from '../../shared/plan-row.ts'
 import {
   categories,
   type Category,
+  type FailureName,
   type FolderLosses,
   type RowChoice,
   type RowsView,
@@ -18,6 +18,7 @@ import { amountsOf } from '../review/words.ts'
 import { errorOf, type Bridge } from './bridge.ts'
 import { FilterTrialState } from './filter-trial.svelte.ts'
 import { FoldersState } from './folders.svelte.ts'
+import { OutcomeState } from './outcome.svelte.ts'
 import { Rates } from './rates.svelte.ts'
 
 /** Rows that change all the time are read again at most this often: milliseconds. */
@@ -48,6 +49,7 @@ export class PlanState {
   readonly folders: FoldersState
   /** Filters as they are being written. */
   readonly trial: FilterTrialState
+  readonly outcome: OutcomeState
   readonly #bridge: Bridge
   readonly #end: () => void
   #refreshing: ReturnType<typeof setTimeout> | undefined
@@ -63,6 +65,7 @@ export class PlanState {
     )
     this.folders = new FoldersState(bridge, planId)
     this.trial = new FilterTrialState(bridge, planId)
+    this.outcome = new OutcomeState(bridge, planId)
     this.#end = bridge.on('plan.changed', (changed) => {
       if (changed.planId === planId) this.#take(changed)
     })
@@ -89,6 +92,13 @@ export class PlanState {
   get retryable(): number {
     const { phase, past, retryable } = this.status
     return phase === 'ended' && !past ? retryable : 0
+  }
+
+  /** There are rows that were refused, and can be planned again as they are now. */
+  get canLookAgain(): boolean {
+    const { phase, past, task, states } = this.status
+    const isSync = task === 'sync' || task === 'move'
+    return isSync && phase === 'ended' && !past && states['refused-changed'].count > 0
   }
 
   /** Rows can be taken out and put back. */
@@ -232,8 +242,10 @@ export class PlanState {
     await this.#change(() => this.#bridge.ask('plan.cancel', { planId: this.status.planId, step }))
   }
 
-  async retry(): Promise<void> {
-    await this.#change(() => this.#bridge.ask('plan.retry', { planId: this.status.planId }))
+  /** @param only these of what failed; all of it by default */
+  async retry(only?: FailureName): Promise<void> {
+    const { planId } = this.status
+    await this.#change(() => this.#bridge.ask('plan.retry', { planId, ...(only && { only }) }))
   }
 
   /** @returns whether the command is on the clipboard now. */
@@ -251,16 +263,6 @@ export class PlanState {
       saved = (await this.#bridge.ask('plan.save', { planId: this.status.planId, path })).path
     })
     return saved
-  }
-
-  /** The ignore file of the source's folder. */
-  ignoreFile(): Promise<ReplyOf<'plan.ignoreFile'>> {
-    return this.#bridge.ask('plan.ignoreFile', { planId: this.status.planId })
-  }
-
-  /** @param was what was in it when it was read; null for no file */
-  async saveIgnoreFile(text: string, was: string | null): Promise<void> {
-    await this.#bridge.ask('plan.saveIgnoreFile', { planId: this.status.planId, text, was })
   }
 
   /** What there is to say of the whole plan; nothing where that could not be had: it is an extra. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { folderLossesSchema, rowChoiceSchema, rowsViewSchema } from '../review.ts'
+import { exportFormatSchema } from '../export-format.ts'
+import { failureNameSchema, folderLossesSchema, rowChoiceSchema, rowsViewSchema } from '../review.ts'
 import { hintSchema } from '../hints.ts'
 import { settingsSchema } from '../settings.ts'
 import { syncOptionsSchema } from '../sync-options.ts'
@@ -24,7 +25,7 @@ import {
 } from './plans.ts'
 import { contentSideSchema, sideContentSchema, sidePropertiesSchema } from './contents.ts'
 import { filterTrialSchema, ignoreTextSchema, triedFiltersSchema } from './filters.ts'
-import { errorDataSchema, planRowSchema } from './values.ts'
+import { errorDataSchema, failureGroupSchema, planRowSchema } from './values.ts'
 
 const nothing = z.strictObject({})
 const planId = z.string().max(100)
@@ -204,6 +205,13 @@ export const engineCalls = {
   'plan.open': { params: z.strictObject({ path: z.string().min(1).max(4096) }), reply: planStatusSchema },
   /** Begins to plan to put back what a run has done, one of this window or of the history. */
   'plan.undo': { params: z.strictObject({ planId }), reply: planStatusSchema },
+  /** Begins to plan rows again that a run of this window has refused, as both sides are now; all of them where null. */
+  'plan.again': {
+    params: z.strictObject({ planId, seqs: z.array(z.int().positive()).min(1).max(10_000).nullable() }),
+    reply: planStatusSchema,
+  },
+  /** Plans the same anew, although a folder is on another disk than in the last run: a person says that it is right. */
+  'plan.allowMount': { params: z.strictObject({ planId }), reply: planStatusSchema },
   'plan.status': { params: z.strictObject({ planId }), reply: planStatusSchema },
   'plan.rows': {
     params: z.strictObject({ planId, view: rowsViewSchema, offset, limit }),
@@ -290,8 +298,21 @@ export const engineCalls = {
     params: z.strictObject({ planId, step: z.enum(['finish', 'stop']) }),
     reply: planStatusSchema,
   },
-  /** Tries the failed rows of an ended run again, and then the deletes that were withheld because of them. */
-  'plan.retry': { params: z.strictObject({ planId }), reply: planStatusSchema },
+  /** Tries the failed rows of an ended run again, or some of them, and then the deletes that were withheld because of them. */
+  'plan.retry': {
+    params: z.strictObject({ planId, only: failureNameSchema.exactOptional() }),
+    reply: planStatusSchema,
+  },
+  /** What did not come off, by reason and folder, the most first. */
+  'plan.failures': {
+    params: z.strictObject({ planId }),
+    reply: z.strictObject({ groups: z.array(failureGroupSchema).max(500) }),
+  },
+  /** Writes all rows of a plan or run, with what became of them, to a new file; the path is typed. */
+  'plan.export': {
+    params: z.strictObject({ planId, path: z.string().min(1).max(4096), format: exportFormatSchema }),
+    reply: z.strictObject({ path: z.string() }),
+  },
   /** Ends the review of a plan that isn't running; a run stays in the history. */
   'plan.close': { params: z.strictObject({ planId }), reply: nothing },
 

@@ -108,6 +108,8 @@ export const planStatusSchema = z.strictObject({
   options: syncOptionsSchema,
   /** Only these names directly below the source, and what is below them; null for everything. */
   selection: z.array(z.string()).nullable(),
+  /** How many names a run had refused are all that is planned; null for everything. */
+  only: z.number().nullable(),
   /** The ignore file that was read, as how many rules; null for none. */
   ignore: z.strictObject({ rules: z.number() }).nullable(),
   listed: z.strictObject({ source: z.number(), destination: z.number() }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { errorCodes, type ErrorData } from '../errors.ts'
 import type { ListingProblem, PlanSummary, Progress, RunReport } from '../job.ts'
+import { failureNameSchema } from '../review.ts'
 import { actions, proofs, reasons, rowStates, type PlanRow } from '../plan-row.ts'
 
 /** Schemas of the plain values that also live outside the bridge. What crosses has exactly these fields. */
@@ -23,6 +24,15 @@ export const errorDataSchema = z.strictObject({
     })
     .exactOptional(),
 }) satisfies z.ZodType<ErrorData>
+
+/** Rows that did not come off, for one reason, below one folder. */
+export const failureGroupSchema = failureNameSchema.extend({
+  count: z.number(),
+  /** What planning refused: another try changes nothing of it. */
+  isFixed: z.boolean(),
+  example: errorDataSchema,
+})
+export type FailureGroup = z.infer<typeof failureGroupSchema>
 
 export const tallySchema = z.strictObject({ count: z.number(), bytes: z.number() })
 
@@ -142,4 +152,5 @@ export const runReportSchema = z.strictObject({
   endedBy: errorDataSchema.nullable(),
   took: z.number(),
   askedForLess: z.number().exactOptional(),
+  requests: z.record(z.string(), z.number()).exactOptional(),
 }) satisfies z.ZodType<RunReport>

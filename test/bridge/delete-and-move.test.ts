@@ -129,6 +129,21 @@ describe('a move', () => {
     )
   })
 
+  test('says nothing of what its ignore file has left out of the copy', async () => {
+    writeFileSync(join(pair.left.text, '.sluiceignore'), 'css/\n404.html\n')
+    const copied = await apply(await move(null))
+    const plan = await ready(await engine.ask('plan.finishMove', { planId: copied.planId }))
+    expect(plan.totals.problem.included.count).toBe(0)
+    expect(plan.totals.delete.included.count).toBe(copied.report?.transferred.count)
+    await apply(plan, String(plan.totals.delete.included.count))
+    expect([here('css'), here('404.html'), here('.sluiceignore'), here('index.html')]).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ])
+  })
+
   test('leaves a file that was changed between the copy and its removal', async () => {
     const copied = await apply(await move(['index.html', '404.html']))
     writeFileSync(join(pair.left.text, 'index.html'), 'newer than its copy')

@@ -246,6 +246,7 @@ function describeCancel(context: Context): void {
         listParts: () => store.listParts(upload, stopped),
         listBuckets: () => store.listBuckets(stopped),
         versioning: () => store.versioning(bucket, stopped),
+        ownership: () => store.ownership(bucket, stopped),
       }
       for (const [what, call] of Object.entries(calls)) await expect(call(), what).rejects.toBe(reason)
     })

@@ -36,6 +36,7 @@ export function planStatus(changes: Partial<PlanStatus> = {}): PlanStatus {
     destination: placeAt('practice', 's3://www/site/'),
     options: defaultSyncOptions,
     selection: null,
+    only: null,
     ignore: null,
     listed: { source: 20, destination: 10 },
     totals: totalsOf({ new: 3 }),

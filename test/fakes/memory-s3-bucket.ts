@@ -65,6 +65,8 @@ const afterAll = '\u0100'
 export class MemoryBucket {
   readonly name: string
   versioning: 'kept' | 'suspended' | 'gone' = 'gone'
+  /** It takes no ACLs. */
+  ownerEnforced = false
   /** Objects are encrypted with a key of KMS: ETags say nothing of the bytes. */
   encrypted = false
   readonly uploads = new Map<string, MemoryUpload>()

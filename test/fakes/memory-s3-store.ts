@@ -172,6 +172,12 @@ export class MemoryObjectStore implements ObjectStore {
     }
   }
 
+  ownership(bucket: string, signal: AbortSignal): Promise<'enforced' | 'by-acls'> {
+    return this.#request('ownership', { bucket, keys: [] }, signal, (call) =>
+      objects.bucketOf(this.#server, call).ownerEnforced ? 'enforced' : 'by-acls',
+    )
+  }
+
   close(): void {
     // There are no connections.
   }

@@ -84,10 +84,11 @@ export function setUpSync(
     rules: Partial<SyncRules> = {},
     storePath = ':memory:',
     onExpired?: OnExpired,
+    only?: SyncJob['only'],
   ): ReviewedSync =>
     new ReviewedSync(
       world,
-      { ...jobOf(source, destination, rules), storePath },
+      { ...jobOf(source, destination, rules), storePath, ...(only === undefined ? {} : { only }) },
       {
         onEvent: (event) => {
           say(event)

@@ -91,6 +91,31 @@ describe('a plan', () => {
     expect((await show(run, '--why', 'a')).stdout).toContain('verified by hash')
   })
 
+  test('that had to refuse rows is followed by one of those alone, as they are now', async () => {
+    await plan()
+    await writeTree(scene.path('site'), { a: 'edited since' })
+    await scene.put(bucket, { 'www/old': 'replaced since' })
+    const applied = await apply()
+    expect(applied, applied.stderr).toMatchObject({ exit: 1 })
+    const run = /sluice plan --again (\S+) -o FILE/.exec(applied.stderr)?.[1] ?? ''
+    await writeTree(scene.path('site'), { 'later than that': 'not planned' })
+
+    const again = await scene.run(['plan', '--again', run, '-o', 'again.sluice'])
+    expect(again, again.stderr).toMatchObject({
+      exit: 0,
+      stdout: `(dryrun) upload: site/a to ${address}/a\n`,
+    })
+    expect(again.stderr).toContain(`note: 1 row was refused by ${run}, and is looked at now.`)
+    const done = await scene.run(['apply', 'again.sluice'])
+    expect(done, done.stderr).toMatchObject({ exit: 0, stdout: `upload: site/a to ${address}/a\n` })
+
+    const nothing = await scene.run(['plan', '--again', run.replace(/.$/, 'g'), '-o', 'no.sluice'])
+    expect(nothing).toMatchObject({ exit: 252, stdout: '' })
+    const both = await scene.run(['plan', 'site', address, '--again', run, '-o', 'no.sluice'])
+    expect(both).toMatchObject({ exit: 252, stdout: '' })
+    expect(both.stderr).toContain('--again has its sides and its rules from the run.')
+  })
+
   test('has no secret in it', async () => {
     await plan()
     const bytes = await readFile(scene.path('p.sluice'))

@@ -143,6 +143,7 @@ class Applying {
         storePath: this.#files.storePath,
         stateOfRun: this.#files.stateOfRun,
         pastRuns: () => host.pastRuns(),
+        allowChangedMount: options.allowChangedMount,
         given: { file: this.#file, before: earlier?.past.review ?? null, elsewhere: this.#places.elsewhere },
         facts: { from: 'command line', ...facts },
       },
@@ -156,6 +157,10 @@ class Applying {
       const report = await sync.run(signals)
       this.#world.log.write({ what: 'end', report })
       await reporter.close(report)
+      if (report.refused > 0)
+        reporter.say(
+          `What was refused is planned again, as it is now, with: sluice plan --again ${this.#files.runId} -o FILE`,
+        )
       return report.exit
     } finally {
       sync.close()

@@ -1,8 +1,7 @@
 import type { ExitCode } from '../../../shared/errors.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
 import type { RunReport } from '../../../shared/job.ts'
-import { version } from '../../../shared/version.ts'
-import type { PastSide, Side, World } from '../../engine/index.ts'
+import type { OnlyKeys, PastSide, Side, World } from '../../engine/index.ts'
 import type { RunFiles } from '../../host/host.ts'
 import { askExpired } from '../ask-expired.ts'
 import { commandLog, type CommandCall } from '../command.ts'
@@ -16,12 +15,14 @@ import { watchStopSignals } from '../stop-signals.ts'
 /**
  * Runs one sync from opening its sides to its report, and says it as it goes.
  * @param planOut path of the file that gets the plan of a dry run; null for none.
+ * @param only the keys that are planned, by the ignore file in `asked`; null for all.
  */
 export async function runJob(
   call: CommandCall,
   asked: SyncRules,
   open: (opening: Opening, files: RunFiles) => Promise<OpenSides<Side | PastSide>>,
   planOut: string | null = null,
+  only: OnlyKeys | null = null,
 ): Promise<ExitCode> {
   const { host, parts, reporter, options } = call
   const signals = watchStopSignals(host, (line) => {
@@ -51,8 +52,14 @@ export async function runJob(
         const { source, destination } = sides
         const rules = {
           ...asked,
-          ignore: source.kind === 'past' ? null : await ignoreOf(call, engine, world, source),
+          ignore:
+            only !== null
+              ? asked.ignore
+              : source.kind === 'past'
+                ? null
+                : await ignoreOf(call, engine, world, source),
         }
+        if (planOut !== null) engine.checkRules(rules)
         const found = await engine.findTransferSettings({ ...options.connection, env: host.env })
         const transfer = { ...found, ...options.transfer }
         // What an undo puts back is shown where it is put.
@@ -76,6 +83,8 @@ export async function runJob(
             digestsPath: files.digestsPath,
             stateOfRun: files.stateOfRun,
             pastRuns: () => host.pastRuns(),
+            ...(only === null ? {} : { only }),
+            allowChangedMount: options.allowChangedMount,
             facts: { from: 'command line', ...facts, ...sides.facts },
           },
           {
@@ -123,14 +132,14 @@ function keepPlan(
     reporter.say('No plan was written: this one did not come to its end.')
     return
   }
+  if (report.summary.withheld?.code === 'mount-changed') {
+    reporter.say('No plan was written: a folder is on another disk than in the last run.')
+    return
+  }
   const path = absolutePath(planOut, host)
+  const made = { now: host.now(), on: host.machine, from: 'command line', rules } as const
   const about = {
-    madeBy: `sluice ${version}`,
-    madeAt: Math.floor(host.now()),
-    madeOn: host.machine,
-    madeFrom: 'command line' as const,
-    ...describeSides(engine, sides),
-    rules: { ...rules, dryRun: false as const, copyAll: false as const },
+    ...engine.aboutPlanOf({ ...made, ...describeSides(engine, sides) }),
     summary: report.summary,
   }
   const record = { storePath: files.storePath, clock: world.clock }

@@ -5,11 +5,11 @@ import type { PlanHeader } from '../../../shared/plan-file.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import { filterSchema, ignoreFileSchema } from '../../../shared/sync-rules.ts'
 import { z } from 'zod'
+import { csvHead, rowCsv } from '../../../shared/row-csv.ts'
 import { whyText } from '../../../shared/why-text.ts'
 import type { Command, CommandCall } from '../command.ts'
 import { absolutePath } from '../local-path.ts'
-import { rowLine, type Addresses, type Place } from '../output/addresses.ts'
-import { csvHead, rowCsv } from '../output/csv-lines.ts'
+import { rowAddresses, rowLine, type Addresses, type Place } from '../output/addresses.ts'
 import { rowJson } from '../output/json-lines.ts'
 import { aboutPlan } from '../output/plan-text.ts'
 import { stateWords } from '../output/state-words.ts'
@@ -50,7 +50,11 @@ export const show: Command = async (call) => {
     for (const row of shown.rows()) {
       rows++
       await screen.out(
-        json ? formatJsonLine(rowJson(row, addresses)) : (csv ? rowCsv : shortLine)(row, addresses),
+        json
+          ? formatJsonLine(rowJson(row, addresses))
+          : csv
+            ? rowCsv(row, rowAddresses(row, addresses))
+            : shortLine(row, addresses),
       )
       if (host.stdout.isClosed) return 0
     }

@@ -2,6 +2,7 @@ import { SluiceError } from '../../../shared/errors.ts'
 import { checkFlags } from '../check-flags.ts'
 import type { Command, CommandCall } from '../command.ts'
 import { openSides, readSides } from '../open-sides.ts'
+import { planAgain } from './plan-again.ts'
 import { runJob } from './run-job.ts'
 
 /** `sluice sync SOURCE DESTINATION` */
@@ -18,15 +19,24 @@ export const sync: Command = async (call) => {
   return planOrRun(call)
 }
 
-/** `sluice plan SOURCE DESTINATION -o FILE`: a dry run whose plan is kept. */
+/** `sluice plan SOURCE DESTINATION -o FILE`, or `--again RUN`: a dry run whose plan is kept. */
 export const plan: Command = async (call) => {
-  const { planOut, rules } = call.options
+  const { planOut, rules, again } = call.options
   if (planOut === null) {
     throw new SluiceError({
       code: 'usage',
       message: 'The plan needs a file to go to.',
       subject: '-o',
       advice: 'Name it, as in: sluice plan SOURCE DESTINATION -o deploy.sluice',
+    })
+  }
+  if (again !== null) return planAgain(call, again)
+  if (call.operands.length !== 2) {
+    throw new SluiceError({
+      code: 'usage',
+      message: 'A plan needs a source and a destination.',
+      advice:
+        'Name both: sluice plan SOURCE DESTINATION -o FILE; or plan what a run has refused: --again RUN',
     })
   }
   return planOrRun({ ...call, options: { ...call.options, rules: { ...rules, dryRun: true } } })

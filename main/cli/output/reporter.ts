@@ -1,6 +1,7 @@
 import { formatCounted, formatJsonLine } from '../../../shared/formats.ts'
 import { errorCodes, type ErrorCode, type ErrorData, type ExitCode } from '../../../shared/errors.ts'
 import { hintText, isAboutTimes, type Hint } from '../../../shared/hints.ts'
+import { costText } from '../../../shared/cost-text.ts'
 import type { ListingProblem, PlanSummary, RunEvent, RunReport } from '../../../shared/job.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import type { ShowOptions } from '../flag.ts'
@@ -75,7 +76,8 @@ export class Reporter {
     if (summary.withheld) this.#complain(...fatalLines(summary.withheld))
     else if (report.withheld > 0)
       this.#complain('Deletes were withheld, because transfers failed or were refused (see above).')
-    if (this.#screen.hasProgress && !this.#show.onlyErrors) this.#complain(summaryText(report))
+    if (this.#screen.hasProgress && !this.#show.onlyErrors)
+      this.#complain(summaryText(report), ...costLines(report))
     return this.#json(() => reportJson(report))
   }
 
@@ -161,6 +163,11 @@ export class Reporter {
   #json(line: () => JsonLine): Promise<void> | undefined {
     return this.#show.json ? this.#screen.out(formatJsonLine(line())) : undefined
   }
+}
+
+const costLines = (report: RunReport): string[] => {
+  const cost = costText(report)
+  return cost === null ? [] : [`  ${cost}`]
 }
 
 const hintLines = (hint: Hint): string[] => [

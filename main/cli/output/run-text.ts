@@ -1,3 +1,4 @@
+import { costText } from '../../../shared/cost-text.ts'
 import { formatCount } from '../../../shared/formats.ts'
 import type { RunReport, Tally } from '../../../shared/job.ts'
 import type { RowState } from '../../../shared/plan-row.ts'
@@ -19,11 +20,13 @@ export function aboutRun(
   const rows = Object.entries(states).flatMap(([state, { count }]) =>
     count === 0 ? [] : [`${formatCount(count)} ${stateWords[state as RowState]}`],
   )
+  const cost = run.report === null ? null : costText(run.report)
   return [
     `run ${run.runId} of ${timeText(run.started)}`,
     `  from   ${run.source}`,
     `  to     ${run.destination}`,
     `  rows   ${rows.length === 0 ? 'none' : rows.join(', ')}`,
     `  end    ${run.report === null ? 'none: it was killed, or runs still' : `${summaryText(run.report)} (exit ${run.report.exit})`}`,
+    ...(cost === null ? [] : [`  cost   ${cost}`]),
   ]
 }

@@ -17,18 +17,31 @@ export class SideReader {
   readonly #side: Side
   readonly #name: string
   readonly #seen: Seen
+  readonly #versionId: string | undefined
 
   /** @param seen as the plan has it: an object that is another by now is not read. */
   constructor(
     world: Pick<World, 'fs' | 'platform'>,
     retry: Retry,
-    { side, key, seen }: { readonly side: Side; readonly key: string; readonly seen: Seen },
+    {
+      side,
+      key,
+      seen,
+      versionId,
+    }: {
+      readonly side: Side
+      readonly key: string
+      readonly seen: Seen
+      /** Of an object: the version that is meant; the current one if absent. */
+      readonly versionId?: string | undefined
+    },
   ) {
     this.#world = world
     this.#retry = retry
     this.#side = side
     this.#name = sourceName(side, key)
     this.#seen = seen
+    this.#versionId = versionId
   }
 
   /** So many bytes from a place on, fewer where it ends. @throws SluiceError */
@@ -51,8 +64,12 @@ export class SideReader {
       `look at ${key}`,
       async (attempt) => {
         this.requests++
-        const query = { bucket: side.bucket, key, from, size }
-        const body = await side.store.get(etag === undefined ? query : { ...query, ifMatch: etag }, attempt)
+        const query = {
+          ...{ bucket: side.bucket, key, from, size },
+          ...(etag === undefined ? {} : { ifMatch: etag }),
+          ...(this.#versionId === undefined ? {} : { versionId: this.#versionId }),
+        }
+        const body = await side.store.get(query, attempt)
         const chunks: Uint8Array[] = []
         for await (const chunk of body.bytes) chunks.push(chunk)
         return Buffer.concat(chunks)

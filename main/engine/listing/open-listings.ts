@@ -7,6 +7,7 @@ import { sourceName, type S3Side, type Source } from '../side.ts'
 import type { Entry } from './entry.ts'
 import { compileFilters, onlySelected, type KeyFilter } from './filters.ts'
 import { includedStarts } from './included-starts.ts'
+import { listKeys } from './list-keys.ts'
 import { listOne } from './list-one.ts'
 import { listLocal } from './local-walk.ts'
 import { listNarrowed } from './narrowed-listing.ts'
@@ -21,6 +22,8 @@ export interface Listings {
   readonly platform: Platform
   /** A path or an address. */
   readonly showSource: (key: string) => string
+  /** Entries that each side is known to have, whatever is listed of it; filled as the listings are read. */
+  readonly atLeast: Readonly<Record<SideName, number>>
 }
 
 type Listed = Pick<
@@ -35,6 +38,7 @@ type Listed = Pick<
   | 'unreadNames'
   | 'retry'
   | 'meter'
+  | 'only'
 >
 
 /**
@@ -70,6 +74,7 @@ export function openListings(
     if (starts === null || (name === 'destination' && isJudgedWhole)) return listS3(listing, signal)
     return listNarrowed(listing, starts, name === 'source' && rules.delete, signal)
   }
+  const tells = run.only === null
   const open = (side: Source, name: SideName): AsyncIterable<Entry[]> => {
     if (side.kind === 'nothing' || side.kind === 'past') return nothing()
     if (side.one !== undefined) return listOne(run, side, side.one, signal)
@@ -90,8 +95,9 @@ export function openListings(
               if (state === 'over' && name === 'destination') run.leftovers.push(path)
               return state !== 'unknown'
             },
-            onProblem,
+            onProblem: tells ? onProblem : () => undefined,
             onUnknown: (key, kind) => {
+              if (!tells) return
               run.protectedNames.add(key)
               // A link that leads nowhere counts as absent; so does a name that has gone, or is another's, meanwhile.
               const isGone = kind === 'missing' || kind === 'replaced'
@@ -101,12 +107,26 @@ export function openListings(
           signal,
         )
   }
+  const isShare = rules.delete && rules.maxDelete?.kind === 'share'
+  const atLeast = { source: 0, destination: isShare ? (run.only?.destinationEntries ?? 0) : 0 }
+  /** Some keys alone, once the beginning of its whole listing has shown that the side is there, and not empty. */
+  const openOnly = async function* (side: Source, name: SideName): AsyncGenerator<Entry[]> {
+    for await (const page of open(side, name)) {
+      if (page.length === 0) continue
+      atLeast[name] = Math.max(1, atLeast[name])
+      break
+    }
+    if (side.kind === 's3' || side.kind === 'local')
+      yield* listKeys(run, { side, name }, run.only?.keys ?? [], onProblem, signal)
+  }
+  const read = run.only === null ? open : openOnly
   return {
-    source: counted(open(source, 'source'), (count) => (run.meter.listed.source += count)),
+    atLeast,
+    source: counted(read(source, 'source'), (count) => (run.meter.listed.source += count)),
     // Copying everything compares nothing, so the destination need not be read.
     destination: rules.copyAll
       ? nothing()
-      : counted(open(destination, 'destination'), (count) => (run.meter.listed.destination += count)),
+      : counted(read(destination, 'destination'), (count) => (run.meter.listed.destination += count)),
     filters,
     platform: world.platform,
     land: destination.kind === 'local' ? (key) => keyToPath(destination.root, key, world.platform) : null,

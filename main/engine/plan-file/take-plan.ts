@@ -26,7 +26,7 @@ const together = 1000
  * Copies a plan file into the store of a run, whose rows are then what runs: never the file. Every key becomes a path
  * below this machine's folder once more.
  *
- * @throws SluiceError as `checkThere` does; `usage` for a key that leads out of it, and then the store is empty still; and for a file that is
+ * @throws SluiceError as `checkThere` does; `mount-changed`; `usage` for a key that leads out of it, and then the store is empty still; and for a file that is
  * another by now, and then none of its rows is planned.
  */
 export async function takePlan(
@@ -36,6 +36,7 @@ export async function takePlan(
 ): Promise<PlanSummary> {
   const { store, source, destination, world, meter } = context
   const { file } = given
+  await context.mounts.checkBefore()
   await checkThere(context, signal)
   const root = source.kind === 'local' ? source.root : destination.kind === 'local' ? destination.root : null
   if (root !== null) {
@@ -58,6 +59,8 @@ export async function takePlan(
   store.closeFolders()
   for (const { path, entries } of file.folders()) store.folders.setDestinationEntries(path, entries)
   Object.assign(meter.listed, file.header.summary.listed)
+  const kept = context.mounts.kept(file.header.summary)
+  if (kept !== null) store.setFact('mounts', kept)
   return file.header.summary
 }
 

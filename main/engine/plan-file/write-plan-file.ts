@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { SluiceError } from '../../../shared/errors.ts'
-import { planFormat, planHeaderSchema, type PlanHeader } from '../../../shared/plan-file.ts'
+import { formatCount } from '../../../shared/formats.ts'
+import { mostRules, planFormat, planHeaderSchema, type PlanHeader } from '../../../shared/plan-file.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
+import type { SyncRules } from '../../../shared/sync-rules.ts'
+import { version } from '../../../shared/version.ts'
 import { RunStore } from '../planning/run-store.ts'
 import type { Clock } from '../world.ts'
 import { createPlanDatabase, isPlanFile, onDisk, rowColumns, toColumns } from './file-format.ts'
@@ -21,6 +24,24 @@ export type PlanAbout = Omit<PlanHeader, 'format' | 'rows' | 'summary'> & {
   readonly summary: Omit<PlanHeader['summary'], 'complete'> & { readonly complete: boolean }
 }
 
+/** What is known of a plan that is made now. @param now milliseconds since 1970 */
+export const aboutPlanOf = (made: {
+  readonly now: number
+  readonly on: string
+  readonly from: PlanHeader['madeFrom']
+  readonly source: PlanHeader['source']
+  readonly destination: PlanHeader['destination']
+  readonly rules: SyncRules
+}): Omit<PlanAbout, 'summary'> => ({
+  madeBy: `sluice ${version}`,
+  madeAt: Math.floor(made.now),
+  madeOn: made.on,
+  madeFrom: made.from,
+  source: made.source,
+  destination: made.destination,
+  rules: { ...made.rules, dryRun: false, copyAll: false },
+})
+
 /**
  * Writes a plan as one file that never changes again. It is whole before it has its name, and is read back and checked
  * before that. What was there under that name is replaced only where it is a plan too.
@@ -36,7 +57,9 @@ export function writePlanFile(
   seal: (digest: string) => string,
 ): string {
   if (!about.summary.complete) throw notWhole(path)
+  if (about.summary.withheld?.code === 'mount-changed') throw onAnotherDisk(path)
   checkPlanPath(path)
+  checkRules(about.rules)
   // A name that nobody else has: what stands there is never ours to take away.
   const temp = `${path}.${randomUUID()}.part`
   return onDisk(path, () => {
@@ -88,6 +111,17 @@ export function checkPlanPath(path: string): void {
   })
 }
 
+/** @throws SluiceError `usage` for an ignore file with more rules than a plan can have. */
+export function checkRules({ ignore }: Pick<PlanHeader['rules'], 'ignore'>): void {
+  if (ignore === null || ignore.rules.length <= mostRules) return
+  throw new SluiceError({
+    code: 'usage',
+    message: `${ignore.name} has ${formatCount(ignore.rules.length)} rules, and a plan file can have ${formatCount(mostRules)}.`,
+    subject: ignore.name,
+    advice: 'No file was written. Gather rules into fewer, as in build/ for all that is below it.',
+  })
+}
+
 function fill(db: DatabaseSync, about: PlanAbout, rows: PlanRows, seal: (digest: string) => string): string {
   db.exec('begin')
   const addRow = db.prepare(`insert into row values (${rowColumns.map(() => '?').join(', ')})`)
@@ -105,6 +139,14 @@ function fill(db: DatabaseSync, about: PlanAbout, rows: PlanRows, seal: (digest:
   db.exec('commit')
   return digest
 }
+
+const onAnotherDisk = (path: string): SluiceError =>
+  new SluiceError({
+    code: 'usage',
+    message: 'A folder of this plan is on another disk than in the last run, so it is none to keep.',
+    subject: path,
+    advice: 'No file was written. Mount the disk that is meant, or say that it is right, and plan again.',
+  })
 
 const notWhole = (path: string): SluiceError =>
   new SluiceError({

@@ -1,4 +1,5 @@
 import type { Hint } from '../../../shared/hints.ts'
+import type { AclsOff } from './acl-hint.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
 
 /** What a plan comes to, as far as hints are drawn from it. */
@@ -15,6 +16,8 @@ export interface PlanFigures {
   readonly wholeHours: number
   /** Transfers of less than 16 KiB. */
   readonly tiny: { readonly count: number; readonly bytes: number }
+  /** The destination takes no ACLs, and some are asked for. */
+  readonly aclsOff: AclsOff | null
 }
 
 /** Below so many rows a person sees for himself. */
@@ -39,7 +42,7 @@ export function hintsOf(
   { compare, copyAll }: Pick<SyncRules, 'compare' | 'copyAll'>,
 ): Hint[] {
   const timesDecide = !copyAll && ['default', 'any-time', 'exact-timestamps'].includes(compare)
-  return [...(timesDecide ? aboutTimes(figures) : []), ...aboutSizes(figures)]
+  return [...aboutAcls(figures), ...(timesDecide ? aboutTimes(figures) : []), ...aboutSizes(figures)]
 }
 
 function aboutTimes({ same, updates, timeOnly, commonest, wholeHours }: PlanFigures): Hint[] {
@@ -51,6 +54,10 @@ function aboutTimes({ same, updates, timeOnly, commonest, wholeHours }: PlanFigu
   const both = same + updates
   return count * 2 > both ? [{ kind: 'resends-most', rows: count, of: both, bytes }] : []
 }
+
+/** Before everything else: with it no upload succeeds. */
+export const aboutAcls = ({ aclsOff }: Pick<PlanFigures, 'aclsOff'>): Hint[] =>
+  aclsOff === null ? [] : [{ kind: 'acls-off', ...aclsOff }]
 
 const aboutSizes = ({ tiny }: PlanFigures): Hint[] =>
   tiny.count < manyTiny ? [] : [{ kind: 'tiny-files', rows: tiny.count, bytes: tiny.bytes }]

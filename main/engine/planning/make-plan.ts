@@ -27,6 +27,8 @@ export interface Planning {
   readonly rules: SyncRules
   readonly pairs: AsyncIterable<readonly Pair[]>
   readonly filters: Readonly<Record<SideName, KeyFilter>>
+  /** Entries that each side is known to have, once the pairs have come to their end. */
+  readonly atLeast: Readonly<Record<SideName, number>>
   /** Where a key would land on this machine; null where the destination is a bucket. */
   readonly land: ((key: string) => Landing) | null
   /** Of this machine. */
@@ -118,7 +120,9 @@ class PlanInProgress {
   }
 
   close(): PlanSummary {
-    const { rules, removal } = this.#planning
+    const { rules, removal, atLeast } = this.#planning
+    for (const side of ['source', 'destination'] as const)
+      this.#listed[side] = Math.max(this.#listed[side], atLeast[side])
     this.#take(this.#conflicts.close())
     this.#flush()
     return this.#summary(true, (deletes) =>

@@ -8,7 +8,7 @@ const isTimeOnly = `stage = 'transfer' and source_size = destination_size and re
 const offset = `cast(floor(source_modified / 1000) - floor(destination_modified / 1000) as integer)`
 
 /** Reads the figures of the rows of a plan: two looks at the table. @param same what needs nothing is not among its rows */
-export function readFigures(db: DatabaseSync, same: number): PlanFigures {
+export function readFigures(db: DatabaseSync, same: number): Omit<PlanFigures, 'aclsOff'> {
   const sums = db
     .prepare(
       `select count(*) filter (where stage = 'transfer' and destination_size is not null) as updates,

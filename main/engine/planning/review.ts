@@ -1,4 +1,5 @@
 import type { PlanFigures } from './hints.ts'
+import type { FailureGroup } from '../../../shared/bridge/values.ts'
 import type { Tally } from '../../../shared/job.ts'
 import type { PlanRow, RowState } from '../../../shared/plan-row.ts'
 import type {
@@ -33,6 +34,8 @@ export interface Review {
   keys(range: SeqRange): Iterable<RowKey>
   /** What hints are drawn from. @param same names that need nothing */
   figures(same: number): PlanFigures
+  /** What did not come off, by reason and folder, the most first. */
+  failures(): FailureGroup[]
   /** How many rows there are so far: they are numbered from 1. */
   readonly rowCount: number
   /**

@@ -1,8 +1,18 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
+import type { FailureGroup } from '../../../shared/bridge/values.ts'
 import type { Tally } from '../../../shared/job.ts'
 import type { NewRow, Outcome, PlanRow, RowState } from '../../../shared/plan-row.ts'
-import { categoryOf, type Category, type RowChoice, type RowsView, everyRow } from '../../../shared/review.ts'
+import {
+  categoryOf,
+  everyRow,
+  type Category,
+  type FailureName,
+  type RowChoice,
+  type RowsView,
+} from '../../../shared/review.ts'
 import type { Clock } from '../world.ts'
+import type { AclsOff } from './acl-hint.ts'
+import { failuresCalled, readFailures } from './failure-groups.ts'
 import { LargeTransfers } from './large-transfers.ts'
 import { addShare, FolderTree, shareCounts, type ShareCounts } from './folder-tree.ts'
 import type { PlanFigures } from './hints.ts'
@@ -25,6 +35,8 @@ export class RunStore {
   readonly folders: FolderTree
   /** Large transfers that were begun and not ended. */
   readonly large: LargeTransfers
+  /** What is known of ACLs at the destination. */
+  aclsOff: AclsOff | null = null
   readonly #views: RowsViews
   readonly #db: DatabaseSync
   readonly #clock: Clock
@@ -114,7 +126,7 @@ export class RunStore {
 
   /** What hints are drawn from. @param same names that need nothing */
   figures(same: number): PlanFigures {
-    return readFigures(this.#db, same)
+    return { ...readFigures(this.#db, same), aclsOff: this.aclsOff }
   }
 
   /** Rows of a stage after a number, in order, whatever their state. */
@@ -203,13 +215,22 @@ export class RunStore {
     return count
   }
 
-  /** Makes failed transfers and deletes, and the deletes that were withheld for them, planned again. */
-  planFailedAgain(): number {
+  /** What did not come off, by reason and folder. */
+  failures(): FailureGroup[] {
+    return readFailures(this.#db)
+  }
+
+  /**
+   * Makes failed transfers and deletes, and the deletes that were withheld for them, planned again.
+   * @param only these of the failed ones; all of them by default
+   */
+  planFailedAgain(only?: FailureName): number {
+    const { sql, values } = only === undefined ? { sql: 'true', values: [] } : failuresCalled(only)
     const rows = this.#db.prepare(
-      `select * from row where state = 'failed' and category <> 'problem' or state = 'withheld'`,
+      `select * from row where state = 'failed' and category <> 'problem' and ${sql} or state = 'withheld'`,
     )
     this.#begin()
-    const again = rows.all().map(readRow)
+    const again = rows.all(...values).map(readRow)
     for (const row of again) this.finish(row, 'planned', keptOutcome(row, null))
     this.#views.expire()
     return again.length
@@ -254,13 +275,11 @@ export class RunStore {
     return { count: Number(row?.['n'] ?? 0), bytes: Number(row?.['bytes'] ?? 0) }
   }
 
-  /** What of a stage is yet to be done. */
-  planned(stage: Stage): Tally {
+  /** What of a stage is in a state: by default, yet to be done. */
+  planned(stage: Stage, state: RowState = 'planned'): Tally {
     const row = this.#db
-      .prepare(
-        `select count(*) as n, coalesce(sum(size), 0) as bytes from row where stage = ? and state = 'planned'`,
-      )
-      .get(stage)
+      .prepare(`select count(*) as n, coalesce(sum(size), 0) as bytes from row where stage = ? and state = ?`)
+      .get(stage, state)
     return { count: Number(row?.['n'] ?? 0), bytes: Number(row?.['bytes'] ?? 0) }
   }
 

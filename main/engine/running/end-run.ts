@@ -15,13 +15,13 @@ export async function endRun(
   summary: PlanSummary,
   { finish, stop }: Pick<Control, 'finish' | 'stop'>,
 ): Promise<void> {
-  const { tally, rules } = context
+  const { tally, rules, store, mounts } = context
   if (finish.aborted || stop.aborted) tally.endBy(interrupted)
   if (tally.endedBy !== null) return
   await settleFolders(context)
   // A plan that was not proved complete deletes nothing, whatever else it says of itself; nor does a run that has left a
   // transfer undone.
-  const isUndone = !rules.dryRun && context.store.planned('transfer').count > 0
+  const isUndone = !rules.dryRun && store.planned('transfer').count > 0
   if (
     !summary.complete ||
     summary.withheld !== null ||
@@ -31,8 +31,14 @@ export async function endRun(
     await sayDeletes(context, 'withheld')
   else if (rules.dryRun) await sayDeletes(context, 'planned')
   else {
-    await runDeletes(context, finish, stop)
-    await removeEmptied(context)
+    const elsewhere = store.planned('delete').count === 0 ? null : await mounts.checkAgain()
+    if (elsewhere === null) {
+      await runDeletes(context, finish, stop)
+      await removeEmptied(context)
+    } else {
+      tally.endBy(elsewhere)
+      await sayDeletes(context, 'withheld')
+    }
   }
   if (finish.aborted) tally.endBy(interrupted)
 }

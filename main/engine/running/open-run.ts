@@ -1,6 +1,7 @@
 import type { RunEvent } from '../../../shared/job.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
 import type { TransferSettings } from '../../../shared/transfer-settings.ts'
+import type { OnlyKeys } from '../listing/only-keys.ts'
 import { ProtectedNames } from '../listing/protected-names.ts'
 import { SafeFolders } from '../local/safe-folder.ts'
 import { waitForDescriptors } from '../local/wait-for-descriptors.ts'
@@ -14,6 +15,7 @@ import { Bandwidth } from './bandwidth.ts'
 import { BufferPool } from './buffer-pool.ts'
 import { EndedRuns, type RunRecord } from './ended-runs.ts'
 import { ExpiredCredentials, type OnExpired } from './expired-credentials.ts'
+import { MountGuard } from './mount-guard.ts'
 import { MovingRows } from './moving-rows.ts'
 import { Pace } from './pace.ts'
 import { PauseSwitch } from './pause-switch.ts'
@@ -46,6 +48,10 @@ export interface SyncJob {
   readonly digestsPath?: string
   /** A plan that was made before: it is run as it is, by a `ReviewedSync`, and nothing is listed. */
   readonly given?: GivenPlan
+  /** A person has said that its folders are right on the disks that they are on. */
+  readonly allowChangedMount?: boolean
+  /** Only these keys are planned, each looked at by itself; all that the sides have if absent. */
+  readonly only?: OnlyKeys
   /** What the history shall know of the run besides its rows: how its sides were typed. No secrets. */
   readonly facts?: Readonly<Record<string, unknown>>
 }
@@ -91,7 +97,9 @@ export function openRun(
   const budget = job.transfer.memoryBudget ?? defaultBudget
   const world = { ...machine, fs: waitForDescriptors(machine.fs, machine.clock, goSlower) }
   const expired = new ExpiredCredentials(pause, world.log, control.onExpired)
-  const { source, destination } = renewingSides(job.source, job.destination, expired)
+  const { source, destination } = renewingSides(job.source, job.destination, expired, (operation) => {
+    tally.countRequest(operation)
+  })
   const store = new RunStore(job.storePath, world.clock)
   store.setFact('started', world.clock.now())
   store.setFact('rules', rules)
@@ -112,6 +120,7 @@ export function openRun(
     rules,
     asReviewed,
     digestsPath: job.digestsPath ?? null,
+    only: job.only ?? null,
     multipart: job.transfer,
     bandwidth: new Bandwidth(world.clock, job.transfer.maxBandwidth),
     store,
@@ -121,6 +130,15 @@ export function openRun(
       (folders ??= SafeFolders.below(world.fs, destination.kind === 'local' ? destination.root : '', (act) =>
         untilLetGo(world, act),
       )),
+    mounts: new MountGuard({
+      world,
+      source,
+      destination,
+      rules,
+      runId: job.runId,
+      pastRuns: job.pastRuns,
+      allowed: job.allowChangedMount === true,
+    }),
     copyWay: { decided: null },
     retry: createRetry(world, { onThrottle: goSlower }),
     pace,

@@ -2,7 +2,9 @@ import type { ListingProblem, Tally } from '../../../shared/job.ts'
 import { comparingContents } from '../contents/compare-contents.ts'
 import { DigestCache } from '../contents/digest-cache.ts'
 import { openListings, type Listings } from '../listing/open-listings.ts'
+import { findAclsOff } from '../planning/acl-hint.ts'
 import { isLookedInto, withContents, type EqualPair } from '../planning/contents-in-order.ts'
+import { aboutAcls } from '../planning/hints.ts'
 import { makePlan, type MadePlan } from '../planning/make-plan.ts'
 import { mergeJoin, type Pair } from '../planning/merge-join.ts'
 import { planUndo } from '../undo/plan-undo.ts'
@@ -33,14 +35,19 @@ export async function planRun(
     if (problem.kind !== 'case-conflict') tally.warnings++
     void context.onEvent({ kind: 'problem', problem })
   }
+  await context.mounts.checkBefore()
   await checkKeys(context.retry, source, destination, signal)
+  store.aclsOff = await findAclsOff(source, destination, rules, signal)
+  // A dry run, and a review, say it with all else that there is to say.
+  if (purpose === 'run' && !rules.dryRun && store.aclsOff !== null)
+    void context.onEvent({ kind: 'hints', hints: aboutAcls(store) })
   const listings = keysFirst(context, openListings(context, onProblem, signal, purpose))
   const digests =
     rules.compare === 'content' && digestsPath !== null
       ? new DigestCache(digestsPath, world.clock, world.log)
       : null
   try {
-    return await makePlan(
+    const made = await makePlan(
       {
         ...listings,
         direction: context.direction,
@@ -59,9 +66,21 @@ export async function planRun(
       },
       signal,
     )
+    return onItsDisk(context, made)
   } finally {
     digests?.close()
   }
+}
+
+/** Deletes are withheld where a folder is on another disk than it was; where it is not, that is kept for the next run. */
+function onItsDisk({ mounts, store }: RunContext, made: MadePlan): MadePlan {
+  const { summary, brokenBy } = made
+  if (!summary.complete) return made
+  const withheld = summary.withheld ?? mounts.judge(summary)
+  if (withheld?.code === 'mount-changed') return { summary: { ...summary, withheld }, brokenBy }
+  const kept = mounts.kept(summary)
+  if (kept !== null) store.setFact('mounts', kept)
+  return made
 }
 
 /** The pairs of two listings, their contents compared where the rules want it. */

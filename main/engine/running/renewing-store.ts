@@ -6,48 +6,71 @@ import type { ExpiredCredentials } from './expired-credentials.ts'
 /**
  * The sides of a run over stores whose calls wait for new credentials when theirs have expired. Sides that share a
  * store go on sharing one; of two, each is renewed by itself.
+ * @param count told of each request before it is made, by the name that S3 has for it
  */
 export function renewingSides<S extends Source>(
   source: S,
   destination: Side,
   expired: ExpiredCredentials,
+  count: (operation: string) => void,
 ): { source: S; destination: Side } {
   const shared =
     source.kind === 's3' && destination.kind === 's3' && source.store === destination.store
-      ? renewing(source.store, ['source', 'destination'], expired)
+      ? renewing(source.store, ['source', 'destination'], expired, count)
       : null
   const open = <T extends Source>(side: T, name: SideName): T =>
-    side.kind === 's3' ? { ...side, store: shared ?? renewing(side.store, [name], expired) } : side
+    side.kind === 's3' ? { ...side, store: shared ?? renewing(side.store, [name], expired, count) } : side
   return { source: open(source, 'source'), destination: open(destination, 'destination') }
 }
 
-function renewing(store: ObjectStore, sides: readonly SideName[], expired: ExpiredCredentials): ObjectStore {
+function renewing(
+  store: ObjectStore,
+  sides: readonly SideName[],
+  expired: ExpiredCredentials,
+  count: (operation: string) => void,
+): ObjectStore {
   const who = { identity: store.identity ?? null, sides }
-  const call = <T>(signal: AbortSignal, make: () => Promise<T>): Promise<T> => expired.call(make, who, signal)
+  const call = <T>(signal: AbortSignal, operation: string, make: () => Promise<T>): Promise<T> => {
+    const counted = (): Promise<T> => {
+      count(operation)
+      return make()
+    }
+    return expired.call(counted, who, signal)
+  }
   return {
     endpoint: store.endpoint,
     withParts: store.withParts,
     ...(store.identity === undefined ? {} : { identity: store.identity }),
-    listPage: (query, signal) => call(signal, () => store.listPage(query, signal)),
-    browse: (query, signal) => call(signal, () => store.browse(query, signal)),
-    head: (query, signal) => call(signal, () => store.head(query, signal)),
-    get: (query, signal) => call(signal, () => store.get(query, signal)),
-    put: (query, signal) => call(signal, () => store.put(query, signal)),
-    remove: (query, signal) => call(signal, () => store.remove(query, signal)),
-    removeMany: (bucket, keys, signal) => call(signal, () => store.removeMany(bucket, keys, signal)),
-    copy: (query, signal) => call(signal, () => store.copy(query, signal)),
-    tags: (query, signal) => call(signal, () => store.tags(query, signal)),
-    setTags: (query, tags, signal) => call(signal, () => store.setTags(query, tags, signal)),
-    startMultipart: (query, signal) => call(signal, () => store.startMultipart(query, signal)),
-    putPart: (query, signal) => call(signal, () => store.putPart(query, signal)),
-    copyPart: (query, signal) => call(signal, () => store.copyPart(query, signal)),
-    finishMultipart: (query, signal) => call(signal, () => store.finishMultipart(query, signal)),
-    abortMultipart: (query, signal) => call(signal, () => store.abortMultipart(query, signal)),
-    listParts: (query, signal) => call(signal, () => store.listParts(query, signal)),
-    listUploads: (query, signal) => call(signal, () => store.listUploads(query, signal)),
-    listVersions: (query, signal) => call(signal, () => store.listVersions(query, signal)),
-    listBuckets: (signal) => call(signal, () => store.listBuckets(signal)),
-    versioning: (bucket, signal) => call(signal, () => store.versioning(bucket, signal)),
+    listPage: (query, signal) => call(signal, 'ListObjectsV2', () => store.listPage(query, signal)),
+    browse: (query, signal) => call(signal, 'ListObjectsV2', () => store.browse(query, signal)),
+    head: (query, signal) => call(signal, 'HeadObject', () => store.head(query, signal)),
+    get: (query, signal) => call(signal, 'GetObject', () => store.get(query, signal)),
+    put: (query, signal) => call(signal, 'PutObject', () => store.put(query, signal)),
+    remove: (query, signal) => call(signal, 'DeleteObject', () => store.remove(query, signal)),
+    removeMany: (bucket, keys, signal) =>
+      call(signal, 'DeleteObjects', () => store.removeMany(bucket, keys, signal)),
+    copy: (query, signal) => call(signal, 'CopyObject', () => store.copy(query, signal)),
+    tags: (query, signal) => call(signal, 'GetObjectTagging', () => store.tags(query, signal)),
+    setTags: (query, tags, signal) =>
+      call(signal, 'PutObjectTagging', () => store.setTags(query, tags, signal)),
+    startMultipart: (query, signal) =>
+      call(signal, 'CreateMultipartUpload', () => store.startMultipart(query, signal)),
+    putPart: (query, signal) => call(signal, 'UploadPart', () => store.putPart(query, signal)),
+    copyPart: (query, signal) => call(signal, 'UploadPartCopy', () => store.copyPart(query, signal)),
+    finishMultipart: (query, signal) =>
+      call(signal, 'CompleteMultipartUpload', () => store.finishMultipart(query, signal)),
+    abortMultipart: (query, signal) =>
+      call(signal, 'AbortMultipartUpload', () => store.abortMultipart(query, signal)),
+    listParts: (query, signal) => call(signal, 'ListParts', () => store.listParts(query, signal)),
+    listUploads: (query, signal) =>
+      call(signal, 'ListMultipartUploads', () => store.listUploads(query, signal)),
+    listVersions: (query, signal) =>
+      call(signal, 'ListObjectVersions', () => store.listVersions(query, signal)),
+    listBuckets: (signal) => call(signal, 'ListBuckets', () => store.listBuckets(signal)),
+    versioning: (bucket, signal) =>
+      call(signal, 'GetBucketVersioning', () => store.versioning(bucket, signal)),
+    ownership: (bucket, signal) =>
+      call(signal, 'GetBucketOwnershipControls', () => store.ownership(bucket, signal)),
     close: () => {
       store.close()
     },

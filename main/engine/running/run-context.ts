@@ -3,6 +3,7 @@ import type { RunEvent } from '../../../shared/job.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
 import { keptOutcome } from '../planning/run-schema.ts'
 import type { RunStore } from '../planning/run-store.ts'
+import type { OnlyKeys } from '../listing/only-keys.ts'
 import type { ProtectedNames } from '../listing/protected-names.ts'
 import type { SafeFolders } from '../local/safe-folder.ts'
 import type { Direction, Side, Source } from '../side.ts'
@@ -14,6 +15,7 @@ import type { Multipart } from '../transfer/part-size.ts'
 import type { Bandwidth } from './bandwidth.ts'
 import type { BufferPool } from './buffer-pool.ts'
 import type { EndedRuns } from './ended-runs.ts'
+import type { MountGuard } from './mount-guard.ts'
 import type { MovingRows } from './moving-rows.ts'
 import type { Pace } from './pace.ts'
 import type { PauseSwitch } from './pause-switch.ts'
@@ -40,6 +42,8 @@ export interface RunContext {
   readonly asReviewed: boolean
   /** Of the file of digests, where one is kept. */
   readonly digestsPath: string | null
+  /** Only these keys are planned, each looked at by itself; null for all that the sides have. */
+  readonly only: OnlyKeys | null
   readonly multipart: Multipart
   readonly bandwidth: Bandwidth
   readonly store: RunStore
@@ -48,6 +52,8 @@ export interface RunContext {
   readonly unreadNames: ProtectedNames
   /** The destination's folders, its root made when first asked for; only where the destination is one. */
   readonly folders: () => Promise<SafeFolders>
+  /** Whether its folders are on the disks that they were on. */
+  readonly mounts: MountGuard
   /** How objects are copied, decided by the first of them. */
   readonly copyWay: { decided: Promise<CopyWay> | null }
   readonly retry: Retry

@@ -42,6 +42,7 @@ export async function runDeletes(
     // Cut off by a cancel: the next run does them, and finds those gone that went unseen.
     store.dropIntents(planned.map((row) => row.seq).filter((seq) => !ended.has(seq)))
     for (const one of removed) await endDelete(context, one, signal)
+    await sayFailed(context, rows)
   }
 }
 
@@ -53,7 +54,13 @@ export async function sayDeletes(context: RunContext, state: 'withheld' | 'plann
     if (rows.length === 0) return
     seq = rows.at(-1)?.seq ?? seq
     for (const row of rows) if (row.state === 'planned') await endRow(context, row, state, null)
+    await sayFailed(context, rows)
   }
+}
+
+/** Deletes that have failed before, and are not tried again. */
+async function sayFailed(context: RunContext, rows: readonly PlanRow[]): Promise<void> {
+  for (const row of rows) if (row.state === 'failed') await endRow(context, row, 'failed', row.outcome)
 }
 
 async function removeBatch(

@@ -13,6 +13,7 @@ export class RunTally {
   readonly transferred = { count: 0, bytes: 0 }
   readonly deleted = { count: 0, bytes: 0 }
   readonly proof: Record<Proof, number> = { hash: 0, size: 0, none: 0 }
+  readonly #requests = new Map<string, number>()
   readonly #failures = new Map<ErrorCode, { count: number; example: ErrorData }>()
   kept = 0
   failed = 0
@@ -24,6 +25,11 @@ export class RunTally {
   /** How often the server, or this machine, asked for less at once. */
   askedForLess = 0
   endedBy: ErrorData | null = null
+
+  /** A request is about to be made. @param operation as S3 names it */
+  countRequest(operation: string): void {
+    this.#requests.set(operation, (this.#requests.get(operation) ?? 0) + 1)
+  }
 
   /** A row reached its end; its state says which. */
   add(row: PlanRow): void {
@@ -92,6 +98,7 @@ export class RunTally {
       failures: [...this.#failures].map(([code, group]) => ({ code, ...group })),
       endedBy: this.endedBy,
       ...(this.askedForLess === 0 ? {} : { askedForLess: this.askedForLess }),
+      ...(this.#requests.size === 0 ? {} : { requests: Object.fromEntries(this.#requests) }),
     }
   }
 

@@ -66,6 +66,9 @@ export interface ObjectStore {
   /** Whether deletes can be undone there; `unknown` when this identity may not ask. */
   versioning(bucket: string, signal: AbortSignal): Promise<'kept' | 'suspended' | 'gone' | 'unknown'>
 
+  /** Whether a bucket takes ACLs: not where its owner is the owner of every object; `unknown` where that can't be asked. */
+  ownership(bucket: string, signal: AbortSignal): Promise<'enforced' | 'by-acls' | 'unknown'>
+
   /** Ends idle connections. */
   close(): void
 }

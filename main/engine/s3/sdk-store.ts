@@ -10,6 +10,7 @@ import { abortMultipart, copyPart, finishMultipart, listParts, putPart, startMul
 import type { ObjectStore } from './object-store.ts'
 import { getTags, setTags } from './object-tags.ts'
 import { removeMany } from './remove-many.ts'
+import { ownership } from './ownership.ts'
 import { S3Connection } from './s3-connection.ts'
 import { copy, put, remove } from './write-objects.ts'
 
@@ -46,6 +47,7 @@ export function createSdkStore(options: ConnectionOptions): ObjectStore {
     listVersions: (query, signal) => askVersions(connection, query, signal),
     listBuckets: (signal) => listBuckets(connection, signal),
     versioning: (bucket, signal) => versioning(connection, bucket, signal),
+    ownership: (bucket, signal) => ownership(connection, bucket, signal),
     close: () => {
       connection.close()
     },

@@ -15,7 +15,7 @@ const mostCopied = 5 * 1024 ** 3
  * Puts one object back as it was: takes the run's delete marker away, or copies the version that it replaced over its
  * own, with type, metadata, tags and storage class. No version is ever removed.
  *
- * @throws SluiceError `changed` where the run's version is not the current one any more
+ * @throws SluiceError `changed` where neither the run's version is the current one any more, nor the one that was covered
  */
 export async function restore(
   side: S3Side,
@@ -26,21 +26,14 @@ export async function restore(
   const { source: seen } = row
   const undo = row.outcome?.undo
   if (seen === null || undo === undefined || undo.version === null) throw unplanned(row)
-  await checkCurrent(side, row, undo.current, tools, signal)
+  const now = await currentOf({ ...side, retry: tools.retry }, row.key, signal)
+  // The marker went in a try before, whose answer was lost: nobody else takes away a marker to lay bare this very version.
+  if (undo.how === 'uncover' && now?.versionId === undo.version && now.object !== null)
+    return uncovered(row, now.object.etag, undo.version, tools)
+  if (now?.versionId !== undo.current) throw new SluiceError(writtenSinceError(side, row.key))
   return undo.how === 'uncover'
     ? uncover(side, row, { marker: undo.current, version: undo.version }, tools, signal)
     : copyOver(side, row, undo.version, tools, signal)
-}
-
-async function checkCurrent(
-  side: S3Side,
-  row: PlanRow,
-  current: string,
-  { retry }: TransferTools,
-  signal: AbortSignal,
-): Promise<void> {
-  const now = await currentOf({ ...side, retry }, row.key, signal)
-  if (now?.versionId !== current) throw new SluiceError(writtenSinceError(side, row.key))
 }
 
 async function uncover(
@@ -56,10 +49,13 @@ async function uncover(
   const now = await currentOf({ ...side, retry: tools.retry }, row.key, signal)
   if (now?.versionId !== version || now.object === null)
     throw new SluiceError(writtenSinceError(side, row.key))
-  const size = row.source?.size ?? 0
-  tools.onBytes(size)
-  const proof = now.object.etag === row.source?.etag ? 'hash' : 'none'
-  return { proof, bytes: size, etag: now.object.etag, versionId: version }
+  return uncovered(row, now.object.etag, version, tools)
+}
+
+function uncovered({ source }: PlanRow, etag: string, versionId: string, { onBytes }: TransferTools): Done {
+  const size = source?.size ?? 0
+  onBytes(size)
+  return { proof: etag === source?.etag ? 'hash' : 'none', bytes: size, etag, versionId }
 }
 
 async function copyOver(

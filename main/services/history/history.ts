@@ -86,6 +86,7 @@ export class History {
       destination: placeOf(facts.destination),
       options: facts.options,
       selection: facts.selection,
+      only: null,
       ignore: null,
       started: facts.started,
       file: null,

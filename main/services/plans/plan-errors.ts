@@ -31,6 +31,14 @@ export const noWords = (): SluiceError =>
     advice: 'Save the plan and apply its file; or preview the whole folder, with filters.',
   })
 
+/** A command has no way to name rows one by one. */
+export const noWordsForRows = (): SluiceError =>
+  new SluiceError({
+    code: 'usage',
+    message: 'No command names these rows one by one.',
+    advice: 'Save the plan and apply its file.',
+  })
+
 export const noEndedRun = (runId: string): SluiceError =>
   new SluiceError({
     code: 'usage',

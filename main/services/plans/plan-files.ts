@@ -6,8 +6,8 @@ import { formatLocation } from '../../../shared/location.ts'
 import type { PlanHeader, PlanSide } from '../../../shared/plan-file.ts'
 import type { SyncOptions } from '../../../shared/sync-options.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
-import { version } from '../../../shared/version.ts'
 import {
+  aboutPlanOf,
   describeSide,
   findEarlierApply,
   whyElsewhere,
@@ -107,12 +107,13 @@ export function saveTo(
     readonly source: Source
     readonly destination: Side
     readonly rules: SyncRules
+    readonly options: SyncOptions
     readonly given?: GivenPlan
   },
   host: Pick<Host, 'machine' | 'seal'>,
   now: number,
 ): void {
-  const { task, source, destination, rules, given } = plan
+  const { task, source, destination, rules, options, given } = plan
   if (given !== undefined) {
     throw new SluiceError({
       code: 'usage',
@@ -128,15 +129,13 @@ export function saveTo(
       advice: 'Apply it here.',
     })
   }
-  const about = {
-    madeBy: `sluice ${version}`,
-    madeAt: Math.floor(now),
-    madeOn: host.machine,
-    madeFrom: 'window' as const,
+  const about = aboutPlanOf({
+    ...{ now, on: host.machine, from: 'window' },
     source: describeSide(source, null),
     destination: describeSide(destination, null),
-    rules: { ...rules, dryRun: false as const, copyAll: false as const },
-  }
+    // In the window a person types the number; a file goes where nobody does.
+    rules: { ...rules, maxDelete: options.maxDelete },
+  })
   sync.save(path, about, (digest) => host.seal(digest))
 }
 

@@ -1,5 +1,8 @@
 import type { SyncOptions } from '../../../shared/sync-options.ts'
 import { defaultRules, type IgnoreFile, type SyncRules } from '../../../shared/sync-rules.ts'
+import type { NothingSide, Side } from '../../engine/index.ts'
+import type { Located } from '../places/places.ts'
+import type { OpenedPlan } from './opened-plan.ts'
 
 type Selection = readonly string[] | null
 
@@ -29,4 +32,17 @@ export const removalRules = (selection: Selection, filters: SyncOptions['filters
   filters,
   selection: namesOf(selection),
   delete: true,
+})
+
+/** A removal stands for both sides. @param copied of the move that it ends; null for what a person has chosen. */
+export const removalAt = (
+  at: Located,
+  copied: NothingSide['copied'],
+  destination: Side,
+): Pick<OpenedPlan, 'task' | 'from' | 'to' | 'source' | 'destination'> => ({
+  task: 'remove',
+  from: at,
+  to: at,
+  source: { kind: 'nothing', copied },
+  destination,
 })

@@ -3,7 +3,7 @@ import type { Deletes, Phase, PlanOrigin, PlanStatus, Recovery, Task } from '../
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import type { Hint } from '../../../shared/hints.ts'
 import type { ListingProblem, Moving, Progress, RunEvent, RunReport, Tally } from '../../../shared/job.ts'
-import type { RowChoice } from '../../../shared/review.ts'
+import type { FailureName, RowChoice } from '../../../shared/review.ts'
 import type { SyncOptions } from '../../../shared/sync-options.ts'
 import { exceeds, hintsOf } from '../../engine/index.ts'
 import type { Control, Review, ReviewedSync, Side, Source } from '../../engine/index.ts'
@@ -23,6 +23,8 @@ export interface PlanMade {
   readonly destination: Place
   readonly options: SyncOptions
   readonly selection: readonly string[] | null
+  /** How many names are all that is planned; null for everything. */
+  readonly only: number | null
   /** The ignore file that was read. */
   readonly ignore: PlanStatus['ignore']
   readonly started: number
@@ -230,11 +232,12 @@ export class Plan {
 
   /**
    * Tries what failed again, and goes on with what was not done.
+   * @param only these of what failed; all of it by default
    * @throws SluiceError `usage` for a plan that has not run; `locked`
    */
-  retry(): void {
+  retry(only?: FailureName): void {
     if (this.#phase !== 'ended') throw wrongPhase('Only what has run can be tried again.')
-    this.#begin()
+    this.#begin(only)
   }
 
   setPaused(paused: boolean): void {
@@ -295,12 +298,12 @@ export class Plan {
   }
 
   /** While it may delete, other runs of the pair are kept out. */
-  #begin(): void {
+  #begin(only?: FailureName): void {
     const { delete: deletes } = this.#review.totals.categories()
     const mayDelete = deletes.included.count > 0 && this.#sync.summary.withheld === null
     const isOfOne = this.made.file !== null || this.made.task === 'undo'
     const letOthersIn = mayDelete || isOfOne ? this.#parts.takeAlone() : () => undefined
-    if (this.#phase === 'ended') this.#sync.planFailedAgain()
+    if (this.#phase === 'ended') this.#sync.planFailedAgain(only)
     this.#applied = true
     this.#finish = new AbortController()
     this.#stop = new AbortController()

@@ -4,12 +4,10 @@ import {
   directionOf,
   keepOthersOut,
   openCopied,
-  openUndone,
   readFolderIgnore,
   ReviewedSync,
   rootOf,
   type Clock,
-  type NothingSide,
   type Side,
   type World,
 } from '../../engine/index.ts'
@@ -19,12 +17,13 @@ import type { Located, Places } from '../places/places.ts'
 import { openGiven } from './open-given.ts'
 import type { OpenedPlan } from './opened-plan.ts'
 import { Plan } from './plan.ts'
-import { closedPlan, noEndedMove, noEndedRun, runningPlan } from './plan-errors.ts'
-import { removalRules, syncRules } from './plan-rules.ts'
+import { closedPlan, noEndedMove, noEndedRun, noWordsForRows, runningPlan } from './plan-errors.ts'
+import { removalAt, removalRules, syncRules } from './plan-rules.ts'
 import { commandFor } from './plan-command.ts'
 import { earlierApply, originOf, planPath, saveTo, withSuffix } from './plan-files.ts'
 import { recoveryOf } from './recovery.ts'
-import { checkServer, placeOfRun } from './run-to-undo.ts'
+import { openAgain, openOnItsDisk } from './open-again.ts'
+import { openUndo } from './run-to-undo.ts'
 
 /** What a plan is asked for with. */
 export interface PlanRequest {
@@ -48,8 +47,8 @@ export class Plans {
   readonly #connections: Connections
   readonly #onChange: (plan: Plan) => void
   readonly #plans = new Map<string, Plan>()
-  /** Of those that came from files. */
-  readonly #digests = new WeakMap<Plan, string>()
+  /** What they were made of. */
+  readonly #opened = new Map<string, OpenedPlan>()
   /** The runs that plans undo, by the ids of those plans. */
   readonly #undoes = new Map<string, string>()
 
@@ -89,7 +88,7 @@ export class Plans {
   async remove(place: string, selection: readonly string[] | null): Promise<Plan> {
     const at = this.#places.locate(place)
     return this.#open({
-      ...(await this.#removalAt(at, null)),
+      ...removalAt(at, null, await this.#openSide(at)),
       rules: removalRules(selection),
       options: defaultSyncOptions,
       selection,
@@ -105,22 +104,20 @@ export class Plans {
     const file = (await this.#host.pastRuns()).find(({ runId }) => runId === planId)
     if (made.task !== 'move' || phase !== 'ended' || file === undefined) throw noEndedMove(planId)
     const at = this.#places.locate(made.source.token)
+    const destination = await this.#openSide(at)
     const record = openCopied(file.storePath, this.#clock)
-    const close = (): void => {
-      record.close()
-    }
-    try {
-      return await this.#open({
-        ...(await this.#removalAt(at, record.copied)),
-        rules: removalRules(made.selection, made.options.filters),
-        options: made.options,
-        selection: made.selection,
-        close,
-      })
-    } catch (error) {
-      close()
-      throw error
-    }
+    return this.#openOrClose({
+      ...removalAt(at, record.copied, destination),
+      rules: {
+        ...removalRules(made.selection, made.options.filters),
+        ignore: this.#opened.get(planId)?.rules.ignore ?? null,
+      },
+      options: made.options,
+      selection: made.selection,
+      close: () => {
+        record.close()
+      },
+    })
   }
 
   /**
@@ -130,13 +127,7 @@ export class Plans {
   async openFile(typed: string): Promise<Plan> {
     const path = planPath(this.#places.read(typed, null))
     const parts = { host: this.#host, clock: this.#clock, connections: this.#connections }
-    const opened = await openGiven(path, parts, (at) => this.#openSide(at))
-    try {
-      return await this.#open(opened)
-    } catch (error) {
-      opened.close?.()
-      throw error
-    }
+    return this.#openOrClose(await openGiven(path, parts, (at) => this.#openSide(at)))
   }
 
   /**
@@ -148,32 +139,29 @@ export class Plans {
     const runId = planId.replace(/^past:/, '')
     const file = (await this.#host.pastRuns()).find((run) => run.runId === runId)
     if (file === undefined || this.#plans.get(runId)?.isRunning === true) throw noEndedRun(runId)
-    const { connectionId, text, endpoint } = placeOfRun(file)
-    const at = { connectionId, address: this.#places.read(text, null) }
-    const destination = await this.#openSide(at)
-    checkServer(destination, connectionId, endpoint)
-    const record = openUndone(file, this.#clock)
-    const close = (): void => {
-      record.close()
-    }
-    try {
-      const plan = await this.#open({
-        task: 'undo',
-        from: at,
-        to: at,
-        source: record.past,
-        destination,
-        rules: removalRules(null),
-        options: defaultSyncOptions,
-        selection: null,
-        close,
-      })
-      this.#undoes.set(plan.made.planId, runId)
-      return plan
-    } catch (error) {
-      close()
-      throw error
-    }
+    const opened = await openUndo(file, this.#clock, this.#places, (at) => this.#openSide(at))
+    const plan = await this.#openOrClose(opened)
+    this.#undoes.set(plan.made.planId, runId)
+    return plan
+  }
+
+  /** Plans rows again that a run has refused; all of them where null. @throws SluiceError as `openAgain` does */
+  async again(planId: string, seqs: readonly number[] | null): Promise<Plan> {
+    const plan = this.get(planId)
+    const opened = this.#opened.get(planId)
+    if (opened === undefined) throw closedPlan(planId)
+    return this.#open(await openAgain(plan, opened, seqs, (at) => this.#openSide(at)))
+  }
+
+  /**
+   * Plans the same anew, and goes on although a folder is on another disk than in the last run.
+   * @throws SluiceError `usage` for a plan that is closed, or ends a move.
+   */
+  async allowMount(planId: string): Promise<Plan> {
+    const opened = this.#opened.get(planId)
+    if (opened === undefined) throw closedPlan(planId)
+    const parts = { host: this.#host, clock: this.#clock, connections: this.#connections }
+    return this.#openOrClose(await openOnItsDisk(opened, parts, (at) => this.#openSide(at)))
   }
 
   /** @returns where it was written. @throws SluiceError `usage` */
@@ -185,22 +173,24 @@ export class Plans {
 
   /** Another window, or a command line, may have applied the same file meanwhile. @throws SluiceError `usage` */
   async checkNotApplied(plan: Plan): Promise<void> {
-    const digest = this.#digests.get(plan)
+    const digest = this.#opened.get(plan.made.planId)?.given?.file.digest
     if (digest === undefined) return
     const earlier = await earlierApply(digest, this.#host, this.#clock, plan.made.planId)
     earlier?.past.close()
   }
 
-  async #removalAt(
-    at: Located,
-    copied: NothingSide['copied'],
-  ): Promise<Pick<OpenedPlan, 'task' | 'from' | 'to' | 'source' | 'destination'>> {
-    const source: NothingSide = { kind: 'nothing', copied }
-    return { task: 'remove', from: at, to: at, source, destination: await this.#openSide(at) }
+  /** What was read to make it is closed where it can't be made. */
+  async #openOrClose(opened: OpenedPlan): Promise<Plan> {
+    try {
+      return await this.#open(opened)
+    } catch (error) {
+      opened.close?.()
+      throw error
+    }
   }
 
   async #open(opened: OpenedPlan): Promise<Plan> {
-    const { task, from, to, source, destination, rules, options, selection, given } = opened
+    const { task, from, to, source, destination, rules, options, selection, given, only } = opened
     const transfer = await this.#connections.transferSettings(connectionOf(from, to))
     const files = await this.#host.openRun()
     try {
@@ -217,6 +207,7 @@ export class Plans {
           destination: this.#places.describe(to),
           options,
           selection,
+          only: only?.keys.length ?? null,
           ignore: rules.ignore === null ? null : { rules: rules.ignore.rules.length },
           started: world.clock.now(),
           file: given === undefined ? null : originOf(given.file, this.#host),
@@ -236,6 +227,8 @@ export class Plans {
               stateOfRun: files.stateOfRun,
               pastRuns: () => this.#host.pastRuns(),
               ...(given === undefined ? {} : { given }),
+              ...(only === undefined ? {} : { only }),
+              allowChangedMount: opened.allowChangedMount === true,
               facts: {
                 ...(given === undefined ? {} : { planFile: { digest: given.file.digest } }),
                 from: 'window',
@@ -265,7 +258,7 @@ export class Plans {
         },
       })
       plan = made
-      if (given !== undefined) this.#digests.set(made, given.file.digest)
+      this.#opened.set(files.runId, opened)
       this.#plans.set(files.runId, made)
       return made
     } catch (error) {
@@ -309,6 +302,7 @@ export class Plans {
           made.task !== 'undo' &&
           made.selection === null &&
           made.file === null &&
+          made.only === null &&
           made.source.token === source &&
           made.destination.token === destination,
       ) ?? null
@@ -320,6 +314,7 @@ export class Plans {
     const plan = this.get(planId)
     if (plan.isRunning) throw runningPlan(planId)
     this.#plans.delete(planId)
+    this.#opened.delete(planId)
     await plan.close('stop')
   }
 
@@ -327,11 +322,13 @@ export class Plans {
   async leave(step: 'finish' | 'stop'): Promise<void> {
     await Promise.all([...this.#plans.values()].map((plan) => plan.close(step)))
     this.#plans.clear()
+    this.#opened.clear()
   }
 
-  /** @throws SluiceError `usage` for a removal, which no command makes. */
+  /** @throws SluiceError `usage` for a removal, and for rows that are looked at again, which no command makes. */
   async command(planId: string): Promise<string> {
     const { made } = this.get(planId)
+    if (made.only !== null) throw noWordsForRows()
     return commandFor(made, this.#undoes.get(planId) ?? null, this.#connections, this.#host.platform)
   }
 

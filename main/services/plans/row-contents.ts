@@ -20,7 +20,7 @@ export async function contentOf(
 ): Promise<SideContent> {
   const seen = row[which]
   if (seen === null) throw notThere(row.key)
-  const reader = new SideReader(world, retry, { side, key: row.key, seen })
+  const reader = new SideReader(world, retry, { side, key: row.key, seen, versionId: versionOf(row, which) })
   const cost = (): SideContent['cost'] => ({ requests: reader.requests, bytes: reader.bytes })
   try {
     const content = await look(reader, seen.size, signal)
@@ -60,6 +60,10 @@ async function look(reader: SideReader, size: number, signal: AbortSignal): Prom
     sha256: createHash('sha256').update(bytes).digest('hex'),
   }
 }
+
+/** Of a row of an undo its source is the version that would be put back. */
+export const versionOf = ({ outcome }: PlanRow, which: 'source' | 'destination'): string | undefined =>
+  which === 'source' ? (outcome?.undo?.version ?? undefined) : undefined
 
 export const dataOf = (error: unknown): ErrorData =>
   error instanceof SluiceError ? error.toData() : { code: 'internal', message: String(error) }

@@ -10,7 +10,7 @@ import {
   type S3Side,
   type Side,
 } from '../../engine/index.ts'
-import { dataOf, notThere } from './row-contents.ts'
+import { dataOf, notThere, versionOf } from './row-contents.ts'
 
 type Values = SideProperties['values']
 
@@ -31,16 +31,17 @@ export async function propertiesOf(
     const values = which === 'source' ? namedValues(propertiesOfUpload(given, row.key)) : []
     return { cost: { requests: 0, bytes: 0 }, values, toBe: which === 'source', errors: [] }
   }
-  return objectProperties(retry, side, sourceName(side, row.key), signal)
+  return objectProperties(retry, side, sourceName(side, row.key), versionOf(row, which), signal)
 }
 
 async function objectProperties(
   retry: Retry,
   { store, bucket, prefix }: S3Side,
   name: string,
+  versionId: string | undefined,
   signal: AbortSignal,
 ): Promise<SideProperties> {
-  const object = { bucket, key: prefix + name }
+  const object = { bucket, key: prefix + name, ...(versionId === undefined ? {} : { versionId }) }
   const errors: SideProperties['errors'] = []
   let requests = 0
   const ask = async <T>(what: string, call: (signal: AbortSignal) => Promise<T>): Promise<T | null> => {

@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import { SluiceError } from '../../../shared/errors.ts'
-import { readPastFacts, type Side } from '../../engine/index.ts'
+import { defaultSyncOptions } from '../../../shared/sync-options.ts'
+import { openUndone, readPastFacts, type Clock, type Side } from '../../engine/index.ts'
 import type { PastRunFile } from '../../host/host.ts'
+import type { Located, Places } from '../places/places.ts'
+import type { OpenedPlan } from './opened-plan.ts'
+import { removalRules } from './plan-rules.ts'
 
 /** What a run keeps of where it went, read with care: the file may be anybody's. */
 const factsSchema = z.object({
@@ -43,4 +47,34 @@ export function checkServer(side: Side, connectionId: string, endpoint: string |
     subject: label,
     advice: 'Nothing was done. Give the connection the address it had.',
   })
+}
+
+/**
+ * Opens what a run has done, and the place that it was done to, to put it back.
+ * @returns what is to be closed. @throws SluiceError as `placeOfRun` and `checkServer` do
+ */
+export async function openUndo(
+  file: PastRunFile,
+  clock: Clock,
+  places: Pick<Places, 'read'>,
+  openSide: (at: Located) => Promise<Side>,
+): Promise<OpenedPlan> {
+  const { connectionId, text, endpoint } = placeOfRun(file)
+  const at = { connectionId, address: places.read(text, null) }
+  const destination = await openSide(at)
+  checkServer(destination, connectionId, endpoint)
+  const record = openUndone(file, clock)
+  return {
+    task: 'undo',
+    from: at,
+    to: at,
+    source: record.past,
+    destination,
+    rules: removalRules(null),
+    options: defaultSyncOptions,
+    selection: null,
+    close: () => {
+      record.close()
+    },
+  }
 }

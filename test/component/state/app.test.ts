@@ -29,6 +29,7 @@ function planStatus(planId: string, job: Params<'plan.start'>, phase: Phase = 'r
     destination: at(job.destination),
     options: syncOptionsSchema.parse(job.options),
     selection: job.selection,
+    only: null,
     ignore: null,
     listed: { source: 1, destination: 1 },
     totals: Object.fromEntries(

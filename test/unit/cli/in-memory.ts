@@ -4,6 +4,7 @@ import { findTempFiles } from '../../../main/engine/cleanup/find-temp-files.ts'
 import { abortUpload, findUploads } from '../../../main/engine/cleanup/find-uploads.ts'
 import { openUndone, readPastFacts } from '../../../main/engine/past-run.ts'
 import { readFolderIgnore, readNamedIgnore } from '../../../main/engine/listing/ignore-file.ts'
+import { compareKeys } from '../../../main/engine/listing/key-order.ts'
 import { SafeFolders } from '../../../main/engine/local/safe-folder.ts'
 import { removeLeftover } from '../../../main/engine/local/temp-file.ts'
 import { EndedRuns } from '../../../main/engine/running/ended-runs.ts'
@@ -15,7 +16,12 @@ import { openPastRun } from '../../../main/engine/past-run.ts'
 import { findEarlierApply } from '../../../main/engine/plan-file/earlier-apply.ts'
 import { openPlanFile } from '../../../main/engine/plan-file/open-plan-file.ts'
 import { describeSide, whyElsewhere } from '../../../main/engine/plan-file/plan-sides.ts'
-import { checkPlanPath, writePlanOfRun } from '../../../main/engine/plan-file/write-plan-file.ts'
+import {
+  aboutPlanOf,
+  checkPlanPath,
+  checkRules,
+  writePlanOfRun,
+} from '../../../main/engine/plan-file/write-plan-file.ts'
 import { ReviewedSync } from '../../../main/engine/reviewed-sync.ts'
 import { sync } from '../../../main/engine/sync.ts'
 import type { World } from '../../../main/engine/world.ts'
@@ -44,8 +50,11 @@ export class InMemory {
     this.parts = {
       engine: () =>
         Promise.resolve({
+          aboutPlanOf,
           abortUpload,
           checkPlanPath,
+          checkRules,
+          compareKeys,
           compileFilters,
           describeSide,
           findEarlierApply,

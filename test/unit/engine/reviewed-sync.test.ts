@@ -207,6 +207,45 @@ describe('a second run', () => {
     sync.close()
   })
 
+  it('of some of what failed leaves the others as they are, counted as before, and the deletes withheld', async () => {
+    const { setup, sync, keys, s3, lines } = await planned()
+    s3.before = (op, _, key) => {
+      if (op === 'put' && key !== 'site/a')
+        throw new SluiceError({ code: 'access-denied', message: 'no', subject: key ?? '' })
+    }
+    expect(await runIt(setup, sync)).toMatchObject({ failed: 2, withheld: 2 })
+    expect(sync.review.failures()).toMatchObject([{ code: 'access-denied', folder: '', count: 2 }])
+    s3.before = undefined
+    lines.length = 0
+    const only = { state: 'failed', code: 'access-denied', s3Code: null, folder: 'd/' } as const
+    sync.planFailedAgain(only)
+    expect(await runIt(setup, sync)).toMatchObject({
+      exit: 1,
+      transferred: { count: 2 },
+      failed: 1,
+      withheld: 2,
+      deleted: { count: 0 },
+      failures: [{ code: 'access-denied', count: 1 }],
+    })
+    expect(keys('www')).toEqual(['site/a', 'site/d/c', 'site/d/old', 'site/old'])
+    sync.planFailedAgain({ ...only, folder: '' })
+    expect(await runIt(setup, sync)).toMatchObject({ exit: 0, failed: 0, deleted: { count: 2 } })
+    expect(keys('www')).toEqual(['site/a', 'site/b', 'site/d/c'])
+    sync.close()
+  })
+
+  it('of some deletes that failed does not forget the others', async () => {
+    const { setup, sync, s3 } = await planned()
+    setup.s3.before = (op) => {
+      if (op === 'removeMany') throw new SluiceError({ code: 'access-denied', message: 'no' })
+    }
+    expect(await runIt(setup, sync)).toMatchObject({ exit: 1, failed: 2, deleted: { count: 0 } })
+    s3.before = undefined
+    sync.planFailedAgain({ state: 'failed', code: 'access-denied', s3Code: null, folder: 'd/' })
+    expect(await runIt(setup, sync)).toMatchObject({ exit: 1, failed: 1, deleted: { count: 1 } })
+    sync.close()
+  })
+
   it('leaves the refused as they are, and deletes withheld because of them', async () => {
     const { setup, sync, keys, s3, lines } = await planned()
     failing(setup, 'site/b', 'changed')

@@ -10,6 +10,7 @@ const none: PlanFigures = {
   commonest: null,
   wholeHours: 0,
   tiny: { count: 0, bytes: 0 },
+  aclsOff: null,
 }
 const times = (count: number, seconds: number, commonest: number, wholeHours = 0, same = 0): PlanFigures => ({
   ...none,
@@ -33,6 +34,11 @@ it.each<[string, PlanFigures, object[]]>([
     'thousands of tiny files',
     { ...none, tiny: { count: 5000, bytes: 1 } },
     [{ kind: 'tiny-files', rows: 5000, bytes: 1 }],
+  ],
+  [
+    'ACLs that a bucket takes none of',
+    { ...none, aclsOff: { bucket: 'b', asked: '--grants' } },
+    [{ kind: 'acls-off', bucket: 'b', asked: '--grants' }],
   ],
   ['not so many', { ...none, tiny: { count: 4999, bytes: 1 } }, []],
 ])('%s', (_, figures, hints) => {
@@ -62,6 +68,7 @@ it('reads its figures from the rows of a plan', async () => {
     commonest: { seconds: 7200, count: 25 },
     wholeHours: 25,
     tiny: { count: 30, bytes: 300 },
+    aclsOff: null,
   })
   store.close()
 })

@@ -9,7 +9,7 @@ import {
   withContents,
   type EqualPair,
 } from '../../../../main/engine/planning/contents-in-order.ts'
-import { makePlan, type MadePlan } from '../../../../main/engine/planning/make-plan.ts'
+import { makePlan, type MadePlan, type Planning } from '../../../../main/engine/planning/make-plan.ts'
 import { mergeJoin } from '../../../../main/engine/planning/merge-join.ts'
 import { RunStore } from '../../../../main/engine/planning/run-store.ts'
 import type { Direction, NothingSide } from '../../../../main/engine/side.ts'
@@ -22,6 +22,8 @@ import { FakeClock } from '../../../fakes/fake-clock.ts'
 export const never: AbortSignal = new AbortController().signal
 
 export interface Sides {
+  /** Known of a side, whatever is listed of it. */
+  readonly atLeast?: Partial<Planning['atLeast']>
   readonly source: readonly Entry[]
   readonly destination: readonly Entry[]
   readonly direction?: Direction
@@ -67,6 +69,7 @@ export async function planOf(
         signal,
       ),
       filters: { source: filter, destination: filter },
+      atLeast: { source: 0, destination: 0, ...sides.atLeast },
       land: direction === 'download' ? (key) => keyToPath('/home/ada', key, 'posix') : null,
       platform: 'posix',
       showSource: (key) => key,

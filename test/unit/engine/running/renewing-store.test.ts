@@ -10,6 +10,7 @@ import { RecordingLog } from '../../../fakes/memory-world.ts'
 import { s3Error } from '../../../fakes/s3-error.ts'
 
 const never = new AbortController().signal
+const noCount = (): void => undefined
 const folder: LocalSide = { kind: 'local', root: '/home' }
 
 function setUp() {
@@ -33,14 +34,14 @@ describe('the sides of a run', () => {
   test('that share a store go on sharing one', () => {
     const { expired, side } = setUp()
     const one = side('me')
-    const { source, destination } = renewingSides(one, { ...one, bucket: 'c' }, expired)
+    const { source, destination } = renewingSides(one, { ...one, bucket: 'c' }, expired, noCount)
     expect(destination).toMatchObject({ kind: 's3', bucket: 'c' })
     if (destination.kind === 's3') expect(destination.store).toBe(source.store)
   })
 
   test('that have two are renewed one by one, by the name of the side', async () => {
     const { s3, asked, expired, side } = setUp()
-    const { source, destination } = renewingSides(side('a'), side('b'), expired)
+    const { source, destination } = renewingSides(side('a'), side('b'), expired, noCount)
     s3.before = (op, bucket) => {
       if (s3.effects.filter((effect) => effect.op === op).length === 0)
         throw s3Error('ExpiredToken', { op, bucket })
@@ -52,7 +53,7 @@ describe('the sides of a run', () => {
 
   test('that are folders stay as they are', () => {
     const { expired, side } = setUp()
-    const { destination } = renewingSides(side('a'), folder, expired)
+    const { destination } = renewingSides(side('a'), folder, expired, noCount)
     expect(destination).toBe(folder)
   })
 })
@@ -62,7 +63,7 @@ type Calls = Record<string, (...given: readonly unknown[]) => Promise<unknown>>
 const twoThenSignal = new Set(['removeMany', 'setTags'])
 const signalAlone = new Set(['listBuckets'])
 
-test('every call of a store waits for new credentials and is then made again as it was', async () => {
+test('every call of a store waits for new credentials and is then made again as it was, and each counted', async () => {
   const { expired, side } = setUp()
   const real = side('me')
   const names = [
@@ -81,15 +82,19 @@ test('every call of a store waits for new credentials and is then made again as 
         .mockResolvedValue('done'),
     ]),
   )
+  const count = vi.fn<(operation: string) => void>()
   const store = { endpoint: real.store.endpoint, ...calls } as unknown as ObjectStore
-  const { source } = renewingSides({ ...real, store }, folder, expired)
+  const { source } = renewingSides({ ...real, store }, folder, expired, count)
   for (const name of names) {
+    count.mockClear()
     const given = [{}, ['k']].slice(0, signalAlone.has(name) ? 0 : twoThenSignal.has(name) ? 2 : 1)
     expect(await (source.store as unknown as Calls)[name]?.(...given, never), name).toBe('done')
     expect(calls[name]?.mock.calls, name).toEqual([
       [...given, never],
       [...given, never],
     ])
+    expect(count.mock.calls, name).toHaveLength(2)
+    expect(count.mock.calls[0]?.[0], name).toMatch(/^[A-Z][A-Za-z]+(V2)?$/)
   }
-  expect(names).toHaveLength(20)
+  expect(names).toHaveLength(21)
 })

@@ -160,6 +160,14 @@ describe('RunTally', () => {
     expect(tally.exit(summary(withheld))).toBe(expected)
   })
 
+  it('counts requests by what they ask for, and says nothing of a run that made none', () => {
+    const tally = new RunTally()
+    const report = () => tally.report({ runId: 'r', dryRun: false, summary: summary(), took: 1 })
+    expect(report()).not.toHaveProperty('requests')
+    for (const operation of ['ListObjectsV2', 'PutObject', 'PutObject']) tally.countRequest(operation)
+    expect(report().requests).toEqual({ ListObjectsV2: 1, PutObject: 2 })
+  })
+
   it('keeps the first reason the run ended for', () => {
     const tally = new RunTally()
     tally.endBy(error('disk-full'))

@@ -220,18 +220,26 @@ describe('undoing a run on a bucket that keeps versions', () => {
     expect(setup.text(key)).toBe(theirs)
   })
 
-  test('what failed is tried again by what it was planned with', async () => {
+  test.each([
+    ['a copy that was refused', 'copy', false],
+    ['a marker that went, whose answer was lost', 'remove', true],
+  ] as const)('%s is tried again by what it was planned with', async (_, failing, afterwards) => {
     const setup = setUp('kept', { pageSize: 2 })
     const { storePath, before } = await changed(setup)
     const { past, close } = openUndone({ runId: 'r', storePath }, setup.world.clock)
     const sync = setup.review(past, setup.www, { delete: true })
     await setup.world.clock.run(sync.plan(never))
-    setup.s3.denied = (_, op, __, key) => op === 'copy' && key === 'site/a'
+    const fail = (op: string, bucket: string): void => {
+      if (op === failing) throw s3Error('AccessDenied', { op, bucket })
+    }
+    if (afterwards) setup.s3.after = fail
+    else setup.s3.before = fail
     const run = () => setup.world.clock.run(sync.run({ finish: never, stop: never }))
-    expect(await run()).toMatchObject({ exit: 1, failed: 1, withheld: 1 })
-    setup.s3.denied = undefined
-    expect(sync.planFailedAgain()).toBe(2)
-    expect(await run()).toMatchObject({ exit: 0, failed: 0 })
+    const first = await run()
+    expect(first).toMatchObject({ exit: 1, failed: expect.any(Number), refused: 0, withheld: 1 })
+    setup.s3.after = setup.s3.before = undefined
+    expect(sync.planFailedAgain()).toBe(first.failed + first.withheld)
+    expect(await run()).toMatchObject({ exit: 0, failed: 0, refused: 0 })
     expect(setup.state()).toEqual(before)
     sync.close()
     close()

@@ -25,6 +25,7 @@ async function marks(filters: Filter[], leaveOut = false): Promise<(name: string
       destination: place,
       options: { ...defaultSyncOptions, filters },
       selection: null,
+      only: null,
       ignore: null,
       started: 0,
       file: null,

@@ -13,6 +13,7 @@ const made = (changes: Partial<PlanMade> = {}): PlanMade => ({
   selection: null,
   started: 0,
   file: null,
+  only: null,
   ignore: null,
   ...changes,
 })

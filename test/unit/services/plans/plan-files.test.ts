@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openPlanFile } from '../../../../main/engine/plan-file/open-plan-file.ts'
 import {
@@ -6,11 +7,15 @@ import {
   optionsOf,
   originOf,
   planPath,
+  saveTo,
   withSuffix,
 } from '../../../../main/services/plans/plan-files.ts'
 import type { Connection } from '../../../../shared/bridge/places.ts'
 import type { PlanSide } from '../../../../shared/plan-file.ts'
 import type { ObjectStore } from '../../../../main/engine/index.ts'
+import { defaultSyncOptions } from '../../../../shared/sync-options.ts'
+import { defaultRules } from '../../../../shared/sync-rules.ts'
+import { local } from '../../../fakes/memory-sync.ts'
 import { FakeHost } from '../../cli/fake-host.ts'
 import { savedPlan, scratch } from '../../engine/plan-file/plans.ts'
 
@@ -33,6 +38,49 @@ test('a plan says where it came from, and whether it was made here', async () =>
   expect(originOf(file, { seal: () => 'another' })).toMatchObject({ madeHere: false })
   expect(optionsOf(file.header)).toMatchObject({ deleteExtras: true, filters: [] })
   file.close()
+})
+
+test('a plan of the window is saved with its budget, and over that with its deletes withheld', async () => {
+  const { sync, www } = await savedPlan(path)
+  const save = (count: number): void => {
+    const options = { ...defaultSyncOptions, maxDelete: { kind: 'count', count } as const }
+    const rules = { ...defaultRules, delete: true }
+    const plan = { task: 'sync', source: local, destination: www, rules, options } as const
+    saveTo(path, sync, plan, new FakeHost(), 1000)
+  }
+  save(2)
+  const within = openPlanFile(path)
+  expect(within.header).toMatchObject({ rules: { maxDelete: { count: 2 } }, summary: { withheld: null } })
+  within.close()
+  save(1)
+  const over = openPlanFile(path)
+  expect(over.header.summary.withheld).toMatchObject({ code: 'too-many-deletes' })
+  over.close()
+  sync.close()
+})
+
+test('a plan with more rules of an ignore file than it can have says so, and writes nothing', async () => {
+  const { sync, www } = await savedPlan(path)
+  const rule = { kind: 'exclude', pattern: 'x', line: 1 } as const
+  const save = (many: number): void => {
+    const ignore = { name: '.sluiceignore', rules: Array.from({ length: many }, () => rule) }
+    const rules = { ...defaultRules, delete: true, ignore }
+    const plan = {
+      task: 'sync',
+      source: local,
+      destination: www,
+      rules,
+      options: defaultSyncOptions,
+    } as const
+    saveTo(folder.path('new.sluice'), sync, plan, new FakeHost(), 1000)
+  }
+  expect(() => {
+    save(10_001)
+  }).toThrow('.sluiceignore has 10,001 rules, and a plan file can have 10,000.')
+  expect(existsSync(folder.path('new.sluice'))).toBe(false)
+  save(10_000)
+  expect(existsSync(folder.path('new.sluice'))).toBe(true)
+  sync.close()
 })
 
 test('a path is one of this computer, and gets its ending', () => {

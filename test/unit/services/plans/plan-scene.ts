@@ -18,6 +18,7 @@ const made: PlanMade = {
   destination: { ...place, connectionId: 'd' },
   options: defaultSyncOptions,
   selection: null,
+  only: null,
   ignore: null,
   started: 0,
   file: null,

@@ -245,6 +245,59 @@ describe('what panes can know from a plan', () => {
   })
 })
 
+describe('rows that a run has refused', () => {
+  /** a.txt is edited between review and run, and css/b.css is not. */
+  async function refused() {
+    const set = await setUp()
+    set.put('site/old', 'old')
+    const plan = await set.ready({}, { deleteExtras: true })
+    set.plant({ 'a.txt': 'edited' })
+    applyAll(plan)
+    await set.settle()
+    expect(plan.status().states).toMatchObject({
+      done: { count: 1 },
+      'refused-changed': { count: 1 },
+      withheld: { count: 1 },
+    })
+    return { ...set, plan }
+  }
+
+  test('are planned again alone, as they are now, and then done', async () => {
+    const { plans, plan, settle, text, s3 } = await refused()
+    s3.effects.length = 0
+    const again = await plans.again(plan.made.planId, null)
+    await settle()
+    expect(again.status()).toMatchObject({
+      phase: 'ready',
+      task: 'sync',
+      only: 1,
+      totals: { new: { included: { count: 1, bytes: 6 } }, delete: { included: { count: 0 } } },
+    })
+    expect(again.review.row(1)).toMatchObject({ key: 'a.txt', state: 'planned', source: { size: 6 } })
+    applyAll(again)
+    await settle()
+    expect([again.status().report?.exit, text('site/a.txt')]).toEqual([0, 'edited'])
+    expect(plan.status().states['refused-changed'].count).toBe(1)
+  })
+
+  test('are those that were named, where some were; others are none of them', async () => {
+    const { plans, plan } = await refused()
+    const seqOf = (key: string): number =>
+      [1, 2, 3].find((seq) => plan.review.row(seq)?.key === key) ?? Number.NaN
+    expect((await plans.again(plan.made.planId, [seqOf('a.txt'), seqOf('css/b.css')])).made.only).toBe(1)
+    await expect(plans.again(plan.made.planId, [seqOf('css/b.css')])).rejects.toMatchObject({ code: 'usage' })
+  })
+
+  test('are there only when a run has ended, and no command makes them', async () => {
+    const { plans, ready, plan } = await refused()
+    const fresh = await ready()
+    await expect(plans.again(fresh.made.planId, null)).rejects.toMatchObject({ code: 'usage' })
+    const again = await plans.again(plan.made.planId, null)
+    await expect(plans.command(again.made.planId)).rejects.toMatchObject({ code: 'usage' })
+    expect(plans.between(again.made.source.token, again.made.destination.token)).not.toBe(again)
+  })
+})
+
 describe('the command', () => {
   test('has the flags of each side', async () => {
     const { ready, plans } = await setUp()

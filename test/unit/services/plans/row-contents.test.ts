@@ -4,7 +4,8 @@ import { contentOf } from '../../../../main/services/plans/row-contents.ts'
 import { propertiesOf } from '../../../../main/services/plans/row-properties.ts'
 import { largestText } from '../../../../shared/bridge/contents.ts'
 import { noWriteProperties } from '../../../../shared/write-properties.ts'
-import { local } from '../../../fakes/memory-sync.ts'
+import { planRow } from '../../../fakes/fake-plans.ts'
+import { local, setUpSync } from '../../../fakes/memory-sync.ts'
 import { scene } from './plan-scene.ts'
 
 const never = new AbortController().signal
@@ -84,5 +85,38 @@ describe('the properties of one side of a row', () => {
     const found = await properties('source')
     expect(found).toMatchObject({ cost: { requests: 0 }, toBe: true })
     expect(found.values).toContainEqual({ name: 'Content-Type', value: 'text/plain' })
+  })
+})
+
+describe('a row of an undo', () => {
+  it('has as its source the version that would be put back, and its properties', async () => {
+    const { s3, put, www, world } = setUpSync()
+    const bucket = s3.buckets.get('www')
+    if (bucket === undefined) throw new Error('There is a bucket www.')
+    bucket.versioning = 'kept'
+    put('site/a', 'before')
+    put('site/a', 'after it')
+    const [before, now] = bucket.versions('site/a').map(({ versionId }) => versionId)
+    const found = planRow(1, {
+      key: 'a',
+      action: 'restore',
+      reason: 'overwritten',
+      source: { size: 6, modified: 0 },
+      destination: { size: 8, modified: 0 },
+      outcome: { undo: { current: now ?? '', version: before ?? '', how: 'copy' } },
+    })
+    const retry = createRetry(world)
+    const textOf = (which: 'source' | 'destination') =>
+      world.clock.run(contentOf(world, retry, www, found, which, never))
+    expect(await textOf('source')).toMatchObject({ content: { kind: 'text', text: 'before' } })
+    expect(await textOf('destination')).toMatchObject({ content: { kind: 'text', text: 'after it' } })
+    const asked = s3.effects.length
+    await world.clock.run(propertiesOf(retry, www, found, 'source', noWriteProperties, never))
+    expect(
+      s3.effects
+        .slice(asked)
+        .map(({ op }) => op)
+        .sort(),
+    ).toEqual(['head', 'tags'])
   })
 })

@@ -1,6 +1,5 @@
-import type { PlanRow, Seen } from '../../../shared/plan-row.ts'
-import { whyText } from '../../../shared/why-text.ts'
-import { rowAddresses, type Addresses } from './addresses.ts'
+import type { PlanRow, Seen } from './plan-row.ts'
+import { whyText } from './why-text.ts'
 
 const columns = [
   ...['seq', 'key', 'action', 'state', 'reason', 'why', 'decided_by', 'from', 'to'],
@@ -12,10 +11,15 @@ const columns = [
 /** The first line: the names of the columns. */
 export const csvHead = columns.join(',')
 
-/** A row of a plan or a run as a line of CSV (RFC 4180). Times are ISO 8601 in UTC; what is not known is empty. */
-export function rowCsv(row: PlanRow, addresses: Addresses): string {
+/**
+ * A row of a plan or a run as a line of CSV (RFC 4180). Times are ISO 8601 in UTC; what is not known is empty.
+ * @param at where it goes from and to; null for nowhere
+ */
+export function rowCsv(
+  row: PlanRow,
+  { from, to }: { readonly from: string; readonly to: string | null },
+): string {
   const { outcome } = row
-  const { from, to } = rowAddresses(row, addresses)
   return [
     ...[row.seq, row.key, row.action, row.state, row.reason, whyText(row), row.decidedBy, from, to],
     ...seenCells(row.source),

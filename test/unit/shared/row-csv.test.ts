@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { csvHead, rowCsv } from '../../../../main/cli/output/csv-lines.ts'
-import type { PlanRow } from '../../../../shared/plan-row.ts'
+import { csvHead, rowCsv } from '../../../shared/row-csv.ts'
+import type { PlanRow } from '../../../shared/plan-row.ts'
 
-const addresses = {
-  source: { kind: 'local', root: '/site' },
-  destination: { kind: 's3', bucket: 'www', prefix: '' },
-  cwd: '/',
-  platform: 'linux',
-} as const
+const addresses = { from: 'site/a.html', to: 's3://www/a.html' }
 
 const row: PlanRow = {
   seq: 7,

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { costText } from '../../../shared/cost-text.ts'
+import { runReport } from '../../fakes/fake-plans.ts'
+
+test('what a run cost is its requests by kind, the most first, and the bytes that it moved itself', () => {
+  const requests = { ListObjectsV2: 2, HeadObject: 1, PutObject: 1200, GetBucketVersioning: 1 }
+  expect(costText(runReport({ requests, transferred: { count: 3, bytes: 3 * 1024 }, kept: 1024 }))).toBe(
+    '1,204 requests: 1,200 PutObject, 2 ListObjectsV2, 1 GetBucketVersioning, 1 HeadObject; 2.0 KiB moved',
+  )
+  expect(costText(runReport({ requests: { ListObjectsV2: 1 }, transferred: { count: 0, bytes: 0 } }))).toBe(
+    '1 request: 1 ListObjectsV2',
+  )
+})
+
+test('of a run that asked for nothing, and of one that did not count, there is nothing to say', () => {
+  expect(costText(runReport())).toBeNull()
+})
