@@ -1,3 +1,4 @@
+import type { AsideReport } from './aside.ts'
 import type { ErrorCode, ErrorData, ExitCode } from './errors.ts'
 import type { Hint } from './hints.ts'
 import type { PlanRow, Proof } from './plan-row.ts'
@@ -118,4 +119,6 @@ export interface RunReport {
   readonly took: number
   /** How often the server, or this machine for want of file descriptors, asked for less at once; absent for never. */
   readonly askedForLess?: number
+  /** Where what was replaced or deleted was put first; absent where nothing was to be put aside. */
+  readonly aside?: AsideReport
 }

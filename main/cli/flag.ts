@@ -64,6 +64,12 @@ export interface Options {
   /** Accepted for the sake of scripts, and without meaning here. */
   ignored: string[]
   show: ShowOptions
+  /** Put what is replaced or deleted into the trash first. */
+  trash: boolean
+  /** A folder for it, as it was typed; null for none. */
+  backupDir: string | null
+  /** A prefix for it, as it was typed; null for none. */
+  backupPrefix: string | null
   /** Path of the plan file to write; null for none. */
   planOut: string | null
   /** The key whose row is to be explained; null for all rows. */
@@ -104,6 +110,9 @@ export function defaultOptions(): Options {
       progressEvery: null,
       progressLines: false,
     },
+    trash: false,
+    backupDir: null,
+    backupPrefix: null,
     planOut: null,
     why: null,
     recursive: false,

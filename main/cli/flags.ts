@@ -1,5 +1,6 @@
 import { parseBytes } from '../../shared/formats.ts'
 import type { Compare, MaxDelete } from '../../shared/sync-rules.ts'
+import { asideFlags } from './aside-flags.ts'
 import { connectionFlags } from './connection-flags.ts'
 import { badValue, readWhole, remote, runs, syncs, transfers, type Flag } from './flag.ts'
 import { ignoredFlags } from './ignored-flags.ts'
@@ -190,6 +191,7 @@ export const flags: readonly Flag[] = [
     help: 'Let --delete empty the destination when the source has nothing in it.',
     set: ({ rules }) => (rules.allowEmptySource = true),
   },
+  ...asideFlags,
   ...propertyFlags,
   ...keyFlags,
   {

@@ -5,6 +5,7 @@ import type { ListingProblem, PlanSummary, RunEvent, RunReport } from '../../../
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import type { ShowOptions } from '../flag.ts'
 import { rowLine, type Addresses } from './addresses.ts'
+import { asideLines } from './aside-text.ts'
 import { errorLine, errorMeaning, fatalLines, requestIds } from './error-text.ts'
 import { noRunJson, reportJson, rowJson, type JsonLine } from './json-lines.ts'
 import { progressText } from './progress-text.ts'
@@ -76,6 +77,7 @@ export class Reporter {
     else if (report.withheld > 0)
       this.#complain('Deletes were withheld, because transfers failed or were refused (see above).')
     if (this.#screen.hasProgress && !this.#show.onlyErrors) this.#complain(summaryText(report))
+    if (!this.#show.onlyErrors) this.#complain(...asideLines(report))
     return this.#json(() => reportJson(report))
   }
 

@@ -32,6 +32,7 @@ export async function endRun(
   else if (rules.dryRun) await sayDeletes(context, 'planned')
   else {
     await runDeletes(context, finish, stop)
+    await putOnDisk(context)
     await removeEmptied(context)
   }
   if (finish.aborted) tally.endBy(interrupted)
@@ -48,7 +49,13 @@ async function settleFolders(context: RunContext): Promise<void> {
     const left = await removeLeftover(folders, path)
     if (left !== null) context.world.log.write({ what: 'leftover-stays', path, error: left.toData() })
   }
+  await putOnDisk(context)
   await folders.sync()
+}
+
+/** What was put aside, too. */
+async function putOnDisk({ aside }: RunContext): Promise<void> {
+  if (aside !== null && aside.kind !== 'prefix') await aside.sync()
 }
 
 export const interrupted: ErrorData = {

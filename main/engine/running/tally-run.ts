@@ -1,3 +1,4 @@
+import type { AsideReport } from '../../../shared/aside.ts'
 import {
   errorCodes,
   worstExit,
@@ -5,6 +6,7 @@ import {
   type ErrorData,
   type ExitCode,
 } from '../../../shared/errors.ts'
+import type { Aside } from '../aside/open-aside.ts'
 import type { PlanSummary, RunReport, Tally } from '../../../shared/job.ts'
 import { isDelete, type PlanRow, type Proof } from '../../../shared/plan-row.ts'
 
@@ -24,6 +26,9 @@ export class RunTally {
   /** How often the server, or this machine, asked for less at once. */
   askedForLess = 0
   endedBy: ErrorData | null = null
+  /** Where what is lost is put first; null for nowhere. */
+  aside: Aside | null = null
+  readonly #putAside = { count: 0, bytes: 0 }
 
   /** A row reached its end; its state says which. */
   add(row: PlanRow): void {
@@ -92,10 +97,18 @@ export class RunTally {
       failures: [...this.#failures].map(([code, group]) => ({ code, ...group })),
       endedBy: this.endedBy,
       ...(this.askedForLess === 0 ? {} : { askedForLess: this.askedForLess }),
+      ...(this.aside === null ? {} : { aside: this.#reportAside(this.aside) }),
     }
   }
 
+  #reportAside(aside: Aside): AsideReport {
+    const { kind, where } = aside
+    return { kind, where, ...this.#putAside, ...(kind === 'prefix' ? { requests: aside.requests } : {}) }
+  }
+
   #addDone(row: PlanRow): void {
+    const kept = row.outcome?.aside
+    if (kept !== undefined) addTo(this.#putAside, kept.size)
     if (isDelete(row.action)) {
       addTo(this.deleted, row.destination?.size ?? 0)
       return
