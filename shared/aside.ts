@@ -34,6 +34,10 @@ export type KeptAside = z.infer<typeof keptAsideSchema>
 export type KeptFile = Exclude<KeptAside, { kind: 'object' }>
 export type KeptObject = Extract<KeptAside, { kind: 'object' }>
 
+/** Where it is, for people. */
+export const keptAt = (kept: KeptAside): string =>
+  kept.kind === 'object' ? `s3://${kept.bucket}/${kept.key}` : kept.path
+
 /** What a run has put aside. */
 export const asideReportSchema = z.strictObject({
   kind: z.enum(['trash', 'folder', 'prefix']),

@@ -1,4 +1,4 @@
-import type { KeptAside } from '../../../shared/aside.ts'
+import { keptAt, type KeptAside } from '../../../shared/aside.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import { formatCounted } from '../../../shared/formats.ts'
 import { rootOf } from '../running/keep-others-out.ts'
@@ -17,12 +17,9 @@ export function writtenSinceError(side: Side, key: string, kept?: KeptAside): Er
     advice:
       kept === undefined
         ? `It was left as it is.${side.kind === 's3' ? ' Older versions of it can be had with the tools of the store.' : ''}`
-        : `It was left as it is. What was there before that run is ${placeOf(kept)}.`,
+        : `It was left as it is. What was there before that run is ${keptAt(kept)}.`,
   }
 }
-
-const placeOf = (kept: KeptAside): string =>
-  kept.kind === 'object' ? `s3://${kept.bucket}/${kept.key}` : kept.path
 
 export function notKeptError(side: Side, key: string): ErrorData {
   const address = addressOf(side, key)
