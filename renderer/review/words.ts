@@ -239,7 +239,7 @@ export function resultSentence(report: RunReport, direction: Direction): string 
 }
 
 const asideSentence = ({ count, where }: AsideReport): string =>
-  `${formatCount(count)} of what was there ${count === 1 ? 'is' : 'are'} kept in ${where}.`
+  `Kept of what was there: ${formatCount(count)}, in ${where}.`
 
 const refusedWords = (direction: Direction): string =>
   direction === 'restore' ? 'written since that run, or not kept' : 'changed since the plan was made'

@@ -37,7 +37,7 @@ test('F8 deletes a folder after its review, and nothing before; Escape of the st
 
   await window.apply.click()
   await window.confirm.click()
-  expect(await window.ended()).toMatch(/^Deleted 3\. 2 of what was there are kept in the trash\. Took/)
+  expect(await window.ended()).toMatch(/^Deleted 3\. Kept of what was there: 2, in the trash\. Took/)
   expect((await readdir(here)).sort()).toEqual(['note.txt', 'stays.txt'])
   await window.back()
   await expect(window.left.row('album')).toBeHidden()

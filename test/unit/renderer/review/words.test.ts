@@ -196,7 +196,7 @@ describe('the sentence of a result', () => {
   test.each<[string, Partial<RunReport>]>([
     ['Uploaded 3 files, 300 Bytes, all verified. Took 2.0 s.', {}],
     [
-      'Deleted 2. 2 of what was there are kept in the trash. Took 2.0 s.',
+      'Deleted 2. Kept of what was there: 2, in the trash. Took 2.0 s.',
       {
         ...nothing,
         deleted: { count: 2, bytes: 2 },
