@@ -91,10 +91,11 @@ export function setUpSync(
     rules: Partial<SyncRules> = {},
     storePath = ':memory:',
     onExpired?: OnExpired,
+    job: Partial<SyncJob> = {},
   ): ReviewedSync =>
     new ReviewedSync(
       world,
-      { ...jobOf(source, destination, rules), storePath },
+      { ...jobOf(source, destination, rules), storePath, ...job },
       {
         onEvent: (event) => {
           say(event)

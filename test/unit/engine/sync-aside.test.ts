@@ -59,8 +59,10 @@ function setUp(options: Parameters<typeof setUpSync>[2] = {}) {
     close()
     return { runId: own, report }
   }
+  const all = () => scene.keys('www').map((key) => [key, scene.text(key)])
   return {
     ...scene,
+    all,
     tree,
     pull,
     undo,
@@ -149,6 +151,70 @@ describe.each([
   })
 })
 
+it('what was put back is not kept any more, and has no note in the trash', async () => {
+  const { pull, undo, names } = setUp()
+  const [inTrash, inFolder] = [(await pull(trash)).runId, kept]
+  const before = names(trashHome.folder)
+  await undo(inTrash)
+  const { runId } = await pull(inFolder)
+  await undo(runId)
+  expect(names('/home/ada/kept').filter((name) => name.startsWith(`${runId}/`))).toEqual([`${runId}/sub`])
+  expect(before).toEqual([
+    ...['files', 'files/changed', 'files/gone'],
+    ...['info', 'info/changed.trashinfo', 'info/gone.trashinfo'],
+  ])
+  const files = names(`${trashHome.folder}/files`)
+  expect(names(`${trashHome.folder}/info`)).toEqual(files.map((name) => `${name}.trashinfo`))
+  expect(files).toHaveLength(2)
+})
+
+it('a disk without second names moves what is deleted, copies what is replaced, and has both back', async () => {
+  const { pull, undo, tree, world } = setUp({ fs: { hardLinks: false } })
+  const before = tree()
+  const { runId, report } = await pull(kept)
+  expect(report).toMatchObject({ exit: 0, aside: { count: 2 } })
+  const renamed = world.fs.effects.filter(({ op, to }) => op === 'rename' && to?.endsWith('/gone'))
+  expect(renamed).toHaveLength(1)
+  await undo(runId)
+  expect(tree()).toEqual(before)
+})
+
+it.each([
+  ['removed', 'unlink', 'gone', 'sub/gone'],
+  ['replaced', 'rename', '.part', 'changed'],
+])('what can not be %s after all is not kept either', async (_, op, ending, key) => {
+  const { pull, rows, names, tree, world } = setUp()
+  const before = tree()
+  world.fs.before = (tried, path) => {
+    if (tried === op && path.endsWith(ending) && !path.includes('kept'))
+      throw Object.assign(new Error('EPERM'), { code: 'EPERM' })
+  }
+  await pull(kept)
+  expect(rows.find((row) => row.key === key)).toMatchObject({ state: 'failed' })
+  expect(names('/home/ada/kept').filter((name) => name.endsWith(key))).toEqual([])
+  expect(tree().find(([name]) => name === key)).toEqual(before.find(([name]) => name === key))
+})
+
+it('between the review of an undo and its run somebody writes, or takes away what was kept', async () => {
+  const { pull, review, recorded, world, plant, names, text } = setUp()
+  const { runId } = await pull(kept)
+  const { past, close } = openUndone({ runId, storePath: recorded({}, runId).job.storePath }, world.clock)
+  const sync = review(past, local, { delete: true }, ':memory:', undefined, { aside: kept, runId: 'undo' })
+  expect(await world.clock.run(sync.plan(new AbortController().signal))).toBe('planned')
+  plant({ changed: 'theirs' })
+  plantTree(world.fs, '/home/ada/kept/r1/sub', { gone: 'no more' })
+  const never = new AbortController().signal
+  const report = await world.clock.run(sync.run({ finish: never, stop: never }))
+  close()
+  expect(report.failures.map(({ code }) => code).sort()).toEqual(['changed', 'not-kept'])
+  expect(report).toMatchObject({ transferred: { count: 0 }, withheld: 1 })
+  expect(names('/home/ada/site')).not.toContain('sub/gone')
+  expect(names('/home/ada/site').join()).not.toContain('.part')
+  const { node } = world.fs.disk.find({ op: 'x', path: '' }, '/home/ada/site/changed', true)
+  expect(node).toMatchObject({ kind: 'file', size: 6 })
+  expect(text('site/changed')).toBe('as it is there')
+})
+
 it('an undo says what is not kept any more, and puts back the rest', async () => {
   const { pull, undo, names, world } = setUp()
   const { runId } = await pull(kept)
@@ -199,6 +265,19 @@ describe('places that will not do are refused before anything is done', () => {
     expect(keys('www')).toEqual(before)
   })
 
+  it('a folder inside a destination that is yet to be made', async () => {
+    const { run, www, world } = setUp()
+    const job = { aside: { kind: 'folder', path: '/home/ada/fresh/kept' } } as const
+    const report = await run(www, { kind: 'local', root: '/home/ada/fresh' }, {}, { job })
+    expect(report).toMatchObject({ exit: 252 })
+    await expect(world.fs.lstat('/home/ada/fresh/kept')).rejects.toThrow('ENOENT')
+  })
+
+  it('a folder inside the destination by another case, where a disk takes both for one', async () => {
+    const { pull } = setUp({ fs: { insensitive: true } })
+    expect((await pull({ kind: 'folder', path: '/home/ada/SITE/kept' })).report).toMatchObject({ exit: 252 })
+  })
+
   it('a trash where the system has none', async () => {
     const { world, www, run } = setUpSync()
     world.fs.effects.length = 0
@@ -219,8 +298,7 @@ describe('what an upload replaces and deletes is copied to a prefix', () => {
   const planted = () => {
     const scene = setUp()
     scene.plant({ changed: { file: 'newer here', modified: Date.UTC(2030, 1, 1) } })
-    const all = () => scene.keys('www').map((key) => [key, scene.text(key)])
-    return { ...scene, all }
+    return scene
   }
 
   it('and comes back from there when the run is undone, and goes again', async () => {
@@ -249,6 +327,16 @@ describe('what an upload replaces and deletes is copied to a prefix', () => {
     const theirs = scene.all()
     expect((await scene.undo(runId, scene.www)).report).toMatchObject({ exit: 1, refused: 3 })
     expect(scene.all()).toEqual(theirs)
+  })
+
+  it('and what is deleted stays where it can not be copied', async () => {
+    const scene = setUp()
+    scene.plant({ changed: { file: 'as it is there', modified: 1 } })
+    const before = scene.all()
+    scene.s3.buckets.delete('copy')
+    const { report } = await push(scene)
+    expect(report).toMatchObject({ failed: 1, deleted: { count: 0 }, aside: { count: 0 } })
+    expect(scene.all().filter(([key]) => key !== 'site/sub/gone')).toEqual(before)
   })
 
   it('and stays where it can not be copied', async () => {

@@ -36,6 +36,15 @@ describe('a file is put under another name', () => {
     expect(await look('x')).toMatchObject({ kind: 'link', ino: (await look('link')).ino })
   })
 
+  it('but no link where the system would follow it: it stays, and so does what it leads to', async () => {
+    const { fs, names } = setUp()
+    const link = fs.link.bind(fs)
+    fs.link = (_, to) => link('/d/file', to)
+    const placing = { from: '/d/link', to: '/d/x', mayMove: true }
+    await expect(placeFile(fs, placing, never)).rejects.toMatchObject({ code: 'not-permitted' })
+    expect(names()).not.toContain('x')
+  })
+
   it('renamed where there are no second names, if its own is about to go', async () => {
     const { place, look, names } = setUp({ hardLinks: false })
     const { ino } = await look('file')
