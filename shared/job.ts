@@ -1,3 +1,4 @@
+import type { AsideReport } from './aside.ts'
 import type { ErrorCode, ErrorData, ExitCode } from './errors.ts'
 import type { Hint } from './hints.ts'
 import type { PlanRow, Proof } from './plan-row.ts'
@@ -120,4 +121,6 @@ export interface RunReport {
   readonly askedForLess?: number
   /** Requests that were made of S3, planning included, by the names that it has for them (`PutObject`); absent for none. */
   readonly requests?: Readonly<Record<string, number>>
+  /** Where what was replaced or deleted was put first; absent where nothing was to be put aside. */
+  readonly aside?: AsideReport
 }

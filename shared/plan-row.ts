@@ -1,3 +1,4 @@
+import type { KeptAside } from './aside.ts'
 import type { ErrorData } from './errors.ts'
 
 export const actions = [
@@ -97,6 +98,10 @@ export interface Outcome {
   readonly replaced?: string
   /** The delete marker that a delete left. */
   readonly deleteMarker?: string
+  /** Where what was replaced or deleted was put first. */
+  readonly aside?: KeptAside
+  /** The file that was written, as it was then; where what the run loses is put aside. */
+  readonly written?: Seen
   /** It was so already: a delete found nothing there any more, a write its very bytes, and nothing was sent. */
   readonly untouched?: true
   /** Of a row of an undo: what it was planned by. It stays with the row, whatever becomes of it. */
@@ -106,8 +111,16 @@ export interface Outcome {
   readonly now?: SeenNow
 }
 
-/** The versions that putting back one key is about. */
-export interface UndoneBy {
+/** What putting back one key is about: versions, or what was put aside. */
+export type UndoneBy = UndoneByVersion | UndoneFromAside
+
+/** What is put back; null where there was nothing, and for a folder, which is made again. */
+export interface UndoneFromAside {
+  readonly how: 'aside'
+  readonly kept: KeptAside | null
+}
+
+export interface UndoneByVersion {
   /** What must still be the current version: the run's own, or its delete marker. */
   readonly current: string
   /** What is put back; null where there was nothing, and there is to be nothing again. */

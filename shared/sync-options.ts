@@ -12,6 +12,8 @@ export const syncOptionsSchema = z.strictObject({
   /** Above it the number of deletes has to be typed; null for the usual: ten of them, and half of the side. */
   maxDelete: maxDeleteSchema.nullable().default(null),
   followLinks: z.boolean(),
+  /** Put local files that are deleted or replaced into the trash, where their disk has one. */
+  trash: z.boolean().default(true),
   properties: writePropertiesSchema,
 })
 export type SyncOptions = z.infer<typeof syncOptionsSchema>
@@ -23,5 +25,6 @@ export const defaultSyncOptions: SyncOptions = {
   ignoreFile: true,
   maxDelete: null,
   followLinks: true,
+  trash: true,
   properties: noWriteProperties,
 }

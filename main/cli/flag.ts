@@ -67,6 +67,12 @@ export interface Options {
   /** Accepted for the sake of scripts, and without meaning here. */
   ignored: string[]
   show: ShowOptions
+  /** Put what is replaced or deleted into the trash first. */
+  trash: boolean
+  /** A folder for it, as it was typed; null for none. */
+  backupDir: string | null
+  /** A prefix for it, as it was typed; null for none. */
+  backupPrefix: string | null
   /** Path of the plan file to write; null for none. */
   planOut: string | null
   /** A folder may be on another disk than in the last run. */
@@ -111,6 +117,9 @@ export function defaultOptions(): Options {
       progressEvery: null,
       progressLines: false,
     },
+    trash: false,
+    backupDir: null,
+    backupPrefix: null,
     planOut: null,
     allowChangedMount: false,
     again: null,

@@ -1,5 +1,6 @@
 import { parseBytes } from '../../shared/formats.ts'
 import type { Compare, MaxDelete } from '../../shared/sync-rules.ts'
+import { asideFlags } from './aside-flags.ts'
 import { connectionFlags } from './connection-flags.ts'
 import { badValue, readWhole, remote, runs, syncs, transfers, type Flag } from './flag.ts'
 import { ignoredFlags } from './ignored-flags.ts'
@@ -205,6 +206,7 @@ export const flags: readonly Flag[] = [
     help: 'Go on where a folder is on another disk than in the last run of the same two places. See "Deletes" below.',
     set: (options) => (options.allowChangedMount = true),
   },
+  ...asideFlags,
   ...propertyFlags,
   ...keyFlags,
   {

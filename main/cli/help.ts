@@ -33,6 +33,12 @@ const safety = `Deletes, and where sluice is more careful than aws:
   * Every transfer is verified; a file that changes underway is not uploaded.
   * --dryrun changes nothing at all, and gives the verdict of the run.`
 
+const undoing = `Undo: what a run deletes or replaces is lost, unless a bucket keeps versions, or
+  it is put aside first: by --trash into the trash of a file's own disk (Linux),
+  by --backup-dir into DIR/<run>/, by --backup-prefix as copies that the server
+  makes. What can not be put aside stays, and is a failure. What was put aside
+  comes back with: sluice undo RUN`
+
 const contents = `Contents (--compare content): what has one size on both sides is compared by
   what is in it. A file's MD5 is held against the ETag, over parts where the
   object was made of parts; where the ETag is no digest (SSE-KMS, SSE-C), its
@@ -106,7 +112,7 @@ Examples:
   sluice sync ./site s3://my-bucket/site --delete --max-delete 10%
   sluice sync s3://my-bucket/site ./copy --exclude '*' --include '*.html'
   sluice sync s3://one s3://two --endpoint-url http://127.0.0.1:9000`,
-    after: [contents, safety, settings, expiry, json, exitCodes],
+    after: [contents, safety, undoing, settings, expiry, json, exitCodes],
   },
   plan: {
     usage: 'sluice plan (SOURCE DESTINATION | --again RUN) -o FILE [flags]',
@@ -162,7 +168,7 @@ on with the same command.
 Examples:
   sluice apply deploy.sluice
   sluice apply deploy.sluice ./site s3://my-bucket/site --profile deploy`,
-    after: [settings, expiry, json, planExits],
+    after: [undoing, settings, expiry, json, planExits],
   },
   cp: {
     usage: 'sluice cp SOURCE DESTINATION [flags]',
@@ -180,10 +186,12 @@ Examples:
     usage: 'sluice undo [RUN | last] [flags]',
     about: `Puts back what a run replaced or deleted on a bucket that keeps versions: what
 it replaced is copied over again, what it deleted loses its delete marker, and
-what it made is deleted. No version is ever removed. A key that somebody else
-has written since is left as it is and named (exit 1); so is what is not kept.
-Where the bucket keeps no versions, or versioning is suspended, nothing can be
-put back, and that is said (exit 1). Without RUN, the runs that are kept.
+what it made is deleted. No version is ever removed. Where there are none, it
+puts back what the run has put aside (--trash, --backup-dir, --backup-prefix),
+with bytes, times and modes, and puts what the run wrote there in its turn.
+A key that somebody else has written since is left as it is and named (exit 1);
+so is what is not kept. A run that kept nothing can't be undone, and that is
+said (exit 1). Without RUN, the runs that are kept.
 
 An undo is a run like any other, and can be undone. An object's own ACL does not
 come back.

@@ -1,3 +1,4 @@
+import type { AsidePlace } from '../../shared/aside.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import { parseLocation, type Location } from '../../shared/location.ts'
 import type { ObjectStore, Side, World } from '../engine/index.ts'
@@ -29,6 +30,8 @@ export interface OpenSides<From = Side> {
   readonly destination: Side
   /** Keys of a person's own that go with the calls. */
   readonly keys: RunKeys
+  /** Of an undo: where that run had put aside what it lost, and this one does so too. */
+  readonly aside?: AsidePlace | null
   /** What the history shall know of the run besides its sides. */
   readonly facts?: Readonly<Record<string, unknown>>
   close(): void

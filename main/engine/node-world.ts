@@ -10,11 +10,14 @@ export interface NodeWorldOptions {
   readonly log: Log
   /** The file of `sender-thread.ts`, as it is beside the program that runs; null for no such threads. */
   readonly senderEntry?: string | null
+  /** The folder of the trash (`Folders.trash`); null for none. */
+  readonly trash?: string | null
 }
 
 /** The world as it is: this machine's disk, clock and chance. */
-export function createWorld({ log, senderEntry = null }: NodeWorldOptions): World {
+export function createWorld({ log, senderEntry = null, trash = null }: NodeWorldOptions): World {
   const platform = process.platform
+  const uid = process.getuid?.()
   return {
     fs: createNodeFs(() => performance.now()),
     platform: platform === 'win32' || platform === 'darwin' ? platform : 'posix',
@@ -24,6 +27,7 @@ export function createWorld({ log, senderEntry = null }: NodeWorldOptions): Worl
     random: Math.random,
     log,
     createHashing: () => new ThreadedHashing(log),
+    ...(trash === null || uid === undefined ? {} : { trash: { folder: trash, uid } }),
     ...(senderEntry === null ? {} : { senders: threadsOf(senderEntry) }),
   }
 }

@@ -1,3 +1,4 @@
+import { asidePlaceSchema } from '../../shared/aside.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import { CopiedRows } from './planning/copied-rows.ts'
 import type { Review } from './planning/review.ts'
@@ -56,6 +57,7 @@ export function openUndone(
       kind: 'past',
       run: {
         runId,
+        aside: asidePlaceSchema.safeParse(store.fact('aside')).data ?? null,
         done: () => store.doneByKey(),
         cutOff: isOver ? running.count : planned.count + running.count,
       },

@@ -1,3 +1,4 @@
+import type { AsidePlace } from '../../shared/aside.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import type { PlanRow, Seen } from '../../shared/plan-row.ts'
 import type { ObjectStore } from './s3/object-store.ts'
@@ -49,7 +50,7 @@ export interface Copied {
   whyKept(key: string, now: Seen): 'not-copied' | 'changed-since' | null
 }
 
-/** What a bucket was before a run: an undo makes it so again, as far as nobody has written to it since. */
+/** What a bucket, or a folder, was before a run: an undo makes it so again, as far as nobody has written to it since. */
 export interface PastSide {
   readonly kind: 'past'
   readonly run: UndoneRun
@@ -60,6 +61,8 @@ export interface UndoneRun {
   readonly runId: string
   /** What it has done, in the order of keys. */
   done(): Iterable<PlanRow>
+  /** Where it has put what it replaced and deleted; null where it has not. */
+  readonly aside: AsidePlace | null
   /** How many rows it had begun or was yet to do when it was cut off: whether they were done is not known. */
   readonly cutOff: number
 }

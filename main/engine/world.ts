@@ -21,6 +21,14 @@ export interface Log {
   write(event: { readonly what: string; readonly row?: number; readonly [field: string]: unknown }): void
 }
 
+/** Where the trash of a person is, by the Trash specification of freedesktop.org. */
+export interface TrashHome {
+  /** For what is on the same disk; absolute, not necessarily there yet. */
+  readonly folder: string
+  /** The user's number, by which the trash of any other disk is called. */
+  readonly uid: number
+}
+
 /** All that the engine takes from outside, apart from the object stores of its sides. */
 export interface World {
   readonly fs: FileSystem
@@ -33,6 +41,8 @@ export interface World {
   readonly log: Log
   /** One for each run, which closes it. */
   readonly createHashing: () => Hashing
+  /** Absent where the system has none that files can be put into, and had back from, by name: any but Linux and its like. */
+  readonly trash?: TrashHome
   /** Threads for small requests, where there are any. */
   readonly senders?: SenderThreads
 }

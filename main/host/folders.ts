@@ -10,8 +10,9 @@ import type { Environment, Folders } from './host.ts'
  * | state    | ~/.local/state/sluice      | the same                             | %LOCALAPPDATA%\Sluice      |
  * | logs     | ~/.local/state/sluice/logs | ~/Library/Logs/Sluice                | %LOCALAPPDATA%\Sluice\Logs |
  * | cache    | ~/.cache/sluice            | ~/Library/Caches/Sluice              | %LOCALAPPDATA%\Sluice\Cache|
+ * | trash    | ~/.local/share/Trash       | –                                    | –                          |
  *
- * `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and `XDG_CACHE_HOME` replace their default where they are absolute; a relative
+ * `XDG_CONFIG_HOME`, `XDG_STATE_HOME`, `XDG_CACHE_HOME` and `XDG_DATA_HOME` replace their default where they are absolute; a relative
  * one is ignored, as the XDG Base Directory Specification wants.
  */
 export function platformFolders(platform: NodeJS.Platform, env: Environment, home: string): Folders {
@@ -23,6 +24,7 @@ export function platformFolders(platform: NodeJS.Platform, env: Environment, hom
       state: local,
       logs: win32.join(local, 'Logs'),
       cache: win32.join(local, 'Cache'),
+      trash: null,
     }
   }
   if (platform === 'darwin') {
@@ -33,20 +35,20 @@ export function platformFolders(platform: NodeJS.Platform, env: Environment, hom
       state: support,
       logs: posix.join(library, 'Logs', 'Sluice'),
       cache: posix.join(library, 'Caches', 'Sluice'),
+      trash: null,
     }
   }
   const base = (variable: string, fallback: string): string => {
     const value = env[variable]
-    return posix.join(
-      value !== undefined && posix.isAbsolute(value) ? value : posix.join(home, fallback),
-      'sluice',
-    )
+    return value !== undefined && posix.isAbsolute(value) ? value : posix.join(home, fallback)
   }
-  const state = base('XDG_STATE_HOME', '.local/state')
+  const ours = (variable: string, fallback: string): string => posix.join(base(variable, fallback), 'sluice')
+  const state = ours('XDG_STATE_HOME', '.local/state')
   return {
-    settings: base('XDG_CONFIG_HOME', '.config'),
+    settings: ours('XDG_CONFIG_HOME', '.config'),
     state,
     logs: posix.join(state, 'logs'),
-    cache: base('XDG_CACHE_HOME', '.cache'),
+    cache: ours('XDG_CACHE_HOME', '.cache'),
+    trash: posix.join(base('XDG_DATA_HOME', '.local/share'), 'Trash'),
   }
 }

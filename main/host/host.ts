@@ -63,6 +63,8 @@ export interface Folders {
   readonly logs: string
   /** What may be thrown away. */
   readonly cache: string
+  /** The trash of this user's own disk, by the specification of freedesktop.org; null where the system has another. */
+  readonly trash: string | null
 }
 
 /** stdin. */

@@ -35,7 +35,8 @@ type ServedCalls = typeof engineCalls & typeof processCalls
 export function serveEngine(
   port: Port,
   host: Host,
-  makeWorld: (log: Log) => World = (log) => createWorld({ log, senderEntry: host.senderEntry }),
+  makeWorld: (log: Log) => World = (log) =>
+    createWorld({ log, senderEntry: host.senderEntry, trash: host.folders.trash }),
 ): () => void {
   /** What the window has no place for, for whoever looks for a cause. */
   const say = (event: Readonly<Record<string, unknown>>): void => {

@@ -1,5 +1,5 @@
 import type { Place } from '../../shared/bridge/places.ts'
-import type { WriteProperties } from '../../shared/write-properties.ts'
+import type { SyncOptions } from '../../shared/sync-options.ts'
 import type { Compare } from '../../shared/sync-rules.ts'
 
 export type Direction = 'upload' | 'download' | 'copy'
@@ -60,13 +60,17 @@ export function compareMeaning(compare: Compare, direction: Direction): string {
 export const resultOf = ({ text }: Place): string =>
   `${text.replace(/[/\\]$/, '')}${text.includes('\\') ? '\\' : '/'}…`
 
-/** What new objects get besides their bytes, as parts of the sentence; empty where all is left to the bucket. */
-export function propertyWords(properties: WriteProperties, followLinks: boolean): string[] {
+/** What new objects get besides their bytes, and the rest of the options, as parts of the sentence; empty for the usual. */
+export function propertyWords(
+  { properties, followLinks, trash }: Pick<SyncOptions, 'properties' | 'followLinks' | 'trash'>,
+  direction: Direction,
+): string[] {
   const { storageClass, encryption, acl } = properties
   return [
     storageClass === null ? null : `class ${storageClass}`,
     encryption === null ? null : encryption === 'AES256' ? 'encrypted' : 'encrypted with KMS',
     acl === null ? null : `ACL ${acl}`,
     followLinks ? null : 'links left out',
+    trash || direction !== 'download' ? null : 'past the trash',
   ].filter((word) => word !== null)
 }

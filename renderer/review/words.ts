@@ -1,3 +1,4 @@
+import type { AsideReport } from '../../shared/aside.ts'
 import type { PlanStatus, Recovery } from '../../shared/bridge/plans.ts'
 import { formatBytes, formatCount, formatCounted, formatDuration } from '../../shared/formats.ts'
 import type { RunReport } from '../../shared/job.ts'
@@ -190,22 +191,42 @@ export function planSentence(status: PlanStatus): string {
     : `${what}${scope}; ${formatCount(same)} ${same === 1 ? 'is' : 'are'} the same.`
 }
 
-/** Whether what goes can be had back. */
+/** Whether what goes, or is replaced, can be had back. */
 export const recoveries: Readonly<Record<Recovery, string>> = {
   kept: 'the bucket keeps versions, so they can be brought back',
   suspended: 'versioning is suspended, so newer objects are gone for good',
-  gone: 'the bucket keeps no versions; what is deleted is gone for good',
+  gone: 'the bucket keeps no versions; what was there is gone for good',
   unknown: 'whether the bucket keeps versions is not known; take them as gone for good',
-  local: 'the files are removed from this computer, past its trash',
+  trash: 'the files that were there go to the trash, and can be put back',
+  folder: 'the files that were there are kept in a folder, and can be put back',
+  prefix: 'a copy of what was there is kept elsewhere in a bucket, and can be put back',
+  'no-trash': 'the disk has no trash, so the files that were there are gone for good',
+  local: 'the files that were there are removed from this computer, past its trash',
 }
 
-/** How many go, and whether they can be had back. */
-export const recoveryWords = (recovery: Recovery, deletes: number): string =>
-  `${formatCounted(deletes, 'delete')}: ${recoveries[recovery]}`
+/** How many go and are replaced, and whether they can be had back; empty for none. */
+export function recoveryWords(recovery: Recovery, deletes: number, replaced = 0): string {
+  const counts = [
+    ...(deletes === 0 ? [] : [formatCounted(deletes, 'delete')]),
+    ...(replaced === 0 ? [] : [`${formatCount(replaced)} replaced`]),
+  ]
+  return counts.length === 0 ? '' : `${counts.join(', ')}: ${recoveries[recovery]}`
+}
 
 /** What a finished run did, in one sentence or a few. */
 export function resultSentence(report: RunReport, direction: Direction): string {
-  const { transferred, kept, deleted, failed, refused, withheld, endedBy, took, askedForLess = 0 } = report
+  const {
+    transferred,
+    kept,
+    deleted,
+    failed,
+    refused,
+    withheld,
+    endedBy,
+    took,
+    aside,
+    askedForLess = 0,
+  } = report
   const said: string[] = []
   if (transferred.count > 0) {
     const before = kept === 0 ? '' : ` (${formatBytes(kept)} of it by a run that was cut off)`
@@ -214,6 +235,7 @@ export function resultSentence(report: RunReport, direction: Direction): string 
     )
   }
   if (deleted.count > 0) said.push(`Deleted ${formatCount(deleted.count)}.`)
+  if (aside !== undefined && aside.count > 0) said.push(asideSentence(aside))
   if (failed > 0) said.push(`${formatCount(failed)} failed.`)
   if (refused > 0) said.push(`${formatCount(refused)} refused: ${refusedWords(direction)}.`)
   if (withheld > 0) said.push(`${formatCounted(withheld, 'delete')} withheld.`)
@@ -222,6 +244,9 @@ export function resultSentence(report: RunReport, direction: Direction): string 
   if (endedBy?.code === 'interrupted') said.unshift('Cancelled.')
   return `${said.join(' ')} Took ${formatDuration(took)}.`
 }
+
+const asideSentence = ({ count, where }: AsideReport): string =>
+  `Kept of what was there: ${formatCount(count)}, in ${where}.`
 
 const refusedWords = (direction: Direction): string =>
   direction === 'restore' ? 'written since that run, or not kept' : 'changed since the plan was made'

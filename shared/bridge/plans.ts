@@ -43,8 +43,22 @@ export const phases = [
 export const phaseSchema = z.enum(phases)
 export type Phase = z.infer<typeof phaseSchema>
 
-/** Whether what is deleted at a destination can be brought back; `local` for a folder of this computer. */
-export const recoverySchema = z.enum(['kept', 'suspended', 'gone', 'unknown', 'local'])
+/**
+ * Whether what is deleted or replaced at a destination can be brought back. Of a bucket, by its versions: `kept`,
+ * `suspended`, `gone` or `unknown`. Of a folder of this computer: it goes to the `trash`, or to a `folder`; `no-trash`
+ * where its disk has none, `local` where it was not to.  `prefix` is a copy elsewhere in a bucket.
+ */
+export const recoverySchema = z.enum([
+  'kept',
+  'suspended',
+  'gone',
+  'unknown',
+  'trash',
+  'folder',
+  'prefix',
+  'no-trash',
+  'local',
+])
 export type Recovery = z.infer<typeof recoverySchema>
 
 /** A row that is moving now. */

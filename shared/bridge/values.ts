@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { asideReportSchema, keptAsideSchema } from '../aside.ts'
 import { errorCodes, type ErrorData } from '../errors.ts'
 import type { ListingProblem, PlanSummary, Progress, RunReport } from '../job.ts'
 import { failureNameSchema } from '../review.ts'
@@ -64,13 +65,18 @@ export const planRowSchema = z.strictObject({
       versionId: z.string().exactOptional(),
       replaced: z.string().exactOptional(),
       deleteMarker: z.string().exactOptional(),
+      aside: keptAsideSchema.exactOptional(),
+      written: seenSchema.exactOptional(),
       untouched: z.literal(true).exactOptional(),
       undo: z
-        .strictObject({
-          current: z.string(),
-          version: z.string().nullable(),
-          how: z.enum(['uncover', 'copy', 'remove']),
-        })
+        .union([
+          z.strictObject({
+            current: z.string(),
+            version: z.string().nullable(),
+            how: z.enum(['uncover', 'copy', 'remove']),
+          }),
+          z.strictObject({ how: z.literal('aside'), kept: keptAsideSchema.nullable() }),
+        ])
         .exactOptional(),
       error: errorDataSchema.exactOptional(),
       now: z
@@ -153,4 +159,5 @@ export const runReportSchema = z.strictObject({
   took: z.number(),
   askedForLess: z.number().exactOptional(),
   requests: z.record(z.string(), z.number()).exactOptional(),
+  aside: asideReportSchema.exactOptional(),
 }) satisfies z.ZodType<RunReport>

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Opening } from '../../shared/bridge/calls.ts'
@@ -65,7 +65,7 @@ describe('a removal', () => {
   test('of a folder and a file goes through a review of both, and leaves no empty folder', async () => {
     mkdirSync(join(pair.left.text, 'css', 'none'))
     const plan = await remove(pair.left.token, ['css', '404.html'])
-    expect(plan).toMatchObject({ task: 'remove', phase: 'ready', recovery: 'local', withheld: null })
+    expect(plan).toMatchObject({ task: 'remove', phase: 'ready', recovery: 'trash', withheld: null })
     const css = sampleSite().filter(({ path }) => path.startsWith('css/'))
     expect(plan.totals.delete.included.count).toBe(css.length + 2)
     expect(
@@ -74,6 +74,18 @@ describe('a removal', () => {
     expect([here('css'), here('404.html')]).toEqual([true, true])
     expect((await apply(plan)).report).toMatchObject({ exit: 0, deleted: { count: css.length + 2 } })
     expect([here('css'), here('404.html'), here('index.html')]).toEqual([false, false, true])
+  })
+
+  test('puts its files into the trash, and its undo puts all of it back', async () => {
+    mkdirSync(join(pair.left.text, 'css', 'none'))
+    const before = readdirSync(pair.left.text, { recursive: true }).sort()
+    const removed = await apply(await remove(pair.left.token, ['css', '404.html']))
+    expect(removed.report?.aside).toMatchObject({ kind: 'trash', where: 'the trash' })
+    const undo = await ready(await engine.ask('plan.undo', { planId: removed.planId }))
+    expect(undo).toMatchObject({ task: 'undo', direction: 'restore', recovery: 'trash', phase: 'ready' })
+    expect(undo.totals.new.included.count).toBe((removed.report?.aside?.count ?? 0) + 1)
+    expect((await apply(undo)).report).toMatchObject({ exit: 0 })
+    expect(readdirSync(pair.left.text, { recursive: true }).sort()).toEqual(before)
   })
 
   test('of more than ten and half of a place needs the number typed', async () => {

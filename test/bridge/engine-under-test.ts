@@ -46,6 +46,7 @@ function makeHost(root: string): FakeHost {
     state: join(root, 'state'),
     logs: join(root, 'state', 'logs'),
     cache: join(root, 'cache'),
+    trash: join(root, 'home', '.local', 'share', 'Trash'),
   }
   mkdirSync(host.home, { recursive: true })
   const nowhere = 'http://127.0.0.1:1'

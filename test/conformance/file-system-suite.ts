@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FileSystem, OpenFolder } from '../../main/engine/local/file-system.ts'
 import { codeOf } from '../fakes/fs-error.ts'
+import { describeNames } from './names-suite.ts'
 
 /** A file system with an empty folder to play in, and a hand of its own to put things there. */
 export interface FileSystemUnderTest {
@@ -44,6 +45,8 @@ export function describeFileSystem(
       await tested.link(at('dangling'), 'nowhere')
     })
     afterEach(() => tested.close())
+
+    describeNames(() => ({ fs, at }))
 
     describe('refuses with Node’s code', () => {
       const long = 'n'.repeat(256)
@@ -323,8 +326,6 @@ export function describeFileSystem(
         await held.close()
       })
     }
-
-    it('puts the names of a folder on disk', () => fs.syncFolder(at('folder')))
   })
 }
 

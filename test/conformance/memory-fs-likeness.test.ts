@@ -43,6 +43,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ does: fc.constant('makeFolder'), path }) },
   { weight: 4, arbitrary: fc.record({ does: fc.constant('write'), path }) },
   { weight: 4, arbitrary: fc.record({ does: fc.constant('rename'), path, to: path }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('secondName'), path, to: path }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('unlink'), path }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant('link'), path: fc.constant('link'), to: path }) },
   {
@@ -71,6 +72,8 @@ async function perform(
     }
     case 'rename':
       return fs.rename(at, `${root}/${to}`)
+    case 'secondName':
+      return fs.link(at, `${root}/${to}`)
     case 'unlink':
       return fs.unlink(at)
     case 'link':

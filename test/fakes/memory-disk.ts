@@ -33,8 +33,8 @@ export interface FileNode extends NodeBase {
   size: number
   /** Bytes of the disk it takes: up to the last one written. */
   charged: number
-  /** Whether a name leads to it, and open handles: with neither, its room is free again. */
-  named: boolean
+  /** How many names lead to it, and open handles: with neither, its room is free again. */
+  links: number
   handles: number
 }
 
@@ -72,6 +72,8 @@ export interface DiskOptions {
   readonly capacity: number
   /** Times are cut to a multiple of this many milliseconds: 1000, 2000 (FAT), or 0 to keep them whole. */
   readonly timePrecision: number
+  /** False for a file system without hard links, as FAT is. */
+  readonly hardLinks: boolean
   readonly now: () => number
 }
 
@@ -195,13 +197,14 @@ export class MemoryDisk {
       node.name = name
       node.gone = false
     }
-    if (node.kind === 'file') node.named = true
+    if (node.kind === 'file') node.links++
     this.touch(folder)
   }
 
   /** Gives a node that has a name another one, in the place of what was there. */
   move(from: FolderNode, oldName: string, to: FolderNode, name: string, node: DiskNode): void {
     from.names.delete(this.lookup(oldName))
+    if (node.kind === 'file') node.links--
     this.touch(from)
     this.attach(to, name, node)
     node.changed = this.changeTime()
@@ -216,14 +219,14 @@ export class MemoryDisk {
     this.touch(folder)
     if (node.kind === 'folder') node.gone = true
     if (node.kind === 'file') {
-      node.named = false
+      node.links--
       this.release(node)
     }
   }
 
   /** Frees a file's room if neither a name nor a handle leads to it. */
   release(file: FileNode): void {
-    if (file.named || file.handles > 0) return
+    if (file.links > 0 || file.handles > 0) return
     this.used -= file.charged
     file.charged = 0
   }
@@ -240,7 +243,7 @@ export class MemoryDisk {
   }
 
   newFile(dev: number, mode: number, uid = this.options.uid): FileNode {
-    const empty = { bytes: new Uint8Array(0), size: 0, charged: 0, named: false, handles: 0 }
+    const empty = { bytes: new Uint8Array(0), size: 0, charged: 0, links: 0, handles: 0 }
     return { kind: 'file', ...this.#base(dev, mode, uid), ...empty }
   }
 

@@ -18,53 +18,10 @@ import {
   type FolderNode,
   type Place,
 } from './memory-disk.ts'
-import { MemoryOpenFile, statOf, type OpenFileOp, type OperatedOn } from './memory-open-file.ts'
+import { changing, syscalls, type FsEffect, type FsOp } from './memory-fs-calls.ts'
+import { MemoryOpenFile, statOf, type OperatedOn } from './memory-open-file.ts'
 
-export type FsOp = keyof FileSystem | OpenFileOp
-
-/** One operation that was tried, in the order they took place. */
-export interface FsEffect {
-  readonly op: FsOp
-  /** As it was asked; for an open file, the path it was opened by. */
-  readonly path: string
-  /** Where a change of names took place, with every link in its parents followed. */
-  readonly real?: string
-  readonly to?: string
-  /** Bytes to be read or written. */
-  readonly bytes?: number
-  /** The code of the error it ended in. */
-  readonly failed?: string
-}
-
-/** The operations that change the disk. */
-const changing: ReadonlySet<FsOp> = new Set<FsOp>([
-  'create',
-  'makeFolder',
-  'rename',
-  'unlink',
-  'removeFolder',
-  'write',
-  'truncate',
-  'setMode',
-  'setTimes',
-])
-
-/** The names of the system's calls where they differ from ours. */
-const syscalls: Partial<Record<FsOp, string>> = {
-  readFolder: 'scandir',
-  checkReadable: 'access',
-  openToRead: 'open',
-  reopen: 'open',
-  openFolder: 'open',
-  create: 'open',
-  makeFolder: 'mkdir',
-  removeFolder: 'rmdir',
-  syncFolder: 'fsync',
-  truncate: 'ftruncate',
-  setMode: 'fchmod',
-  setTimes: 'futime',
-  sync: 'fsync',
-}
+export type { FsEffect, FsOp } from './memory-fs-calls.ts'
 
 export interface MemoryFsOptions extends Partial<DiskOptions> {
   /** False for a system that can't name an open folder: any but Linux. */
@@ -101,6 +58,7 @@ export class MemoryFs implements FileSystem {
       normalizing: false,
       capacity: Infinity,
       timePrecision: 0,
+      hardLinks: true,
       now: () => Date.UTC(2026, 0, 1),
       ...options,
     })
@@ -143,6 +101,12 @@ export class MemoryFs implements FileSystem {
     })
   }
 
+  checkWritable(path: string): Promise<void> {
+    return this.#perform('checkWritable', { path }, (call) => {
+      this.disk.mustAllow(this.disk.find(call, path, true).node, write | enter, call)
+    })
+  }
+
   openToRead(path: string): Promise<OpenFile> {
     return this.#perform('openToRead', { path }, (call) => {
       const { node } = this.disk.find(call, path, true)
@@ -178,9 +142,24 @@ export class MemoryFs implements FileSystem {
     })
   }
 
-  makeFolder(path: string): Promise<void> {
+  makeFolder(path: string, mode = 0o777): Promise<void> {
     return this.#perform('makeFolder', { path }, () => {
-      this.#makeFolder(path)
+      this.#makeFolder(path, mode)
+    })
+  }
+
+  link(from: string, to: string): Promise<void> {
+    return this.#perform('link', { path: from, to }, (call) => {
+      const { node } = this.disk.find(call, from, false)
+      const target = this.#nameToChange(call, to)
+      if (!target.folder || target.node) throw fsError('EEXIST', call)
+      if (target.slashed) throw fsError('ENOENT', call)
+      this.#mustTakeNames(target.folder, call)
+      if (node.dev !== target.folder.dev) throw fsError('EXDEV', call)
+      if (node.kind === 'folder' || !this.disk.options.hardLinks) throw fsError('EPERM', call)
+      this.disk.attach(target.folder, target.name, node)
+      node.changed = this.disk.changeTime()
+      this.#landedAt(target.folder, target.name)
     })
   }
 
@@ -298,23 +277,23 @@ export class MemoryFs implements FileSystem {
   }
 
   /** As `mkdir -p` does: parents only where they are missing. */
-  #makeFolder(path: string): void {
+  #makeFolder(path: string, mode: number): void {
     try {
-      this.#makeOneFolder(path)
+      this.#makeOneFolder(path, mode)
     } catch (error) {
       if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error
-      this.#makeFolder(dirname(path))
-      this.#makeOneFolder(path)
+      this.#makeFolder(dirname(path), 0o777)
+      this.#makeOneFolder(path, mode)
     }
   }
 
-  #makeOneFolder(path: string): void {
+  #makeOneFolder(path: string, mode: number): void {
     const call = { op: 'mkdir', path }
     if (this.#leadsToFolder(call, path)) return
     const { folder, name, node } = this.#nameToChange(call, path)
     if (node || !folder) throw fsError('EEXIST', call)
     this.#mustTakeNames(folder, call)
-    this.disk.attach(folder, name, this.disk.newFolder(folder.dev, 0o755))
+    this.disk.attach(folder, name, this.disk.newFolder(folder.dev, mode & ~0o022))
     this.#landedAt(folder, name)
   }
 

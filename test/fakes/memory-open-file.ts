@@ -144,7 +144,7 @@ export class MemoryOpenFile implements OpenFile {
 
 export function statOf(node: DiskNode): FileStat {
   const { kind, modified, changed, dev, ino, mode } = node
-  const links = kind === 'file' && !node.named ? 0 : 1
+  const links = kind === 'file' ? node.links : 1
   return { kind, size: sizeOf(node), modified, changed, dev, ino, links, mode }
 }
 

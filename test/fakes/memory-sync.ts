@@ -2,6 +2,7 @@ import { ReviewedSync } from '../../main/engine/reviewed-sync.ts'
 import { sync } from '../../main/engine/sync.ts'
 import type { S3Side, Side, Source } from '../../main/engine/side.ts'
 import type { OnExpired } from '../../main/engine/running/expired-credentials.ts'
+import type { TrashHome } from '../../main/engine/world.ts'
 import type { SyncJob } from '../../main/engine/running/open-run.ts'
 import { hex } from '../../main/engine/transfer/digest.ts'
 import { md5 } from './memory-s3-upload.ts'
@@ -24,9 +25,10 @@ export function setUpSync(
     start = Date.UTC(2026, 5, 1),
     fs = {},
     digestsPath,
-  }: { start?: number; fs?: MemoryFsOptions; digestsPath?: string } = {},
+    trash,
+  }: { start?: number; fs?: MemoryFsOptions; digestsPath?: string; trash?: TrashHome } = {},
 ) {
-  const world = createMemoryWorld({ start, fs })
+  const world = { ...createMemoryWorld({ start, fs }), ...(trash === undefined ? {} : { trash }) }
   const s3 = new MemoryS3({ clock: world.clock, ...options })
   s3.makeBucket('www')
   s3.makeBucket('copy')
@@ -51,7 +53,7 @@ export function setUpSync(
     if (event.kind === 'problem') lines.push(`problem ${event.problem.kind} ${event.problem.key}`)
   }
   const run = async (
-    source: Side,
+    source: Source,
     destination: Side,
     rules: Partial<SyncRules> = {},
     control: {
@@ -59,22 +61,27 @@ export function setUpSync(
       stop?: AbortSignal
       onEvent?: (event: RunEvent) => void
       onExpired?: OnExpired
+      job?: Partial<SyncJob>
     } = {},
   ): Promise<RunReport> => {
     lines.length = 0
     await world.clock.advance(2000)
     const never = new AbortController().signal
     return world.clock.run(
-      sync(world, jobOf(source, destination, rules), {
-        finish: control.finish ?? never,
-        stop: control.stop ?? never,
-        onEvent: (event) => {
-          say(event)
-          control.onEvent?.(event)
-          return undefined
+      sync(
+        world,
+        { ...jobOf(source, destination, rules), ...control.job },
+        {
+          finish: control.finish ?? never,
+          stop: control.stop ?? never,
+          onEvent: (event) => {
+            say(event)
+            control.onEvent?.(event)
+            return undefined
+          },
+          ...(control.onExpired === undefined ? {} : { onExpired: control.onExpired }),
         },
-        ...(control.onExpired === undefined ? {} : { onExpired: control.onExpired }),
-      }),
+      ),
     )
   }
   /** The same in acts: nothing is planned yet. */
@@ -84,11 +91,11 @@ export function setUpSync(
     rules: Partial<SyncRules> = {},
     storePath = ':memory:',
     onExpired?: OnExpired,
-    only?: SyncJob['only'],
+    job: Partial<SyncJob> = {},
   ): ReviewedSync =>
     new ReviewedSync(
       world,
-      { ...jobOf(source, destination, rules), storePath, ...(only === undefined ? {} : { only }) },
+      { ...jobOf(source, destination, rules), storePath, ...job },
       {
         onEvent: (event) => {
           say(event)

@@ -281,7 +281,7 @@ describe('nothing is done for a plan', () => {
 
   test('while another run has the pair', async () => {
     const state = path.join(scene.env['XDG_STATE_HOME'] ?? '', 'sluice')
-    const folders = { state, logs: path.join(state, 'logs'), settings: state, cache: state }
+    const folders = { state, logs: path.join(state, 'logs'), settings: state, cache: state, trash: null }
     const files = await openRunFiles(folders, '20990101T000000-000000', {}, Date.now)
     const store = { endpoint: { label: scene.proxy.endpoint, aws: false } } as ObjectStore
     keepOthersOut(

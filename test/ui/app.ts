@@ -65,6 +65,7 @@ const environmentOf = (home: string): Record<string, string | undefined> => ({
   XDG_CONFIG_HOME: path.join(home, '.config'),
   XDG_STATE_HOME: path.join(home, '.local/state'),
   XDG_CACHE_HOME: path.join(home, '.cache'),
+  XDG_DATA_HOME: path.join(home, '.local/share'),
   AWS_CONFIG_FILE: path.join(home, '.aws/config'),
   AWS_SHARED_CREDENTIALS_FILE: path.join(home, '.aws/credentials'),
   AWS_EC2_METADATA_DISABLED: 'true',

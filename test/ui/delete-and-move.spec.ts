@@ -29,18 +29,38 @@ test('F8 deletes a folder after its review, and nothing before; Escape of the st
   await expect(app.page.getByRole('heading', { level: 2 })).toContainText(`Delete from ${here}`)
   await expect(window.sentence).toHaveText('3 to be deleted, of 1 selected name.')
   await window.apply.click()
-  await expect(window.strip).toContainText('past its trash. Folders that are left empty go too.')
+  await expect(window.strip).toContainText(
+    'The files that were there go to the trash, and can be put back. Folders that are left empty go too.',
+  )
   await app.page.keyboard.press('Escape')
   expect(await readdir(here)).toContain('album')
 
   await window.apply.click()
   await window.confirm.click()
-  expect(await window.ended()).toMatch(/^Deleted 3\. Took/)
+  expect(await window.ended()).toMatch(/^Deleted 3\. Kept of what was there: 2, in the trash\. Took/)
   expect((await readdir(here)).sort()).toEqual(['note.txt', 'stays.txt'])
   await window.back()
   await expect(window.left.row('album')).toBeHidden()
   await app.page.getByRole('button', { name: 'History' }).click()
   await expect(app.page.getByRole('row', { name: `Deleted in ${here}` })).toBeVisible()
+})
+
+test('what F8 deleted comes back from the trash, by the button of its report', async ({ app }) => {
+  const { window, here } = await setUp(app.page, app.folder)
+  await window.left.row('album').click()
+  await app.page.keyboard.press('F8')
+  await window.planned()
+  await window.apply.click()
+  await window.confirm.click()
+  await window.ended()
+  expect(await readdir(here)).not.toContain('album')
+  await app.page.getByRole('button', { name: /^Undo/ }).click()
+  await window.planned()
+  await expect(app.page.getByRole('heading', { level: 2 })).toContainText(`Undo in ${here}`)
+  await window.apply.click()
+  expect(await window.ended()).toMatch(/^Restored 3 files/)
+  expect((await readdir(path.join(here, 'album'))).sort()).toEqual(['empty', 'one.txt', 'two.txt'])
+  expect(await readFile(path.join(here, 'album/one.txt'), 'utf8')).toBe('one')
 })
 
 test('F6 moves: what was copied goes after a second review, what has changed since stays', async ({

@@ -1,7 +1,9 @@
+import type { AsidePlace } from '../../../shared/aside.ts'
 import { SluiceError, type ErrorData, type ExitCode } from '../../../shared/errors.ts'
 import { formatCounted } from '../../../shared/formats.ts'
 import type { EarlierApply, PlanFile, World } from '../../engine/index.ts'
 import type { RunFiles } from '../../host/host.ts'
+import { asideOf } from '../aside-of.ts'
 import { askExpired } from '../ask-expired.ts'
 import { commandLog, type Command, type CommandCall } from '../command.ts'
 import { absolutePath } from '../local-path.ts'
@@ -15,6 +17,7 @@ import { aboutPlan } from '../output/plan-text.ts'
 /** `sluice apply FILE [SOURCE DESTINATION]`: exactly the rows of a plan file, each held to what was seen. */
 export const apply: Command = async (call) => {
   const { host, parts, reporter, operands } = call
+  const aside = asideOf(call.options, host)
   const signals = watchStopSignals(host, (line) => {
     reporter.say(line)
   })
@@ -24,7 +27,7 @@ export const apply: Command = async (call) => {
     try {
       const places = placesOf(file, operands.slice(1), host)
       const files = await host.openRun()
-      const applying = new Applying(call, engine, { file, places, files })
+      const applying = new Applying(call, engine, { file, places, files, aside })
       try {
         return await applying.run(signals)
       } finally {
@@ -49,6 +52,7 @@ class Applying {
   readonly #file: PlanFile
   readonly #places: PlanPlaces
   readonly #files: RunFiles
+  readonly #aside: AsidePlace | null
   readonly #world: World
   /** A run that does nothing leaves no record. */
   #hasRun = false
@@ -56,16 +60,23 @@ class Applying {
   constructor(
     call: CommandCall,
     engine: Engine,
-    plan: { readonly file: PlanFile; readonly places: PlanPlaces; readonly files: RunFiles },
+    plan: {
+      readonly file: PlanFile
+      readonly places: PlanPlaces
+      readonly files: RunFiles
+      readonly aside: AsidePlace | null
+    },
   ) {
     this.#call = call
     this.#engine = engine
     this.#file = plan.file
     this.#places = plan.places
     this.#files = plan.files
+    this.#aside = plan.aside
     this.#world = engine.createWorld({
       log: commandLog(call, plan.files.log),
       senderEntry: call.host.senderEntry,
+      trash: call.host.folders.trash,
     })
   }
 
@@ -144,6 +155,7 @@ class Applying {
         stateOfRun: this.#files.stateOfRun,
         pastRuns: () => host.pastRuns(),
         allowChangedMount: options.allowChangedMount,
+        ...(this.#aside === null ? {} : { aside: this.#aside }),
         given: { file: this.#file, before: earlier?.past.review ?? null, elsewhere: this.#places.elsewhere },
         facts: { from: 'command line', ...facts },
       },

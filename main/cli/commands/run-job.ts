@@ -3,6 +3,7 @@ import type { SyncRules } from '../../../shared/sync-rules.ts'
 import type { RunReport } from '../../../shared/job.ts'
 import type { OnlyKeys, PastSide, Side, World } from '../../engine/index.ts'
 import type { RunFiles } from '../../host/host.ts'
+import { asideOf } from '../aside-of.ts'
 import { askExpired } from '../ask-expired.ts'
 import { commandLog, type CommandCall } from '../command.ts'
 import { ignoreOf } from '../ignore-of.ts'
@@ -25,6 +26,7 @@ export async function runJob(
   only: OnlyKeys | null = null,
 ): Promise<ExitCode> {
   const { host, parts, reporter, options } = call
+  const aside = asideOf(options, host)
   const signals = watchStopSignals(host, (line) => {
     reporter.say(line)
   })
@@ -36,7 +38,8 @@ export async function runJob(
       if (planOut !== null) engine.checkPlanPath(absolutePath(planOut, host))
       const world = engine.createWorld({
         log: commandLog(call, files.log),
-        senderEntry: call.host.senderEntry,
+        senderEntry: host.senderEntry,
+        trash: host.folders.trash,
       })
       const sides = await open(
         {
@@ -68,6 +71,7 @@ export async function runJob(
         if (rules.delete && !rules.dryRun) {
           engine.keepOthersOut((name) => files.takeAlone(name), source, destination, rules)
         }
+        const putAside = sides.aside ?? aside
         const addresses = { source: shown, destination, cwd: host.cwd, platform: host.platform }
         const facts = { source: typedSource, destination: typedDestination, ...keyFacts(engine, sides.keys) }
         world.log.write({ what: 'begin', ...facts, rules })
@@ -85,6 +89,7 @@ export async function runJob(
             pastRuns: () => host.pastRuns(),
             ...(only === null ? {} : { only }),
             allowChangedMount: options.allowChangedMount,
+            ...(putAside === null ? {} : { aside: putAside }),
             facts: { from: 'command line', ...facts, ...sides.facts },
           },
           {
@@ -97,6 +102,8 @@ export async function runJob(
         world.log.write({ what: 'end', report })
         if (planOut !== null && source.kind !== 'past')
           keepPlan(call, planOut, { engine, world, sides: { ...sides, source }, rules, report, files })
+        if (planOut !== null && aside !== null)
+          reporter.say('A plan does not say where what is lost is kept: say it again with sluice apply.')
         await reporter.close(report)
         return report.exit
       } finally {

@@ -43,6 +43,7 @@ async function openUndo(
       source: record.past,
       destination,
       keys: {},
+      aside: record.past.run.aside,
       facts: { task: 'undo' },
       close() {
         record.close()

@@ -6,6 +6,7 @@ import type { ListingProblem, PlanSummary, RunEvent, RunReport } from '../../../
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import type { ShowOptions } from '../flag.ts'
 import { rowLine, type Addresses } from './addresses.ts'
+import { asideLines } from './aside-text.ts'
 import { errorLine, errorMeaning, fatalLines, requestIds } from './error-text.ts'
 import { noRunJson, reportJson, rowJson, type JsonLine } from './json-lines.ts'
 import { progressText } from './progress-text.ts'
@@ -78,6 +79,7 @@ export class Reporter {
       this.#complain('Deletes were withheld, because transfers failed or were refused (see above).')
     if (this.#screen.hasProgress && !this.#show.onlyErrors)
       this.#complain(summaryText(report), ...costLines(report))
+    if (!this.#show.onlyErrors) this.#complain(...asideLines(report))
     return this.#json(() => reportJson(report))
   }
 

@@ -1,3 +1,4 @@
+import { keptAt } from '../../../shared/aside.ts'
 import { errorLine } from './error-text.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import { stateWords } from './state-words.ts'
@@ -16,6 +17,7 @@ export function whyLines(row: PlanRow, addresses: Addresses): string[] {
     `  source       ${seenText(source)}`,
     `  destination  ${seenText(destination)}`,
     `  state        ${stateWords[state]}${outcome?.proof === undefined ? '' : `, verified by ${outcome.proof}`}`,
+    ...(outcome?.aside === undefined ? [] : [`  was put      ${keptAt(outcome.aside)}`]),
     ...(outcome?.error === undefined ? [] : [`  error        ${errorLine(outcome.error)}`]),
     ...thenAndNow(row),
   ]

@@ -22,20 +22,27 @@ export interface FileSystem {
   realpath(path: string): Promise<string>
   /** Rejects with EACCES unless a file may be opened for reading, or a folder listed and entered. Follows links. */
   checkReadable(path: string, kind: 'file' | 'folder'): Promise<void>
+  /** Rejects with EACCES or EROFS unless names can be made in a folder. Follows links. */
+  checkWritable(path: string): Promise<void>
   /** Opens for reading; never blocks on a FIFO. */
   openToRead(path: string): Promise<OpenFile>
   /** Creates a file that must not exist yet, mode 0600, never through a link (O_EXCL, O_NOFOLLOW). */
   create(path: string): Promise<OpenFile>
   /** Opens a file to read it and to write on: never through a link (O_NOFOLLOW), and nothing that is no file. */
   reopen(path: string): Promise<OpenFile>
-  /** Creates missing parents too. A folder that is there already is no error; anything else there is (EEXIST, ENOTDIR). */
-  makeFolder(path: string): Promise<void>
+  /**
+   * Creates missing parents too. A folder that is there already is no error; anything else there is (EEXIST, ENOTDIR).
+   * @param mode permission bits of the new folder itself, less the umask; 0777 if absent
+   */
+  makeFolder(path: string, mode?: number): Promise<void>
   /**
    * Opens a folder to work in; never through a final link (ELOOP or ENOTDIR). Only where the system can name an open
    * folder, which is Linux: elsewhere there is no such method, and callers make do with `lstat`.
    */
   readonly openFolder?: (path: string) => Promise<OpenFolder>
   rename(from: string, to: string): Promise<void>
+  /** Gives a file another name, which must not exist (EEXIST); a link itself, where the system can (Linux). */
+  link(from: string, to: string): Promise<void>
   unlink(path: string): Promise<void>
   /** Removes a folder that has nothing in it (ENOTEMPTY or EEXIST otherwise); never a link (ENOTDIR). */
   removeFolder(path: string): Promise<void>

@@ -1,6 +1,7 @@
 import {
   constants,
   existsSync,
+  linkSync,
   lstat as lstatWithCallback,
   lstatSync,
   renameSync,
@@ -10,6 +11,7 @@ import {
 } from 'node:fs'
 import {
   access,
+  link,
   lstat,
   mkdir,
   open,
@@ -58,6 +60,7 @@ export function createNodeFs(now: () => number, platform: NodeJS.Platform = proc
     realpath: (path) => realpath(path),
     // As the one who asks: for root everything is readable, and on Windows the system answers at opening only.
     checkReadable: (path, kind) => access(path, constants.R_OK | (kind === 'folder' ? constants.X_OK : 0)),
+    checkWritable: (path) => access(path, constants.W_OK | constants.X_OK),
     openToRead: (path) => openFile(path, O_RDONLY | O_NONBLOCK, pace),
     create: (path) => openFile(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, pace, 0o600),
     reopen: (path) => openFile(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK, pace),
@@ -67,6 +70,11 @@ export function createNodeFs(now: () => number, platform: NodeJS.Platform = proc
       pace.call(
         () => renameSync(from, to),
         () => rename(from, to),
+      ),
+    link: (from, to) =>
+      pace.call(
+        () => linkSync(from, to),
+        () => link(from, to),
       ),
     unlink: (path) =>
       pace.call(
@@ -162,19 +170,19 @@ function utf8(bytes: Uint8Array): string | null {
 }
 
 /** `mkdir -p`, but ending in an error below a folder that is gone, where Node's own tries for ever. */
-async function makeFolder(path: string): Promise<void> {
+async function makeFolder(path: string, mode?: number): Promise<void> {
   try {
-    await makeOneFolder(path)
+    await makeOneFolder(path, mode)
   } catch (error) {
     if (fsErrorCode(error) !== 'ENOENT' || dirname(path) === path) throw error
     await makeFolder(dirname(path))
-    await makeOneFolder(path)
+    await makeOneFolder(path, mode)
   }
 }
 
-async function makeOneFolder(path: string): Promise<void> {
+async function makeOneFolder(path: string, mode = 0o777): Promise<void> {
   try {
-    await mkdir(path)
+    await mkdir(path, mode)
   } catch (error) {
     const there = fsErrorCode(error) === 'EEXIST' ? await stat(path).catch(() => null) : null
     if (!there?.isDirectory()) throw error

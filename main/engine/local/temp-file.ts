@@ -38,6 +38,11 @@ export interface Finished {
   readonly modified: number
   /** Throws where the final name must be left as it is. */
   readonly check?: () => Promise<void>
+  /**
+   * Called once after `check` with the finished file: puts what has the final name aside, and leaves it there.
+   * @returns takes it away again, for where the name can't be given after all.
+   */
+  readonly putAside?: (workPath: string, own: FileStat) => Promise<() => Promise<void>>
 }
 
 /**
@@ -143,7 +148,8 @@ export class TempFile {
    * @throws SluiceError `integrity` if bytes are missing, `conflict` if the name is a folder, device, FIFO or socket.
    * The temp file is then still there, to be discarded.
    */
-  async finish({ size, modified, check }: Finished): Promise<string[]> {
+  async finish({ size, modified, check, putAside }: Finished): Promise<string[]> {
+    const aside: { takeBack?: () => Promise<void> } = {}
     try {
       await this.#cutTo(size)
       const notices = await this.#dress(modified)
@@ -154,7 +160,10 @@ export class TempFile {
         this.#untilLetGo(async () => {
           await check?.()
           await checkFinalName(this.#fs, this.#finalWorkPath, this.#finalPath)
+          if (putAside !== undefined)
+            aside.takeBack ??= await putAside(this.#finalWorkPath, await this.#file.stat())
           await this.#fs.rename(this.#workPath, this.#finalWorkPath)
+          delete aside.takeBack
         }),
       )
       this.#folder.markChanged()
@@ -162,6 +171,8 @@ export class TempFile {
       await this.#folder.close()
       return notices
     } catch (error) {
+      // One too many there is no loss.
+      await aside.takeBack?.().catch(() => undefined)
       throw explainFsError(error, this.#finalPath)
     }
   }

@@ -19,7 +19,8 @@ export function whatIsWrong(row: PlannedRow, { source, destination, rules }: Pla
   if (!row.key.isWellFormed()) return 'has a key that is no text'
   const failed = state === 'failed'
   if (failed !== (row.outcome !== null)) return 'says that it was done'
-  if (failed && (reason !== 'conflict' || row.outcome?.error?.code !== 'conflict'))
+  const told = Object.keys(row.outcome ?? {})
+  if (failed && (reason !== 'conflict' || row.outcome?.error?.code !== 'conflict' || told.length > 1))
     return 'says that it failed'
   switch (stageOf(action)) {
     case 'skip':

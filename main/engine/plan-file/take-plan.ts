@@ -3,6 +3,7 @@ import type { PlannedRow } from '../../../shared/plan-file.ts'
 import { isDelete, type NewRow, type Seen } from '../../../shared/plan-row.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import { categoryOf, everyRow } from '../../../shared/review.ts'
+import { checkAside } from '../aside/check-aside.ts'
 import { keyToPath } from '../local/key-to-path.ts'
 import type { Review } from '../planning/review.ts'
 import type { RunStore } from '../planning/run-store.ts'
@@ -26,7 +27,7 @@ const together = 1000
  * Copies a plan file into the store of a run, whose rows are then what runs: never the file. Every key becomes a path
  * below this machine's folder once more.
  *
- * @throws SluiceError as `checkThere` does; `mount-changed`; `usage` for a key that leads out of it, and then the store is empty still; and for a file that is
+ * @throws SluiceError as `checkAside` and `checkThere` do; `mount-changed`; `usage` for a key that leads out of it, and then the store is empty still; and for a file that is
  * another by now, and then none of its rows is planned.
  */
 export async function takePlan(
@@ -37,6 +38,7 @@ export async function takePlan(
   const { store, source, destination, world, meter } = context
   const { file } = given
   await context.mounts.checkBefore()
+  if (context.asidePlace !== null) await checkAside(world, context.asidePlace, context)
   await checkThere(context, signal)
   const root = source.kind === 'local' ? source.root : destination.kind === 'local' ? destination.root : null
   if (root !== null) {

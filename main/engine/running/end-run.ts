@@ -34,6 +34,7 @@ export async function endRun(
     const elsewhere = store.planned('delete').count === 0 ? null : await mounts.checkAgain()
     if (elsewhere === null) {
       await runDeletes(context, finish, stop)
+      await putOnDisk(context)
       await removeEmptied(context)
     } else {
       tally.endBy(elsewhere)
@@ -54,7 +55,13 @@ async function settleFolders(context: RunContext): Promise<void> {
     const left = await removeLeftover(folders, path)
     if (left !== null) context.world.log.write({ what: 'leftover-stays', path, error: left.toData() })
   }
+  await putOnDisk(context)
   await folders.sync()
+}
+
+/** What was put aside, too. */
+async function putOnDisk({ aside }: RunContext): Promise<void> {
+  if (aside !== null && aside.kind !== 'prefix') await aside.sync()
 }
 
 export const interrupted: ErrorData = {

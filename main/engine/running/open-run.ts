@@ -1,7 +1,9 @@
+import type { AsidePlace } from '../../../shared/aside.ts'
 import type { RunEvent } from '../../../shared/job.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
 import type { TransferSettings } from '../../../shared/transfer-settings.ts'
 import type { OnlyKeys } from '../listing/only-keys.ts'
+import { openAside } from '../aside/open-aside.ts'
 import { ProtectedNames } from '../listing/protected-names.ts'
 import { SafeFolders } from '../local/safe-folder.ts'
 import { waitForDescriptors } from '../local/wait-for-descriptors.ts'
@@ -46,6 +48,8 @@ export interface SyncJob {
    * folder need not exist. Absent, all are read each time.
    */
   readonly digestsPath?: string
+  /** Where what the run replaces or deletes is put first; absent, it is lost, unless a bucket keeps versions. */
+  readonly aside?: AsidePlace
   /** A plan that was made before: it is run as it is, by a `ReviewedSync`, and nothing is listed. */
   readonly given?: GivenPlan
   /** A person has said that its folders are right on the disks that they are on. */
@@ -104,6 +108,10 @@ export function openRun(
   store.setFact('started', world.clock.now())
   store.setFact('rules', rules)
   if (destination.kind === 's3') store.setFact('destinationEndpoint', destination.store.endpoint.label)
+  const asidePlace = job.aside ?? null
+  const aside = openAside(world, asidePlace, job.runId)
+  tally.aside = aside
+  if (asidePlace !== null) store.setFact('aside', asidePlace)
   if (source.kind === 'past') store.setFact('undoes', source.run.runId)
   for (const [name, value] of Object.entries(job.facts ?? {})) store.setFact(name, value)
   const stateOfRun = (runId: string): 'unknown' | 'running' | 'over' =>
@@ -119,6 +127,8 @@ export function openRun(
     destination,
     rules,
     asReviewed,
+    aside,
+    asidePlace,
     digestsPath: job.digestsPath ?? null,
     only: job.only ?? null,
     multipart: job.transfer,

@@ -1,4 +1,5 @@
 import type { ListingProblem, Tally } from '../../../shared/job.ts'
+import { checkAside } from '../aside/check-aside.ts'
 import { comparingContents } from '../contents/compare-contents.ts'
 import { DigestCache } from '../contents/digest-cache.ts'
 import { openListings, type Listings } from '../listing/open-listings.ts'
@@ -21,7 +22,7 @@ const mostCompared = 16
  *
  * @param onRows called after rows were added, with the transfers among them.
  * @param purpose whether people see the plan before it is run, beside all that the destination has.
- * @throws the signal's reason when it aborts.
+ * @throws SluiceError as `checkAside`; the signal's reason when it aborts.
  */
 export async function planRun(
   context: RunContext,
@@ -29,7 +30,8 @@ export async function planRun(
   signal: AbortSignal,
   purpose: 'run' | 'review' = 'run',
 ): Promise<MadePlan> {
-  const { world, meter, rules, store, tally, source, destination, digestsPath } = context
+  const { world, meter, rules, store, tally, source, destination, digestsPath, asidePlace } = context
+  if (asidePlace !== null) await checkAside(world, asidePlace, context)
   if (source.kind === 'past') return planUndo(context, source, onRows, signal)
   const onProblem = (problem: ListingProblem): void => {
     if (problem.kind !== 'case-conflict') tally.warnings++

@@ -4,6 +4,8 @@ import type { SyncRules } from '../../../shared/sync-rules.ts'
 import { keptOutcome } from '../planning/run-schema.ts'
 import type { RunStore } from '../planning/run-store.ts'
 import type { OnlyKeys } from '../listing/only-keys.ts'
+import type { AsidePlace } from '../../../shared/aside.ts'
+import type { Aside } from '../aside/open-aside.ts'
 import type { ProtectedNames } from '../listing/protected-names.ts'
 import type { SafeFolders } from '../local/safe-folder.ts'
 import type { Direction, Side, Source } from '../side.ts'
@@ -40,6 +42,9 @@ export interface RunContext {
   readonly rules: SyncRules
   /** The rows were reviewed before they run: what has changed since is refused, a file to send too. */
   readonly asReviewed: boolean
+  /** What is replaced or deleted is put there first; null where it is lost. */
+  readonly aside: Aside | null
+  readonly asidePlace: AsidePlace | null
   /** Of the file of digests, where one is kept. */
   readonly digestsPath: string | null
   /** Only these keys are planned, each looked at by itself; null for all that the sides have. */

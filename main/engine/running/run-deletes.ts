@@ -1,15 +1,9 @@
-import { SluiceError } from '../../../shared/errors.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
-import { removeFile } from '../local/remove-file.ts'
-import { removeEmptyFolder } from '../local/remove-folder.ts'
-import type { SafeFolders } from '../local/safe-folder.ts'
-import type { LocalSide, S3Side } from '../side.ts'
-import { removeObjects, type Removed } from '../transfer/remove-objects.ts'
+import type { Removed } from '../transfer/remove-objects.ts'
 import { endRefused } from './end-refused.ts'
-import { removeCreated } from '../undo/remove-created.ts'
+import { removeBatch } from './remove-batch.ts'
+import { removeFiles } from './remove-files.ts'
 import { endRow, type RunContext } from './run-context.ts'
-import { landingPath } from './transfer-row.ts'
-import { internalError } from './internal-error.ts'
 
 const batchSize = 1000
 
@@ -37,7 +31,7 @@ export async function runDeletes(
     const removed =
       destination.kind === 's3'
         ? await removeBatch(context, destination, planned, signal)
-        : await removeFiles(context, destination, planned, finish)
+        : await removeFiles(context, destination, planned, finish, signal)
     const ended = new Set(removed.map(({ row }) => row.seq))
     // Cut off by a cancel: the next run does them, and finds those gone that went unseen.
     store.dropIntents(planned.map((row) => row.seq).filter((seq) => !ended.has(seq)))
@@ -61,54 +55,6 @@ export async function sayDeletes(context: RunContext, state: 'withheld' | 'plann
 /** Deletes that have failed before, and are not tried again. */
 async function sayFailed(context: RunContext, rows: readonly PlanRow[]): Promise<void> {
   for (const row of rows) if (row.state === 'failed') await endRow(context, row, 'failed', row.outcome)
-}
-
-async function removeBatch(
-  context: RunContext,
-  side: S3Side,
-  rows: readonly PlanRow[],
-  signal: AbortSignal,
-): Promise<readonly Removed[]> {
-  try {
-    const remove = context.source.kind === 'past' ? removeCreated : removeObjects
-    return await remove({ ...side, retry: context.retry }, rows, signal)
-  } catch (error) {
-    if (signal.aborted) return []
-    const told = error instanceof SluiceError ? error : internalError(error, side.prefix)
-    return rows.map((row) => ({ row, error: told }))
-  }
-}
-
-async function removeFiles(
-  context: RunContext,
-  side: LocalSide,
-  rows: readonly PlanRow[],
-  finish: AbortSignal,
-): Promise<readonly Removed[]> {
-  const results: Removed[] = []
-  const folders = await context.folders()
-  for (const row of rows) {
-    if (finish.aborted || row.destination === null) return results
-    try {
-      if (row.key.endsWith('/')) await removeFolder(folders, landingPath(context, side, row.key.slice(0, -1)))
-      else await removeFile(folders, landingPath(context, side, row.key), row.destination)
-      results.push({ row, error: null })
-    } catch (error) {
-      results.push({ row, error: error instanceof SluiceError ? error : internalError(error, row.key) })
-    }
-  }
-  return results
-}
-
-/** @throws SluiceError `changed` for one that is not empty any more. */
-async function removeFolder(folders: SafeFolders, path: string): Promise<void> {
-  if ((await removeEmptyFolder(folders, path)) !== 'not-empty') return
-  throw new SluiceError({
-    code: 'changed',
-    message: `${path} was empty when it was listed, and has something in it now.`,
-    subject: path,
-    advice: 'It was left as it is. Delete it again to see what is in it.',
-  })
 }
 
 function endDelete(

@@ -1,3 +1,4 @@
+import type { AsideReport } from '../../../shared/aside.ts'
 import {
   errorCodes,
   worstExit,
@@ -5,6 +6,7 @@ import {
   type ErrorData,
   type ExitCode,
 } from '../../../shared/errors.ts'
+import type { Aside } from '../aside/open-aside.ts'
 import type { PlanSummary, RunReport, Tally } from '../../../shared/job.ts'
 import { isDelete, type PlanRow, type Proof } from '../../../shared/plan-row.ts'
 
@@ -25,6 +27,9 @@ export class RunTally {
   /** How often the server, or this machine, asked for less at once. */
   askedForLess = 0
   endedBy: ErrorData | null = null
+  /** Where what is lost is put first; null for nowhere. */
+  aside: Aside | null = null
+  readonly #putAside = { count: 0, bytes: 0 }
 
   /** A request is about to be made. @param operation as S3 names it */
   countRequest(operation: string): void {
@@ -99,10 +104,18 @@ export class RunTally {
       endedBy: this.endedBy,
       ...(this.askedForLess === 0 ? {} : { askedForLess: this.askedForLess }),
       ...(this.#requests.size === 0 ? {} : { requests: Object.fromEntries(this.#requests) }),
+      ...(this.aside === null ? {} : { aside: this.#reportAside(this.aside) }),
     }
   }
 
+  #reportAside(aside: Aside): AsideReport {
+    const { kind, where } = aside
+    return { kind, where, ...this.#putAside, ...(kind === 'prefix' ? { requests: aside.requests } : {}) }
+  }
+
   #addDone(row: PlanRow): void {
+    const kept = row.outcome?.aside
+    if (kept !== undefined) addTo(this.#putAside, kept.size)
     if (isDelete(row.action)) {
       addTo(this.deleted, row.destination?.size ?? 0)
       return

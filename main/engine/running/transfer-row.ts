@@ -11,7 +11,9 @@ import { relay } from '../transfer/relay.ts'
 import type { Done, Expected, LargeJournal, TransferTools } from '../transfer/transfer.ts'
 import { upload } from '../transfer/upload.ts'
 import { expectMarker } from '../transfer/write-guard.ts'
+import { restoreFile, restoreObject } from '../undo/restore-aside.ts'
 import { restore } from '../undo/restore.ts'
+import { keepObject, replacing } from './keep-replaced.ts'
 import { findCopyWay } from './copy-way.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -19,8 +21,21 @@ import type { RunContext } from './run-context.ts'
 export async function transferRow(context: RunContext, row: PlanRow, signal: AbortSignal): Promise<Done> {
   const { source, destination } = context
   const seen = row.source
-  if (row.action === 'restore' && isS3(destination))
-    return restore(destination, row, toolsFor(context, row), signal)
+  if (row.action === 'restore') {
+    const back = toolsFor(context, row)
+    const isAside = row.outcome?.undo?.how === 'aside'
+    if (isLocal(destination))
+      return restoreFile(
+        context,
+        row,
+        landingPath(context, destination, row.key.replace(/\/$/, '')),
+        back,
+        signal,
+      )
+    return isAside
+      ? restoreObject(context, destination, row, back, signal)
+      : restore(destination, row, back, signal)
+  }
   if (seen === null) throw impossible(row)
   const from = sourceName(source, row.key)
   const tools = toolsFor(context, row)
@@ -28,7 +43,8 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
   if (row.action === 'upload' && isLocal(source) && isS3(destination)) {
     const properties = propertiesOfUpload(context.rules.properties, from)
     const target = objectOf(destination, row.key)
-    return upload(
+    const kept = await keepObject(context, destination, row.key, expected, tools, signal)
+    const done = await upload(
       {
         path: join(source.root, from),
         store: destination.store,
@@ -40,18 +56,21 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
       tools,
       signal,
     )
+    return { ...done, ...kept }
   }
   if (row.action === 'download' && isS3(source) && isLocal(destination)) {
+    const path = landingPath(context, destination, row.key)
     return downloadToFile(
       {
         store: source.store,
         source: objectOf(source, from),
         seen,
-        path: landingPath(context, destination, row.key),
+        path,
         folders: await context.folders(),
         tempName: tempName(context.runId, row.seq),
         // A name that could not be read counts as absent, and is no news when it is found there (SYM-8, SKP-4).
         expected: context.unreadNames.covers(row.key) ? { kind: 'any' } : expected,
+        replacing: replacing(context, row, path),
       },
       tools,
       signal,
@@ -68,7 +87,13 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
     )
     const move = (await context.copyWay.decided) === 'relay' ? relay : copy
     const target = objectOf(destination, row.key)
-    return move(
+    const found = await tools.retry(
+      'look-for-marker',
+      (s) => expectMarker(destination.store, target, expected, s),
+      signal,
+    )
+    const kept = await keepObject(context, destination, row.key, found, tools, signal)
+    const done = await move(
       {
         store: destination.store,
         sourceStore: source.store,
@@ -76,17 +101,14 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
         sourceEtag: seen.etag ?? '',
         size: seen.size,
         target,
-        expected: await tools.retry(
-          'look-for-marker',
-          (s) => expectMarker(destination.store, target, expected, s),
-          signal,
-        ),
+        expected: found,
         properties: givenProperties(context.rules.properties),
         keeping: context.rules.properties,
       },
       tools,
       signal,
     )
+    return { ...done, ...kept }
   }
   throw impossible(row)
 }
@@ -117,7 +139,7 @@ function whatIsExpected({ rules }: RunContext, row: PlanRow): Expected {
   return row.destination === null ? { kind: 'absent' } : { kind: 'as-seen', seen: row.destination }
 }
 
-function toolsFor(context: RunContext, row: PlanRow): TransferTools {
+export function toolsFor(context: RunContext, row: PlanRow): TransferTools {
   const { meter, moving, tally } = context
   return {
     world: context.world,

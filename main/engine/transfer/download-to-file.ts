@@ -1,5 +1,6 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { Seen } from '../../../shared/plan-row.ts'
+import type { Replacing } from '../aside/replacing.ts'
 import { changedSinceListed, isAsSeen, statAsListed } from '../local/as-seen.ts'
 import { explainFsError, fsErrorCode } from '../local/explain-fs-error.ts'
 import type { FileSystem } from '../local/file-system.ts'
@@ -19,6 +20,8 @@ export interface DownloadToFile {
   readonly folders: SafeFolders
   readonly tempName: string
   readonly expected: Expected
+  /** Puts aside what stands at the final name; null where it is lost. */
+  readonly replacing: Replacing | null
 }
 
 /**
@@ -51,7 +54,7 @@ async function fetchLarge(job: DownloadToFile, tools: TransferTools, signal: Abo
 
 /** @param left names of temp files that may have its first bytes */
 async function fetchTo(
-  { store, source, seen, path, folders, tempName, expected }: DownloadToFile,
+  { store, source, seen, path, folders, tempName, expected, replacing }: DownloadToFile,
   left: readonly string[],
   tools: TransferTools,
   signal: AbortSignal,
@@ -63,8 +66,9 @@ async function fetchTo(
     const object = { store, source, sourceEtag: seen.etag ?? '', size, into: temp }
     const done = await download(object, tools, signal)
     const check = (): Promise<void> => checkDestination(fs, path, expected)
-    for (const notice of await temp.finish({ size, modified, check })) tools.onNotice(path, notice)
-    return done
+    const before = replacing === null ? {} : { putAside: replacing.putAside(signal) }
+    for (const notice of await temp.finish({ size, modified, check, ...before })) tools.onNotice(path, notice)
+    return { ...done, ...replacing?.outcome }
   } catch (error) {
     const stays = await temp.discard()
     if (stays !== null) tools.onNotice(temp.path, stays.message)
@@ -83,7 +87,7 @@ async function fetchTo(
  * | as seen  | another one, or nothing           | `changed`                                            |
  * | any of them | a folder or device             | left to the rename, which refuses it                 |
  */
-async function checkDestination(fs: FileSystem, path: string, expected: Expected): Promise<void> {
+export async function checkDestination(fs: FileSystem, path: string, expected: Expected): Promise<void> {
   if (expected.kind === 'any') return
   try {
     const own = await fs.lstat(path)

@@ -17,7 +17,7 @@ export interface Removed {
   /** Null when it is gone. */
   readonly error: SluiceError | null
   /** Of one that is gone. */
-  readonly outcome?: Pick<Outcome, 'deleteMarker' | 'untouched'>
+  readonly outcome?: Pick<Outcome, 'deleteMarker' | 'untouched' | 'aside'>
 }
 
 /** What is at a key right now; null when nothing is, and an error where that can't be told. */

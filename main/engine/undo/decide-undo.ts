@@ -1,19 +1,21 @@
-import type { PlanRow, Reason, Seen, UndoneBy } from '../../../shared/plan-row.ts'
+import type { PlanRow, Reason, Seen, UndoneBy, UndoneByVersion } from '../../../shared/plan-row.ts'
 import type { ListedVersion } from '../s3/versions-page.ts'
 
 /** What undoing one row comes to. */
-export type Undoing =
+export type Undoing<By extends UndoneBy = UndoneBy> =
   | {
       readonly kind: 'undo'
-      readonly action: 'restore' | 'delete-remote'
+      readonly action: 'restore' | 'delete-remote' | 'delete-local'
       readonly reason: Reason
       readonly source: Seen | null
       readonly destination: Seen | null
-      readonly by: UndoneBy
+      readonly by: By
     }
   /** It is as it was before that run, or that run did nothing to it. */
   | { readonly kind: 'same' }
   | { readonly kind: 'refused'; readonly reason: 'written-since' | 'not-kept' }
+
+type ByVersion = Undoing<UndoneByVersion>
 
 /** The id of what is written while no versions are kept: the next one of that id takes its place. */
 const nullVersion = 'null'
@@ -37,7 +39,7 @@ const nullVersion = 'null'
  *
  * @param versions of the key, the newest first
  */
-export function decideUndo(row: PlanRow, versions: readonly ListedVersion[]): Undoing {
+export function decideUndo(row: PlanRow, versions: readonly ListedVersion[]): ByVersion {
   const { outcome } = row
   const deleted = row.action === 'delete-remote'
   if (outcome?.untouched === true) return { kind: 'same' }
@@ -76,7 +78,7 @@ const isSeen = (version: ListedVersion | undefined, seen: Seen): boolean =>
 /** `cp` writes without having looked. */
 const isBlind = ({ decidedBy }: PlanRow): boolean => decidedBy === 'cp'
 
-function uncover(row: PlanRow, marker: ListedVersion, below: ListedVersion | undefined): Undoing {
+function uncover(row: PlanRow, marker: ListedVersion, below: ListedVersion | undefined): ByVersion {
   if (row.destination === null || below === undefined || !isSeen(below, row.destination)) return notKept
   return {
     kind: 'undo',
@@ -88,7 +90,7 @@ function uncover(row: PlanRow, marker: ListedVersion, below: ListedVersion | und
   }
 }
 
-function putBack(row: PlanRow, own: ListedVersion, below: readonly ListedVersion[]): Undoing {
+function putBack(row: PlanRow, own: ListedVersion, below: readonly ListedVersion[]): ByVersion {
   const { destination, outcome } = row
   const replaced = outcome?.replaced
   // A PUT whose reply was lost was made again: what has the same bytes and was not there before is of this run too.
@@ -111,7 +113,7 @@ function putBack(row: PlanRow, own: ListedVersion, below: readonly ListedVersion
   }
 }
 
-const removeOwn = (own: ListedVersion): Undoing => ({
+const removeOwn = (own: ListedVersion): ByVersion => ({
   kind: 'undo',
   action: 'delete-remote',
   reason: 'created',

@@ -6,16 +6,19 @@ import type { MadePlan } from '../planning/make-plan.ts'
 import { sizeOf } from '../planning/run-schema.ts'
 import type { RunContext } from '../running/run-context.ts'
 import { emptySummary } from '../running/tally-run.ts'
-import type { PastSide, S3Side } from '../side.ts'
+import type { PastSide, S3Side, Side } from '../side.ts'
+import { decideFromAside } from './decide-from-aside.ts'
 import { decideUndo, type Undoing } from './decide-undo.ts'
 import { versionsOf } from './key-versions.ts'
+import { lookAside } from './look-aside.ts'
 import { cutOffMessage, keepsNothing, notKeptError, writtenSinceError } from './undo-errors.ts'
 
 const batchSize = 1000
 
 /**
- * Plans to put back what a run has done: looks up the versions of each of its keys, and fills the run's store. What can't
- * be put back is a row that says why. Where the bucket does not keep versions nothing can, and the plan is broken off.
+ * Plans to put back what a run has done: looks up the versions of each of its keys, or where those are not kept what the
+ * run has put aside, and fills the run's store. What can't be put back is a row that says why. Where there is neither,
+ * nothing can, and the plan is broken off.
  */
 export async function planUndo(
   context: RunContext,
@@ -26,13 +29,16 @@ export async function planUndo(
   const { destination, retry } = context
   const { run } = source
   const plan = new UndoInProgress(context, onRows)
-  const keeps =
+  const versioning =
     destination.kind === 'local'
       ? 'local'
       : await retry('versioning', (s) => destination.store.versioning(destination.bucket, s), signal)
+  // Versions cost no copies, and come back with all that they had.
+  const keeps = versioning !== 'kept' && run.aside !== null ? 'aside' : versioning
   for (const rows of batches(run.done())) {
     signal.throwIfAborted()
-    if (destination.kind === 'local' || keeps !== 'kept') plan.refuse(rows)
+    if (keeps === 'aside') await plan.takeAside(destination, rows, signal)
+    else if (destination.kind === 'local' || keeps !== 'kept') plan.refuse(rows)
     else await plan.take(destination, rows, signal)
   }
   if (run.cutOff > 0) {
@@ -41,7 +47,9 @@ export async function planUndo(
   }
   const lost = plan.lost
   return plan.close(
-    keeps === 'kept' || lost.length === 0 ? null : keepsNothing(destination, keeps, run, lost),
+    keeps === 'kept' || keeps === 'aside' || lost.length === 0
+      ? null
+      : keepsNothing(destination, keeps, run, lost),
   )
 }
 
@@ -67,6 +75,21 @@ class UndoInProgress {
     this.#looked += keys.length
     this.#context.meter.listed.destination += keys.length
     this.#add(rows.flatMap((row) => this.#rowFor(row, decideUndo(row, versions.get(row.key) ?? []))))
+  }
+
+  /** The same from what the run has put aside. */
+  async takeAside(side: Side, rows: readonly PlanRow[], signal: AbortSignal): Promise<void> {
+    const found = await lookAside(this.#context, side, rows, signal)
+    this.#looked += rows.length
+    this.#context.meter.listed.destination += rows.length
+    this.#add(
+      rows.flatMap((row) =>
+        this.#rowFor(
+          row,
+          decideFromAside(row, found.get(row.seq) ?? { now: null, isKept: false }, side.kind),
+        ),
+      ),
+    )
   }
 
   /** None of them can be put back. */
@@ -104,10 +127,11 @@ class UndoInProgress {
       case 'refused': {
         const { reason } = undoing
         if (reason === 'not-kept') this.lost.push(key)
-        const error = (reason === 'not-kept' ? notKeptError : writtenSinceError)(
-          this.#context.destination,
-          key,
-        )
+        const { destination } = this.#context
+        const error =
+          reason === 'not-kept'
+            ? notKeptError(destination, key)
+            : writtenSinceError(destination, key, row.outcome?.aside)
         return [
           {
             key,

@@ -23,7 +23,8 @@ export async function removeCreated(
   const results: Removed[] = []
   const victims = new Map<string, PlanRow>()
   for (const row of rows) {
-    if (now.get(row.key)?.[0]?.versionId === row.outcome?.undo?.current)
+    const undo = row.outcome?.undo
+    if (undo?.how === 'remove' && now.get(row.key)?.[0]?.versionId === undo.current)
       victims.set(removal.prefix + row.key, row)
     else {
       const error = new SluiceError(writtenSinceError({ kind: 's3', ...removal }, row.key))

@@ -1,15 +1,10 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
-import { storageClasses } from '../../../shared/write-properties.ts'
 import type { S3Side } from '../side.ts'
-import { copy, copyWhole } from '../transfer/copy.ts'
-import type { CopyJob } from '../transfer/copy-job.ts'
+import { copyAsItIs } from '../transfer/copy-as-it-is.ts'
 import type { Done, TransferTools } from '../transfer/transfer.ts'
 import { currentOf } from './key-versions.ts'
 import { writtenSinceError } from './undo-errors.ts'
-
-/** Bytes: what one CopyObject takes (Amazon S3 User Guide); larger ones go in parts, and get an ETag of parts. */
-const mostCopied = 5 * 1024 ** 3
 
 /**
  * Puts one object back as it was: takes the run's delete marker away, or copies the version that it replaced over its
@@ -25,9 +20,10 @@ export async function restore(
 ): Promise<Done> {
   const { source: seen } = row
   const undo = row.outcome?.undo
-  if (seen === null || undo === undefined || undo.version === null) throw unplanned(row)
-  const now = await currentOf({ ...side, retry: tools.retry }, row.key, signal)
+  if (seen === null || undo === undefined || undo.how === 'aside' || undo.version === null)
+    throw unplanned(row)
   // The marker went in a try before, whose answer was lost: nobody else takes away a marker to lay bare this very version.
+  const now = await currentOf({ ...side, retry: tools.retry }, row.key, signal)
   if (undo.how === 'uncover' && now?.versionId === undo.version && now.object !== null)
     return uncovered(row, now.object.etag, undo.version, tools)
   if (now?.versionId !== undo.current) throw new SluiceError(writtenSinceError(side, row.key))
@@ -67,21 +63,14 @@ async function copyOver(
 ): Promise<Done> {
   const { source, destination } = row
   if (source === null || destination === null) throw unplanned(row)
-  const { store, bucket } = side
-  const target = { bucket, key: side.prefix + row.key }
-  const storageClass = storageClasses.find((name) => name === source.storageClass)
-  const job: CopyJob = {
-    store,
-    sourceStore: store,
-    source: { ...target, versionId },
-    sourceEtag: source.etag ?? '',
-    size: source.size,
-    target,
-    expected: { kind: 'as-seen', seen: destination },
-    properties: storageClass === undefined ? {} : { storageClass },
-    keeping: { copyProps: 'all', metadataDirective: null },
-  }
-  const done = await (source.size > mostCopied ? copy : copyWhole)(job, tools, signal)
+  const target = { bucket: side.bucket, key: side.prefix + row.key }
+  const before = { ...target, versionId, ...source, etag: source.etag ?? '' }
+  const done = await copyAsItIs(
+    side.store,
+    { object: before, target, expected: { kind: 'as-seen', seen: destination } },
+    tools,
+    signal,
+  )
   if (done.versionId !== undefined) return done
   const now = await currentOf({ ...side, retry: tools.retry }, row.key, signal)
   const object = now?.object ?? null
@@ -89,7 +78,7 @@ async function copyOver(
   return { ...done, versionId: now.versionId }
 }
 
-function unplanned(row: PlanRow): SluiceError {
+export function unplanned(row: PlanRow): SluiceError {
   return new SluiceError({
     code: 'internal',
     message: `A row of an undo does not say what is put back: ${JSON.stringify(row.key)}.`,

@@ -1,3 +1,4 @@
+import { keptAt, type KeptAside } from '../../../shared/aside.ts'
 import type { ErrorData } from '../../../shared/errors.ts'
 import { formatCounted } from '../../../shared/formats.ts'
 import { rootOf } from '../running/keep-others-out.ts'
@@ -6,13 +7,17 @@ import type { Side, UndoneRun } from '../side.ts'
 const addressOf = (side: Side, key: string): string =>
   side.kind === 's3' ? rootOf(side) + key : `${rootOf(side)}/${key}`
 
-export function writtenSinceError(side: Side, key: string): ErrorData {
+/** @param kept what that run has put aside of it */
+export function writtenSinceError(side: Side, key: string, kept?: KeptAside): ErrorData {
   const address = addressOf(side, key)
   return {
     code: 'changed',
     message: `${address} was written or deleted by somebody else since that run.`,
     subject: address,
-    advice: 'It was left as it is. Older versions of it can be had with the tools of the store.',
+    advice:
+      kept === undefined
+        ? `It was left as it is.${side.kind === 's3' ? ' Older versions of it can be had with the tools of the store.' : ''}`
+        : `It was left as it is. What was there before that run is ${keptAt(kept)}.`,
   }
 }
 
@@ -29,7 +34,7 @@ export function notKeptError(side: Side, key: string): ErrorData {
 const namesSaid = 5
 
 const why = {
-  local: 'is a folder of this computer, of which Sluice keeps no copies',
+  local: 'is a folder of this computer, and that run put nothing aside',
   gone: 'keeps no versions',
   suspended: 'keeps no versions: its versioning is suspended',
   unknown: 'may keep no versions: this identity may not ask (s3:GetBucketVersioning)',
@@ -52,7 +57,9 @@ export function keepsNothing(
     advice:
       keeps === 'unknown'
         ? 'Nothing was done. Ask as somebody who may.'
-        : 'Nothing was done. To be able to undo runs to come, turn versioning on.',
+        : side.kind === 'local'
+          ? 'Nothing was done. To be able to undo runs to come, give them --trash or --backup-dir.'
+          : 'Nothing was done. To be able to undo runs to come, turn versioning on, or give them --backup-prefix.',
   }
 }
 

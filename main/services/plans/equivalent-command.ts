@@ -11,6 +11,8 @@ export interface CommandParts {
   /** Flags and values, in turn, of the source's connection where it is another than the destination's. */
   readonly sourceConnection: readonly string[]
   readonly connection: readonly string[]
+  /** What it deletes and replaces goes to the trash. */
+  readonly trash: boolean
   /** From a bucket to a bucket: the source's flags are then those that begin with `--source-`. */
   readonly isCopy: boolean
 }
@@ -31,6 +33,7 @@ export function equivalentCommand(parts: CommandParts, platform: NodeJS.Platform
       ? ['--exact-timestamps']
       : []),
     ...(options.followLinks ? [] : ['--no-follow-symlinks']),
+    ...(parts.trash ? ['--trash'] : []),
     ...parts.filters.flatMap(({ kind, pattern }) => filterFlag(`--${kind}`, pattern)),
     ...(options.ignoreFile ? [] : ['--no-ignore-file']),
     ...(options.maxDelete === null ? [] : ['--max-delete', maxDeleteText(options.maxDelete)]),

@@ -6,12 +6,12 @@ import { selectionFilters } from './selection-filters.ts'
 
 /**
  * The command line that does the same as a plan: a sync, for one from a file its apply, and for one that undoes a run that.
- * @param undoes the run; null for none
+ * @param more the run that it undoes, null for none; and whether what it loses goes to the trash
  * @throws SluiceError `usage` for a removal, which no command makes.
  */
 export async function commandFor(
   made: PlanMade,
-  undoes: string | null,
+  { undoes, trash }: { readonly undoes: string | null; readonly trash: boolean },
   connections: Pick<Connections, 'flags'>,
   platform: NodeJS.Platform,
 ): Promise<string> {
@@ -26,7 +26,10 @@ export async function commandFor(
   const ofSource = isCopy && source.connectionId === destination.connectionId ? [] : from
   if (made.file !== null) {
     const flags = isCopy ? ofSource.map(asSourceFlag) : ofSource
-    return commandOf(['sluice', 'apply', made.file.path, ...flags, ...to], platform)
+    return commandOf(
+      ['sluice', 'apply', made.file.path, ...(trash ? ['--trash'] : []), ...flags, ...to],
+      platform,
+    )
   }
   return equivalentCommand(
     {
@@ -36,6 +39,7 @@ export async function commandFor(
       filters: selectionFilters(made.selection, made.options.filters),
       sourceConnection: ofSource,
       connection: to,
+      trash,
       isCopy,
     },
     platform,

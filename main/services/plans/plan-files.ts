@@ -35,6 +35,7 @@ export const optionsOf = ({ rules }: PlanHeader): SyncOptions => ({
   ignoreFile: rules.ignore !== null,
   maxDelete: rules.maxDelete,
   followLinks: rules.followLinks,
+  trash: true,
   properties: rules.properties,
 })
 

@@ -107,6 +107,10 @@ export class Plan {
     return [this.made.source, this.made.destination].some((place) => place.connectionId === connectionId)
   }
 
+  get recovery(): Recovery {
+    return this.#recovery
+  }
+
   get phase(): Phase {
     return this.#phase
   }

@@ -1,4 +1,3 @@
-import { SluiceError } from '../../../shared/errors.ts'
 import { defaultSyncOptions, type SyncOptions } from '../../../shared/sync-options.ts'
 import {
   directionOf,
@@ -14,7 +13,9 @@ import {
 import type { Host, RunFiles } from '../../host/host.ts'
 import type { Connections } from '../connections/connections.ts'
 import type { Located, Places } from '../places/places.ts'
+import { asideFor } from './aside-for.ts'
 import { openGiven } from './open-given.ts'
+import { openSide } from './open-side.ts'
 import type { OpenedPlan } from './opened-plan.ts'
 import { Plan } from './plan.ts'
 import { closedPlan, noEndedMove, noEndedRun, noWordsForRows, runningPlan } from './plan-errors.ts'
@@ -197,6 +198,7 @@ export class Plans {
       if (source.kind === 'past' && this.#goesOnElsewhere(source.run.runId, files))
         throw noEndedRun(source.run.runId)
       const world = this.#world(files)
+      const aside = await asideFor(world, opened)
       let plan: Plan | null = null
       const made = new Plan({
         made: {
@@ -229,6 +231,7 @@ export class Plans {
               ...(given === undefined ? {} : { given }),
               ...(only === undefined ? {} : { only }),
               allowChangedMount: opened.allowChangedMount === true,
+              ...(aside === null ? {} : { aside }),
               facts: {
                 ...(given === undefined ? {} : { planFile: { digest: given.file.digest } }),
                 from: 'window',
@@ -247,7 +250,7 @@ export class Plans {
         save: (sync, path) => {
           saveTo(path, sync, opened, this.#host, this.#clock.now())
         },
-        recovery: (signal) => recoveryOf(destination, signal),
+        recovery: (signal) => recoveryOf({ destination, aside, trash: options.trash }, signal),
         closeFiles: async (applied) => {
           opened.close?.()
           if (applied) files.close()
@@ -327,21 +330,13 @@ export class Plans {
 
   /** @throws SluiceError `usage` for a removal, and for rows that are looked at again, which no command makes. */
   async command(planId: string): Promise<string> {
-    const { made } = this.get(planId)
+    const { made, recovery } = this.get(planId)
     if (made.only !== null) throw noWordsForRows()
-    return commandFor(made, this.#undoes.get(planId) ?? null, this.#connections, this.#host.platform)
+    const more = { undoes: this.#undoes.get(planId) ?? null, trash: recovery === 'trash' }
+    return commandFor(made, more, this.#connections, this.#host.platform)
   }
 
-  async #openSide({ connectionId, address }: Located): Promise<Side> {
-    if (address.kind === 'local') return { kind: 'local', root: address.path }
-    if (address.kind === 's3') {
-      const { bucket, prefix } = address
-      return { kind: 's3', store: await this.#connections.store(connectionId), bucket, prefix }
-    }
-    throw new SluiceError({
-      code: 'usage',
-      message: 'A list of buckets is no side of a sync.',
-      advice: 'Open one of the buckets first.',
-    })
+  #openSide(at: Located): Promise<Side> {
+    return openSide(at, this.#connections)
   }
 }

@@ -62,8 +62,11 @@ async function look(reader: SideReader, size: number, signal: AbortSignal): Prom
 }
 
 /** Of a row of an undo its source is the version that would be put back. */
-export const versionOf = ({ outcome }: PlanRow, which: 'source' | 'destination'): string | undefined =>
-  which === 'source' ? (outcome?.undo?.version ?? undefined) : undefined
+export function versionOf({ outcome }: PlanRow, which: 'source' | 'destination'): string | undefined {
+  const undo = outcome?.undo
+  if (which !== 'source' || undo === undefined || undo.how === 'aside') return undefined
+  return undo.version ?? undefined
+}
 
 export const dataOf = (error: unknown): ErrorData =>
   error instanceof SluiceError ? error.toData() : { code: 'internal', message: String(error) }

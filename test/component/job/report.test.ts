@@ -176,11 +176,20 @@ test('a run that was ended before its time says why, and what it left', async ()
   await expect.element(report).toMatchTextContent(/The disk is full\. Make room\..*2 rows were not done/)
 })
 
+const inTrash = { kind: 'trash', where: 'the trash', count: 1, bytes: 1 } as const
+
 test.each<[string, boolean, Partial<PlanStatus>, Partial<RunReport>]>([
   ['a run on a bucket that keeps versions', true, { recovery: 'kept' }, {}],
   ['one of the history', true, { recovery: 'unknown', past: true }, {}],
   ['a run on a bucket that keeps none', false, { recovery: 'gone' }, {}],
   ['a run while versioning was suspended', false, { recovery: 'suspended' }, {}],
+  ['a run that kept what it lost in the trash', true, { recovery: 'trash' }, { aside: inTrash }],
+  [
+    'one of the history that kept it in a prefix',
+    true,
+    { recovery: 'unknown', past: true },
+    { aside: inTrash },
+  ],
   ['a dry run', false, { recovery: 'kept' }, { dryRun: true }],
   ['a run that did nothing', false, { recovery: 'kept' }, { transferred: { count: 0, bytes: 0 } }],
 ])('%s: it can be undone: %s', async (_, can, changes, report) => {

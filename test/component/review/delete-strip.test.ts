@@ -37,7 +37,9 @@ describe('what goes', () => {
 
   test.each([
     ['kept', /the bucket keeps versions, so they can be brought back/i],
-    ['gone', /the bucket keeps no versions; what is deleted is gone for good/i],
+    ['gone', /the bucket keeps no versions; what was there is gone for good/i],
+    ['trash', /the files that were there go to the trash, and can be put back/i],
+    ['no-trash', /the disk has no trash, so the files that were there are gone for good/i],
     ['local', /removed from this computer, past its trash/],
   ] as const)('and whether it comes back: %s', async (recovery, words) => {
     const { strip } = await show({}, { recovery })

@@ -23,7 +23,7 @@ async function planned(
   }: Partial<SyncRules> & { source?: Side; destination?: Side; destinationEntries?: number } = {},
 ): Promise<ReviewedSync> {
   const only = { keys, destinationEntries }
-  const sync = setup.review(source, destination, { delete: true, ...rules }, ':memory:', undefined, only)
+  const sync = setup.review(source, destination, { delete: true, ...rules }, ':memory:', undefined, { only })
   await setup.world.clock.run(sync.plan(never))
   return sync
 }

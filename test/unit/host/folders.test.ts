@@ -8,16 +8,18 @@ describe('the folders of a platform', () => {
       state: '/home/ada/.local/state/sluice',
       logs: '/home/ada/.local/state/sluice/logs',
       cache: '/home/ada/.cache/sluice',
+      trash: '/home/ada/.local/share/Trash',
     })
   })
 
   it('follow the XDG variables, and ignore a relative or empty one', () => {
-    const env = { XDG_CONFIG_HOME: '/c', XDG_STATE_HOME: 'relative', XDG_CACHE_HOME: '' }
+    const env = { XDG_CONFIG_HOME: '/c', XDG_STATE_HOME: 'relative', XDG_CACHE_HOME: '', XDG_DATA_HOME: '/d' }
     expect(platformFolders('freebsd', env, '/home/ada')).toEqual({
       settings: '/c/sluice',
       state: '/home/ada/.local/state/sluice',
       logs: '/home/ada/.local/state/sluice/logs',
       cache: '/home/ada/.cache/sluice',
+      trash: '/d/Trash',
     })
   })
 
@@ -27,6 +29,7 @@ describe('the folders of a platform', () => {
       state: '/Users/ada/Library/Application Support/Sluice',
       logs: '/Users/ada/Library/Logs/Sluice',
       cache: '/Users/ada/Library/Caches/Sluice',
+      trash: null,
     })
   })
 
@@ -37,6 +40,7 @@ describe('the folders of a platform', () => {
       state: 'D:\\L\\Sluice',
       logs: 'D:\\L\\Sluice\\Logs',
       cache: 'D:\\L\\Sluice\\Cache',
+      trash: null,
     })
     expect(platformFolders('win32', {}, 'C:\\Users\\ada').settings).toBe(
       'C:\\Users\\ada\\AppData\\Roaming\\Sluice',

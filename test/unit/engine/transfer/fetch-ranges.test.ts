@@ -13,7 +13,7 @@ import { SluiceError } from '../../../../shared/errors.ts'
 import { createMemoryWorld } from '../../../fakes/memory-world.ts'
 import { slotsOf } from '../../../fakes/slots.ts'
 
-const content = Buffer.from(Array.from({ length: 100 }, (_, i) => i))
+const content = Buffer.from(Array.from({ length: 200 }, (_, i) => i))
 const chunk = 8
 const source = { bucket: 'b', key: 'k' }
 
@@ -116,9 +116,9 @@ describe('the ranges of an object', () => {
     expect(taken.equals(content.subarray(37))).toBe(true)
   })
 
-  it('are four at once, after the first has been answered', async () => {
+  it('are sixteen at once, after the first has been answered', async () => {
     const { most, froms } = await fetchOf()
-    expect(most).toBe(4)
+    expect(most).toBe(16)
     expect(froms.slice(0, 2)).toEqual([0, 8])
     const alone = await fetchOf({
       get: () => {
@@ -194,7 +194,7 @@ describe('the ranges of an object', () => {
   it('end when nobody takes them any more', async () => {
     const { ended, froms } = await fetchOf({ take: () => null })
     expect(ended).toBe(false)
-    expect(froms.length).toBeLessThanOrEqual(5)
+    expect(froms.length).toBeLessThanOrEqual(17)
   })
 
   it('say whether what they came with can prove them', async () => {

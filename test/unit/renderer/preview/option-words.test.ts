@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { defaultSyncOptions } from '../../../../shared/sync-options.ts'
 import { compareMeaning, directionOf, propertyWords } from '../../../../renderer/preview/option-words.ts'
 import type { Place } from '../../../../shared/bridge/places.ts'
 import { noWriteProperties } from '../../../../shared/write-properties.ts'
@@ -32,11 +33,17 @@ test('says that exact times make no difference where S3 sets the time', () => {
 })
 
 test.each([
-  [noWriteProperties, true, []],
-  [noWriteProperties, false, ['links left out']],
-  [{ ...noWriteProperties, storageClass: 'GLACIER_IR' }, true, ['class GLACIER_IR']],
-  [{ ...noWriteProperties, encryption: 'AES256', acl: 'private' }, true, ['encrypted', 'ACL private']],
-  [{ ...noWriteProperties, encryption: 'aws:kms' }, true, ['encrypted with KMS']],
-] as const)('the sentence names what is set and nothing else', (properties, links, words) => {
-  expect(propertyWords(properties, links)).toEqual(words)
+  [{}, {}, []],
+  [{}, { followLinks: false }, ['links left out']],
+  [{}, { trash: false }, ['past the trash']],
+  [{ storageClass: 'GLACIER_IR' }, {}, ['class GLACIER_IR']],
+  [{ encryption: 'AES256', acl: 'private' }, {}, ['encrypted', 'ACL private']],
+  [{ encryption: 'aws:kms' }, {}, ['encrypted with KMS']],
+] as const)('the sentence names what is set and nothing else', (properties, options, words) => {
+  const chosen = { ...defaultSyncOptions, ...options, properties: { ...noWriteProperties, ...properties } }
+  expect(propertyWords(chosen, 'download')).toEqual(words)
+})
+
+test('a trash of this computer is no matter of a bucket', () => {
+  expect(propertyWords({ ...defaultSyncOptions, trash: false }, 'upload')).toEqual([])
 })

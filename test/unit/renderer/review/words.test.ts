@@ -171,15 +171,22 @@ describe('whether deletes can be had back', () => {
     ['suspended', /gone for good/],
     ['gone', /gone for good/],
     ['unknown', /take them as gone for good/],
+    ['trash', /go to the trash, and can be put back$/],
+    ['folder', /kept in a folder, and can be put back$/],
+    ['prefix', /a copy .* is kept elsewhere in a bucket, and can be put back$/],
+    ['no-trash', /gone for good/],
     ['local', /removed from this computer, past its trash/],
   ])('%s', (recovery, words) => {
     expect(recoveryWords(recovery, 1)).toMatch(words)
   })
 
   test('only a bucket that keeps versions promises them', () => {
-    for (const recovery of ['suspended', 'gone', 'unknown', 'local'] as const)
-      expect(recoveryWords(recovery, 2)).not.toMatch(/brought back/)
+    for (const recovery of ['suspended', 'gone', 'unknown', 'no-trash', 'local'] as const)
+      expect(recoveryWords(recovery, 2)).not.toMatch(/brought back|put back/)
     expect(recoveryWords('gone', 1200)).toMatch(/^1,200 deletes: /)
+    expect(recoveryWords('gone', 1, 1200)).toMatch(/^1 delete, 1,200 replaced: /)
+    expect(recoveryWords('trash', 0, 2)).toMatch(/^2 replaced: /)
+    expect(recoveryWords('trash', 0)).toBe('')
   })
 })
 
@@ -188,6 +195,14 @@ describe('the sentence of a result', () => {
 
   test.each<[string, Partial<RunReport>]>([
     ['Uploaded 3 files, 300 Bytes, all verified. Took 2.0 s.', {}],
+    [
+      'Deleted 2. Kept of what was there: 2, in the trash. Took 2.0 s.',
+      {
+        ...nothing,
+        deleted: { count: 2, bytes: 2 },
+        aside: { kind: 'trash', where: 'the trash', count: 2, bytes: 2 },
+      },
+    ],
     [
       'Uploaded 1 file, 1 Byte, 1 by size alone. Took 2.0 s.',
       { transferred: { count: 1, bytes: 1 }, proof: { hash: 0, size: 1, none: 0 } },

@@ -18,6 +18,7 @@ const command = (
       sourceConnection: [],
       connection: [],
       isCopy: false,
+      trash: false,
       ...parts,
       options: { ...defaultSyncOptions, compare: 'default', ...options },
     },

@@ -22,7 +22,7 @@ const connections = {
   flags: (id: string) => Promise.resolve(id === 'profile:dev' ? ['--profile', 'dev'] : []),
 }
 const command = (changes: Partial<PlanMade> = {}, undoes: string | null = null) =>
-  commandFor(made(changes), undoes, connections, 'linux')
+  commandFor(made(changes), { undoes, trash: false }, connections, 'linux')
 
 test('the command of a sync, of one that undoes a run, and of one from a file', async () => {
   expect(await command()).toBe('sluice sync /site s3://www/ --profile dev')

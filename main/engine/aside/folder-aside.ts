@@ -1,0 +1,54 @@
+import { basename, join } from 'node:path'
+import { SluiceError } from '../../../shared/errors.ts'
+import { explainFsError } from '../local/explain-fs-error.ts'
+import { keyToPath } from '../local/key-to-path.ts'
+import { SafeFolders } from '../local/safe-folder.ts'
+import type { World } from '../world.ts'
+import { keptFile, type FileAside, type FileToKeep, type KeptAsideFile } from './file-aside.ts'
+import { placeFile } from './place-file.ts'
+
+/** Files go to `<folder>/<run id>/<key>`: whoever looks for one finds it under its name. */
+export class FolderAside implements FileAside {
+  readonly kind = 'folder'
+  readonly where: string
+  readonly #world: Pick<World, 'fs' | 'platform'>
+  #folders: Promise<SafeFolders> | null = null
+
+  constructor(world: Pick<World, 'fs' | 'platform'>, folder: string, runId: string) {
+    this.#world = world
+    this.where = join(folder, runId)
+  }
+
+  async keep({ key, path, workPath, mayMove }: FileToKeep, signal: AbortSignal): Promise<KeptAsideFile> {
+    const { fs, platform } = this.#world
+    const landing = keyToPath(this.where, key, platform)
+    if (!landing.ok) throw noPlace(path, this.where, landing.why)
+    const folders = await (this.#folders ??= SafeFolders.below(fs, this.where))
+    const folder = await folders.make(landing.path)
+    try {
+      const to = join(folder.workPath, basename(landing.path))
+      const placed = await placeFile(fs, { from: workPath, to, mayMove }, signal)
+      folder.markChanged()
+      const kept = keptFile('folder', landing.path, await fs.lstat(to))
+      const moved = placed === 'moved'
+      return { kept, moved, drop: () => (moved ? Promise.resolve() : fs.unlink(landing.path)) }
+    } catch (error) {
+      throw explainFsError(error, landing.path)
+    } finally {
+      await folder.close()
+    }
+  }
+
+  async sync(): Promise<void> {
+    // Where it can't be made the rows have failed, and said so.
+    await (await this.#folders?.catch(() => null))?.sync()
+  }
+}
+
+const noPlace = (path: string, where: string, why: string): SluiceError =>
+  new SluiceError({
+    code: 'name-too-long',
+    message: `${path} has no place below ${where}. ${why}`,
+    subject: path,
+    advice: 'It was left as it is. Name a folder with a shorter path with --backup-dir.',
+  })

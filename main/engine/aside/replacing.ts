@@ -1,0 +1,50 @@
+import type { Outcome } from '../../../shared/plan-row.ts'
+import { fsErrorCode } from '../local/explain-fs-error.ts'
+import type { FileStat, FileSystem } from '../local/file-system.ts'
+import { listedTime } from '../listing/listed-time.ts'
+import type { FileAside, FileToKeep } from './file-aside.ts'
+
+/** A file, or link, that is about to be replaced by another: what is kept of it, and what was put in its place. */
+export class Replacing {
+  /** What the row keeps; once the new file has its name. */
+  outcome: Pick<Outcome, 'aside' | 'written'> = {}
+  readonly #fs: FileSystem
+  readonly #aside: FileAside
+  readonly #file: Pick<FileToKeep, 'key' | 'seq' | 'path'>
+
+  constructor(fs: FileSystem, aside: FileAside, file: Pick<FileToKeep, 'key' | 'seq' | 'path'>) {
+    this.#fs = fs
+    this.#aside = aside
+    this.#file = file
+  }
+
+  /** For `TempFile.finish`. */
+  putAside(signal: AbortSignal): (workPath: string, own: FileStat) => Promise<() => Promise<void>> {
+    return async (workPath, own) => {
+      const written = seenOf(own)
+      if (!(await this.#isThere(workPath))) {
+        this.outcome = { written }
+        return () => Promise.resolve()
+      }
+      const { kept, drop } = await this.#aside.keep({ ...this.#file, workPath, mayMove: false }, signal)
+      this.outcome = { aside: kept, written }
+      return drop
+    }
+  }
+
+  #isThere(path: string): Promise<boolean> {
+    return this.#fs.lstat(path).then(
+      () => true,
+      (error: unknown) => {
+        if (fsErrorCode(error) === 'ENOENT') return false
+        throw error
+      },
+    )
+  }
+}
+
+const seenOf = ({ size, modified, dev, ino, changed }: FileStat): NonNullable<Outcome['written']> => ({
+  size,
+  modified: listedTime(modified),
+  file: { dev, ino, changed },
+})

@@ -1,0 +1,40 @@
+import { storageClasses } from '../../../shared/write-properties.ts'
+import type { ObjectName, ObjectStore, VersionName } from '../s3/object-store.ts'
+import { copy, copyWhole } from './copy.ts'
+import type { Done, Expected, TransferTools } from './transfer.ts'
+
+/** Bytes: what one CopyObject takes (Amazon S3 User Guide); larger ones go in parts, and get an ETag of parts. */
+const mostCopied = 5 * 1024 ** 3
+
+export interface CopyAsItIs {
+  readonly object: VersionName & {
+    readonly etag: string
+    readonly size: number
+    readonly storageClass?: string
+  }
+  readonly target: ObjectName
+  readonly expected: Expected
+}
+
+/** Copies one object within a server, with type, metadata, tags and storage class. */
+export function copyAsItIs(
+  store: ObjectStore,
+  { object, target, expected }: CopyAsItIs,
+  tools: TransferTools,
+  signal: AbortSignal,
+): Promise<Done> {
+  const { bucket, key, versionId, etag, size } = object
+  const storageClass = storageClasses.find((name) => name === object.storageClass)
+  const job = {
+    store,
+    sourceStore: store,
+    source: { bucket, key, ...(versionId === undefined ? {} : { versionId }) },
+    sourceEtag: etag,
+    size,
+    target,
+    expected,
+    properties: storageClass === undefined ? {} : { storageClass },
+    keeping: { copyProps: 'all', metadataDirective: null },
+  } as const
+  return (size > mostCopied ? copy : copyWhole)(job, tools, signal)
+}
