@@ -53,7 +53,13 @@ export class FakeHost implements Host {
   home = '/home/ada'
   scratch = '/tmp'
   senderEntry = null
-  folders = { settings: '/s', state: '/state', logs: '/state/logs', cache: '/c', trash: '/home/ada/.local/share/Trash' }
+  folders = {
+    settings: '/s',
+    state: '/state',
+    logs: '/state/logs',
+    cache: '/c',
+    trash: '/home/ada/.local/share/Trash',
+  }
   readonly stdin = new FakeInput()
   readonly stdout = new FakeOutput()
   readonly stderr = new FakeOutput()
