@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openUndone } from '../../../main/engine/past-run.ts'
 import type { SyncJob } from '../../../main/engine/running/open-run.ts'
-import { asidePlaceSchema, type AsidePlace } from '../../../shared/aside.ts'
+import type { AsidePlace } from '../../../shared/aside.ts'
 import { runReportSchema } from '../../../shared/bridge/values.ts'
 import type { RunEvent } from '../../../shared/job.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
@@ -347,8 +347,4 @@ describe('what an upload replaces and deletes is copied to a prefix', () => {
     expect(report).toMatchObject({ failed: 1, withheld: 1, aside: { count: 0 } })
     expect(scene.all().filter(([key]) => key !== 'site/sub/gone')).toEqual(before)
   })
-})
-
-it('a record that says of no such place is one of a run that put nothing aside', () => {
-  expect(asidePlaceSchema.safeParse({ kind: 'folder' }).success).toBe(false)
 })
