@@ -12,6 +12,8 @@ export const hintSchema = z.discriminatedUnion('kind', [
   }),
   /** Most of what both sides have would go again, for its time alone. */
   z.strictObject({ kind: z.literal('resends-most'), rows: z.number(), of: z.number(), bytes: z.number() }),
+  /** What the servers were asked so that properties could be compared. */
+  z.strictObject({ kind: z.literal('properties-asked'), names: z.number(), requests: z.number() }),
   /** Very many small files. */
   z.strictObject({ kind: z.literal('tiny-files'), rows: z.number(), bytes: z.number() }),
 ])
@@ -29,10 +31,12 @@ export function hintText(hint: Hint): string {
     }
     case 'resends-most':
       return `${formatCount(hint.rows)} of the ${formatCounted(hint.of, 'name')} that both sides have (${formatBytes(hint.bytes)}) would go again for their times alone, with sizes that are equal.`
+    case 'properties-asked':
+      return `Properties of ${formatCounted(hint.names, 'name')} that are the same were compared: ${formatCounted(hint.requests, 'request')}, as many each time this is planned.`
     case 'tiny-files':
       return `${formatCounted(hint.rows, 'file')} of less than 16 KiB (${formatBytes(hint.bytes)} in all): what takes time is the requests, one or more each, and not the bytes.`
   }
 }
 
 /** Whether another way of comparing would answer it. */
-export const isAboutTimes = ({ kind }: Hint): boolean => kind !== 'tiny-files'
+export const isAboutTimes = ({ kind }: Hint): boolean => kind === 'times-shifted' || kind === 'resends-most'

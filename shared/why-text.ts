@@ -16,12 +16,14 @@ export function whyText({
 }
 
 const reasonWords: Readonly<Record<Reason, string>> = {
+  renamed: 'the destination has the same content under a name that the source does not have',
   'only-source': 'the destination does not have it',
   'size-differs': 'sizes differ',
   'source-newer': 'same size, but the source is newer',
   'dest-newer': 'same size, but the destination is newer',
   'content-differs': 'contents differ',
-  'properties-differ': 'properties differ',
+  'properties-differ': 'the content is the same, but properties differ',
+  'properties-unknown': 'the content is the same, but its properties could not be looked at',
   unverified: 'the same size, but their contents could not be compared',
   unreadable: 'the file at the destination can not be read, and counts as not there',
   'only-dest': 'the source does not have it',

@@ -1,5 +1,5 @@
 import type { PlanStatus, Recovery } from '../../shared/bridge/plans.ts'
-import { formatBytes, formatCount, formatCounted, formatDuration } from '../../shared/formats.ts'
+import { escapeName, formatBytes, formatCount, formatCounted, formatDuration } from '../../shared/formats.ts'
 import type { RunReport } from '../../shared/job.ts'
 import type { PlanRow, RowState } from '../../shared/plan-row.ts'
 import { categoryOf, type Category } from '../../shared/review.ts'
@@ -33,7 +33,10 @@ export const keptReasons: ReadonlySet<PlanRow['reason']> = new Set([
 /** The one word of a row. */
 export function actionWord(row: PlanRow, direction: Direction): string {
   if (row.action === 'restore') return verbs.restore
+  if (row.action === 'update-properties') return 'Properties'
   switch (categoryOf(row)) {
+    case 'move':
+      return 'Move'
     case 'delete':
       return 'Delete'
     case 'new':
@@ -51,6 +54,7 @@ export function actionWord(row: PlanRow, direction: Direction): string {
 export const categoryNames: Readonly<Record<Category, string>> = {
   delete: 'deleted',
   newer: 'replace newer',
+  move: 'moved',
   new: 'new',
   changed: 'changed',
   problem: 'not done',
@@ -79,21 +83,32 @@ export function rowWords(row: PlanRow, name: string, direction: Direction, hasRu
   return `${actionWord(row, direction)} ${name}, ${whyText(row)}, ${state}`
 }
 
+/** The name of a row; of a move both, the old one first. @param shorten of one name, to so many characters */
+export function nameWords(
+  { key, from }: Pick<PlanRow, 'key' | 'from'>,
+  shorten: (name: string, share: number) => string = (name) => name,
+): string {
+  if (from === undefined) return shorten(escapeName(key), 1)
+  return `${shorten(escapeName(from.key), 0.5)} → ${shorten(escapeName(key), 0.5)}`
+}
+
 /** How many rows will be done, by what they do. */
 export interface Amounts {
   readonly transfers: number
   readonly bytes: number
   readonly newer: number
+  readonly moves: number
   readonly deletes: number
   readonly deleteBytes: number
 }
 
 export function amountsOf({ totals }: Pick<PlanStatus, 'totals'>): Amounts {
-  const { new: fresh, changed, newer, delete: deletes } = totals
+  const { new: fresh, changed, newer, move, delete: deletes } = totals
   return {
     transfers: fresh.included.count + changed.included.count + newer.included.count,
     bytes: fresh.included.bytes + changed.included.bytes + newer.included.bytes,
     newer: newer.included.count,
+    moves: move.included.count,
     deletes: deletes.included.count,
     deleteBytes: deletes.included.bytes,
   }
@@ -108,19 +123,21 @@ export function amountsOf({ totals }: Pick<PlanStatus, 'totals'>): Amounts {
  * | 15        | 2             | 0       | –        | Upload 15 (2 replace newer)                |
  * | 15        | 0             | 2       | no       | Upload 15, delete 2                        |
  * | 0         | 0             | 2       | no       | Delete 2                                   |
+ * | 15, and 3 moves | 0       | 2       | no       | Upload 15, move 3, delete 2                |
  * | 15        | 0             | 2       | yes      | Upload 15                                  |
  * | 0         | 0             | any     | yes      | Nothing to apply                           |
  * | 0         | 0             | 0       | –        | Nothing to apply                           |
  */
 export function buttonWords(amounts: Amounts, direction: Direction, withheld: boolean): string {
-  const { transfers, newer, deletes } = amounts
+  const { transfers, newer, moves, deletes } = amounts
   const transfer =
     transfers === 0
       ? null
       : `${verbs[direction]} ${formatCount(transfers)}${newer === 0 ? '' : ` (${formatCount(newer)} replace newer)`}`
+  const move = moves === 0 ? null : `move ${formatCount(moves)}`
   const remove = deletes === 0 || withheld ? null : `delete ${formatCount(deletes)}`
-  if (transfer === null) return remove === null ? 'Nothing to apply' : `D${remove.slice(1)}`
-  return remove === null ? transfer : `${transfer}, ${remove}`
+  const words = [transfer, move, remove].filter((part) => part !== null).join(', ')
+  return words === '' ? 'Nothing to apply' : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`
 }
 
 /** What is said beside the button of a move's copy. */
@@ -172,6 +189,7 @@ export function planSentence(status: PlanStatus): string {
     [totals.new.included.count, undo ? 'to come back' : 'new'],
     [totals.changed.included.count, undo ? 'to be as before' : 'changed'],
     [totals.newer.included.count, 'replacing something newer'],
+    [totals.move.included.count, 'to be moved'],
     [totals.delete.included.count, withheld === null ? 'to be deleted' : 'not deleted'],
   ] as const
   const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`)
@@ -198,7 +216,7 @@ export const recoveryWords = (recovery: Recovery, deletes: number): string =>
 
 /** What a finished run did, in one sentence or a few. */
 export function resultSentence(report: RunReport, direction: Direction): string {
-  const { transferred, kept, deleted, failed, refused, withheld, endedBy, took, askedForLess = 0 } = report
+  const { transferred, kept, moved, deleted, failed, refused, withheld, endedBy, took, askedForLess = 0 } = report
   const said: string[] = []
   if (transferred.count > 0) {
     const before = kept === 0 ? '' : ` (${formatBytes(kept)} of it by a run that was cut off)`
@@ -206,6 +224,7 @@ export function resultSentence(report: RunReport, direction: Direction): string 
       `${pastVerbs[direction]} ${formatCounted(transferred.count, 'file')}, ${formatBytes(transferred.bytes)}${before}, ${proofSentence(report)}.`,
     )
   }
+  if (moved !== undefined) said.push(`Moved ${formatCount(moved.count)}.`)
   if (deleted.count > 0) said.push(`Deleted ${formatCount(deleted.count)}.`)
   if (failed > 0) said.push(`${formatCount(failed)} failed.`)
   if (refused > 0) said.push(`${formatCount(refused)} refused: ${refusedWords(direction)}.`)

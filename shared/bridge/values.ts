@@ -44,6 +44,7 @@ export const planRowSchema = z.strictObject({
   source: seenSchema.nullable(),
   destination: seenSchema.nullable(),
   decidedBy: z.string(),
+  from: z.strictObject({ key: z.string(), seen: seenSchema }).exactOptional(),
   state: z.enum(rowStates),
   outcome: z
     .strictObject({
@@ -67,6 +68,7 @@ export const planRowSchema = z.strictObject({
         .strictObject({
           source: seenSchema.nullable().exactOptional(),
           destination: seenSchema.nullable().exactOptional(),
+          from: seenSchema.nullable().exactOptional(),
         })
         .exactOptional(),
     })
@@ -90,6 +92,7 @@ export const listingProblemSchema = z.strictObject({
     'archived',
     'too-large',
     'unverified',
+    'properties-unknown',
     'case-conflict',
   ]),
   message: z.string(),
@@ -112,6 +115,7 @@ export const planSummarySchema = z.strictObject({
   excluded: tallySchema,
   transfers: tallySchema,
   replacesNewer: tallySchema,
+  moves: tallySchema.exactOptional(),
   deletes: tallySchema,
   skipped: z.number(),
   problems: z.number(),
@@ -131,6 +135,7 @@ export const runReportSchema = z.strictObject({
   transferred: tallySchema,
   kept: z.number(),
   deleted: tallySchema,
+  moved: tallySchema.exactOptional(),
   failed: z.number(),
   refused: z.number(),
   withheld: z.number(),

@@ -82,10 +82,11 @@ export class Reporter {
   /** A plan was written. */
   planKept({ file, digest, rows }: { file: string; digest: string; rows: PlanSummary }): void {
     this.#screen.wipe()
-    const { transfers, deletes } = rows
+    const { transfers, moves, deletes } = rows
+    const moving = moves === undefined ? '' : `, ${formatCounted(moves.count, 'move')}`
     if (!this.#show.onlyErrors) {
       this.#complain(
-        `plan: ${formatCounted(transfers.count, 'transfer')} and ${formatCounted(deletes.count, 'delete')} kept in ${file}`,
+        `plan: ${formatCounted(transfers.count, 'transfer')}${moving} and ${formatCounted(deletes.count, 'delete')} kept in ${file}`,
         `  Look at it with: sluice show ${file}`,
         `  Do exactly that with: sluice apply ${file}`,
       )

@@ -9,10 +9,19 @@ import type { RunReport, Tally } from '../../../shared/job.ts'
 
 /** A run in one line. `took` is in milliseconds. */
 export function summaryText(report: RunReport): string {
-  const { transferred, kept, deleted, summary, dryRun, took } = report
+  const { transferred, kept, moved, deleted, summary, dryRun, took } = report
   const parts = dryRun
-    ? [...tally('to transfer', summary.transfers), ...tally('to delete', summary.deletes)]
-    : [...tally('transferred', transferred), ...keptText(kept), ...tally('deleted', deleted)]
+    ? [
+        ...tally('to transfer', summary.transfers),
+        ...tally('to move', summary.moves),
+        ...tally('to delete', summary.deletes),
+      ]
+    : [
+        ...tally('transferred', transferred),
+        ...keptText(kept),
+        ...tally('moved', moved),
+        ...tally('deleted', deleted),
+      ]
   const troubles = [
     ...count(report.failed, 'failed'),
     ...count(report.refused, 'refused'),
@@ -30,7 +39,7 @@ export function summaryText(report: RunReport): string {
   return `${[...said, ...same].join(', ')}; ${formatDuration(took)}${rate}${proofText(report)}`
 }
 
-const tally = (what: string, { count, bytes }: Tally): string[] =>
+const tally = (what: string, { count, bytes }: Tally = { count: 0, bytes: 0 }): string[] =>
   count === 0 ? [] : [`${formatCounted(count, 'file')} (${formatBytes(bytes)}) ${what}`]
 
 const keptText = (kept: number): string[] =>

@@ -7,14 +7,15 @@ import { seenText, thenAndNow } from './seen-text.ts'
 
 /** A row in full: what is done, why, what decided, both sides as they were seen, and what became of it. */
 export function whyLines(row: PlanRow, addresses: Addresses): string[] {
-  const { decidedBy, source, destination, state, outcome } = row
-  const by = decidedBy.startsWith('--') || decidedBy.startsWith('the ') ? decidedBy : `the rule ${decidedBy}`
+  const { decidedBy, source, destination, from, state, outcome } = row
+  const by = /^(?:--|the |properties)/.test(decidedBy) ? decidedBy : `the rule ${decidedBy}`
   return [
     rowLine(row, addresses),
     `  why          ${whyText(row)}`,
     `  decided by   ${by}`,
     `  source       ${seenText(source)}`,
     `  destination  ${seenText(destination)}`,
+    ...(from === undefined ? [] : [`  old name     ${from.key}: ${seenText(from.seen)}`]),
     `  state        ${stateWords[state]}${outcome?.proof === undefined ? '' : `, verified by ${outcome.proof}`}`,
     ...(outcome?.error === undefined ? [] : [`  error        ${errorLine(outcome.error)}`]),
     ...thenAndNow(row),

@@ -4,10 +4,11 @@ import { removeLeftover } from '../local/temp-file.ts'
 import type { RunContext } from './run-context.ts'
 import type { Control } from './open-run.ts'
 import { removeEmptied } from './remove-emptied.ts'
+import { endMoves, leaveOldNames } from './run-moves.ts'
 import { runDeletes, sayDeletes } from './run-deletes.ts'
 
 /**
- * What comes after the transfers: folders, and then the deletes, or why they are not done. Nothing of it where something
+ * What comes after the transfers: folders, the second half of moves, and then the deletes, or why they are not done. Nothing of it where something
  * has ended the run before.
  */
 export async function endRun(
@@ -22,17 +23,17 @@ export async function endRun(
   // A plan that was not proved complete deletes nothing, whatever else it says of itself; nor does a run that has left a
   // transfer undone.
   const isUndone = !rules.dryRun && context.store.planned('transfer').count > 0
-  if (
-    !summary.complete ||
-    summary.withheld !== null ||
-    tally.failed + tally.refused - tally.refusedByPlan > 0 ||
-    isUndone
-  )
-    await sayDeletes(context, 'withheld')
-  else if (rules.dryRun) await sayDeletes(context, 'planned')
+  const hasFailed = (): boolean => tally.failed + tally.refused - tally.refusedByPlan > 0
+  const isWithheld = !summary.complete || summary.withheld !== null || hasFailed() || isUndone
+  if (rules.dryRun) await sayDeletes(context, isWithheld ? 'withheld' : 'planned')
   else {
-    await runDeletes(context, finish, stop)
-    await removeEmptied(context)
+    if (isWithheld) await leaveOldNames(context, stop)
+    else await endMoves(context, finish, stop)
+    if (isWithheld || hasFailed()) await sayDeletes(context, 'withheld')
+    else {
+      await runDeletes(context, finish, stop)
+      await removeEmptied(context)
+    }
   }
   if (finish.aborted) tally.endBy(interrupted)
 }

@@ -1,7 +1,10 @@
 import type { ListingProblem, Tally } from '../../../shared/job.ts'
-import { comparingContents } from '../contents/compare-contents.ts'
+import { comparingContents, type ComparedSides } from '../contents/compare-contents.ts'
 import { DigestCache } from '../contents/digest-cache.ts'
+import { pairMoves } from '../contents/pair-moves.ts'
 import { openListings, type Listings } from '../listing/open-listings.ts'
+import { askInOrder } from '../planning/ask-in-order.ts'
+import { comparingProperties, hasComparedProperties } from '../properties/compare-properties.ts'
 import { isLookedInto, withContents, type EqualPair } from '../planning/contents-in-order.ts'
 import { makePlan, type MadePlan } from '../planning/make-plan.ts'
 import { mergeJoin, type Pair } from '../planning/merge-join.ts'
@@ -35,10 +38,15 @@ export async function planRun(
   }
   await checkKeys(context.retry, source, destination, signal)
   const listings = keysFirst(context, openListings(context, onProblem, signal, purpose))
+  const moves = rules.moves && rules.delete && canMove(context)
   const digests =
-    rules.compare === 'content' && digestsPath !== null
+    (rules.compare === 'content' || moves) && digestsPath !== null
       ? new DigestCache(digestsPath, world.clock, world.log)
       : null
+  // Places of their own: what files take to read says nothing of the pace of requests.
+  const slots = new Slots({ pace: new Pace(mostCompared), clock: world.clock, pause: context.pause })
+  const sides = { ...context, slots, digests }
+  if (moves) store.moves.prepare()
   try {
     return await makePlan(
       {
@@ -46,10 +54,11 @@ export async function planRun(
         direction: context.direction,
         removal: source.kind === 'nothing' ? source : null,
         rules,
-        pairs: pairsOf(context, listings, digests, signal),
+        pairs: pairsOf(context, listings, sides, signal),
         protectedNames: context.protectedNames,
         unreadNames: context.unreadNames,
         store,
+        ...(moves ? { pairMoves: (s) => makeMoves(context, sides, s) } : {}),
         onProblem,
         onRows: (transfers) => {
           meter.transfers.total += transfers.count
@@ -64,20 +73,37 @@ export async function planRun(
   }
 }
 
-/** The pairs of two listings, their contents compared where the rules want it. */
+/** Nothing is copied under keys of a person's own: not every server does it. What is removed has nowhere to go. */
+const canMove = ({ source, destination, rules }: RunContext): boolean =>
+  source.kind !== 'nothing' && !rules.copyAll && !(destination.kind === 's3' && destination.ownKey === true)
+
+/** None of its bytes go anywhere any more. */
+async function makeMoves({ meter, store }: RunContext, sides: ComparedSides, signal: AbortSignal): Promise<Tally> {
+  const moved = await pairMoves(sides, store, signal)
+  meter.bytes.total -= moved.bytes
+  return moved
+}
+
+/** The pairs of two listings, their contents and properties compared where the rules want it. */
 function pairsOf(
   context: RunContext,
   { source, destination, filters }: Listings,
-  digests: DigestCache | null,
+  sides: ComparedSides,
   signal: AbortSignal,
 ): AsyncIterable<readonly Pair[]> {
-  const { rules, unreadNames } = context
-  const pairs = mergeJoin(source, destination)
-  if (rules.compare !== 'content') return pairs
-  // Places of their own: what files take to read says nothing of the pace of requests.
-  const slots = new Slots({ pace: new Pace(mostCompared), clock: context.world.clock, pause: context.pause })
+  const { rules, unreadNames, direction } = context
   const isAsked = (pair: Pair): pair is EqualPair => isLookedInto(pair, rules, filters, unreadNames)
-  return withContents(pairs, isAsked, comparingContents({ ...context, slots, digests }), signal)
+  const joined = mergeJoin(source, destination)
+  const pairs =
+    rules.compare === 'content' ? withContents(joined, isAsked, comparingContents(sides), signal) : joined
+  if (!rules.compareProperties) return pairs
+  const compare = comparingProperties(sides, rules)
+  return askInOrder(
+    pairs,
+    hasComparedProperties(rules, direction, filters),
+    async (pair, either) => ({ ...pair, properties: await compare(pair, either) }),
+    signal,
+  )
 }
 
 /** A folder is read once the first page of the bucket has come. */

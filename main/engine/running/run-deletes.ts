@@ -56,7 +56,8 @@ export async function sayDeletes(context: RunContext, state: 'withheld' | 'plann
   }
 }
 
-async function removeBatch(
+/** Each is looked at right before. What fails for all of them fails for each. */
+export async function removeBatch(
   context: RunContext,
   side: S3Side,
   rows: readonly PlanRow[],

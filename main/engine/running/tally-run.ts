@@ -12,6 +12,7 @@ import { isDelete, type PlanRow, type Proof } from '../../../shared/plan-row.ts'
 export class RunTally {
   readonly transferred = { count: 0, bytes: 0 }
   readonly deleted = { count: 0, bytes: 0 }
+  readonly moved = { count: 0, bytes: 0 }
   readonly proof: Record<Proof, number> = { hash: 0, size: 0, none: 0 }
   readonly #failures = new Map<ErrorCode, { count: number; example: ErrorData }>()
   kept = 0
@@ -84,6 +85,7 @@ export class RunTally {
       transferred: { ...this.transferred },
       kept: this.kept,
       deleted: { ...this.deleted },
+      ...(this.moved.count === 0 ? {} : { moved: { ...this.moved } }),
       failed: this.failed,
       refused: this.refused,
       withheld: this.withheld,
@@ -100,7 +102,8 @@ export class RunTally {
       addTo(this.deleted, row.destination?.size ?? 0)
       return
     }
-    addTo(this.transferred, row.outcome?.bytes ?? 0)
+    if (row.action === 'move') addTo(this.moved, row.from?.seen.size ?? 0)
+    else addTo(this.transferred, row.outcome?.bytes ?? 0)
     this.kept += row.outcome?.kept ?? 0
     this.proof[row.outcome?.proof ?? 'none']++
   }

@@ -3,13 +3,10 @@ import type { PlanRow } from '../../../shared/plan-row.ts'
 import { storageClasses } from '../../../shared/write-properties.ts'
 import type { S3Side } from '../side.ts'
 import { copy, copyWhole } from '../transfer/copy.ts'
-import type { CopyJob } from '../transfer/copy-job.ts'
+import { mostCopied, type CopyJob } from '../transfer/copy-job.ts'
 import type { Done, TransferTools } from '../transfer/transfer.ts'
 import { currentOf } from './key-versions.ts'
 import { writtenSinceError } from './undo-errors.ts'
-
-/** Bytes: what one CopyObject takes (Amazon S3 User Guide); larger ones go in parts, and get an ETag of parts. */
-const mostCopied = 5 * 1024 ** 3
 
 /**
  * Puts one object back as it was: takes the run's delete marker away, or copies the version that it replaced over its
