@@ -144,7 +144,10 @@ export interface PlanRow {
 }
 
 /** A row as planning makes it: the store gives it its number and keeps its state. */
-export type NewRow = Pick<PlanRow, 'key' | 'action' | 'reason' | 'source' | 'destination' | 'decidedBy' | 'from'> & {
+export type NewRow = Pick<
+  PlanRow,
+  'key' | 'action' | 'reason' | 'source' | 'destination' | 'decidedBy' | 'from'
+> & {
   readonly state?: RowState
   readonly outcome?: Outcome
 }

@@ -61,10 +61,10 @@ async function planAndRun(context: RunContext, control: Control): Promise<PlanSu
     const transfers = begun
       .then(() => runTransfers(context, queue, control.stop))
       .catch((error: unknown) => {
-      tally.endBy(toErrorData(error, 'sync'))
-      queue.stop()
-      broken.abort(error)
-    })
+        tally.endBy(toErrorData(error, 'sync'))
+        queue.stop()
+        broken.abort(error)
+      })
     const [summary] = await Promise.all([planning, transfers])
     await endRun(context, summary ?? emptySummary, control)
     return summary ?? { ...emptySummary, listed: { ...meter.listed } }

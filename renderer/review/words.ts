@@ -216,7 +216,18 @@ export const recoveryWords = (recovery: Recovery, deletes: number): string =>
 
 /** What a finished run did, in one sentence or a few. */
 export function resultSentence(report: RunReport, direction: Direction): string {
-  const { transferred, kept, moved, deleted, failed, refused, withheld, endedBy, took, askedForLess = 0 } = report
+  const {
+    transferred,
+    kept,
+    moved,
+    deleted,
+    failed,
+    refused,
+    withheld,
+    endedBy,
+    took,
+    askedForLess = 0,
+  } = report
   const said: string[] = []
   if (transferred.count > 0) {
     const before = kept === 0 ? '' : ` (${formatBytes(kept)} of it by a run that was cut off)`

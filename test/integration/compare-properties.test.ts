@@ -20,7 +20,12 @@ for (const { name: server, start, where } of servers) {
       const started = await start()
       stop = started.stop
       scene = await Scene.set(started.server)
-      await writeTree(scene.path('site'), { 'a.html': '<p>a', 'b.css': 'b {}', 'c é+%2B.txt': 'c', 'd.none': 'd' })
+      await writeTree(scene.path('site'), {
+        'a.html': '<p>a',
+        'b.css': 'b {}',
+        'c é+%2B.txt': 'c',
+        'd.none': 'd',
+      })
     })
 
     afterAll(async () => {
@@ -43,7 +48,15 @@ for (const { name: server, start, where } of servers) {
         }),
       )
       await scene.put(bucket, { 'b.css': 'b {}', 'c é+%2B.txt': 'c', 'd.none': 'd' })
-      const args = ['sync', 'site', `s3://${bucket}`, '--compare', 'properties', '--cache-control', 'max-age=60']
+      const args = [
+        'sync',
+        'site',
+        `s3://${bucket}`,
+        '--compare',
+        'properties',
+        '--cache-control',
+        'max-age=60',
+      ]
       const made = await scene.run(['plan', ...args.slice(1), '-o', 'properties.sluice'])
       expect(made, made.stderr).toMatchObject({ exit: 0 })
       expect(made.stderr).toContain('4 names that are the same were compared: 4 requests')
@@ -71,17 +84,28 @@ for (const { name: server, start, where } of servers) {
       expect(await scene.run(args)).toMatchObject({ exit: 0, stdout: '', stderr: '' })
       // What was planned before is not done to what is another since.
       const late = await scene.run(['apply', 'properties.sluice'])
-      expect(late, late.stderr).toMatchObject({ exit: 0 })
+      expect(late, late.stderr).toMatchObject({ exit: 1 })
+      expect(lines(late)).toEqual([])
     })
 
     test('a copy has the properties of its source, and loses what that does not have', async () => {
       const [from, onto] = [await scene.bucket('from'), await scene.bucket('onto')]
       const object = { Key: 'a', Body: 'a' }
       await scene.s3.send(
-        new PutObjectCommand({ ...object, Bucket: from, ContentType: 'text/x-from', Metadata: { by: 'ada' } }),
+        new PutObjectCommand({
+          ...object,
+          Bucket: from,
+          ContentType: 'text/x-from',
+          Metadata: { by: 'ada' },
+        }),
       )
       await scene.s3.send(
-        new PutObjectCommand({ ...object, Bucket: onto, CacheControl: 'no-cache', Metadata: { by: 'bob', old: 'x' } }),
+        new PutObjectCommand({
+          ...object,
+          Bucket: onto,
+          CacheControl: 'no-cache',
+          Metadata: { by: 'bob', old: 'x' },
+        }),
       )
       const args = ['sync', `s3://${from}`, `s3://${onto}`, '--compare', 'content,properties']
       const none = await scene.run([...args, '--metadata-directive', 'REPLACE'])

@@ -75,8 +75,14 @@ for (const { name: server, start, where } of servers) {
     test('three that were renamed are moved and not sent; one that was edited too stays a transfer and a delete', async () => {
       const bucket = await renamed('up')
       const args = ['sync', 'up', `s3://${bucket}`, '--delete', '--moves']
-      const plain = (run: CliRun): string[] => lines(run).map((line) => line.replaceAll(bucket, 'B')).sort()
-      const rest = ['delete: s3://B/site/2/2 é.txt', 'upload: up/site/2/edited.txt to s3://B/site/2/edited.txt']
+      const plain = (run: CliRun): string[] =>
+        lines(run)
+          .map((line) => line.replaceAll(bucket, 'B'))
+          .sort()
+      const rest = [
+        'delete: s3://B/site/2/2 é.txt',
+        'upload: up/site/2/edited.txt to s3://B/site/2/edited.txt',
+      ]
       const dry = await scene.run([...args, '--dryrun'])
       expect(plain(dry)).toEqual([...moved, ...rest].map((line) => `(dryrun) ${line}`).sort())
       scene.proxy.resetCounts()
@@ -85,7 +91,8 @@ for (const { name: server, start, where } of servers) {
       const found = parsed(run)
       const moves = found.filter(({ action }) => action === 'move')
       expect(moves).toHaveLength(3)
-      for (const { outcome, state } of moves) expect({ outcome, state }).toMatchObject({ state: 'done', outcome: { bytes: 0 } })
+      for (const { outcome, state } of moves)
+        expect({ outcome, state }).toMatchObject({ state: 'done', outcome: { bytes: 0 } })
       expect(scene.proxy.counts).toMatchObject({ PutObject: 1, CopyObject: 3, GetObject: 0 })
       expect(found.at(-1)?.run).toMatchObject({
         transferred: { count: 1, bytes: 1000 },
@@ -105,7 +112,11 @@ for (const { name: server, start, where } of servers) {
       const args = ['sync', `s3://${bucket}`, 'down', '--delete', '--moves', '--compare', 'content']
       const run = await scene.run(args)
       expect(run, run.stderr).toMatchObject({ exit: 0 })
-      expect(lines(run).filter((line) => line.startsWith('move: ')).sort()).toEqual(
+      expect(
+        lines(run)
+          .filter((line) => line.startsWith('move: '))
+          .sort(),
+      ).toEqual(
         [
           'move: down/site/0/0 é.txt to down/site/first.txt',
           'move: down/site/1/1 é.txt to down/other %2B 1 é.txt',
@@ -129,7 +140,7 @@ for (const { name: server, start, where } of servers) {
         new PutObjectCommand({
           Bucket: onto,
           Key,
-          Body: tree[Key],
+          Body: tree[Key] ?? '',
           ContentType: 'text/x-own',
           Metadata: { owner: 'ada' },
           Tagging: 'tier=gold',
@@ -167,7 +178,15 @@ for (const { name: server, start, where } of servers) {
 
     test('a plan file has moves; each is held to what was seen of all three', async () => {
       const bucket = await renamed('plan')
-      const made = await scene.run(['plan', 'plan', `s3://${bucket}`, '--delete', '--moves', '-o', 'moves.sluice'])
+      const made = await scene.run([
+        'plan',
+        'plan',
+        `s3://${bucket}`,
+        '--delete',
+        '--moves',
+        '-o',
+        'moves.sluice',
+      ])
       expect(made, made.stderr).toMatchObject({ exit: 0 })
       const show = ['show', 'moves.sluice', '--why', 'site/0/0 é.txt']
       const why = await startCli(sluice, show, { cwd: scene.folder, env: scene.env }).done

@@ -42,7 +42,18 @@ function totalsText(summary: PlanHeader['summary']): string {
 }
 
 const named: ReadonlySet<string> = new Set([
-  ...['compare', 'compareProperties', 'delete', 'moves', 'filters', 'ignore', 'selection', 'followLinks', 'properties', 'dryRun'],
+  ...[
+    'compare',
+    'compareProperties',
+    'delete',
+    'moves',
+    'filters',
+    'ignore',
+    'selection',
+    'followLinks',
+    'properties',
+    'dryRun',
+  ],
 ])
 
 /** Whatever else is not as it is by default: nothing that a plan does goes unsaid. */

@@ -35,7 +35,7 @@ interface Asking {
  * | object → file        | the same, of the file that is to go and the new object                                       |
  * | object → object      | one ETag, which is a digest, and one size                                                    |
  *
- * Of several that fit, one with the same last name, and else the first in the order of keys. What is empty, what can't be
+ * Those that have kept their last names are paired first; of several that fit, the first in the order of keys. What is empty, what can't be
  * proved, and what differs by the case of its name on a disk stays two rows; so does all of it under a key of SSE-C.
  *
  * @returns what moves. @throws SluiceError for credentials; the signal's reason.
@@ -45,32 +45,44 @@ export async function pairMoves(
   store: Pick<RunStore, 'moves' | 'endMoves'>,
   signal: AbortSignal,
 ): Promise<Tally> {
-  const { moves } = store
   const lookedUp: LookedUp = sides.destination.kind === 's3' ? 'old' : 'new'
-  moves.gather(lookedUp)
+  store.moves.gather(lookedUp)
+  for (const named of [true, false]) await pairAll({ sides, moves: store.moves, lookedUp, named }, signal)
+  return store.endMoves()
+}
+
+/** One look at all rows: at first only at those that have kept their last names. */
+interface Look {
+  readonly sides: ComparedSides
+  readonly moves: RunStore['moves']
+  readonly lookedUp: LookedUp
+  readonly named: boolean
+}
+
+async function pairAll(look: Look, signal: AbortSignal): Promise<void> {
+  const { moves, lookedUp, named } = look
   let seq = 0
   for (;;) {
     signal.throwIfAborted()
-    const rows = moves.asking(lookedUp, seq, pageSize)
+    const rows = moves.asking(lookedUp, named, seq, pageSize)
     const last = rows.at(-1)
-    if (last === undefined) return store.endMoves()
+    if (last === undefined) return
     seq = last.seq
-    const asking = await Promise.all(rows.map((row) => readAsking(sides, store, row, lookedUp, signal)))
+    const asking = await Promise.all(rows.map((row) => readAsking(look, row, signal)))
     // Rows of one size ask for the same, one after the other; those of different sizes are nothing to each other.
     const groups = Map.groupBy(asking, ({ size }) => size)
-    await Promise.all([...groups.values()].map((group) => pairGroup(sides, store, group, lookedUp, signal)))
+    await Promise.all([...groups.values()].map((group) => pairGroup(look, group, signal)))
     moves.flush()
   }
 }
 
 /** Its MD5 is read where that may be looked up. */
 async function readAsking(
-  { world, source, destination, digests, slots }: ComparedSides,
-  { moves }: Pick<RunStore, 'moves'>,
+  { sides, moves, lookedUp }: Look,
   row: PlanRow,
-  lookedUp: LookedUp,
   signal: AbortSignal,
 ): Promise<Asking> {
+  const { world, source, destination, digests, slots } = sides
   const seen = seenOf(row, lookedUp === 'old' ? 'new' : 'old')
   const path =
     lookedUp === 'new'
@@ -91,15 +103,10 @@ async function readAsking(
   return asking
 }
 
-async function pairGroup(
-  sides: ComparedSides,
-  { moves }: Pick<RunStore, 'moves'>,
-  group: readonly Asking[],
-  lookedUp: LookedUp,
-  signal: AbortSignal,
-): Promise<void> {
+async function pairGroup(look: Look, group: readonly Asking[], signal: AbortSignal): Promise<void> {
+  const { moves, lookedUp } = look
   for (const asking of group) {
-    const found = await findFor(sides, moves, asking, lookedUp, signal)
+    const found = await findFor(look, asking, signal)
     if (found === null) continue
     if (lookedUp === 'old') moves.pair(asking.row, found)
     else moves.pair(found, asking.row)
@@ -107,19 +114,18 @@ async function pairGroup(
 }
 
 async function findFor(
-  sides: ComparedSides,
-  moves: RunStore['moves'],
+  { sides, moves, lookedUp, named }: Look,
   { row, size, file, md5 }: Asking,
-  lookedUp: LookedUp,
   signal: AbortSignal,
 ): Promise<PlanRow | null> {
+  const sought = { size, key: row.key, named }
   const fits = (other: PlanRow): boolean =>
     sides.destination.kind === 's3' || foldName(row.key, 'darwin') !== foldName(other.key, 'darwin')
   const isDigest = md5 !== null && etagShape(md5).kind !== 'opaque'
-  const known = isDigest ? moves.withEtag({ size, key: row.key }, md5) : null
+  const known = isDigest ? moves.withEtag(sought, md5) : null
   if (known !== null && fits(known)) return known
   if (file === null) return null
-  for (const other of moves.others({ size, key: row.key }, mostAsked)) {
+  for (const other of moves.others(sought, mostAsked)) {
     if (!fits(other)) continue
     const object = objectFor(sides, other, lookedUp)
     if (object === null) return null

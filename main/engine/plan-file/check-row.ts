@@ -33,7 +33,8 @@ export function whatIsWrong(row: PlannedRow, { source, destination, rules }: Pla
       if (failed || row.source !== null || row.destination === null) return 'deletes what was not seen so'
       break
     case 'transfer':
-      if (action === 'move') return failed ? 'says that it failed' : whatIsWrongWithMove(row, { source, destination, rules })
+      if (action === 'move')
+        return failed ? 'says that it failed' : whatIsWrongWithMove(row, { source, destination, rules })
       if (action === 'update-properties') {
         if (!rules.compareProperties || destination.kind !== 's3' || failed) return 'does what it can not'
         if (row.source === null || row.destination === null) return 'mends what was not seen'
@@ -55,7 +56,12 @@ function whatIsWrongWithMove(
     return 'moves, and the plan does not'
   if (reason !== 'renamed' || from === undefined || from.key === key || !from.key.isWellFormed())
     return 'does not say what it moves'
-  if (row.source === null || row.destination !== null || row.source.size !== from.seen.size || from.seen.size === 0)
+  if (
+    row.source === null ||
+    row.destination !== null ||
+    row.source.size !== from.seen.size ||
+    from.seen.size === 0
+  )
     return 'moves what was not seen so'
   if (!fits(row.source, source) || !fits(from.seen, destination)) return 'does not say what was seen'
   return key.endsWith('/') || from.key.endsWith('/') ? 'moves a folder' : null

@@ -177,7 +177,8 @@ function checkSums({ summary, rules }: PlanHeader, rows: Iterable<PlannedRow>): 
     } else if (isDelete(row.action)) add(sums.deletes, row)
     else if (row.action !== 'skip') {
       add(sums.transfers, row)
-      if (row.action !== 'update-properties' && replacesNewer(row.source, row.destination)) add(sums.replacesNewer, row)
+      if (row.action !== 'update-properties' && replacesNewer(row.source, row.destination))
+        add(sums.replacesNewer, row)
     }
   }
   for (const name of ['transfers', 'replacesNewer', 'deletes', 'moves'] as const) {

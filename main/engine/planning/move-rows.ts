@@ -68,12 +68,13 @@ export class MoveRows {
     )
   }
 
-  /** Rows after a number for which there is something to look up, in order. */
-  asking(lookedUp: LookedUp, seq: number, limit: number): PlanRow[] {
+  /** Rows after a number for which there is something to look up, in order; `named`: under the same last name. */
+  asking(lookedUp: LookedUp, named: boolean, seq: number, limit: number): PlanRow[] {
+    const isThere = `place.size = row.size${named ? ` and place.base = ${baseOf}` : ''}`
     return this.#db
       .prepare(
         `select * from row where seq > ? and ${conditions[lookedUp === 'new' ? 'old' : 'new']}
-           and exists (select 1 from move_candidate as place where place.size = row.size) order by seq limit ?`,
+           and exists (select 1 from move_candidate as place where ${isThere}) order by seq limit ?`,
       )
       .all(seq, limit)
       .map(readRow)
@@ -87,29 +88,30 @@ export class MoveRows {
     )
   }
 
-  /** The row with this ETag that fits best: with the same last name before any other, and then the first. */
-  withEtag({ size, key }: Sized, etag: string): PlanRow | null {
-    const named = this.#db
-      .prepare('select seq from move_candidate where size = ? and etag = ? and base = ? order by seq limit 1')
-      .get(size, etag, baseName(key))
-    const found =
-      named ??
-      this.#db
-        .prepare('select seq from move_candidate where size = ? and etag = ? order by seq limit 1')
-        .get(size, etag)
+  /** The first row with this ETag; `named`: with the same last name too. */
+  withEtag({ size, key, named }: Sought, etag: string): PlanRow | null {
+    const found = named
+      ? this.#db
+          .prepare(
+            'select seq from move_candidate where size = ? and etag = ? and base = ? order by seq limit 1',
+          )
+          .get(size, etag, baseName(key))
+      : this.#db
+          .prepare('select seq from move_candidate where size = ? and etag = ? order by seq limit 1')
+          .get(size, etag)
     return found === undefined ? null : this.#row(found['seq'])
   }
 
-  /** Rows whose ETags have to be looked into: those of the same last name, and then those made of parts. */
-  others({ size, key }: Sized, limit: number): PlanRow[] {
-    const named = this.#db
-      .prepare('select seq from move_candidate where size = ? and base = ? order by seq limit ?')
-      .all(size, baseName(key), limit)
-    const inParts = this.#db
-      .prepare('select seq from move_candidate where size = ? and in_parts = 1 order by seq limit ?')
-      .all(size, limit)
-    const seqs = new Set([...named, ...inParts].map(({ seq }) => Number(seq)))
-    return [...seqs].slice(0, limit).flatMap((seq) => this.#row(seq) ?? [])
+  /** Rows whose ETags have to be looked into: those of the same last name, or else those made of parts. */
+  others({ size, key, named }: Sought, limit: number): PlanRow[] {
+    const found = named
+      ? this.#db
+          .prepare('select seq from move_candidate where size = ? and base = ? order by seq limit ?')
+          .all(size, baseName(key), limit)
+      : this.#db
+          .prepare('select seq from move_candidate where size = ? and in_parts = 1 order by seq limit ?')
+          .all(size, limit)
+    return found.flatMap(({ seq }) => this.#row(seq) ?? [])
   }
 
   /** Makes one row of two: the new name's, which says where its content is. */
@@ -172,9 +174,10 @@ export class MoveRows {
   }
 }
 
-interface Sized {
+interface Sought {
   readonly size: number
   readonly key: string
+  readonly named: boolean
 }
 
 const baseName = (key: string): string => key.slice(key.lastIndexOf('/') + 1)

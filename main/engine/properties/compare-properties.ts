@@ -41,7 +41,12 @@ export const hasComparedProperties =
  * one more. What keeps it from being asked is its verdict, as with contents; credentials end the run.
  */
 export function comparingProperties(
-  sides: { readonly source: Source; readonly destination: Side; readonly slots: Slots; readonly retry: Retry },
+  sides: {
+    readonly source: Source
+    readonly destination: Side
+    readonly slots: Slots
+    readonly retry: Retry
+  },
   { properties }: Pick<SyncRules, 'properties'>,
 ): (pair: EqualPair, signal: AbortSignal) => Promise<PropertyVerdict> {
   const { source, destination, slots, retry } = sides
@@ -54,9 +59,7 @@ export function comparingProperties(
       async () => {
         const [head, from] = await Promise.all([
           headListed(object, {}, retry, signal),
-          source.kind === 's3'
-            ? headListed(objectOf(source, name, pair.source), {}, retry, signal)
-            : null,
+          source.kind === 's3' ? headListed(objectOf(source, name, pair.source), {}, retry, signal) : null,
         ])
         const wanted = from === null ? wantedOfUpload(properties, name) : wantedOfCopy(properties, from)
         const changes = propertyChanges(wanted, head)

@@ -37,6 +37,7 @@ export async function updateProperties(
       : wantedOfUpload(given, name)
   if (propertyChanges(wanted, head).length === 0)
     return { proof: 'hash', bytes: 0, etag: head.etag, untouched: true }
+  const tags = store.endpoint.aws ? {} : await tools.retry('tags', (s) => store.tags(target, s), signal)
   const done = await copyKeeping(
     {
       store,
@@ -57,6 +58,9 @@ export async function updateProperties(
     tools,
     signal,
   )
+  // radosgw drops them where metadata are replaced, whatever it is told of tags (measured, 16.2.15).
+  if (Object.keys(tags).length > 0)
+    await tools.retry('set-tags', (s) => store.setTags(target, tags, s), signal)
   return { ...done, bytes: 0 }
 }
 

@@ -78,7 +78,11 @@ const canMove = ({ source, destination, rules }: RunContext): boolean =>
   source.kind !== 'nothing' && !rules.copyAll && !(destination.kind === 's3' && destination.ownKey === true)
 
 /** None of its bytes go anywhere any more. */
-async function makeMoves({ meter, store }: RunContext, sides: ComparedSides, signal: AbortSignal): Promise<Tally> {
+async function makeMoves(
+  { meter, store }: RunContext,
+  sides: ComparedSides,
+  signal: AbortSignal,
+): Promise<Tally> {
   const moved = await pairMoves(sides, store, signal)
   meter.bytes.total -= moved.bytes
   return moved

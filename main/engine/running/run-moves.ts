@@ -113,7 +113,10 @@ async function removeOld(
 async function endMove(
   context: RunContext,
   row: PlanRow,
-  { error, outcome }: { readonly error: SluiceError | null; readonly outcome: Removed['outcome'] | undefined },
+  {
+    error,
+    outcome,
+  }: { readonly error: SluiceError | null; readonly outcome: Removed['outcome'] | undefined },
   signal: AbortSignal,
 ): Promise<void> {
   if (error !== null) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { compareMeaning, directionOf, propertyWords } from '../../../../renderer/preview/option-words.ts'
+import { compareMeaning, directionOf, moreWords } from '../../../../renderer/preview/option-words.ts'
 import type { Place } from '../../../../shared/bridge/places.ts'
+import { defaultSyncOptions } from '../../../../shared/sync-options.ts'
 import { noWriteProperties } from '../../../../shared/write-properties.ts'
 
 const place = (kind: Place['kind']): Place => ({ token: kind, connectionId: 'x', kind, text: '', crumbs: [] })
@@ -38,5 +39,14 @@ test.each([
   [{ ...noWriteProperties, encryption: 'AES256', acl: 'private' }, true, ['encrypted', 'ACL private']],
   [{ ...noWriteProperties, encryption: 'aws:kms' }, true, ['encrypted with KMS']],
 ] as const)('the sentence names what is set and nothing else', (properties, links, words) => {
-  expect(propertyWords(properties, links)).toEqual(words)
+  expect(moreWords({ ...defaultSyncOptions, properties, followLinks: links }, 'upload')).toEqual(words)
+})
+
+test.each([
+  [{ moves: true, deleteExtras: true }, 'upload', ['moves']],
+  [{ moves: true, deleteExtras: false }, 'upload', []],
+  [{ compareProperties: true }, 'copy', ['properties too']],
+  [{ compareProperties: true }, 'download', []],
+] as const)('the sentence names %o where it counts (%s)', (changes, direction, words) => {
+  expect(moreWords({ ...defaultSyncOptions, ...changes }, direction)).toEqual(words)
 })
