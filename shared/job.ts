@@ -84,6 +84,8 @@ export interface PlanSummary {
   readonly replacesNewer: Tally
   /** What gets another name, with the bytes of it, none of which go anywhere; absent for none. No part of `transfers`. */
   readonly moves?: Tally
+  /** What is the same and gets other properties; absent for none. No part of `transfers`. */
+  readonly adjusted?: number
   readonly deletes: Tally
   /** Rows that say why nothing is done: refused names, archived objects, and the protected ones below. */
   readonly skipped: number
@@ -106,6 +108,8 @@ export interface RunReport {
   readonly deleted: Tally
   /** What got another name, with the bytes of it; absent for none. */
   readonly moved?: Tally
+  /** What got other properties; absent for none. */
+  readonly adjusted?: number
   readonly failed: number
   readonly refused: number
   readonly withheld: number

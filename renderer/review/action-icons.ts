@@ -32,6 +32,8 @@ export function categoryIcon(category: Category, direction: PlanStatus['directio
       return RefreshCw
     case 'newer':
       return History
+    case 'properties':
+      return Tag
     case 'move':
       return ArrowRightLeft
     case 'delete':
@@ -41,7 +43,5 @@ export function categoryIcon(category: Category, direction: PlanStatus['directio
   }
 }
 
-export function rowIcon(row: PlanRow, direction: PlanStatus['direction']): Icon {
-  if (row.action === 'update-properties') return Tag
-  return keptReasons.has(row.reason) ? ShieldCheck : categoryIcon(categoryOf(row), direction)
-}
+export const rowIcon = (row: PlanRow, direction: PlanStatus['direction']): Icon =>
+  keptReasons.has(row.reason) ? ShieldCheck : categoryIcon(categoryOf(row), direction)

@@ -63,7 +63,7 @@ for (const { name: server, start, where } of servers) {
       const show = ['show', 'properties.sluice', '--why', 'a.html']
       const why = await startCli(sluice, show, { cwd: scene.folder, env: scene.env }).done
       expect(why.stdout).toContain(
-        'decided by   properties: Content-Type text/plain → text/html; Cache-Control none → max-age=60',
+        'why          properties: Content-Type text/plain → text/html; Cache-Control none → max-age=60',
       )
       scene.proxy.resetCounts()
       const run = await scene.run(args)

@@ -43,9 +43,9 @@ export interface ReportLine {
   readonly type: 'report'
   readonly ok: boolean
   readonly exit: ExitCode
-  /** Transfers, moves and deletes that the plan holds. */
+  /** Transfers, moves, changes of properties and deletes that the plan holds. */
   readonly planned: number
-  /** Transfers and moves that were finished. */
+  /** Transfers, moves and changes of properties that were finished. */
   readonly done: number
   readonly failed: number
   readonly deleted: number
@@ -66,13 +66,14 @@ export function rowJson(row: PlanRow, addresses: Addresses): RowLine {
 
 export function reportJson(report: RunReport): ReportLine {
   const { exit, summary, transferred, failed, deleted, proof, endedBy } = report
-  const moved = report.moved?.count ?? 0
+  const others = (report.moved?.count ?? 0) + (report.adjusted ?? 0)
+  const toDo = summary.transfers.count + (summary.moves?.count ?? 0) + (summary.adjusted ?? 0)
   return {
     type: 'report',
     ok: exit === 0,
     exit,
-    planned: summary.transfers.count + (summary.moves?.count ?? 0) + summary.deletes.count,
-    done: transferred.count + moved,
+    planned: toDo + summary.deletes.count,
+    done: transferred.count + others,
     failed,
     deleted: deleted.count,
     skipped: summary.skipped,

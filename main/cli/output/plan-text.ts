@@ -28,13 +28,14 @@ export function sideText(side: PlanSide): string {
 }
 
 function totalsText(summary: PlanHeader['summary']): string {
-  const { transfers, replacesNewer, moves, deletes, skipped, same } = summary
+  const { transfers, replacesNewer, moves, adjusted = 0, deletes, skipped, same } = summary
   const newer = replacesNewer.count === 0 ? '' : `, ${replacesNewer.count} of them replace something newer`
   return [
     `${formatCounted(transfers.count, 'transfer')} (${formatBytes(transfers.bytes)})${newer}`,
     ...(moves === undefined
       ? []
       : [`${formatCounted(moves.count, 'move')} (${formatBytes(moves.bytes)} that go nowhere)`]),
+    ...(adjusted === 0 ? [] : [`${formatCounted(adjusted, 'object')} that get other properties`]),
     `${formatCounted(deletes.count, 'delete')} (${formatBytes(deletes.bytes)})`,
     ...(skipped === 0 ? [] : [`${skipped} left alone with a reason`]),
     `${formatCounted(same, 'entry', 'entries')} the same`,

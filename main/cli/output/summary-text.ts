@@ -14,12 +14,14 @@ export function summaryText(report: RunReport): string {
     ? [
         ...tally('to transfer', summary.transfers),
         ...tally('to move', summary.moves),
+        ...adjusted('to be given other properties', summary.adjusted),
         ...tally('to delete', summary.deletes),
       ]
     : [
         ...tally('transferred', transferred),
         ...keptText(kept),
         ...tally('moved', moved),
+        ...adjusted('given other properties', report.adjusted),
         ...tally('deleted', deleted),
       ]
   const troubles = [
@@ -41,6 +43,9 @@ export function summaryText(report: RunReport): string {
 
 const tally = (what: string, { count, bytes }: Tally = { count: 0, bytes: 0 }): string[] =>
   count === 0 ? [] : [`${formatCounted(count, 'file')} (${formatBytes(bytes)}) ${what}`]
+
+const adjusted = (what: string, count = 0): string[] =>
+  count === 0 ? [] : [`${formatCounted(count, 'object')} ${what}`]
 
 const keptText = (kept: number): string[] =>
   kept === 0 ? [] : [`${formatBytes(kept)} of it by a run that was cut off`]

@@ -8,7 +8,8 @@ import { seenText, thenAndNow } from './seen-text.ts'
 /** A row in full: what is done, why, what decided, both sides as they were seen, and what became of it. */
 export function whyLines(row: PlanRow, addresses: Addresses): string[] {
   const { decidedBy, source, destination, from, state, outcome } = row
-  const by = /^(?:--|the |properties)/.test(decidedBy) ? decidedBy : `the rule ${decidedBy}`
+  const by =
+    decidedBy.startsWith('--') || decidedBy.startsWith('the ') ? decidedBy : `the rule ${ruleOf(row)}`
   return [
     rowLine(row, addresses),
     `  why          ${whyText(row)}`,
@@ -21,6 +22,10 @@ export function whyLines(row: PlanRow, addresses: Addresses): string[] {
     ...thenAndNow(row),
   ]
 }
+
+/** What properties differ is said by the reason. */
+const ruleOf = ({ reason, decidedBy }: PlanRow): string =>
+  reason === 'properties-differ' ? 'properties' : decidedBy
 
 /** Why a name has no row. */
 export function whyAbsent(

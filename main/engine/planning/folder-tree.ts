@@ -13,7 +13,7 @@ interface Counts {
 }
 
 const noCounts = (): Counts => ({
-  rows: { new: 0, changed: 0, newer: 0, move: 0, delete: 0, problem: 0 },
+  rows: { new: 0, changed: 0, newer: 0, properties: 0, move: 0, delete: 0, problem: 0 },
   leftOut: 0,
   bytes: 0,
   deleteBytes: 0,

@@ -92,6 +92,7 @@ class PlanInProgress {
   readonly #transfers = new Sum()
   readonly #replacesNewer = new Sum()
   #same = 0
+  #adjusted = 0
   #skipped = 0
   #problems = 0
   #rows: NewRow[] = []
@@ -150,6 +151,7 @@ class PlanInProgress {
       excluded: this.#excluded.toTally(),
       transfers: { count: count - moves.count, bytes: bytes - moves.bytes },
       ...(moves.count === 0 ? {} : { moves }),
+      ...(this.#adjusted === 0 ? {} : { adjusted: this.#adjusted }),
       replacesNewer: this.#replacesNewer.toTally(),
       deletes,
       skipped: this.#skipped + spared,
@@ -240,8 +242,9 @@ class PlanInProgress {
    */
   #takeSame(from: Entry, onto: Entry | null, key: string, properties?: PropertyVerdict): void {
     if (properties?.kind === 'differ') {
+      this.#adjusted++
       const by = changesText(properties.changes)
-      this.#take([toRow(key, 'update-properties', 'properties-differ', from, onto, by)])
+      this.#push(key, 'update-properties', 'properties-differ', from, onto, by)
     } else if (properties?.kind === 'unverified') {
       const address = this.#planning.showSource(key)
       this.#refuse(unverifiedProblem(key, address, properties, 'properties-unknown'))
@@ -274,8 +277,7 @@ class PlanInProgress {
   #take(decided: readonly NewRow[]): void {
     for (const row of decided) {
       this.#transfers.add(sizeOf(row))
-      if (row.action !== 'update-properties' && replacesNewer(row.source, row.destination))
-        this.#replacesNewer.add(sizeOf(row))
+      if (replacesNewer(row.source, row.destination)) this.#replacesNewer.add(sizeOf(row))
       this.#add(row)
     }
   }
@@ -324,7 +326,7 @@ class PlanInProgress {
   #flush(): void {
     if (this.#rows.length === 0) return
     const added = new Sum()
-    for (const row of this.#rows) if (stageOf(row.action) === 'transfer') added.add(row.source?.size ?? 0)
+    for (const row of this.#rows) if (stageOf(row.action) === 'transfer') added.add(sizeOf(row))
     this.#planning.store.add(this.#rows)
     this.#planning.store.flushFolders()
     this.#rows = []

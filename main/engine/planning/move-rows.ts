@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
 import type { Tally } from '../../../shared/job.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import { addShare, shareCounts, type FolderTree, type ShareCounts } from './folder-tree.ts'
@@ -11,9 +11,10 @@ import { bindFrom, readRow, sizeOf } from './run-schema.ts'
  */
 export type LookedUp = 'old' | 'new'
 
-const isNew = `stage = 'transfer' and reason = 'only-source' and state = 'planned' and destination_size is null and source_size > 0`
+// The `+` keeps SQLite from reading all of a stage for each page: rows are read in their order.
+const isNew = `+stage = 'transfer' and reason = 'only-source' and state = 'planned' and destination_size is null and source_size > 0`
 // What is archived can't be copied to another name.
-const isOld = `stage = 'delete' and reason = 'only-dest' and state = 'planned' and destination_size > 0
+const isOld = `+stage = 'delete' and reason = 'only-dest' and state = 'planned' and destination_size > 0
   and coalesce(destination_class, '') not in ('GLACIER', 'DEEP_ARCHIVE')`
 
 const conditions = { new: isNew, old: isOld } as const
@@ -34,6 +35,8 @@ export class MoveRows {
   readonly #totals: PlanTotals
   readonly #folders: FolderTree
   readonly #moved = { count: 0, bytes: 0 }
+  /** Each is used once a row: made once. */
+  readonly #statements = new Map<string, StatementSync>()
   #byFolder = new Map<string, ShareCounts>()
 
   constructor(db: DatabaseSync, begin: () => void, totals: PlanTotals, folders: FolderTree) {
@@ -71,11 +74,10 @@ export class MoveRows {
   /** Rows after a number for which there is something to look up, in order; `named`: under the same last name. */
   asking(lookedUp: LookedUp, named: boolean, seq: number, limit: number): PlanRow[] {
     const isThere = `place.size = row.size${named ? ` and place.base = ${baseOf}` : ''}`
-    return this.#db
-      .prepare(
-        `select * from row where seq > ? and ${conditions[lookedUp === 'new' ? 'old' : 'new']}
+    return this.#prepared(
+      `select * from row where seq > ? and ${conditions[lookedUp === 'new' ? 'old' : 'new']}
            and exists (select 1 from move_candidate as place where ${isThere}) order by seq limit ?`,
-      )
+    )
       .all(seq, limit)
       .map(readRow)
   }
@@ -83,7 +85,7 @@ export class MoveRows {
   /** Whether an ETag that may be an MD5 of all bytes is among those of a size. */
   hasWhole(size: number): boolean {
     return (
-      this.#db.prepare('select 1 from move_candidate where size = ? and in_parts = 0 limit 1').get(size) !==
+      this.#prepared('select 1 from move_candidate where size = ? and in_parts = 0 limit 1').get(size) !==
       undefined
     )
   }
@@ -91,26 +93,27 @@ export class MoveRows {
   /** The first row with this ETag; `named`: with the same last name too. */
   withEtag({ size, key, named }: Sought, etag: string): PlanRow | null {
     const found = named
-      ? this.#db
-          .prepare(
-            'select seq from move_candidate where size = ? and etag = ? and base = ? order by seq limit 1',
-          )
-          .get(size, etag, baseName(key))
-      : this.#db
-          .prepare('select seq from move_candidate where size = ? and etag = ? order by seq limit 1')
-          .get(size, etag)
+      ? this.#prepared(
+          'select seq from move_candidate where size = ? and etag = ? and base = ? order by seq limit 1',
+        ).get(size, etag, baseName(key))
+      : this.#prepared('select seq from move_candidate where size = ? and etag = ? order by seq limit 1').get(
+          size,
+          etag,
+        )
     return found === undefined ? null : this.#row(found['seq'])
   }
 
   /** Rows whose ETags have to be looked into: those of the same last name, or else those made of parts. */
   others({ size, key, named }: Sought, limit: number): PlanRow[] {
     const found = named
-      ? this.#db
-          .prepare('select seq from move_candidate where size = ? and base = ? order by seq limit ?')
-          .all(size, baseName(key), limit)
-      : this.#db
-          .prepare('select seq from move_candidate where size = ? and in_parts = 1 order by seq limit ?')
-          .all(size, limit)
+      ? this.#prepared('select seq from move_candidate where size = ? and base = ? order by seq limit ?').all(
+          size,
+          baseName(key),
+          limit,
+        )
+      : this.#prepared(
+          'select seq from move_candidate where size = ? and in_parts = 1 order by seq limit ?',
+        ).all(size, limit)
     return found.flatMap(({ seq }) => this.#row(seq) ?? [])
   }
 
@@ -119,15 +122,13 @@ export class MoveRows {
     const { destination } = old
     if (destination === null) return
     this.#begin()
-    this.#db
-      .prepare(
-        `update row set action = 'move', category = 'move', reason = 'renamed', decided_by = '--moves', size = 0,
+    this.#prepared(
+      `update row set action = 'move', category = 'move', reason = 'renamed', decided_by = '--moves', size = 0,
            from_key = ?, from_size = ?, from_modified = ?, from_etag = ?, from_class = ?, from_dev = ?, from_ino = ?,
            from_changed = ? where seq = ?`,
-      )
-      .run(...bindFrom({ key: old.key, seen: destination }), fresh.seq)
-    this.#db.prepare('delete from row where seq = ?').run(old.seq)
-    this.#db.prepare('delete from move_candidate where seq in (?, ?)').run(fresh.seq, old.seq)
+    ).run(...bindFrom({ key: old.key, seen: destination }), fresh.seq)
+    this.#prepared('delete from row where seq = ?').run(old.seq)
+    this.#prepared('delete from move_candidate where seq in (?, ?)').run(fresh.seq, old.seq)
     this.#totals.pair(fresh, old)
     this.#count(fresh.key, 'new', sizeOf(fresh), -1)
     this.#count(fresh.key, 'move', 0, 1)
@@ -146,6 +147,7 @@ export class MoveRows {
   /** @returns what moves, with its bytes. */
   end(): Tally {
     this.flush()
+    this.#statements.clear()
     this.#folders.forgetEmpty()
     this.#db.exec('drop table move_candidate; drop index if exists row_by_size')
     return { ...this.#moved }
@@ -162,8 +164,14 @@ export class MoveRows {
   }
 
   #row(seq: SQLOutputValue | undefined): PlanRow | null {
-    const columns = this.#db.prepare('select * from row where seq = ?').get(Number(seq))
+    const columns = this.#prepared('select * from row where seq = ?').get(Number(seq))
     return columns === undefined ? null : readRow(columns)
+  }
+
+  #prepared(sql: string): StatementSync {
+    const made = this.#statements.get(sql) ?? this.#db.prepare(sql)
+    this.#statements.set(sql, made)
+    return made
   }
 
   #count(key: string, category: 'new' | 'move' | 'delete', size: number, sign: 1 | -1): void {

@@ -1,3 +1,5 @@
+import { escapeName } from '../../../shared/formats.ts'
+
 /** One property of an object at the destination: what it is, and what it is to be; null for none. */
 export interface PropertyChange {
   /** As people know it: `Content-Type`, `metadata owner`, `storage class`. */
@@ -23,7 +25,8 @@ export const changesText = (changes: readonly PropertyChange[]): string =>
     longestText,
   )
 
-const valueText = (value: string | null): string => (value === null ? 'none' : cut(value, longestValue))
+const valueText = (value: string | null): string =>
+  value === null ? 'none' : cut(escapeName(value), longestValue)
 
 const cut = (text: string, longest: number): string =>
   text.length <= longest ? text : `${Array.from(text.slice(0, longest)).slice(0, -1).join('')}…`

@@ -13,6 +13,7 @@ export class RunTally {
   readonly transferred = { count: 0, bytes: 0 }
   readonly deleted = { count: 0, bytes: 0 }
   readonly moved = { count: 0, bytes: 0 }
+  adjusted = 0
   readonly proof: Record<Proof, number> = { hash: 0, size: 0, none: 0 }
   readonly #failures = new Map<ErrorCode, { count: number; example: ErrorData }>()
   kept = 0
@@ -86,6 +87,7 @@ export class RunTally {
       kept: this.kept,
       deleted: { ...this.deleted },
       ...(this.moved.count === 0 ? {} : { moved: { ...this.moved } }),
+      ...(this.adjusted === 0 ? {} : { adjusted: this.adjusted }),
       failed: this.failed,
       refused: this.refused,
       withheld: this.withheld,
@@ -103,6 +105,7 @@ export class RunTally {
       return
     }
     if (row.action === 'move') addTo(this.moved, row.from?.seen.size ?? 0)
+    else if (row.action === 'update-properties') this.adjusted++
     else addTo(this.transferred, row.outcome?.bytes ?? 0)
     this.kept += row.outcome?.kept ?? 0
     this.proof[row.outcome?.proof ?? 'none']++
