@@ -14,6 +14,8 @@ export const hintSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('resends-most'), rows: z.number(), of: z.number(), bytes: z.number() }),
   /** ACLs are asked for of a bucket that takes none. */
   z.strictObject({ kind: z.literal('acls-off'), bucket: z.string(), asked: z.string() }),
+  /** What the servers were asked so that properties could be compared. */
+  z.strictObject({ kind: z.literal('properties-asked'), names: z.number(), requests: z.number() }),
   /** Very many small files. */
   z.strictObject({ kind: z.literal('tiny-files'), rows: z.number(), bytes: z.number() }),
 ])
@@ -33,6 +35,8 @@ export function hintText(hint: Hint): string {
       return `${formatCount(hint.rows)} of the ${formatCounted(hint.of, 'name')} that both sides have (${formatBytes(hint.bytes)}) would go again for their times alone, with sizes that are equal.`
     case 'acls-off':
       return `The bucket ${escapeName(hint.bucket)} takes no ACLs (its owner owns every object in it): with ${hint.asked} every write would be refused. Leave that out; who may read is for the bucket's policy.`
+    case 'properties-asked':
+      return `Properties of ${formatCounted(hint.names, 'name')} that are the same were compared: ${formatCounted(hint.requests, 'request')}, as many each time this is planned.`
     case 'tiny-files':
       return `${formatCounted(hint.rows, 'file')} of less than 16 KiB (${formatBytes(hint.bytes)} in all): what takes time is the requests, one or more each, and not the bytes.`
   }

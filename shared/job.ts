@@ -25,6 +25,7 @@ export interface ListingProblem {
     | 'archived' // GLC-1
     | 'too-large' // SKP-7: said, and tried all the same
     | 'unverified' // contents could not be compared, and times are no reason to transfer it
+    | 'properties-unknown' // they could not be looked at
     | 'case-conflict' // CAS-2: said, and no reason for another exit code
   readonly message: string
 }
@@ -82,6 +83,10 @@ export interface PlanSummary {
   readonly transfers: Tally
   /** Rows that replace something newer; a part of `transfers`. */
   readonly replacesNewer: Tally
+  /** What gets another name, with the bytes of it, none of which go anywhere; absent for none. No part of `transfers`. */
+  readonly moves?: Tally
+  /** What is the same and gets other properties; absent for none. No part of `transfers`. */
+  readonly adjusted?: number
   readonly deletes: Tally
   /** Rows that say why nothing is done: refused names, archived objects, and the protected ones below. */
   readonly skipped: number
@@ -102,6 +107,10 @@ export interface RunReport {
   /** Bytes of what was transferred that runs killed before had moved. */
   readonly kept: number
   readonly deleted: Tally
+  /** What got another name, with the bytes of it; absent for none. */
+  readonly moved?: Tally
+  /** What got other properties; absent for none. */
+  readonly adjusted?: number
   readonly failed: number
   readonly refused: number
   readonly withheld: number

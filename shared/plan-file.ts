@@ -9,7 +9,7 @@ import {
 } from './sync-rules.ts'
 
 /** Raised with every change of what a plan file has in it; an older one is read, a newer one is refused. */
-export const planFormat = 1
+export const planFormat = 2
 
 /** A plan has as many rules, of an ignore file or of filters, and as many selected names. */
 export const mostRules = 10_000
@@ -85,6 +85,7 @@ export const plannedRowSchema = planRowSchema.extend({
   decidedBy: text(5000),
   source: seen.nullable(),
   destination: seen.nullable(),
+  from: z.strictObject({ key: text(32_000).min(1), seen }).exactOptional(),
   state: z.enum(['planned', 'excluded-by-you', 'failed']),
 })
 export type PlannedRow = z.infer<typeof plannedRowSchema>

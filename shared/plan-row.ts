@@ -17,11 +17,13 @@ export type Action = (typeof actions)[number]
 
 export const reasons = [
   'only-source',
+  'renamed',
   'size-differs',
   'source-newer',
   'dest-newer',
   'content-differs',
   'properties-differ',
+  'properties-unknown',
   'unverified',
   'unreadable',
   'only-dest',
@@ -81,6 +83,8 @@ export type Proof = (typeof proofs)[number]
 export interface SeenNow {
   readonly source?: Seen | null
   readonly destination?: Seen | null
+  /** Of a move: what is under the old name. */
+  readonly from?: Seen | null
 }
 
 /** What became of a row. */
@@ -129,6 +133,13 @@ export interface UndoneByVersion {
   readonly how: 'uncover' | 'copy' | 'remove'
 }
 
+/** What a move takes: the destination has it under a name that the source does not have. */
+export interface MovedFrom {
+  /** Relative to the destination's root. */
+  readonly key: string
+  readonly seen: Seen
+}
+
 /** One thing to do, or deliberately not done, and why. `key` is relative to both roots, with `/` separators. */
 export interface PlanRow {
   readonly seq: number
@@ -141,10 +152,15 @@ export interface PlanRow {
   readonly decidedBy: string
   readonly state: RowState
   readonly outcome: Outcome | null
+  /** Of a move, and of no other row; its `key` is the new name. */
+  readonly from?: MovedFrom
 }
 
 /** A row as planning makes it: the store gives it its number and keeps its state. */
-export type NewRow = Pick<PlanRow, 'key' | 'action' | 'reason' | 'source' | 'destination' | 'decidedBy'> & {
+export type NewRow = Pick<
+  PlanRow,
+  'key' | 'action' | 'reason' | 'source' | 'destination' | 'decidedBy' | 'from'
+> & {
   readonly state?: RowState
   readonly outcome?: Outcome
 }

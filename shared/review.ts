@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { errorCodes, type ErrorCode } from './errors.ts'
 import { isDelete, type NewRow, type Seen } from './plan-row.ts'
 
-export const categories = ['new', 'changed', 'newer', 'delete', 'problem'] as const
+export const categories = ['new', 'changed', 'newer', 'properties', 'move', 'delete', 'problem'] as const
 export const categorySchema = z.enum(categories)
 export type Category = z.infer<typeof categorySchema>
 
@@ -12,6 +12,8 @@ export type Category = z.infer<typeof categorySchema>
  * | row                                              | category  |
  * |--------------------------------------------------|-----------|
  * | a delete                                         | `delete`  |
+ * | a move                                           | `move`    |
+ * | other properties for what is the same            | `properties` |
  * | a transfer that replaces something newer         | `newer`   |
  * | a transfer onto something, or a former version   | `changed` |
  * | a transfer onto nothing                          | `new`     |
@@ -20,6 +22,8 @@ export type Category = z.infer<typeof categorySchema>
 export function categoryOf(row: Pick<NewRow, 'action' | 'reason' | 'source' | 'destination'>): Category {
   if (row.action === 'skip' || row.reason === 'conflict') return 'problem'
   if (isDelete(row.action)) return 'delete'
+  if (row.action === 'move') return 'move'
+  if (row.action === 'update-properties') return 'properties'
   if (row.destination === null) return 'new'
   if (row.action === 'restore') return 'changed'
   return replacesNewer(row.source, row.destination) ? 'newer' : 'changed'

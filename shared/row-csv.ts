@@ -6,6 +6,7 @@ const columns = [
   ...['source_size', 'source_modified', 'source_etag'],
   ...['destination_size', 'destination_modified', 'destination_etag'],
   ...['bytes', 'proof', 'error_code', 'error_message', 's3_code', 'request_id'],
+  'moved_from',
 ]
 
 /** The first line: the names of the columns. */
@@ -26,6 +27,7 @@ export function rowCsv(
     ...seenCells(row.destination),
     ...[outcome?.bytes, outcome?.proof, outcome?.error?.code, outcome?.error?.message],
     ...[outcome?.error?.s3?.s3Code, outcome?.error?.s3?.requestId],
+    row.from?.key,
   ]
     .map(cell)
     .join(',')

@@ -5,7 +5,11 @@ import { noWriteProperties, writePropertiesSchema } from './write-properties.ts'
 /** The sentence of the sync bar: what a person chooses for one sync. */
 export const syncOptionsSchema = z.strictObject({
   deleteExtras: z.boolean(),
+  /** With `deleteExtras`: move what only has another name. */
+  moves: z.boolean().default(false),
   compare: compareSchema,
+  /** Hold what is the same to its properties too. */
+  compareProperties: z.boolean().default(false),
   filters: z.array(filterSchema).max(200),
   /** Take what the `.sluiceignore` of a source folder says. */
   ignoreFile: z.boolean().default(true),
@@ -20,7 +24,9 @@ export type SyncOptions = z.infer<typeof syncOptionsSchema>
 
 export const defaultSyncOptions: SyncOptions = {
   deleteExtras: false,
+  moves: false,
   compare: 'any-time',
+  compareProperties: false,
   filters: [],
   ignoreFile: true,
   maxDelete: null,

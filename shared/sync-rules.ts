@@ -73,6 +73,10 @@ export const syncRulesSchema = z.object({
   /** Only these names directly below the roots, and what is below them; null for everything. */
   selection: z.array(z.string()).nullable(),
   delete: z.boolean(),
+  /** With `delete`: what the destination has under a name that goes is moved, where a new name has the same content. */
+  moves: z.boolean(),
+  /** What is the same is also held to the properties that this sync would give it. */
+  compareProperties: z.boolean(),
   dryRun: z.boolean(),
   maxDelete: maxDeleteSchema.nullable(),
   allowEmptySource: z.boolean(),
@@ -96,6 +100,8 @@ export const defaultRules: SyncRules = {
   ignore: null,
   selection: null,
   delete: false,
+  moves: false,
+  compareProperties: false,
   dryRun: false,
   maxDelete: null,
   allowEmptySource: false,

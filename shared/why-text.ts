@@ -8,20 +8,24 @@ export function whyText({
   reason,
   source,
   destination,
-}: Pick<PlanRow, 'reason' | 'source' | 'destination'>): string {
+  decidedBy,
+}: Pick<PlanRow, 'reason' | 'source' | 'destination'> & Partial<Pick<PlanRow, 'decidedBy'>>): string {
   if (reason === 'size-differs' && source && destination) {
     return `size differs: source ${formatBytes(source.size)}, destination ${formatBytes(destination.size)}`
   }
+  if (reason === 'properties-differ' && decidedBy !== undefined) return decidedBy
   return reasonWords[reason]
 }
 
 const reasonWords: Readonly<Record<Reason, string>> = {
+  renamed: 'the same content is there under an old name',
   'only-source': 'the destination does not have it',
   'size-differs': 'sizes differ',
   'source-newer': 'same size, but the source is newer',
   'dest-newer': 'same size, but the destination is newer',
   'content-differs': 'contents differ',
   'properties-differ': 'properties differ',
+  'properties-unknown': 'the same, but its properties could not be looked at',
   unverified: 'the same size, but their contents could not be compared',
   unreadable: 'the file at the destination can not be read, and counts as not there',
   'only-dest': 'the source does not have it',

@@ -9,6 +9,8 @@ import type { TypedSides } from './open-sides.ts'
  * |--------------------------------------------|------------------|
  * | --checksum-algorithm                       | uploads, copies  |
  * | --checksum-mode                            | downloads        |
+ * | --compare properties                       | uploads, copies  |
+ * | --moves                                    | with --delete    |
  * | --source-connection, --source-profile, --source-endpoint-url | copies |
  *
  * @throws SluiceError `usage`
@@ -19,6 +21,16 @@ export function checkFlags(options: Options, { source, destination }: TypedSides
     throw notHere('--checksum-algorithm', 'uploads and copies', 'to s3://BUCKET')
   if (options.connection.askChecksums !== undefined && destination.kind === 's3')
     throw notHere('--checksum-mode', 'downloads', 'from s3://BUCKET to a folder')
+  if (options.rules.compareProperties && destination.kind !== 's3')
+    throw notHere('--compare properties', 'uploads and copies', 'a file on a disk has none')
+  if (options.rules.moves && !options.rules.delete) {
+    throw new SluiceError({
+      code: 'usage',
+      message: '--moves makes one of a delete and a new name, and nothing is deleted without --delete.',
+      subject: '--moves',
+      advice: 'Add --delete, or leave --moves out.',
+    })
+  }
   const { saved, profile, endpointUrl } = options.source
   const sourceFlag =
     saved !== undefined

@@ -73,12 +73,16 @@ export const flags: readonly Flag[] = [
   },
   {
     name: 'compare',
-    value: 'content',
+    value: 'WHAT',
     verbs: syncs,
     group: 'What is transferred',
-    help: 'Transfer when sizes or contents differ, whatever the times say. See "Contents" below.',
+    help: 'content: transfer when sizes or contents differ, whatever the times say. properties: mend the properties of what is the same. Or both: content,properties. See below.',
     set: ({ rules }, text) => {
-      rules.compare = strongest(rules.compare, oneOf('--compare', text, ['content'] as const))
+      for (const word of text.split(',')) {
+        const what = oneOf('--compare', word, ['content', 'properties'] as const)
+        if (what === 'properties') rules.compareProperties = true
+        else rules.compare = strongest(rules.compare, what)
+      }
     },
   },
   {
@@ -183,6 +187,13 @@ export const flags: readonly Flag[] = [
     group: 'What is deleted',
     help: 'Delete from the destination what the source does not have. See "Deletes" below.',
     set: ({ rules }) => (rules.delete = true),
+  },
+  {
+    name: 'moves',
+    verbs: syncs,
+    group: 'What is deleted',
+    help: 'With --delete: what only has another name is moved there by the server, or renamed, and not sent again. See "Moves" below.',
+    set: ({ rules }) => (rules.moves = true),
   },
   {
     name: 'max-delete',

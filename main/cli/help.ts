@@ -48,13 +48,35 @@ const contents = `Contents (--compare content): what has one size on both sides 
   What can not be compared goes by its time; where that says nothing either, it
   is left as it is and named (exit 2).`
 
+const properties = `Properties (--compare properties): an object whose content is the same is also
+  held to what this sync would give it: of an upload the type guessed from its
+  name and what flags name; of a copy its source's headers and metadata, and
+  over them what flags name. Compared are Content-Type, Cache-Control,
+  Content-Disposition, Content-Encoding, Content-Language, metadata, and a
+  storage class that is named. What differs is mended by a copy of the object
+  onto itself ("update"): no byte is sent, and what nobody wants otherwise stays
+  (tags, storage class, encryption); an ACL of its own does not. It costs a
+  request for each name that is the same, two between buckets.`
+
+const moves = `Moves (--delete --moves): a name that would be deleted and a new one with the
+  same content are one "move": the server copies the object to its new name, or
+  the file is renamed, and no byte is sent. Names and sizes prove nothing: a
+  file is read and its digests are those of the object; two objects have one
+  ETag that is a digest. Empty files, and what can not be proved, stay a delete
+  and a transfer. Nothing is done before the whole plan is known.
+  The old name goes last, by the rules of deletes below; where those say no, the
+  new one comes all the same and the old one stays ("withheld"). A move loses
+  nothing, and does not count for --max-delete. The object keeps its properties
+  and tags; an ACL of its own it does not.`
+
 const expiry = `Credentials that expire on the way are asked for anew where they come from.
   Where that has none, a run on a terminal says what to do and waits; any other
   stops with exit 4, and the same command goes on from there.`
 
 const json = `JSON (--json): a line is an object with a "type".
   "row"      a file or object that was dealt with: key, action, reason, why,
-             state, from, to, source, destination, outcome
+             state, from, to, source, destination, outcome; of a move also
+             moved {key, seen}: the old name
   "hints"    of a dry run: what the whole plan looks like
   "warning"  a name that was skipped: side, key, path, kind, message
   "notice"   anything else worth saying: subject, message
@@ -112,7 +134,7 @@ Examples:
   sluice sync ./site s3://my-bucket/site --delete --max-delete 10%
   sluice sync s3://my-bucket/site ./copy --exclude '*' --include '*.html'
   sluice sync s3://one s3://two --endpoint-url http://127.0.0.1:9000`,
-    after: [contents, safety, undoing, settings, expiry, json, exitCodes],
+    after: [contents, properties, moves, safety, undoing, settings, expiry, json, exitCodes],
   },
   plan: {
     usage: 'sluice plan (SOURCE DESTINATION | --again RUN) -o FILE [flags]',
@@ -133,7 +155,7 @@ Examples:
   sluice plan --again 20261126T190500-0a1b2c -o again.sluice
   sluice show deploy.sluice
   sluice apply deploy.sluice`,
-    after: [contents, safety, settings, expiry, json, exitCodes],
+    after: [contents, properties, moves, safety, settings, expiry, json, exitCodes],
   },
   show: {
     usage: 'sluice show FILE|RUN [flags]',

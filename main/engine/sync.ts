@@ -55,12 +55,17 @@ async function planAndRun(context: RunContext, control: Control): Promise<PlanSu
     const broken = new AbortController()
     const signal = AbortSignal.any([control.finish, control.stop, broken.signal])
     // Rows fail one by one; what rejects here is the run store. Then there is nothing to plan into.
-    const transfers = runTransfers(context, queue, control.stop).catch((error: unknown) => {
-      tally.endBy(toErrorData(error, 'sync'))
-      queue.stop()
-      broken.abort(error)
-    })
-    const [summary] = await Promise.all([plan(context, queue, signal), transfers])
+    // Whether a new name is a move, only the whole plan tells.
+    const planning = plan(context, queue, signal)
+    const begun = context.rules.moves ? planning.then(() => undefined) : Promise.resolve()
+    const transfers = begun
+      .then(() => runTransfers(context, queue, control.stop))
+      .catch((error: unknown) => {
+        tally.endBy(toErrorData(error, 'sync'))
+        queue.stop()
+        broken.abort(error)
+      })
+    const [summary] = await Promise.all([planning, transfers])
     await endRun(context, summary ?? emptySummary, control)
     return summary ?? { ...emptySummary, listed: { ...meter.listed } }
   } finally {
@@ -82,7 +87,7 @@ async function plan(context: RunContext, queue: RowQueue, signal: AbortSignal): 
     meter.deletes.total = summary.withheld === null ? summary.deletes.count : 0
     void context.onEvent({ kind: 'planned', summary })
     if (context.rules.dryRun) {
-      const hints = hintsOf(context.store.figures(summary.same), context.rules)
+      const hints = hintsOf(context.store.figures(summary.same), context.rules, context.direction)
       if (hints.length > 0) void context.onEvent({ kind: 'hints', hints })
     }
     queue.end()

@@ -60,17 +60,34 @@ export function compareMeaning(compare: Compare, direction: Direction): string {
 export const resultOf = ({ text }: Place): string =>
   `${text.replace(/[/\\]$/, '')}${text.includes('\\') ? '\\' : '/'}…`
 
-/** What new objects get besides their bytes, and the rest of the options, as parts of the sentence; empty for the usual. */
-export function propertyWords(
-  { properties, followLinks, trash }: Pick<SyncOptions, 'properties' | 'followLinks' | 'trash'>,
-  direction: Direction,
-): string[] {
-  const { storageClass, encryption, acl } = properties
+type MoreOptions = Pick<
+  SyncOptions,
+  'properties' | 'followLinks' | 'moves' | 'deleteExtras' | 'compareProperties' | 'trash'
+>
+
+/** What becomes of a name that goes where a new one has the same content. */
+export const movesMeaning: Readonly<Record<Direction, string>> = {
+  upload: 'The bucket copies it, and nothing is sent. New files are read to know.',
+  download: 'The file is renamed, and nothing is fetched. Files that would go are read to know.',
+  copy: 'The bucket copies it under its new name, whose ETag it has.',
+}
+
+/** What comparing properties asks of servers, and does. */
+export const propertiesMeaning = {
+  upload: 'Types and headers of what is the same are mended in the bucket. One request for each such name.',
+  copy: 'Types and headers of what is the same are mended in the bucket. Two requests for each such name.',
+} as const satisfies Partial<Record<Direction, string>>
+
+/** What is chosen besides, as parts of the sentence; empty where all is as usual. */
+export function moreWords(options: MoreOptions, direction: Direction): string[] {
+  const { storageClass, encryption, acl } = options.properties
   return [
+    options.moves && options.deleteExtras ? 'moves' : null,
+    options.compareProperties && direction !== 'download' ? 'properties too' : null,
     storageClass === null ? null : `class ${storageClass}`,
     encryption === null ? null : encryption === 'AES256' ? 'encrypted' : 'encrypted with KMS',
     acl === null ? null : `ACL ${acl}`,
-    followLinks ? null : 'links left out',
-    trash || direction !== 'download' ? null : 'past the trash',
+    options.followLinks ? null : 'links left out',
+    options.trash || direction !== 'download' ? null : 'past the trash',
   ].filter((word) => word !== null)
 }

@@ -1,9 +1,11 @@
 import ArrowDownToLine from '@lucide/svelte/icons/arrow-down-to-line'
 import ArrowUpFromLine from '@lucide/svelte/icons/arrow-up-from-line'
 import Ban from '@lucide/svelte/icons/ban'
+import ArrowRightLeft from '@lucide/svelte/icons/arrow-right-left'
 import Copy from '@lucide/svelte/icons/copy'
 import History from '@lucide/svelte/icons/history'
 import RefreshCw from '@lucide/svelte/icons/refresh-cw'
+import Tag from '@lucide/svelte/icons/tag'
 import ShieldCheck from '@lucide/svelte/icons/shield-check'
 import Trash2 from '@lucide/svelte/icons/trash-2'
 import Undo2 from '@lucide/svelte/icons/undo-2'
@@ -30,6 +32,10 @@ export function categoryIcon(category: Category, direction: PlanStatus['directio
       return RefreshCw
     case 'newer':
       return History
+    case 'properties':
+      return Tag
+    case 'move':
+      return ArrowRightLeft
     case 'delete':
       return Trash2
     case 'problem':

@@ -1,6 +1,6 @@
 import type { AsideReport } from '../../shared/aside.ts'
 import type { PlanStatus, Recovery } from '../../shared/bridge/plans.ts'
-import { formatBytes, formatCount, formatCounted, formatDuration } from '../../shared/formats.ts'
+import { escapeName, formatBytes, formatCount, formatCounted, formatDuration } from '../../shared/formats.ts'
 import type { RunReport } from '../../shared/job.ts'
 import type { PlanRow, RowState } from '../../shared/plan-row.ts'
 import { categoryOf, type Category } from '../../shared/review.ts'
@@ -35,6 +35,10 @@ export const keptReasons: ReadonlySet<PlanRow['reason']> = new Set([
 export function actionWord(row: PlanRow, direction: Direction): string {
   if (row.action === 'restore') return verbs.restore
   switch (categoryOf(row)) {
+    case 'properties':
+      return 'Adjust'
+    case 'move':
+      return 'Move'
     case 'delete':
       return 'Delete'
     case 'new':
@@ -52,6 +56,8 @@ export function actionWord(row: PlanRow, direction: Direction): string {
 export const categoryNames: Readonly<Record<Category, string>> = {
   delete: 'deleted',
   newer: 'replace newer',
+  properties: 'adjusted',
+  move: 'moved',
   new: 'new',
   changed: 'changed',
   problem: 'not done',
@@ -80,21 +86,35 @@ export function rowWords(row: PlanRow, name: string, direction: Direction, hasRu
   return `${actionWord(row, direction)} ${name}, ${whyText(row)}, ${state}`
 }
 
+/** The name of a row; of a move both, the old one first. @param shorten of one name, to so many characters */
+export function nameWords(
+  { key, from }: Pick<PlanRow, 'key' | 'from'>,
+  shorten: (name: string, share: number) => string = (name) => name,
+): string {
+  if (from === undefined) return shorten(escapeName(key), 1)
+  return `${shorten(escapeName(from.key), 0.5)} → ${shorten(escapeName(key), 0.5)}`
+}
+
 /** How many rows will be done, by what they do. */
 export interface Amounts {
   readonly transfers: number
   readonly bytes: number
   readonly newer: number
+  /** What only gets other properties. */
+  readonly adjusted: number
+  readonly moves: number
   readonly deletes: number
   readonly deleteBytes: number
 }
 
 export function amountsOf({ totals }: Pick<PlanStatus, 'totals'>): Amounts {
-  const { new: fresh, changed, newer, delete: deletes } = totals
+  const { new: fresh, changed, newer, properties, move, delete: deletes } = totals
   return {
     transfers: fresh.included.count + changed.included.count + newer.included.count,
     bytes: fresh.included.bytes + changed.included.bytes + newer.included.bytes,
     newer: newer.included.count,
+    adjusted: properties.included.count,
+    moves: move.included.count,
     deletes: deletes.included.count,
     deleteBytes: deletes.included.bytes,
   }
@@ -109,19 +129,22 @@ export function amountsOf({ totals }: Pick<PlanStatus, 'totals'>): Amounts {
  * | 15        | 2             | 0       | –        | Upload 15 (2 replace newer)                |
  * | 15        | 0             | 2       | no       | Upload 15, delete 2                        |
  * | 0         | 0             | 2       | no       | Delete 2                                   |
+ * | 15, and 4 that get other properties, and 3 moves | 0 | 2 | no | Upload 15, adjust 4, move 3, delete 2 |
  * | 15        | 0             | 2       | yes      | Upload 15                                  |
  * | 0         | 0             | any     | yes      | Nothing to apply                           |
  * | 0         | 0             | 0       | –        | Nothing to apply                           |
  */
 export function buttonWords(amounts: Amounts, direction: Direction, withheld: boolean): string {
-  const { transfers, newer, deletes } = amounts
+  const { transfers, newer, adjusted, moves, deletes } = amounts
   const transfer =
     transfers === 0
       ? null
       : `${verbs[direction]} ${formatCount(transfers)}${newer === 0 ? '' : ` (${formatCount(newer)} replace newer)`}`
+  const adjust = adjusted === 0 ? null : `adjust ${formatCount(adjusted)}`
+  const move = moves === 0 ? null : `move ${formatCount(moves)}`
   const remove = deletes === 0 || withheld ? null : `delete ${formatCount(deletes)}`
-  if (transfer === null) return remove === null ? 'Nothing to apply' : `D${remove.slice(1)}`
-  return remove === null ? transfer : `${transfer}, ${remove}`
+  const words = [transfer, adjust, move, remove].filter((part) => part !== null).join(', ')
+  return words === '' ? 'Nothing to apply' : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`
 }
 
 /** What is said beside the button of a move's copy. */
@@ -175,6 +198,8 @@ export function planSentence(status: PlanStatus): string {
     [totals.new.included.count, undo ? 'to come back' : 'new'],
     [totals.changed.included.count, undo ? 'to be as before' : 'changed'],
     [totals.newer.included.count, 'replacing something newer'],
+    [totals.properties.included.count, 'with other properties'],
+    [totals.move.included.count, 'to be moved'],
     [totals.delete.included.count, withheld === null ? 'to be deleted' : 'not deleted'],
   ] as const
   const said = parts.filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`)
@@ -215,18 +240,8 @@ export function recoveryWords(recovery: Recovery, deletes: number, replaced = 0)
 
 /** What a finished run did, in one sentence or a few. */
 export function resultSentence(report: RunReport, direction: Direction): string {
-  const {
-    transferred,
-    kept,
-    deleted,
-    failed,
-    refused,
-    withheld,
-    endedBy,
-    took,
-    aside,
-    askedForLess = 0,
-  } = report
+  const { transferred, kept, adjusted = 0, moved, deleted, failed, refused, withheld } = report
+  const { endedBy, took, aside, askedForLess = 0 } = report
   const said: string[] = []
   if (transferred.count > 0) {
     const before = kept === 0 ? '' : ` (${formatBytes(kept)} of it by a run that was cut off)`
@@ -234,6 +249,8 @@ export function resultSentence(report: RunReport, direction: Direction): string 
       `${pastVerbs[direction]} ${formatCounted(transferred.count, 'file')}, ${formatBytes(transferred.bytes)}${before}, ${proofSentence(report)}.`,
     )
   }
+  if (adjusted > 0) said.push(`Adjusted the properties of ${formatCounted(adjusted, 'object')}.`)
+  if (moved !== undefined) said.push(`Moved ${formatCount(moved.count)}.`)
   if (deleted.count > 0) said.push(`Deleted ${formatCount(deleted.count)}.`)
   if (aside !== undefined && aside.count > 0) said.push(asideSentence(aside))
   if (failed > 0) said.push(`${formatCount(failed)} failed.`)

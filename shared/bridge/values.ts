@@ -55,6 +55,7 @@ export const planRowSchema = z.strictObject({
   source: seenSchema.nullable(),
   destination: seenSchema.nullable(),
   decidedBy: z.string(),
+  from: z.strictObject({ key: z.string(), seen: seenSchema }).exactOptional(),
   state: z.enum(rowStates),
   outcome: z
     .strictObject({
@@ -83,6 +84,7 @@ export const planRowSchema = z.strictObject({
         .strictObject({
           source: seenSchema.nullable().exactOptional(),
           destination: seenSchema.nullable().exactOptional(),
+          from: seenSchema.nullable().exactOptional(),
         })
         .exactOptional(),
     })
@@ -106,6 +108,7 @@ export const listingProblemSchema = z.strictObject({
     'archived',
     'too-large',
     'unverified',
+    'properties-unknown',
     'case-conflict',
   ]),
   message: z.string(),
@@ -128,6 +131,8 @@ export const planSummarySchema = z.strictObject({
   excluded: tallySchema,
   transfers: tallySchema,
   replacesNewer: tallySchema,
+  moves: tallySchema.exactOptional(),
+  adjusted: z.number().exactOptional(),
   deletes: tallySchema,
   skipped: z.number(),
   problems: z.number(),
@@ -147,6 +152,8 @@ export const runReportSchema = z.strictObject({
   transferred: tallySchema,
   kept: z.number(),
   deleted: tallySchema,
+  moved: tallySchema.exactOptional(),
+  adjusted: z.number().exactOptional(),
   failed: z.number(),
   refused: z.number(),
   withheld: z.number(),

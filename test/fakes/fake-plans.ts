@@ -101,7 +101,7 @@ export const rowsPage = (
 export function folderTotals(path: string, changes: Partial<FolderTotals> = {}): FolderTotals {
   return {
     path,
-    rows: { new: 1, changed: 0, newer: 0, delete: 0, problem: 0 },
+    rows: { new: 1, changed: 0, newer: 0, properties: 0, move: 0, delete: 0, problem: 0 },
     leftOut: 0,
     bytes: 100,
     deleteBytes: 0,

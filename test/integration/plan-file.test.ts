@@ -143,7 +143,7 @@ describe('a plan', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>)
     expect(lines.map(({ type }) => type)).toEqual(['plan', 'row', 'row', 'row', 'row', 'row', 'end'])
-    expect(lines[0]).toMatchObject({ format: 1, rows: 5, source: { root: scene.path('site') } })
+    expect(lines[0]).toMatchObject({ format: 2, rows: 5, source: { root: scene.path('site') } })
     expect(lines[1]).toMatchObject({ key: 'a', action: 'upload', why: expect.any(String) })
     expect(lines[6]).toEqual({ type: 'end', rows: 5 })
   })

@@ -21,7 +21,7 @@ export const mutants: readonly Mutant[] = [
       patch(
         'planning/make-plan.ts',
         'return { summary: plan.breakOff(brokenBy), brokenBy }',
-        'return { summary: plan.close(), brokenBy: null }',
+        'return { summary: await plan.close(signal), brokenBy: null }',
       ),
     ],
   },
@@ -140,7 +140,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'deletes are done though transfers failed',
-    patches: [patch('running/end-run.ts', 'tally.failed + tally.refused - tally.refusedByPlan > 0 ||', '')],
+    patches: [patch('running/end-run.ts', 'tally.failed + tally.refused - tally.refusedByPlan > 0', 'false')],
   },
   {
     name: 'an empty source empties the destination',
@@ -164,7 +164,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a dry run deletes',
-    patches: [patch('running/end-run.ts', 'else if (rules.dryRun) await', 'else if (false) await')],
+    patches: [patch('running/end-run.ts', 'if (rules.dryRun) await', 'if (false) await')],
   },
   {
     name: 'a failed row is said to be done',

@@ -15,10 +15,12 @@ export interface Look {
 export const light: Look = { name: 'light', theme: 'light', width: 1280, height: 800 }
 export const dark: Look = { name: 'dark', theme: 'dark', width: 1280, height: 800 }
 
+export const narrow: Look = { name: 'narrow', theme: 'light', width: 900, height: 600 }
+
 export const looks: readonly Look[] = [
   light,
   dark,
-  { name: 'narrow', theme: 'light', width: 900, height: 600 },
+  narrow,
   { name: 'wide', theme: 'dark', width: 2560, height: 1440 },
 ]
 

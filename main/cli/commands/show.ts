@@ -167,7 +167,7 @@ async function explain(
 ): Promise<ExitCode> {
   const key = keyIn(typed, shown)
   for (const row of shown.rows()) {
-    if (row.key !== key) continue
+    if (row.key !== key && row.from?.key !== key) continue
     if (options.show.json) await screen.out(formatJsonLine(rowJson(row, addresses)))
     else for (const line of whyLines(row, addresses)) await screen.out(line)
     return 0

@@ -16,16 +16,20 @@ export interface Addresses {
   readonly platform: NodeJS.Platform
 }
 
-/** What a row reads from, and where it writes to; a delete, and what an undo does, have only what they are about. */
+type Addressed = Pick<PlanRow, 'key' | 'action' | 'from'>
+
+/** What a row reads from, and where it writes to; a delete, other properties, and what an undo does, have only what they are about. */
 export interface RowAddresses {
   readonly from: string
   readonly to: string | null
 }
 
-export function rowAddresses(row: Pick<PlanRow, 'key' | 'action'>, addresses: Addresses): RowAddresses {
+export function rowAddresses(row: Addressed, addresses: Addresses): RowAddresses {
   const show = (side: SideName): string => showKey(addresses[side], row.key, addresses)
   const [from, to] = [show('source'), show('destination')]
-  return isDelete(row.action) || from === to ? { from: to, to: null } : { from, to }
+  if (row.from !== undefined) return { from: showKey(addresses.destination, row.from.key, addresses), to }
+  const isThere = isDelete(row.action) || row.action === 'update-properties'
+  return isThere || from === to ? { from: to, to: null } : { from, to }
 }
 
 /** A key below a side's root, as it is shown. */
@@ -70,7 +74,7 @@ export const actionWords: Readonly<Record<Action, string>> = {
 }
 
 /** `upload: a to s3://b/a`, `delete: s3://b/a`, with `how` between word and colon: `upload failed: …`. */
-export function rowLine(row: Pick<PlanRow, 'key' | 'action'>, addresses: Addresses, how = ''): string {
+export function rowLine(row: Addressed, addresses: Addresses, how = ''): string {
   const { from, to } = rowAddresses(row, addresses)
   return `${actionWords[row.action]}${how}: ${to === null ? from : `${from} to ${to}`}`
 }

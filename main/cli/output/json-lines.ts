@@ -1,15 +1,17 @@
 import type { ErrorData, ExitCode } from '../../../shared/errors.ts'
 import type { Hint } from '../../../shared/hints.ts'
 import type { ListingProblem, RunReport } from '../../../shared/job.ts'
-import type { PlanRow, Proof } from '../../../shared/plan-row.ts'
+import type { MovedFrom, PlanRow, Proof } from '../../../shared/plan-row.ts'
 import { rowAddresses, type Addresses } from './addresses.ts'
 import { whyText } from '../../../shared/why-text.ts'
 
 /** What `--json` prints, one a line; `type` tells them apart. The report is always there, and always last. */
 export type JsonLine = RowLine | WarningLine | NoticeLine | HintsLine | PlanFileLine | ReportLine
 
-export interface RowLine extends PlanRow {
+export interface RowLine extends Omit<PlanRow, 'from'> {
   readonly type: 'row'
+  /** Of a move: the old key, and what was seen of it. */
+  readonly moved?: MovedFrom
   readonly why: string
   readonly from: string
   readonly to: string | null
@@ -41,9 +43,9 @@ export interface ReportLine {
   readonly type: 'report'
   readonly ok: boolean
   readonly exit: ExitCode
-  /** Transfers and deletes that the plan holds. */
+  /** Transfers, moves, changes of properties and deletes that the plan holds. */
   readonly planned: number
-  /** Transfers that were finished. */
+  /** Transfers, moves and changes of properties that were finished. */
   readonly done: number
   readonly failed: number
   readonly deleted: number
@@ -57,17 +59,21 @@ export interface ReportLine {
 }
 
 export function rowJson(row: PlanRow, addresses: Addresses): RowLine {
-  return { type: 'row', ...row, why: whyText(row), ...rowAddresses(row, addresses) }
+  const { from: moved, ...own } = row
+  const line = { type: 'row', ...own, why: whyText(row), ...rowAddresses(row, addresses) } as const
+  return moved === undefined ? line : { ...line, moved }
 }
 
 export function reportJson(report: RunReport): ReportLine {
   const { exit, summary, transferred, failed, deleted, proof, endedBy } = report
+  const others = (report.moved?.count ?? 0) + (report.adjusted ?? 0)
+  const toDo = summary.transfers.count + (summary.moves?.count ?? 0) + (summary.adjusted ?? 0)
   return {
     type: 'report',
     ok: exit === 0,
     exit,
-    planned: summary.transfers.count + summary.deletes.count,
-    done: transferred.count,
+    planned: toDo + summary.deletes.count,
+    done: transferred.count + others,
     failed,
     deleted: deleted.count,
     skipped: summary.skipped,

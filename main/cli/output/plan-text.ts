@@ -27,10 +27,15 @@ export function sideText(side: PlanSide): string {
   return `${formatLocation(side)} at ${side.endpoint}, ${who}${id}`
 }
 
-function totalsText({ transfers, replacesNewer, deletes, skipped, same }: PlanHeader['summary']): string {
+function totalsText(summary: PlanHeader['summary']): string {
+  const { transfers, replacesNewer, moves, adjusted = 0, deletes, skipped, same } = summary
   const newer = replacesNewer.count === 0 ? '' : `, ${replacesNewer.count} of them replace something newer`
   return [
     `${formatCounted(transfers.count, 'transfer')} (${formatBytes(transfers.bytes)})${newer}`,
+    ...(moves === undefined
+      ? []
+      : [`${formatCounted(moves.count, 'move')} (${formatBytes(moves.bytes)} that go nowhere)`]),
+    ...(adjusted === 0 ? [] : [`${formatCounted(adjusted, 'object')} that get other properties`]),
     `${formatCounted(deletes.count, 'delete')} (${formatBytes(deletes.bytes)})`,
     ...(skipped === 0 ? [] : [`${skipped} left alone with a reason`]),
     `${formatCounted(same, 'entry', 'entries')} the same`,
@@ -38,7 +43,18 @@ function totalsText({ transfers, replacesNewer, deletes, skipped, same }: PlanHe
 }
 
 const named: ReadonlySet<string> = new Set([
-  ...['compare', 'delete', 'filters', 'ignore', 'selection', 'followLinks', 'properties', 'dryRun'],
+  ...[
+    'compare',
+    'compareProperties',
+    'delete',
+    'moves',
+    'filters',
+    'ignore',
+    'selection',
+    'followLinks',
+    'properties',
+    'dryRun',
+  ],
 ])
 
 /** Whatever else is not as it is by default: nothing that a plan does goes unsaid. */
@@ -57,7 +73,9 @@ function otherRules(rules: SyncRules): string[] {
 export function rulesText(rules: SyncRules): string {
   const words = [
     ...(rules.compare === 'default' ? [] : [`compare ${rules.compare}`]),
+    ...(rules.compareProperties ? ['compare properties'] : []),
     ...(rules.delete ? ['--delete'] : []),
+    ...(rules.moves ? ['--moves'] : []),
     ...rules.filters.map(({ kind, pattern }) => `--${kind} ${pattern}`),
     ...(rules.selection === null ? [] : [`only ${rules.selection.join(', ')}`]),
     ...(rules.ignore === null

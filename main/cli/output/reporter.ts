@@ -86,10 +86,14 @@ export class Reporter {
   /** A plan was written. */
   planKept({ file, digest, rows }: { file: string; digest: string; rows: PlanSummary }): void {
     this.#screen.wipe()
-    const { transfers, deletes } = rows
+    const { transfers, moves, adjusted, deletes } = rows
+    const others = [
+      moves === undefined ? '' : `, ${formatCounted(moves.count, 'move')}`,
+      adjusted === undefined ? '' : `, ${formatCounted(adjusted, 'object')} to be given other properties`,
+    ].join('')
     if (!this.#show.onlyErrors) {
       this.#complain(
-        `plan: ${formatCounted(transfers.count, 'transfer')} and ${formatCounted(deletes.count, 'delete')} kept in ${file}`,
+        `plan: ${formatCounted(transfers.count, 'transfer')}${others} and ${formatCounted(deletes.count, 'delete')} kept in ${file}`,
         `  Look at it with: sluice show ${file}`,
         `  Do exactly that with: sluice apply ${file}`,
       )

@@ -21,13 +21,17 @@ export function timeText(milliseconds: number): string {
 }
 
 /** Below a row that was refused: each side that has changed, as the plan saw it and as it is now. */
-export function thenAndNow({ source, destination, outcome }: PlanRow): string[] {
+export function thenAndNow({ source, destination, from, outcome }: PlanRow): string[] {
   const now = outcome?.now ?? {}
   const line = (side: string, then: Seen | null, found: Seen | null | undefined): string[] =>
     found === undefined || isSame(then, found)
       ? []
       : [`  ${side} then: ${seenText(then)}`, `  ${side} now:  ${seenText(found)}`]
-  return [...line('source', source, now.source), ...line('destination', destination, now.destination)]
+  return [
+    ...line('source', source, now.source),
+    ...line('destination', destination, now.destination),
+    ...line('old name', from?.seen ?? null, now.from),
+  ]
 }
 
 const isSame = (then: Seen | null, now: Seen | null): boolean =>

@@ -9,10 +9,21 @@ import type { RunReport, Tally } from '../../../shared/job.ts'
 
 /** A run in one line. `took` is in milliseconds. */
 export function summaryText(report: RunReport): string {
-  const { transferred, kept, deleted, summary, dryRun, took } = report
+  const { transferred, kept, moved, deleted, summary, dryRun, took } = report
   const parts = dryRun
-    ? [...tally('to transfer', summary.transfers), ...tally('to delete', summary.deletes)]
-    : [...tally('transferred', transferred), ...keptText(kept), ...tally('deleted', deleted)]
+    ? [
+        ...tally('to transfer', summary.transfers),
+        ...tally('to move', summary.moves),
+        ...adjusted('to be given other properties', summary.adjusted),
+        ...tally('to delete', summary.deletes),
+      ]
+    : [
+        ...tally('transferred', transferred),
+        ...keptText(kept),
+        ...tally('moved', moved),
+        ...adjusted('given other properties', report.adjusted),
+        ...tally('deleted', deleted),
+      ]
   const troubles = [
     ...count(report.failed, 'failed'),
     ...count(report.refused, 'refused'),
@@ -30,8 +41,11 @@ export function summaryText(report: RunReport): string {
   return `${[...said, ...same].join(', ')}; ${formatDuration(took)}${rate}${proofText(report)}`
 }
 
-const tally = (what: string, { count, bytes }: Tally): string[] =>
+const tally = (what: string, { count, bytes }: Tally = { count: 0, bytes: 0 }): string[] =>
   count === 0 ? [] : [`${formatCounted(count, 'file')} (${formatBytes(bytes)}) ${what}`]
+
+const adjusted = (what: string, count = 0): string[] =>
+  count === 0 ? [] : [`${formatCounted(count, 'object')} ${what}`]
 
 const keptText = (kept: number): string[] =>
   kept === 0 ? [] : [`${formatBytes(kept)} of it by a run that was cut off`]

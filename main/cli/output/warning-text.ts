@@ -14,6 +14,7 @@ import { showPath, type Addresses } from './addresses.ts'
  * | archived    | Skipping file PATH. Object is of storage class GLACIER. … See aws s3 download help … |
  * | too-large   | File PATH, from the current folder, exceeds s3 upload limit of 48.8 TiB. (not skipped)                          |
  * | unverified  | PATH may differ: its contents could not be compared. And why.                        |
+ * | properties-unknown | PATH may have other properties: they could not be looked at. And why.              |
  * | case-conflict | the message (CAS-2)                                                                |
  * | others      | Skipping file PATH. and our own reason                                               |
  */
@@ -38,6 +39,8 @@ export function warningText(problem: ListingProblem, here: Pick<Addresses, 'cwd'
       return `File ${showPath(path, here.cwd, here.platform)} ${message}`
     case 'unverified':
       return `${path} may differ: its contents could not be compared. ${message}`
+    case 'properties-unknown':
+      return `${path} may have other properties: they could not be looked at. ${message}`
     case 'case-conflict':
       return message
     case 'replaced':

@@ -8,20 +8,26 @@ import { seenText, thenAndNow } from './seen-text.ts'
 
 /** A row in full: what is done, why, what decided, both sides as they were seen, and what became of it. */
 export function whyLines(row: PlanRow, addresses: Addresses): string[] {
-  const { decidedBy, source, destination, state, outcome } = row
-  const by = decidedBy.startsWith('--') || decidedBy.startsWith('the ') ? decidedBy : `the rule ${decidedBy}`
+  const { decidedBy, source, destination, from, state, outcome } = row
+  const by =
+    decidedBy.startsWith('--') || decidedBy.startsWith('the ') ? decidedBy : `the rule ${ruleOf(row)}`
   return [
     rowLine(row, addresses),
     `  why          ${whyText(row)}`,
     `  decided by   ${by}`,
     `  source       ${seenText(source)}`,
     `  destination  ${seenText(destination)}`,
+    ...(from === undefined ? [] : [`  old name     ${from.key}: ${seenText(from.seen)}`]),
     `  state        ${stateWords[state]}${outcome?.proof === undefined ? '' : `, verified by ${outcome.proof}`}`,
     ...(outcome?.aside === undefined ? [] : [`  was put      ${keptAt(outcome.aside)}`]),
     ...(outcome?.error === undefined ? [] : [`  error        ${errorLine(outcome.error)}`]),
     ...thenAndNow(row),
   ]
 }
+
+/** What properties differ is said by the reason. */
+const ruleOf = ({ reason, decidedBy }: PlanRow): string =>
+  reason === 'properties-differ' ? 'properties' : decidedBy
 
 /** Why a name has no row. */
 export function whyAbsent(

@@ -33,16 +33,22 @@ const same: ContentVerdict = { kind: 'same' }
  * | the signal                                        | its reason is thrown |
  */
 export function comparingContents(sides: ComparedSides): CompareContents {
-  const { slots } = sides
-  return async (pair, signal) => {
-    if (pair.source.size === 0) return same
-    try {
-      return await slots.use(() => compareSides(sides, pair, signal), signal)
-    } catch (error) {
-      signal.throwIfAborted()
-      if (!(error instanceof SluiceError) || errorCodes[error.code].item === 4) throw error
-      return { kind: 'unverified', why: error.message }
-    }
+  return async (pair, signal) =>
+    pair.source.size === 0 ? same : judged(sides.slots, () => compareSides(sides, pair, signal), signal)
+}
+
+/** A verdict in a slot of its own, by the table above. */
+export async function judged<Verdict>(
+  slots: Slots,
+  compare: () => Promise<Verdict>,
+  signal: AbortSignal,
+): Promise<Verdict | { readonly kind: 'unverified'; readonly why: string }> {
+  try {
+    return await slots.use(compare, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!(error instanceof SluiceError) || errorCodes[error.code].item === 4) throw error
+    return { kind: 'unverified', why: error.message }
   }
 }
 
@@ -75,7 +81,7 @@ function compareSides(
 /** A key that can't be a path here is refused by planning, whatever its contents. */
 const notAPair: ContentVerdict = { kind: 'unverified', why: 'It is no file here.' }
 
-const objectOf = (
+export const objectOf = (
   { store, bucket, prefix }: S3Side,
   key: string,
   { etag = '', size }: { readonly etag?: string; readonly size: number },

@@ -116,6 +116,12 @@ export class FileDigests {
     return this.#known.has(name)
   }
 
+  /** The MD5 of all its bytes. @throws SluiceError as `readListedFile` does; the signal's reason. */
+  async md5(signal: AbortSignal): Promise<string> {
+    if (!this.knows(wholeMd5)) await this.#read([wholeMd5], signal)
+    return this.#known.get(wholeMd5.name) ?? ''
+  }
+
   /** The size of parts that an ETag was once found to be made over. */
   partSizeOf(etag: string): number | null {
     return this.#cache?.partSizeOf(etag) ?? null

@@ -42,7 +42,7 @@ export interface WalkedFolder extends FolderIdentity {
 
 type Kind = Exclude<
   ListingProblem['kind'],
-  'unsafe-name' | 'archived' | 'too-large' | 'unverified' | 'case-conflict'
+  'unsafe-name' | 'archived' | 'too-large' | 'unverified' | 'properties-unknown' | 'case-conflict'
 >
 
 /** Where aws has words for it, they are aws's (SKP-1 to SKP-6). */

@@ -70,7 +70,7 @@ async function renameHeld(
 }
 
 /** What rename(2) replaces is then our own: between looking and renaming, nobody else can have taken the name unnoticed. */
-async function renameOntoOurs(
+export async function renameOntoOurs(
   fs: FileSystem,
   paths: { readonly old: string; readonly new: string },
   address: string,

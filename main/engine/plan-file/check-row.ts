@@ -8,6 +8,8 @@ import { stageOf } from '../planning/run-schema.ts'
  * | row        | source | destination | action                          | state                          |
  * |------------|--------|-------------|---------------------------------|--------------------------------|
  * | a transfer | seen   | seen or not | that of the direction           | planned, left out; or failed as a conflict |
+ * | a move     | seen   | –           | move, with the old name and what was seen of it | planned, left out; only where the rules delete and move |
+ * | properties | seen   | seen        | update-properties, to a bucket  | planned, left out; only where the rules compare them |
  * | a delete   | –      | seen        | that of the direction           | planned, left out; only where the rules delete |
  * | a skip     | any    | any         | skip                            | planned                        |
  *
@@ -32,11 +34,38 @@ export function whatIsWrong(row: PlannedRow, { source, destination, rules }: Pla
       if (failed || row.source !== null || row.destination === null) return 'deletes what was not seen so'
       break
     case 'transfer':
+      if (action === 'move')
+        return failed ? 'says that it failed' : whatIsWrongWithMove(row, { source, destination, rules })
+      if (action === 'update-properties') {
+        if (!rules.compareProperties || destination.kind !== 's3' || failed) return 'does what it can not'
+        if (row.source === null || row.destination === null) return 'mends what was not seen'
+        break
+      }
       if (action !== directionBetween(source, destination)) return 'does what it can not'
       if (row.source === null) return 'transfers what was not seen'
   }
+  if (row.from !== undefined) return 'has an old name and does not move'
   if (!fits(row.source, source) || !fits(row.destination, destination)) return 'does not say what was seen'
   return isDelete(action) && row.key.endsWith('/') && destination.kind === 'local' ? 'deletes a folder' : null
+}
+
+function whatIsWrongWithMove(
+  { key, reason, from, ...row }: PlannedRow,
+  { source, destination, rules }: Pick<PlanHeader, 'source' | 'destination' | 'rules'>,
+): string | null {
+  if (!rules.delete || !rules.moves || directionBetween(source, destination) === null)
+    return 'moves, and the plan does not'
+  if (reason !== 'renamed' || from === undefined || from.key === key || !from.key.isWellFormed())
+    return 'does not say what it moves'
+  if (
+    row.source === null ||
+    row.destination !== null ||
+    row.source.size !== from.seen.size ||
+    from.seen.size === 0
+  )
+    return 'moves what was not seen so'
+  if (!fits(row.source, source) || !fits(from.seen, destination)) return 'does not say what was seen'
+  return key.endsWith('/') || from.key.endsWith('/') ? 'moves a folder' : null
 }
 
 const fits = (seen: Seen | null, side: PlanSide): boolean =>

@@ -18,7 +18,9 @@ create table row (
   source_dev real, source_ino real, source_changed real,
   destination_size integer, destination_modified real, destination_etag text, destination_class text,
   destination_dev real, destination_ino real, destination_changed real,
-  state text not null, outcome text
+  state text not null, outcome text, from_key text,
+  from_size integer, from_modified real, from_etag text, from_class text,
+  from_dev real, from_ino real, from_changed real
 ) strict;
 create table folder (path text primary key, entries integer not null) strict, without rowid;`
 
@@ -62,7 +64,7 @@ export function openPlanDatabase(path: string): DatabaseSync {
  * |-------|------------------------------|------------------------------|
  * | 0–15  | SQLite's own mark            | no plan file                 |
  * | 68–71 | our application's id         | no plan file                 |
- * | 60–63 | our format                   | newer: made by a newer Sluice|
+ * | 60–63 | our format                   | newer or older: made by such a Sluice |
  * | 18–19 | 1, 1: no write-ahead log     | damaged                      |
  * | 16–17, 28–31 | page size × pages = size of the file | damaged      |
  */
@@ -83,6 +85,7 @@ function checkStart(path: string): void {
   if (!isPlanStart(start)) throw noPlan(path, 'It is something else.')
   const format = start.readUInt32BE(60)
   if (format > planFormat) throw tooNew(path, format)
+  if (format < planFormat) throw tooOld(path, format)
   const pageSize = start.readUInt16BE(16) === 1 ? 65_536 : start.readUInt16BE(16)
   if (size > mostBytes || start.readUInt16BE(18) !== 0x0101 || pageSize * start.readUInt32BE(28) !== size)
     throw damaged(path, new Error('its length is not what it says'))
@@ -97,7 +100,7 @@ export function isPlanFile(path: string): boolean {
     checkStart(path)
     return true
   } catch (error) {
-    return error instanceof SluiceError && error.message.includes(newer)
+    return error instanceof SluiceError && [newer, older].some((words) => error.message.includes(words))
   }
 }
 
@@ -126,6 +129,8 @@ export const rowColumns: readonly string[] = [
   ...seenColumns.map((name) => `destination_${name}`),
   'state',
   'outcome',
+  'from_key',
+  ...seenColumns.map((name) => `from_${name}`),
 ]
 
 /** Values in the order of `rowColumns`. */
@@ -140,6 +145,8 @@ export function toColumns(row: PlanRow): SQLInputValue[] {
     ...seenToColumns(row.destination),
     row.state,
     row.outcome === null ? null : JSON.stringify(row.outcome),
+    row.from?.key ?? null,
+    ...seenToColumns(row.from?.seen ?? null),
   ]
 }
 
@@ -152,7 +159,8 @@ function seenToColumns(seen: Seen | null): SQLInputValue[] {
 /** The inverse of `toColumns`, of values that nobody has checked yet. */
 export function fromColumns(values: readonly SQLOutputValue[]): Record<string, unknown> {
   const [seq, key, action, reason, decidedBy] = values
-  const [state, outcome] = values.slice(19)
+  const [state, outcome, fromKey = null] = values.slice(19)
+  const from = seenFromColumns(values.slice(22))
   return {
     seq,
     key,
@@ -163,6 +171,7 @@ export function fromColumns(values: readonly SQLOutputValue[]): Record<string, u
     destination: seenFromColumns(values.slice(12, 19)),
     state,
     outcome: typeof outcome === 'string' ? (JSON.parse(outcome) as unknown) : outcome,
+    ...(fromKey === null && from === null ? {} : { from: { key: fromKey, seen: from } }),
   }
 }
 
@@ -180,6 +189,7 @@ function seenFromColumns(values: readonly SQLOutputValue[]): Record<string, unkn
 
 const again = 'Nothing was done. Make the plan again: sluice plan SOURCE DESTINATION -o FILE'
 const newer = 'was made by a newer Sluice'
+const older = 'was made by an older Sluice'
 
 const noPlan = (path: string, why: string): SluiceError =>
   new SluiceError({
@@ -195,6 +205,14 @@ const tooNew = (path: string, format: number): SluiceError =>
     message: `${path} ${newer}: its format is ${format}, and this one reads up to ${planFormat}.`,
     subject: path,
     advice: 'Nothing was done. Take that version, or make the plan again with this one.',
+  })
+
+const tooOld = (path: string, format: number): SluiceError =>
+  new SluiceError({
+    code: 'usage',
+    message: `${path} ${older}: its format is ${format}, and this one reads ${planFormat}.`,
+    subject: path,
+    advice: again,
   })
 
 /** What can't be, in a file that only Sluice has written. */

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
-import type { PlanSummary, Tally } from '../../../shared/job.ts'
+import type { Tally } from '../../../shared/job.ts'
 import {
   plannedRowSchema,
   planHeaderSchema,
@@ -160,7 +160,9 @@ type Sum = { -readonly [Field in keyof Tally]: Tally[Field] }
 
 /** Reads every row; what the header says in numbers must be what they come to. */
 function checkSums({ summary, rules }: PlanHeader, rows: Iterable<PlannedRow>): void {
-  const sums: Record<'transfers' | 'replacesNewer' | 'deletes', Sum> = {
+  const sums: Record<'transfers' | 'replacesNewer' | 'deletes' | 'moves' | 'adjusted', Sum> = {
+    moves: { count: 0, bytes: 0 },
+    adjusted: { count: 0, bytes: 0 },
     transfers: { count: 0, bytes: 0 },
     replacesNewer: { count: 0, bytes: 0 },
     deletes: { count: 0, bytes: 0 },
@@ -170,17 +172,22 @@ function checkSums({ summary, rules }: PlanHeader, rows: Iterable<PlannedRow>): 
     to.bytes += sizeOf(row)
   }
   for (const row of rows) {
-    if (isDelete(row.action)) add(sums.deletes, row)
+    if (row.from !== undefined) {
+      sums.moves.count++
+      sums.moves.bytes += row.from.seen.size
+    } else if (isDelete(row.action)) add(sums.deletes, row)
+    else if (row.action === 'update-properties') add(sums.adjusted, row)
     else if (row.action !== 'skip') {
       add(sums.transfers, row)
       if (replacesNewer(row.source, row.destination)) add(sums.replacesNewer, row)
     }
   }
-  for (const name of ['transfers', 'replacesNewer', 'deletes'] as const) {
-    const said: PlanSummary[typeof name] = summary[name]
+  for (const name of ['transfers', 'replacesNewer', 'deletes', 'moves'] as const) {
+    const said = summary[name] ?? { count: 0, bytes: 0 }
     if (said.count !== sums[name].count || said.bytes !== sums[name].bytes)
       throw new Error('its sums are not those of its rows')
   }
+  if ((summary.adjusted ?? 0) !== sums.adjusted.count) throw new Error('its sums are not those of its rows')
   const guard = judgeDeletes(rules, {
     sourceEntries: summary.listed.source,
     destinationEntries: summary.listed.destination,

@@ -5,6 +5,7 @@ import { SluiceError } from '../../../shared/errors.ts'
 import { categoryOf, everyRow } from '../../../shared/review.ts'
 import { checkAside } from '../aside/check-aside.ts'
 import { keyToPath } from '../local/key-to-path.ts'
+import { copiedHalf } from '../planning/move-halves.ts'
 import type { Review } from '../planning/review.ts'
 import type { RunStore } from '../planning/run-store.ts'
 import { sizeOf } from '../planning/run-schema.ts'
@@ -42,8 +43,10 @@ export async function takePlan(
   await checkThere(context, signal)
   const root = source.kind === 'local' ? source.root : destination.kind === 'local' ? destination.root : null
   if (root !== null) {
-    for (const { key, action } of file.rows())
+    for (const { key, action, from } of file.rows()) {
       if (action !== 'skip') checkKey(file.path, root, key, world.platform)
+      if (from !== undefined) checkKey(file.path, root, from.key, world.platform)
+    }
   }
   let rows: NewRow[] = []
   for (const row of rowsOrNone(given, store)) {
@@ -93,6 +96,8 @@ function asItStands(row: PlannedRow, { before, elsewhere }: GivenPlan): NewRow {
   if (earlier?.state === 'done' && earlier.key === row.key)
     // This run has not touched it, so it has nothing there to undo.
     return { ...planned, state: 'done', outcome: { ...earlier.outcome, untouched: true } }
+  const half = earlier?.key === row.key ? copiedHalf(earlier) : null
+  if (half !== null) return { ...planned, state: 'running', outcome: half }
   return {
     ...planned,
     source: elsewhere ? withoutFile(row.source) : row.source,

@@ -13,7 +13,7 @@ interface Counts {
 }
 
 const noCounts = (): Counts => ({
-  rows: { new: 0, changed: 0, newer: 0, delete: 0, problem: 0 },
+  rows: { new: 0, changed: 0, newer: 0, properties: 0, move: 0, delete: 0, problem: 0 },
   leftOut: 0,
   bytes: 0,
   deleteBytes: 0,
@@ -131,6 +131,12 @@ export class FolderTree {
       }
     }
     for (const [path, counts] of all) this.#write(path, counts)
+  }
+
+  /** Rows were taken out of the plan: folders that have none any more have no place in it. */
+  forgetEmpty(): void {
+    const none = [...categories.map((name) => `rows_${name}`), 'left_out'].map((name) => `${name} = 0`)
+    this.#db.exec(`delete from folder where ${none.join(' and ')}`)
   }
 
   children(parent: string, offset: number, limit: number): { total: number; folders: FolderTotals[] } {

@@ -1,6 +1,7 @@
 import type { Hint } from '../../../shared/hints.ts'
 import type { AclsOff } from './acl-hint.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
+import type { Direction } from '../side.ts'
 
 /** What a plan comes to, as far as hints are drawn from it. */
 export interface PlanFigures {
@@ -14,6 +15,8 @@ export interface PlanFigures {
   readonly commonest: { readonly seconds: number; readonly count: number } | null
   /** How many of them differ by whole hours, and by one at least. */
   readonly wholeHours: number
+  /** What only gets other properties, or whose properties could not be looked at. */
+  readonly properties: number
   /** Transfers of less than 16 KiB. */
   readonly tiny: { readonly count: number; readonly bytes: number }
   /** The destination takes no ACLs, and some are asked for. */
@@ -35,14 +38,21 @@ const nearlyAll = 0.8
  * | 20 or more, half or fewer                 | fewer                                  | none          |
  *
  * A difference of no whole second is none. Where times have no say (sizes only, contents, names) there is no hint about
- * them. From 5,000 transfers of less than 16 KiB on there is one about that.
+ * them. Where properties were compared, there is one about what that took. From 5,000 transfers of less than 16 KiB on there is one about that.
  */
 export function hintsOf(
   figures: PlanFigures,
-  { compare, copyAll }: Pick<SyncRules, 'compare' | 'copyAll'>,
+  { compare, compareProperties, copyAll }: Pick<SyncRules, 'compare' | 'compareProperties' | 'copyAll'>,
+  direction: Direction,
 ): Hint[] {
   const timesDecide = !copyAll && ['default', 'any-time', 'exact-timestamps'].includes(compare)
-  return [...aboutAcls(figures), ...(timesDecide ? aboutTimes(figures) : []), ...aboutSizes(figures)]
+  const asks = compareProperties && !copyAll && compare !== 'no-overwrite' && direction !== 'download'
+  return [
+    ...aboutAcls(figures),
+    ...(timesDecide ? aboutTimes(figures) : []),
+    ...(asks ? aboutProperties(figures, direction) : []),
+    ...aboutSizes(figures),
+  ]
 }
 
 function aboutTimes({ same, updates, timeOnly, commonest, wholeHours }: PlanFigures): Hint[] {
@@ -58,6 +68,12 @@ function aboutTimes({ same, updates, timeOnly, commonest, wholeHours }: PlanFigu
 /** Before everything else: with it no upload succeeds. */
 export const aboutAcls = ({ aclsOff }: Pick<PlanFigures, 'aclsOff'>): Hint[] =>
   aclsOff === null ? [] : [{ kind: 'acls-off', ...aclsOff }]
+
+function aboutProperties({ same, properties }: PlanFigures, direction: Direction): Hint[] {
+  const names = same + properties
+  const requests = direction === 'copy' ? 2 * names : names
+  return names === 0 ? [] : [{ kind: 'properties-asked', names, requests }]
+}
 
 const aboutSizes = ({ tiny }: PlanFigures): Hint[] =>
   tiny.count < manyTiny ? [] : [{ kind: 'tiny-files', rows: tiny.count, bytes: tiny.bytes }]

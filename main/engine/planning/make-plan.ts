@@ -12,6 +12,9 @@ import type { Direction, NothingSide } from '../side.ts'
 import { archivedProblem, isArchived } from './archived.ts'
 import { largestObject, tooLargeProblem } from './too-large.ts'
 import { comparePair, type ContentVerdict } from './compare-pair.ts'
+import { changesText, type PropertyVerdict } from './property-verdict.ts'
+import { protectFromDeletion } from './protect-deletes.ts'
+import { Sum } from './sum.ts'
 import { judgeDeletes } from './delete-guard.ts'
 import { CaseConflicts } from './case-conflicts.ts'
 import { FolderConflicts } from './folder-conflicts.ts'
@@ -40,6 +43,8 @@ export interface Planning {
   /** Those of them that could not be read at the destination, added before their entries come. */
   readonly unreadNames: ProtectedNames
   readonly store: RunStore
+  /** Makes moves of rows of the complete plan; absent where there shall be none. @returns what moves. */
+  readonly pairMoves?: (signal: AbortSignal) => Promise<Tally>
   readonly onProblem: (problem: ListingProblem) => void
   /** Called after rows were added to the store, with the transfers among them. */
   readonly onRows: (transfers: Tally) => void
@@ -70,23 +75,13 @@ export async function makePlan(planning: Planning, signal: AbortSignal): Promise
     const brokenBy = toErrorData(error, 'planning')
     return { summary: plan.breakOff(brokenBy), brokenBy }
   }
-  return { summary: plan.close(), brokenBy: null }
+  return { summary: await plan.close(signal), brokenBy: null }
 }
 
-/** A running total. */
-class Sum {
-  count = 0
-  bytes = 0
+const noMoves: Tally = { count: 0, bytes: 0 }
 
-  add(bytes: number): void {
-    this.count++
-    this.bytes += bytes
-  }
-
-  toTally(): Tally {
-    return { count: this.count, bytes: this.bytes }
-  }
-}
+/** What came of looking into a pair. */
+type Verdicts = { readonly [Field in 'contents' | 'properties']: Pair[Field] | undefined }
 
 class PlanInProgress {
   readonly #planning: Planning
@@ -99,6 +94,7 @@ class PlanInProgress {
   readonly #transfers = new Sum()
   readonly #replacesNewer = new Sum()
   #same = 0
+  #adjusted = 0
   #skipped = 0
   #problems = 0
   #rows: NewRow[] = []
@@ -119,13 +115,16 @@ class PlanInProgress {
     this.#flush()
   }
 
-  close(): PlanSummary {
-    const { rules, removal, atLeast } = this.#planning
+  async close(signal: AbortSignal): Promise<PlanSummary> {
+    const { rules, removal, store, protectedNames, pairMoves, atLeast } = this.#planning
     for (const side of ['source', 'destination'] as const)
       this.#listed[side] = Math.max(this.#listed[side], atLeast[side])
     this.#take(this.#conflicts.close())
     this.#flush()
-    return this.#summary(true, (deletes) =>
+    store.closeFolders()
+    const spared = protectFromDeletion(store, protectedNames)
+    const moves = (await pairMoves?.(signal)) ?? noMoves
+    return this.#summary({ complete: true, spared, moves }, (deletes) =>
       judgeDeletes(rules, {
         sourceEntries: removal === null ? this.#listed.source : null,
         destinationEntries: this.#listed.destination,
@@ -136,21 +135,27 @@ class PlanInProgress {
 
   /** What is held back as a possible conflict is not known to be none: it is left out. */
   breakOff(why: ErrorData): PlanSummary {
-    this.#flush()
-    return this.#summary(false, () => why)
-  }
-
-  #summary(complete: boolean, judge: (deletes: Tally) => ErrorData | null): PlanSummary {
     const { store, protectedNames } = this.#planning
+    this.#flush()
     store.closeFolders()
     const spared = protectFromDeletion(store, protectedNames)
-    const deletes = store.tally('delete')
+    return this.#summary({ complete: false, spared, moves: noMoves }, () => why)
+  }
+
+  #summary(
+    { complete, spared, moves }: { complete: boolean; spared: number; moves: Tally },
+    judge: (deletes: Tally) => ErrorData | null,
+  ): PlanSummary {
+    const deletes = this.#planning.store.tally('delete')
+    const { count, bytes } = this.#transfers
     return {
       complete,
       listed: { ...this.#listed },
       same: this.#same,
       excluded: this.#excluded.toTally(),
-      transfers: this.#transfers.toTally(),
+      transfers: { count: count - moves.count, bytes: bytes - moves.bytes },
+      ...(moves.count === 0 ? {} : { moves }),
+      ...(this.#adjusted === 0 ? {} : { adjusted: this.#adjusted }),
       replacesNewer: this.#replacesNewer.toTally(),
       deletes,
       skipped: this.#skipped + spared,
@@ -169,7 +174,7 @@ class PlanInProgress {
    * | excluded        | absent/excluded | counted as excluded                                  |
    * | absent          | excluded        | counted as excluded, and so kept (DEL-5)             |
    */
-  #takePair({ key, source, destination, contents }: Pair): void {
+  #takePair({ key, source, destination, contents, properties }: Pair): void {
     const { filters, rules } = this.#planning
     if (source !== null) this.#listed.source++
     if (destination !== null) this.#listed.destination++
@@ -179,7 +184,7 @@ class PlanInProgress {
     this.#take(this.#conflicts.pass(key, from !== null || destination !== null))
     this.#planning.store.folders.pass(key, destination !== null)
 
-    if (from !== null) this.#takeSource(from, onto, key, contents)
+    if (from !== null) this.#takeSource(from, onto, key, { contents, properties })
     else if (onto !== null && rules.delete) this.#takeExtra(onto, key)
     else if (onto === null) this.#excluded.add((source ?? destination)?.size ?? 0)
   }
@@ -202,12 +207,12 @@ class PlanInProgress {
     else this.#push(key, this.#deleteAction, 'moved', null, onto, 'the move')
   }
 
-  #takeSource(from: Entry, onto: Entry | null, key: string, contents?: ContentVerdict): void {
+  #takeSource(from: Entry, onto: Entry | null, key: string, { contents, properties }: Verdicts): void {
     const { direction, rules } = this.#planning
     if (!this.#landsSafely(from, onto)) return
     const difference = this.#differenceOf(from, onto, key, contents)
     if (difference === null) {
-      this.#same++
+      this.#takeSame(from, onto, key, properties)
       return
     }
     if (difference.kept === true) {
@@ -230,6 +235,25 @@ class PlanInProgress {
     const row = toRow(key, this.#transferAction, difference.reason, from, onto, difference.rule)
     if (direction === 'download') this.#conflicts.hold(row)
     else this.#take([row])
+  }
+
+  /**
+   * | properties               | outcome                                |
+   * |--------------------------|----------------------------------------|
+   * | the same, or not compared| nothing to do                          |
+   * | differ                   | update-properties                      |
+   * | could not be compared    | properties-unknown: kept, and said     |
+   */
+  #takeSame(from: Entry, onto: Entry | null, key: string, properties?: PropertyVerdict): void {
+    if (properties?.kind === 'differ') {
+      this.#adjusted++
+      const by = changesText(properties.changes)
+      this.#push(key, 'update-properties', 'properties-differ', from, onto, by)
+    } else if (properties?.kind === 'unverified') {
+      const address = this.#planning.showSource(key)
+      this.#refuse(unverifiedProblem(key, address, properties, 'properties-unknown'))
+      this.#push(key, 'skip', 'properties-unknown', from, onto, 'properties')
+    } else this.#same++
   }
 
   /**
@@ -306,7 +330,7 @@ class PlanInProgress {
   #flush(): void {
     if (this.#rows.length === 0) return
     const added = new Sum()
-    for (const row of this.#rows) if (stageOf(row.action) === 'transfer') added.add(row.source?.size ?? 0)
+    for (const row of this.#rows) if (stageOf(row.action) === 'transfer') added.add(sizeOf(row))
     this.#planning.store.add(this.#rows)
     this.#planning.store.flushFolders()
     this.#rows = []
@@ -324,23 +348,4 @@ function toRow(
   decidedBy: string,
 ): NewRow {
   return { key, action, reason, source, destination, decidedBy }
-}
-
-const pageSize = 1000
-
-/** Turns deletes at or below protected names into skips. @returns how many. */
-function protectFromDeletion(store: RunStore, names: ProtectedNames): number {
-  if (names.size === 0) return 0
-  let spared = 0
-  let seq = 0
-  for (;;) {
-    const page = store.rowsAfter('delete', seq, pageSize)
-    for (const row of page) {
-      seq = row.seq
-      if (!names.covers(row.key)) continue
-      store.protect(row, 'D-1')
-      spared++
-    }
-    if (page.length < pageSize) return spared
-  }
 }

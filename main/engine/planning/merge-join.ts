@@ -3,6 +3,7 @@ import type { SideName } from '../../../shared/job.ts'
 import type { Entry } from '../listing/entry.ts'
 import { compareKeys } from '../listing/key-order.ts'
 import type { ContentVerdict } from './compare-pair.ts'
+import type { PropertyVerdict } from './property-verdict.ts'
 
 /** One key and what each side has under it; never null on both. */
 export interface Pair {
@@ -11,6 +12,8 @@ export interface Pair {
   readonly destination: Entry | null
   /** Where contents were compared. */
   readonly contents?: ContentVerdict
+  /** Where properties were. */
+  readonly properties?: PropertyVerdict
 }
 
 const pairsPerBatch = 1000

@@ -4,6 +4,7 @@ import type { PlanFigures } from './hints.ts'
 /** Bytes. */
 const tiny = 16 * 1024
 
+const isTiny = `stage = 'transfer' and action not in ('move', 'update-properties') and size < ${tiny}`
 const isTimeOnly = `stage = 'transfer' and source_size = destination_size and reason in ('source-newer', 'dest-newer')`
 const offset = `cast(floor(source_modified / 1000) - floor(destination_modified / 1000) as integer)`
 
@@ -11,11 +12,13 @@ const offset = `cast(floor(source_modified / 1000) - floor(destination_modified 
 export function readFigures(db: DatabaseSync, same: number): Omit<PlanFigures, 'aclsOff'> {
   const sums = db
     .prepare(
-      `select count(*) filter (where stage = 'transfer' and destination_size is not null) as updates,
+      `select count(*) filter (where stage = 'transfer' and action <> 'update-properties'
+           and destination_size is not null) as updates,
          count(*) filter (where ${isTimeOnly}) as times, coalesce(sum(size) filter (where ${isTimeOnly}), 0) as times_bytes,
          count(*) filter (where ${isTimeOnly} and ${offset} <> 0 and ${offset} % 3600 = 0) as hours,
-         count(*) filter (where stage = 'transfer' and size < ${tiny}) as tiny,
-         coalesce(sum(size) filter (where stage = 'transfer' and size < ${tiny}), 0) as tiny_bytes
+         count(*) filter (where reason in ('properties-differ', 'properties-unknown')) as properties,
+         count(*) filter (where ${isTiny}) as tiny,
+         coalesce(sum(size) filter (where ${isTiny}), 0) as tiny_bytes
        from row`,
     )
     .get()
@@ -34,6 +37,7 @@ export function readFigures(db: DatabaseSync, same: number): Omit<PlanFigures, '
         ? null
         : { seconds: Number(commonest['seconds']), count: Number(commonest['n']) },
     wholeHours: number('hours'),
+    properties: number('properties'),
     tiny: { count: number('tiny'), bytes: number('tiny_bytes') },
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { rowStates, type NewRow, type RowState } from '../../../shared/plan-row.ts'
+import { rowStates, type NewRow, type PlanRow, type RowState } from '../../../shared/plan-row.ts'
 import { categories, categoryOf, type Category, type CategoryTotals } from '../../../shared/review.ts'
 import type { Tally } from '../../../shared/job.ts'
 import { sizeOf } from './run-schema.ts'
@@ -35,6 +35,7 @@ export class PlanTotals {
         source?.etag,
         destination?.size,
         destination?.etag,
+        ...(row.from === undefined ? [] : [row.from.key, row.from.seen.etag]),
       ]),
     )
     this.revision++
@@ -57,6 +58,14 @@ export class PlanTotals {
     this.#count(from, state, size, -1)
     this.#count(to, state, size, 1)
     this.revision++
+  }
+
+  /** A row of a new name and one that deletes are one that moves from now on. */
+  pair(fresh: PlanRow, old: PlanRow): void {
+    this.#count(categoryOf(fresh), fresh.state, sizeOf(fresh), -1)
+    this.#count(categoryOf(old), old.state, sizeOf(old), -1)
+    this.#count('move', fresh.state, 0, 1)
+    this.decide(['move', fresh.seq, old.seq, old.key])
   }
 
   /** Something was decided about rows: the digest is another from now on. */

@@ -14,6 +14,8 @@ const nearTheTop = 20_000
 /** How many rows there are, what they come to, and the number that is raised with each change. */
 interface Store {
   readonly count: number
+  /** Numbers up to that which no row has. */
+  readonly gaps: number
   readonly totals: Pick<PlanTotals, 'revision' | 'rowsOf'>
 }
 
@@ -47,7 +49,7 @@ export class RowsViews {
   }
 
   page(view: RowsView, offset: number, limit: number, store: Store): { total: number; rows: PlanRow[] } {
-    if (isWholePlan(view)) {
+    if (isWholePlan(view) && store.gaps === 0) {
       const [order, edge] = view.descending ? ['desc', '<='] : ['asc', '>']
       const from = view.descending ? store.count - offset : offset
       const rows = this.#db

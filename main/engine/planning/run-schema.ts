@@ -2,6 +2,7 @@ import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
 import {
   isDelete,
   type Action,
+  type MovedFrom,
   type NewRow,
   type Outcome,
   type PlanRow,
@@ -16,7 +17,7 @@ import { largeTransfersSchema } from './large-transfers.ts'
 export type Stage = 'transfer' | 'delete' | 'skip'
 
 /** Raised with every change of the schema; a store of another version is never written to. */
-export const schemaVersion = 3
+export const schemaVersion = 4
 
 /** Times are milliseconds since 1970 with a fraction; identities are doubles, since inode numbers may pass 2^53; `outcome` is JSON. */
 export const schema = `
@@ -34,8 +35,12 @@ create table if not exists row (
   destination_size integer, destination_modified real, destination_etag text, destination_class text,
   destination_dev real, destination_ino real, destination_changed real,
   state text not null,
-  outcome text
+  outcome text,
+  from_key text,
+  from_size integer, from_modified real, from_etag text, from_class text,
+  from_dev real, from_ino real, from_changed real
 ) strict;
+create index if not exists row_from on row (from_key) where from_key is not null;
 ${largeTransfersSchema}create table if not exists folder (
   path text primary key, parent text, ${categories.map((name) => `rows_${name} integer not null`).join(', ')},
   left_out integer not null, bytes integer not null, delete_bytes integer not null,
@@ -60,6 +65,8 @@ export const rowColumns: readonly string[] = [
   ...seenColumns.map((name) => `destination_${name}`),
   'state',
   'outcome',
+  'from_key',
+  ...seenColumns.map((name) => `from_${name}`),
 ]
 
 /** The counts of a folder. */
@@ -74,9 +81,11 @@ export const folderColumns: readonly string[] = [
 export const stageOf = (action: Action): Stage =>
   action === 'skip' ? 'skip' : isDelete(action) ? 'delete' : 'transfer'
 
-/** Bytes that move, or go. */
-export const sizeOf = (row: Pick<NewRow, 'action' | 'source' | 'destination'>): number =>
-  (isDelete(row.action) ? row.destination?.size : row.source?.size) ?? 0
+/** Bytes that go over the wire, or are deleted: neither for what only gets another name, or other properties. */
+export function sizeOf(row: Pick<NewRow, 'action' | 'source' | 'destination'>): number {
+  if (row.action === 'move' || row.action === 'update-properties') return 0
+  return (isDelete(row.action) ? row.destination?.size : row.source?.size) ?? 0
+}
 
 /** Values in the order of `rowColumns`. */
 export function bindRow(seq: number, row: NewRow): SQLInputValue[] {
@@ -93,8 +102,15 @@ export function bindRow(seq: number, row: NewRow): SQLInputValue[] {
     ...bindSeen(row.destination),
     row.state ?? 'planned',
     row.outcome === undefined ? null : JSON.stringify(row.outcome),
+    ...bindFrom(row.from),
   ]
 }
+
+/** Values of the columns `from_…`. */
+export const bindFrom = (from: MovedFrom | undefined): SQLInputValue[] => [
+  from?.key ?? null,
+  ...bindSeen(from?.seen ?? null),
+]
 
 function bindSeen(seen: Seen | null): SQLInputValue[] {
   if (seen === null) return [null, null, null, null, null, null, null]
@@ -114,6 +130,8 @@ type Columns = Record<string, SQLOutputValue>
 /** The inverse of `bindRow`. */
 export function readRow(columns: Columns): PlanRow {
   const outcome = columns['outcome']
+  const from = columns['from_key']
+  const seen = readSeen(columns, 'from')
   return {
     seq: Number(columns['seq']),
     key: String(columns['key']),
@@ -124,6 +142,7 @@ export function readRow(columns: Columns): PlanRow {
     destination: readSeen(columns, 'destination'),
     state: String(columns['state']) as RowState,
     outcome: typeof outcome === 'string' ? (JSON.parse(outcome) as Outcome) : null,
+    ...(typeof from === 'string' && seen !== null ? { from: { key: from, seen } } : {}),
   }
 }
 
@@ -133,7 +152,7 @@ export function keptOutcome(row: PlanRow, outcome: Outcome | null): Outcome | nu
   return undo === undefined ? outcome : { ...outcome, undo }
 }
 
-function readSeen(columns: Columns, side: 'source' | 'destination'): Seen | null {
+function readSeen(columns: Columns, side: 'source' | 'destination' | 'from'): Seen | null {
   const value = (name: (typeof seenColumns)[number]): SQLOutputValue => columns[`${side}_${name}`] ?? null
   if (value('size') === null) return null
   const etag = value('etag')

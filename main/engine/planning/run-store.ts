@@ -14,11 +14,13 @@ import type { Clock } from '../world.ts'
 import type { AclsOff } from './acl-hint.ts'
 import { failuresCalled, readFailures } from './failure-groups.ts'
 import { LargeTransfers } from './large-transfers.ts'
+import { MoveRows } from './move-rows.ts'
 import { addShare, FolderTree, shareCounts, type ShareCounts } from './folder-tree.ts'
 import type { PlanFigures } from './hints.ts'
 import { readFigures } from './plan-figures.ts'
 import { PlanTotals } from './plan-totals.ts'
 import type { RowKey, SeqRange } from './review.ts'
+import { copiedHalf, halvesOf } from './move-halves.ts'
 import { createDatabase, openPastDatabase } from './run-database.ts'
 import { RowsViews } from './rows-views.ts'
 import { bindRow, keptOutcome, readRow, rowColumns, sizeOf, type Stage } from './run-schema.ts'
@@ -37,6 +39,7 @@ export class RunStore {
   readonly large: LargeTransfers
   /** What is known of ACLs at the destination. */
   aclsOff: AclsOff | null = null
+  readonly moves: MoveRows
   readonly #views: RowsViews
   readonly #db: DatabaseSync
   readonly #clock: Clock
@@ -44,6 +47,8 @@ export class RunStore {
   readonly #finish: StatementSync
   readonly #next: StatementSync
   #seq = 0
+  /** Numbers below it that no row has any more. */
+  #gaps = 0
   #cancelCommit: (() => void) | null = null
 
   /** @param path a file that does not exist yet, or `:memory:`; or that of a run that is over, to look at. */
@@ -51,15 +56,13 @@ export class RunStore {
     this.#clock = clock
     this.#db = purpose === 'to run' ? createDatabase(path) : openPastDatabase(path)
     this.folders = new FolderTree(this.#db)
-    this.large = new LargeTransfers(
-      this.#db,
-      () => {
-        this.#begin()
-      },
-      () => {
-        this.commit()
-      },
-    )
+    const begin = (): void => {
+      this.#begin()
+    }
+    this.large = new LargeTransfers(this.#db, begin, () => {
+      this.commit()
+    })
+    this.moves = new MoveRows(this.#db, begin, this.totals, this.folders)
     this.#views = new RowsViews(this.#db, clock)
     const names = rowColumns.join(', ')
     this.#insert = this.#db.prepare(
@@ -72,6 +75,7 @@ export class RunStore {
 
   #countRows(): void {
     this.#seq = Number(this.#db.prepare('select coalesce(max(seq), 0) as n from row').get()?.['n'])
+    let rows = 0
     const groups = this.#db.prepare(
       'select category, state, count(*) as n, sum(size) as bytes from row group by category, state',
     )
@@ -80,7 +84,9 @@ export class RunStore {
         count: Number(group['n']),
         bytes: Number(group['bytes']),
       })
+      rows += Number(group['n'])
     }
+    this.#gaps = this.#seq - rows
   }
 
   /** Adds rows in order and gives them their numbers. */
@@ -93,9 +99,17 @@ export class RunStore {
     }
   }
 
-  /** How many rows there are: they are numbered from 1. */
+  /** The number of the last row: they are numbered from 1, and a move leaves out one. */
   get rowCount(): number {
     return this.#seq
+  }
+
+  /** Rows are paired. @returns what moves, with its bytes. */
+  endMoves(): Tally {
+    const moved = this.moves.end()
+    this.#gaps += moved.count
+    this.#views.forget()
+    return moved
   }
 
   /** Brings the folders up to what is known. */
@@ -149,15 +163,19 @@ export class RunStore {
     for (const columns of this.#db.prepare('select * from row order by key').iterate()) yield readRow(columns)
   }
 
-  /** What was done, by its keys, in the order of those. */
+  /** What was done, by its keys, in the order of those; a move is two: see `halvesOf`. */
   *doneByKey(): Generator<PlanRow> {
     const one = this.#db.prepare('select * from row where seq = ?')
     const order = this.#db.prepare(
-      `select seq from row where state = 'done' and stage <> 'skip' order by key`,
+      `select seq, key, false as is_old from row where stage <> 'skip' and (state = 'done' or action = 'move')
+       union all select seq, from_key, true from row where from_key is not null and state = 'done' order by 2`,
     )
-    for (const { seq } of order.iterate()) {
+    for (const { seq, is_old: isOld } of order.iterate()) {
       const columns = one.get(Number(seq))
-      if (columns !== undefined) yield readRow(columns)
+      if (columns === undefined) continue
+      const row = readRow(columns)
+      const half = row.action === 'move' ? halvesOf(row)[isOld === 1 ? 'old' : 'fresh'] : row
+      if (half !== null) yield half
     }
   }
 
@@ -170,7 +188,7 @@ export class RunStore {
 
   /** Rows as they are looked at, a page of them. */
   page(view: RowsView, offset: number, limit: number): { total: number; rows: PlanRow[] } {
-    return this.#views.page(view, offset, limit, { count: this.#seq, totals: this.totals })
+    return this.#views.page(view, offset, limit, { count: this.#seq, gaps: this.#gaps, totals: this.totals })
   }
 
   row(seq: number): PlanRow | null {
@@ -231,7 +249,10 @@ export class RunStore {
     )
     this.#begin()
     const again = rows.all(...values).map(readRow)
-    for (const row of again) this.finish(row, 'planned', keptOutcome(row, null))
+    for (const row of again) {
+      const half = copiedHalf(row)
+      this.finish(row, half === null ? 'planned' : 'running', keptOutcome(row, half))
+    }
     this.#views.expire()
     return again.length
   }

@@ -1,12 +1,14 @@
 import type { ListingProblem } from '../../../shared/job.ts'
 import type { ContentVerdict } from './compare-pair.ts'
+import type { PropertyVerdict } from './property-verdict.ts'
 
-/** Said of a key whose contents were to be compared and could not be: whether it is up to date is not known. */
+/** Said of a key whose contents, or properties, were to be compared and could not be: whether it is up to date is not known. */
 export function unverifiedProblem(
   key: string,
   address: string,
-  contents: ContentVerdict | undefined,
+  verdict: ContentVerdict | PropertyVerdict | undefined,
+  kind: 'unverified' | 'properties-unknown' = 'unverified',
 ): ListingProblem {
-  const why = contents?.kind === 'unverified' ? contents.why : 'Its contents were not looked at.'
-  return { side: 'source', key, path: address, kind: 'unverified', message: why }
+  const why = verdict?.kind === 'unverified' ? verdict.why : 'Its contents were not looked at.'
+  return { side: 'source', key, path: address, kind, message: why }
 }

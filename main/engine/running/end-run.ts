@@ -4,10 +4,11 @@ import { removeLeftover } from '../local/temp-file.ts'
 import type { RunContext } from './run-context.ts'
 import type { Control } from './open-run.ts'
 import { removeEmptied } from './remove-emptied.ts'
+import { endMoves, leaveOldNames } from './run-moves.ts'
 import { runDeletes, sayDeletes } from './run-deletes.ts'
 
 /**
- * What comes after the transfers: folders, and then the deletes, or why they are not done. Nothing of it where something
+ * What comes after the transfers: folders, the second half of moves, and then the deletes, or why they are not done. Nothing of it where something
  * has ended the run before.
  */
 export async function endRun(
@@ -22,23 +23,21 @@ export async function endRun(
   // A plan that was not proved complete deletes nothing, whatever else it says of itself; nor does a run that has left a
   // transfer undone.
   const isUndone = !rules.dryRun && store.planned('transfer').count > 0
-  if (
-    !summary.complete ||
-    summary.withheld !== null ||
-    tally.failed + tally.refused - tally.refusedByPlan > 0 ||
-    isUndone
-  )
-    await sayDeletes(context, 'withheld')
-  else if (rules.dryRun) await sayDeletes(context, 'planned')
+  const hasFailed = (): boolean => tally.failed + tally.refused - tally.refusedByPlan > 0
+  const isWithheld = !summary.complete || summary.withheld !== null || hasFailed() || isUndone
+  if (rules.dryRun) await sayDeletes(context, isWithheld ? 'withheld' : 'planned')
   else {
-    const elsewhere = store.planned('delete').count === 0 ? null : await mounts.checkAgain()
-    if (elsewhere === null) {
+    const removes = store.planned('delete').count > 0 || store.moves.halfDone('', 1).length > 0
+    const elsewhere = isWithheld || !removes ? null : await mounts.checkAgain()
+    if (elsewhere !== null) tally.endBy(elsewhere)
+    const stays = isWithheld || elsewhere !== null
+    if (stays) await leaveOldNames(context, stop)
+    else await endMoves(context, finish, stop)
+    if (stays || hasFailed()) await sayDeletes(context, 'withheld')
+    else {
       await runDeletes(context, finish, stop)
       await putOnDisk(context)
       await removeEmptied(context)
-    } else {
-      tally.endBy(elsewhere)
-      await sayDeletes(context, 'withheld')
     }
   }
   if (finish.aborted) tally.endBy(interrupted)

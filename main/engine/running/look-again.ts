@@ -13,17 +13,19 @@ import type { RunContext } from './run-context.ts'
  */
 export async function lookAgain(
   context: Pick<RunContext, 'source' | 'destination' | 'world' | 'retry'>,
-  { key, source: seen }: Pick<PlanRow, 'key' | 'source'>,
+  { key, source: seen, from: moved }: Pick<PlanRow, 'key' | 'source' | 'from'>,
   signal: AbortSignal,
 ): Promise<SeenNow> {
   const { source, destination } = context
-  const [from, onto] = await Promise.all([
+  const [from, onto, old] = await Promise.all([
     seen === null ? undefined : lookAt(context, source, sourceName(source, key), signal),
     lookAt(context, destination, key, signal),
+    moved === undefined ? undefined : lookAt(context, destination, moved.key, signal),
   ])
   return {
     ...(from === undefined ? {} : { source: from }),
     ...(onto === undefined ? {} : { destination: onto }),
+    ...(old === undefined ? {} : { from: old }),
   }
 }
 

@@ -1,9 +1,12 @@
 import type { ListingProblem, Tally } from '../../../shared/job.ts'
 import { checkAside } from '../aside/check-aside.ts'
-import { comparingContents } from '../contents/compare-contents.ts'
+import { comparingContents, type ComparedSides } from '../contents/compare-contents.ts'
 import { DigestCache } from '../contents/digest-cache.ts'
+import { pairMoves } from '../contents/pair-moves.ts'
 import { openListings, type Listings } from '../listing/open-listings.ts'
 import { findAclsOff } from '../planning/acl-hint.ts'
+import { askInOrder } from '../planning/ask-in-order.ts'
+import { comparingProperties, hasComparedProperties } from '../properties/compare-properties.ts'
 import { isLookedInto, withContents, type EqualPair } from '../planning/contents-in-order.ts'
 import { aboutAcls } from '../planning/hints.ts'
 import { makePlan, type MadePlan } from '../planning/make-plan.ts'
@@ -44,10 +47,15 @@ export async function planRun(
   if (purpose === 'run' && !rules.dryRun && store.aclsOff !== null)
     void context.onEvent({ kind: 'hints', hints: aboutAcls(store) })
   const listings = keysFirst(context, openListings(context, onProblem, signal, purpose))
+  const moves = rules.moves && rules.delete && canMove(context)
   const digests =
-    rules.compare === 'content' && digestsPath !== null
+    (rules.compare === 'content' || moves) && digestsPath !== null
       ? new DigestCache(digestsPath, world.clock, world.log)
       : null
+  // Places of their own: what files take to read says nothing of the pace of requests.
+  const slots = new Slots({ pace: new Pace(mostCompared), clock: world.clock, pause: context.pause })
+  const sides = { ...context, slots, digests }
+  if (moves) store.moves.prepare()
   try {
     const made = await makePlan(
       {
@@ -55,10 +63,11 @@ export async function planRun(
         direction: context.direction,
         removal: source.kind === 'nothing' ? source : null,
         rules,
-        pairs: pairsOf(context, listings, digests, signal),
+        pairs: pairsOf(context, listings, sides, signal),
         protectedNames: context.protectedNames,
         unreadNames: context.unreadNames,
         store,
+        ...(moves ? { pairMoves: (s) => makeMoves(context, sides, s) } : {}),
         onProblem,
         onRows: (transfers) => {
           meter.transfers.total += transfers.count
@@ -85,20 +94,41 @@ function onItsDisk({ mounts, store }: RunContext, made: MadePlan): MadePlan {
   return made
 }
 
-/** The pairs of two listings, their contents compared where the rules want it. */
+/** Nothing is copied under keys of a person's own: not every server does it. What is removed has nowhere to go. */
+const canMove = ({ source, destination, rules }: RunContext): boolean =>
+  source.kind !== 'nothing' && !rules.copyAll && !(destination.kind === 's3' && destination.ownKey === true)
+
+/** None of its bytes go anywhere any more. */
+async function makeMoves(
+  { meter, store }: RunContext,
+  sides: ComparedSides,
+  signal: AbortSignal,
+): Promise<Tally> {
+  const moved = await pairMoves(sides, store, signal)
+  meter.bytes.total -= moved.bytes
+  return moved
+}
+
+/** The pairs of two listings, their contents and properties compared where the rules want it. */
 function pairsOf(
   context: RunContext,
   { source, destination, filters }: Listings,
-  digests: DigestCache | null,
+  sides: ComparedSides,
   signal: AbortSignal,
 ): AsyncIterable<readonly Pair[]> {
-  const { rules, unreadNames } = context
-  const pairs = mergeJoin(source, destination)
-  if (rules.compare !== 'content') return pairs
-  // Places of their own: what files take to read says nothing of the pace of requests.
-  const slots = new Slots({ pace: new Pace(mostCompared), clock: context.world.clock, pause: context.pause })
+  const { rules, unreadNames, direction } = context
   const isAsked = (pair: Pair): pair is EqualPair => isLookedInto(pair, rules, filters, unreadNames)
-  return withContents(pairs, isAsked, comparingContents({ ...context, slots, digests }), signal)
+  const joined = mergeJoin(source, destination)
+  const pairs =
+    rules.compare === 'content' ? withContents(joined, isAsked, comparingContents(sides), signal) : joined
+  if (!rules.compareProperties) return pairs
+  const compare = comparingProperties(sides, rules)
+  return askInOrder(
+    pairs,
+    hasComparedProperties(rules, direction, filters),
+    async (pair, either) => ({ ...pair, properties: await compare(pair, either) }),
+    signal,
+  )
 }
 
 /** A folder is read once the first page of the bucket has come. */

@@ -4,6 +4,7 @@ import { endRefused } from './end-refused.ts'
 import { endRow, type RunContext } from './run-context.ts'
 import { internalError } from './internal-error.ts'
 import type { RowQueue } from './row-queue.ts'
+import { beginMove } from './run-moves.ts'
 import { transferRow } from './transfer-row.ts'
 
 /** After one of these no other row can succeed: nothing more is begun. */
@@ -66,6 +67,8 @@ async function runRow(
   row: PlanRow,
   signal: AbortSignal,
 ): Promise<void> {
+  // Its first half was done by an earlier run of this plan.
+  if (row.action === 'move' && row.state === 'running') return
   // Done by an earlier run of this plan, or taken out of it.
   if (row.state === 'done' || row.state === 'excluded-by-you' || row.state === 'refused-changed') return
   // Planning may already have said how a row ends: a conflict.
@@ -80,9 +83,12 @@ async function runRow(
   }
   context.moving.begin(row)
   try {
-    const done = await transferRow(context, row, signal)
-    context.meter.transfers.done++
-    await endRow(context, row, 'done', done)
+    if (row.action === 'move') await beginMove(context, row, signal)
+    else {
+      const done = await transferRow(context, row, signal)
+      context.meter.transfers.done++
+      await endRow(context, row, 'done', done)
+    }
   } catch (error) {
     // A row cut off by a cancel has not failed: it stays planned, and the next run does it.
     if (signal.aborted) return

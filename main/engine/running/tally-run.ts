@@ -14,6 +14,8 @@ import { isDelete, type PlanRow, type Proof } from '../../../shared/plan-row.ts'
 export class RunTally {
   readonly transferred = { count: 0, bytes: 0 }
   readonly deleted = { count: 0, bytes: 0 }
+  readonly moved = { count: 0, bytes: 0 }
+  adjusted = 0
   readonly proof: Record<Proof, number> = { hash: 0, size: 0, none: 0 }
   readonly #requests = new Map<string, number>()
   readonly #failures = new Map<ErrorCode, { count: number; example: ErrorData }>()
@@ -95,6 +97,8 @@ export class RunTally {
       transferred: { ...this.transferred },
       kept: this.kept,
       deleted: { ...this.deleted },
+      ...(this.moved.count === 0 ? {} : { moved: { ...this.moved } }),
+      ...(this.adjusted === 0 ? {} : { adjusted: this.adjusted }),
       failed: this.failed,
       refused: this.refused,
       withheld: this.withheld,
@@ -120,7 +124,9 @@ export class RunTally {
       addTo(this.deleted, row.destination?.size ?? 0)
       return
     }
-    addTo(this.transferred, row.outcome?.bytes ?? 0)
+    if (row.action === 'move') addTo(this.moved, row.from?.seen.size ?? 0)
+    else if (row.action === 'update-properties') this.adjusted++
+    else addTo(this.transferred, row.outcome?.bytes ?? 0)
     this.kept += row.outcome?.kept ?? 0
     this.proof[row.outcome?.proof ?? 'none']++
   }

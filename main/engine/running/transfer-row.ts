@@ -4,7 +4,9 @@ import type { PlanRow } from '../../../shared/plan-row.ts'
 import { keyToPath } from '../local/key-to-path.ts'
 import { tempName } from '../local/temp-file.ts'
 import { sourceName, type LocalSide, type S3Side, type Source } from '../side.ts'
+import { updateProperties } from '../properties/update-properties.ts'
 import { copy } from '../transfer/copy.ts'
+import { copyToNewName } from '../transfer/copy-to-new-name.ts'
 import { downloadToFile } from '../transfer/download-to-file.ts'
 import { givenProperties, propertiesOfUpload } from '../transfer/given-properties.ts'
 import { relay } from '../transfer/relay.ts'
@@ -39,6 +41,10 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
   if (seen === null) throw impossible(row)
   const from = sourceName(source, row.key)
   const tools = toolsFor(context, row)
+  if (row.action === 'update-properties' && isS3(destination))
+    return updateProperties({ source, destination }, row, context.rules.properties, tools, signal)
+  if (row.action === 'move' && isS3(destination) && row.from !== undefined)
+    return copyToNewName(destination, row.key, row.from, tools, signal)
   const expected = whatIsExpected(context, row)
   if (row.action === 'upload' && isLocal(source) && isS3(destination)) {
     const properties = propertiesOfUpload(context.rules.properties, from)

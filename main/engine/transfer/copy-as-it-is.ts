@@ -1,10 +1,8 @@
 import { storageClasses } from '../../../shared/write-properties.ts'
 import type { ObjectName, ObjectStore, VersionName } from '../s3/object-store.ts'
+import { mostCopied } from './copy-job.ts'
 import { copy, copyWhole } from './copy.ts'
 import type { Done, Expected, TransferTools } from './transfer.ts'
-
-/** Bytes: what one CopyObject takes (Amazon S3 User Guide); larger ones go in parts, and get an ETag of parts. */
-const mostCopied = 5 * 1024 ** 3
 
 export interface CopyAsItIs {
   readonly object: VersionName & {

@@ -3,7 +3,13 @@ import type { ObjectName, ObjectProperties, ObjectStore, VersionName } from '../
 import type { Expected } from './transfer.ts'
 
 /** What a copy keeps of its source: `--copy-props`, and `--metadata-directive`, which puts it out of force. */
-export type Keeping = Pick<WriteProperties, 'copyProps' | 'metadataDirective'>
+export interface Keeping extends Pick<WriteProperties, 'copyProps' | 'metadataDirective'> {
+  /** The source's tags, whatever becomes of its metadata. */
+  readonly keepsTags?: true
+}
+
+/** Bytes: what one CopyObject takes (Amazon S3 User Guide); larger ones go in parts, and get an ETag of parts. */
+export const mostCopied = 5 * 1024 ** 3
 
 /** What aws does of its own accord. */
 export const keepDefault: Keeping = { copyProps: 'default', metadataDirective: null }

@@ -1,3 +1,4 @@
+import { storageClasses } from '../../../shared/write-properties.ts'
 import type { CopyQuery, ObjectHead, ObjectProperties, Tags } from '../s3/object-store.ts'
 import type { CopyJob } from './copy-job.ts'
 import type { TransferTools } from './transfer.ts'
@@ -29,7 +30,11 @@ export async function propertiesOfCopy(
 ): Promise<PropertiesOfCopy> {
   const { properties, keeping, sourceStore, source } = job
   const { copyProps, metadataDirective } = keeping
-  if (metadataDirective !== null) return { properties, tags: {}, metadataDirective }
+  const readTags = (): Promise<Tags> => tools.retry('tags', (s) => sourceStore.tags(source, s), signal)
+  if (metadataDirective !== null) {
+    const tags = inParts && keeping.keepsTags === true ? await readTags() : {}
+    return { properties, tags, metadataDirective }
+  }
   if (copyProps === 'none') {
     return { properties, tags: {}, metadataDirective: 'REPLACE', taggingDirective: 'REPLACE' }
   }
@@ -38,8 +43,7 @@ export async function propertiesOfCopy(
   if (!inParts && !changesSome(properties)) return { properties, tags: {}, ...directives }
   const head = await tools.retry('head', (s) => sourceStore.head(source, s), signal)
   if (head?.etag !== job.sourceEtag) throw sourceChanged(source)
-  const tags =
-    inParts && keepsTags ? await tools.retry('tags', (s) => sourceStore.tags(source, s), signal) : {}
+  const tags = inParts && keepsTags ? await readTags() : {}
   return {
     properties: { ...propertiesFrom(head), ...properties },
     tags,
@@ -64,4 +68,21 @@ const changesSome = (properties: ObjectProperties): boolean =>
 /** What CopyObject keeps of an object, as it can be given to another. */
 export function propertiesFrom(head: ObjectHead): ObjectProperties {
   return Object.fromEntries(kept.flatMap((name) => (head[name] === undefined ? [] : [[name, head[name]]])))
+}
+
+/** What a copy does not take from its source by itself. */
+export function keptOf({
+  storageClass,
+  encryption,
+  kmsKeyId,
+}: {
+  readonly [Field in 'storageClass' | 'encryption' | 'kmsKeyId']?: ObjectHead[Field] | undefined
+}): ObjectProperties {
+  const known = storageClasses.find((name) => name === storageClass)
+  const way = (['AES256', 'aws:kms'] as const).find((name) => name === encryption)
+  return {
+    ...(known === undefined ? {} : { storageClass: known }),
+    ...(way === undefined ? {} : { encryption: way }),
+    ...(way === 'aws:kms' && kmsKeyId !== undefined ? { kmsKeyId } : {}),
+  }
 }

@@ -3,7 +3,7 @@ import { etagShape } from './digest.ts'
 import type { Written } from '../s3/object-store.ts'
 import { headWritten } from './integrity.ts'
 import { inMultipart, sentOf } from './multipart.ts'
-import type { CopyJob } from './copy-job.ts'
+import { mostCopied, type CopyJob } from './copy-job.ts'
 import { propertiesOfCopy } from './copy-properties.ts'
 import { relay } from './relay.ts'
 import type { Done, TransferTools } from './transfer.ts'
@@ -24,6 +24,15 @@ export async function copy(job: CopyJob, tools: TransferTools, signal: AbortSign
  * those of `a+b` without a word, and `%zz` ends the whole server. The bytes of such a key go through this machine.
  */
 const changesWhenDecoded = (key: string): boolean => key.includes('%') || /\?.*\+/s.test(key)
+
+/**
+ * The same for an object that stays in its bucket with all that it has: in one request up to 5 GiB. Nothing of it goes
+ * over the wire, and nothing is counted.
+ */
+export function copyKeeping(job: CopyJob, tools: TransferTools, signal: AbortSignal): Promise<Done> {
+  const quiet = { ...tools, onBytes: () => undefined }
+  return job.size <= mostCopied ? copyWhole(job, quiet, signal) : copy(job, quiet, signal)
+}
 
 /** In one request of the server's, which takes up to 5 GiB and keeps whatever the source has. */
 export function copyWhole(

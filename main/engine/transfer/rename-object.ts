@@ -4,10 +4,7 @@ import { storageClasses } from '../../../shared/write-properties.ts'
 import type { Retry } from '../running/retry.ts'
 import type { ObjectHead, ObjectName, ObjectStore } from '../s3/object-store.ts'
 import { copyWhole } from './copy.ts'
-import { keepDefault } from './copy-job.ts'
-
-/** Bytes: what one CopyObject takes (Amazon S3 User Guide). A copy in parts would leave tags and headers behind. */
-const mostCopied = 5 * 1024 ** 3
+import { keepDefault, mostCopied } from './copy-job.ts'
 
 /** Bytes of UTF-8 in a key (Amazon S3 User Guide, "Naming Amazon S3 objects"). */
 const longestKey = 1024

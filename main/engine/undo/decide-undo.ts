@@ -54,7 +54,7 @@ export function decideUndo(row: PlanRow, versions: readonly ListedVersion[]): By
 
 /** Of a copy not every server says which version it is: it is the only one with its ETag, if there is only one. */
 function versionCopied({ action, outcome }: PlanRow, versions: readonly ListedVersion[]): string | undefined {
-  if (action !== 'copy' || outcome?.etag === undefined) return undefined
+  if ((action !== 'copy' && action !== 'update-properties') || outcome?.etag === undefined) return undefined
   const [found, ...others] = versions.filter(({ object }) => object?.etag === outcome.etag)
   return others.length === 0 ? found?.versionId : undefined
 }

@@ -27,8 +27,9 @@ export function equivalentCommand(parts: CommandParts, platform: NodeJS.Platform
     parts.source,
     parts.destination,
     ...(options.deleteExtras ? ['--delete'] : []),
+    ...(options.deleteExtras && options.moves ? ['--moves'] : []),
     ...(options.compare === 'size-only' ? ['--size-only'] : []),
-    ...(options.compare === 'content' ? ['--compare', 'content'] : []),
+    ...compareFlag(parts),
     ...(options.compare === 'any-time' || options.compare === 'exact-timestamps'
       ? ['--exact-timestamps']
       : []),
@@ -45,6 +46,15 @@ export function equivalentCommand(parts: CommandParts, platform: NodeJS.Platform
     ...parts.connection,
   ]
   return commandOf(words, platform)
+}
+
+/** What is on a disk has no properties, and there the flag is refused. */
+function compareFlag({ options, destination }: CommandParts): string[] {
+  const words = [
+    ...(options.compare === 'content' ? ['content'] : []),
+    ...(options.compareProperties && destination.startsWith('s3://') ? ['properties'] : []),
+  ]
+  return words.length === 0 ? [] : ['--compare', words.join(',')]
 }
 
 /** As the flag takes it. */

@@ -30,7 +30,9 @@ const filtersShown = 200
 /** What a plan's rules are in the sentence of the sync bar. */
 export const optionsOf = ({ rules }: PlanHeader): SyncOptions => ({
   deleteExtras: rules.delete,
+  moves: rules.moves,
   compare: rules.compare,
+  compareProperties: rules.compareProperties,
   filters: rules.filters.slice(0, filtersShown),
   ignoreFile: rules.ignore !== null,
   maxDelete: rules.maxDelete,

@@ -16,6 +16,8 @@ export const syncRules = (
 ): SyncRules => ({
   ...defaultRules,
   compare: options.compare,
+  compareProperties: options.compareProperties,
+  moves: options.moves && options.deleteExtras,
   filters: options.filters,
   ignore,
   selection: namesOf(selection),

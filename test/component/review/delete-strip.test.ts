@@ -8,7 +8,7 @@ import { openPlan } from '../open-plan.ts'
 
 const loses = (path: string, count: number, of: number) =>
   folderTotals(path, {
-    rows: { new: 0, changed: 0, newer: 0, delete: count, problem: 0 },
+    rows: { new: 0, changed: 0, newer: 0, properties: 0, move: 0, delete: count, problem: 0 },
     destinationEntries: of,
   })
 

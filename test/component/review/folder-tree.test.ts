@@ -8,7 +8,7 @@ import { inBox } from '../in-box.ts'
 import { openPlan } from '../open-plan.ts'
 
 const blog = folderTotals('blog/', {
-  rows: { new: 1, changed: 0, newer: 0, delete: 4, problem: 0 },
+  rows: { new: 1, changed: 0, newer: 0, properties: 0, move: 0, delete: 4, problem: 0 },
   destinationEntries: 10,
   hasFolders: true,
 })

@@ -33,7 +33,7 @@ describe('a row as CSV', () => {
   })
 
   it('says what went wrong, its quotes and commas kept in one cell', () => {
-    expect(rowCsv(row, addresses)).toMatch(/access-denied,"It said ""no"", twice\.",AccessDenied,R1$/)
+    expect(rowCsv(row, addresses)).toMatch(/access-denied,"It said ""no"", twice\.",AccessDenied,R1,$/)
   })
 
   it.each([

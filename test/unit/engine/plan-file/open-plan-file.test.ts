@@ -74,7 +74,7 @@ describe('what is no plan of ours', () => {
 
   it('is refused, and said to be newer: that of a newer version', async () => {
     await savedPlan(path)
-    edit('pragma user_version = 2')
+    edit('pragma user_version = 3')
     expect(refusal()).toContain('newer Sluice')
   })
 })
@@ -86,7 +86,7 @@ describe('a file that was changed by hand', () => {
     ['a row less', `delete from row where seq = 5`, 'rows are missing'],
     [
       'a row more',
-      `insert into row select 6, 'z', action, reason, decided_by, null, null, null, null, null, null, null, 1, 1.0, 'e', null, null, null, null, state, outcome from row where seq = 5`,
+      `insert into row select 6, 'z', action, reason, decided_by, null, null, null, null, null, null, null, 1, 1.0, 'e', null, null, null, null, state, outcome, null, null, null, null, null, null, null, null from row where seq = 5`,
       'rows are missing',
     ],
     ['another folder', `update folder set entries = 9`, 'digest'],
@@ -117,7 +117,18 @@ describe('a file that was changed by somebody who knows the format', () => {
     ['a number left out', `update row set seq = 9 where seq = 5`, 'out of order'],
     ['a delete at the source', `update row set action = 'delete-local' where seq = 5`, 'does what it can'],
     ['a download', `update row set action = 'download' where seq = 1`, 'does what it can'],
-    ['a move', `update row set action = 'move' where seq = 1`, 'does what it can'],
+    ['a move that nobody asked for', `update row set action = 'move' where seq = 1`, 'the plan does not'],
+    [
+      'other properties that nobody asked for',
+      `update row set action = 'update-properties' where seq = 1`,
+      'does what it can',
+    ],
+    [
+      'an upload with an old name',
+      `update row set from_key = 'x', from_size = 1, from_modified = 1.0, from_etag = 'e' where seq = 1`,
+      'does not move',
+    ],
+    ['an old name of nothing', `update row set from_key = 'x' where seq = 1`, 'value that it can'],
     [
       'an upload of what was not seen',
       `update row set source_size = null, source_modified = null, source_dev = null, source_ino = null, source_changed = null where seq = 1`,

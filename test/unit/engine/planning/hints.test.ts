@@ -9,9 +9,12 @@ const none: PlanFigures = {
   timeOnly: { count: 0, bytes: 0 },
   commonest: null,
   wholeHours: 0,
+  properties: 0,
   tiny: { count: 0, bytes: 0 },
   aclsOff: null,
 }
+const rules = { compare: 'default', compareProperties: false, copyAll: false } as const
+
 const times = (count: number, seconds: number, commonest: number, wholeHours = 0, same = 0): PlanFigures => ({
   ...none,
   same,
@@ -42,13 +45,22 @@ it.each<[string, PlanFigures, object[]]>([
   ],
   ['not so many', { ...none, tiny: { count: 4999, bytes: 1 } }, []],
 ])('%s', (_, figures, hints) => {
-  expect(hintsOf(figures, { compare: 'default', copyAll: false })).toEqual(hints)
+  expect(hintsOf(figures, rules, 'upload')).toEqual(hints)
+})
+
+it.each([
+  ['upload', { names: 7, requests: 7 }],
+  ['copy', { names: 7, requests: 14 }],
+  ['download', null],
+] as const)('says what comparing properties has asked: %s', (direction, asked) => {
+  const hints = hintsOf({ ...none, same: 4, properties: 3 }, { ...rules, compareProperties: true }, direction)
+  expect(hints).toEqual(asked === null ? [] : [{ kind: 'properties-asked', ...asked }])
 })
 
 it.each(['size-only', 'content', 'no-overwrite'] as const)(
   'says nothing of times where %s decides',
   (compare) => {
-    expect(hintsOf(times(20, 3600, 20), { compare, copyAll: false })).toEqual([])
+    expect(hintsOf(times(20, 3600, 20), { ...rules, compare }, 'upload')).toEqual([])
   },
 )
 
@@ -67,6 +79,7 @@ it('reads its figures from the rows of a plan', async () => {
     timeOnly: { count: 25, bytes: 250 },
     commonest: { seconds: 7200, count: 25 },
     wholeHours: 25,
+    properties: 0,
     tiny: { count: 30, bytes: 300 },
     aclsOff: null,
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { defaultSyncOptions } from '../../../../shared/sync-options.ts'
-import { compareMeaning, directionOf, propertyWords } from '../../../../renderer/preview/option-words.ts'
+import { compareMeaning, directionOf, moreWords } from '../../../../renderer/preview/option-words.ts'
 import type { Place } from '../../../../shared/bridge/places.ts'
 import { noWriteProperties } from '../../../../shared/write-properties.ts'
 
@@ -41,9 +41,18 @@ test.each([
   [{ encryption: 'aws:kms' }, {}, ['encrypted with KMS']],
 ] as const)('the sentence names what is set and nothing else', (properties, options, words) => {
   const chosen = { ...defaultSyncOptions, ...options, properties: { ...noWriteProperties, ...properties } }
-  expect(propertyWords(chosen, 'download')).toEqual(words)
+  expect(moreWords(chosen, 'download')).toEqual(words)
 })
 
 test('a trash of this computer is no matter of a bucket', () => {
-  expect(propertyWords({ ...defaultSyncOptions, trash: false }, 'upload')).toEqual([])
+  expect(moreWords({ ...defaultSyncOptions, trash: false }, 'upload')).toEqual([])
+})
+
+test.each([
+  [{ moves: true, deleteExtras: true }, 'upload', ['moves']],
+  [{ moves: true, deleteExtras: false }, 'upload', []],
+  [{ compareProperties: true }, 'copy', ['properties too']],
+  [{ compareProperties: true }, 'download', []],
+] as const)('the sentence names %o where it counts (%s)', (changes, direction, words) => {
+  expect(moreWords({ ...defaultSyncOptions, ...changes }, direction)).toEqual(words)
 })

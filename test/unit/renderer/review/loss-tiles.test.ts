@@ -4,7 +4,7 @@ import { folderTotals } from '../../../fakes/fake-plans.ts'
 
 const loses = (path: string, count: number, of: number, hasFolders = false) =>
   folderTotals(path, {
-    rows: { new: 0, changed: 0, newer: 0, delete: count, problem: 0 },
+    rows: { new: 0, changed: 0, newer: 0, properties: 0, move: 0, delete: count, problem: 0 },
     deleteBytes: 10 * count,
     destinationEntries: of,
     hasFolders,

@@ -81,7 +81,7 @@ describe('a row as it is read aloud', () => {
 })
 
 describe('the button', () => {
-  const amounts = { transfers: 0, bytes: 0, newer: 0, deletes: 0, deleteBytes: 0 }
+  const amounts = { transfers: 0, bytes: 0, newer: 0, adjusted: 0, moves: 0, deletes: 0, deleteBytes: 0 }
 
   test.each([
     [15, 0, 0, false, 'Upload 15'],
@@ -100,18 +100,35 @@ describe('the button', () => {
     },
   )
 
+  test('names moves between transfers and deletes, and does them where deletes are withheld', () => {
+    expect(
+      buttonWords({ ...amounts, transfers: 15, adjusted: 4, moves: 3, deletes: 2 }, 'upload', false),
+    ).toBe('Upload 15, adjust 4, move 3, delete 2')
+    expect(buttonWords({ ...amounts, moves: 3, deletes: 2 }, 'upload', true)).toBe('Move 3')
+  })
+
   test('says Download and Copy where it does that', () => {
     expect(buttonWords({ ...amounts, transfers: 1 }, 'download', false)).toBe('Download 1')
     expect(buttonWords({ ...amounts, transfers: 1 }, 'copy', false)).toBe('Copy 1')
   })
 
   test('counts what is left in: transfers of every kind, and deletes apart', () => {
-    const totals = totalsOf({ new: 1, changed: 2, newer: 4, delete: 8, problem: 16 })
+    const totals = totalsOf({
+      new: 1,
+      changed: 2,
+      newer: 4,
+      delete: 8,
+      problem: 16,
+      move: 32,
+      properties: 64,
+    })
     for (const category of categories) totals[category].leftOut = { count: 100, bytes: 100 }
     expect(amountsOf({ totals })).toEqual({
       transfers: 7,
       bytes: 700,
       newer: 4,
+      adjusted: 64,
+      moves: 32,
       deletes: 8,
       deleteBytes: 800,
     })

@@ -1,0 +1,73 @@
+import { mkdir, rename } from 'node:fs/promises'
+import path from 'node:path'
+import { expect } from '@playwright/test'
+import { test } from './app.ts'
+import { check, checkThemes, light, narrow, setLook } from './looks.ts'
+import { SluiceWindow } from './window.ts'
+
+const siteOf = (folder: string): string => path.join(folder, 'home/.local/state/sluice/practice-window/site')
+
+test('what only has another name is one row with both names, moved and not sent', async ({ app }) => {
+  const { page } = app
+  const site = siteOf(app.folder)
+  const window = new SluiceWindow(page)
+  await window.ready()
+  await window.review()
+  await window.applyAll()
+  await window.back()
+  await mkdir(path.join(site, 'people'))
+  await rename(path.join(site, 'about/team.html'), path.join(site, 'people/team.html'))
+  await rename(path.join(site, 'blog'), path.join(site, 'log'))
+  await window.deleteExtras.check()
+  await page.getByRole('button', { name: 'more', exact: true }).click()
+  const more = page.getByRole('dialog', { name: 'More options' })
+  await more.getByRole('checkbox', { name: /Move what only has another name/ }).check()
+  await more.getByRole('checkbox', { name: /Compare properties too/ }).check()
+  expect(await checkThemes(page, 'moves-options')).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'moves, properties too' })).toBeVisible()
+  await window.review()
+  await expect(window.sentence).toContainText('7 to be moved')
+  await expect(window.apply).toHaveText('Move 7')
+  await expect(page.getByRole('button', { name: '7 moved' })).toBeVisible()
+  const row = window.row('about/team.html → people/team.html')
+  await row.click()
+  const details = page.getByRole('region', { name: 'Details of the row' })
+  await expect(details).toContainText('the same content is there under an old name', { ignoreCase: true })
+  await expect(details).toContainText('Old name about/team.html')
+  expect(await checkThemes(page, 'moves-review')).toEqual([])
+  await setLook(page, narrow)
+  expect(await check(page, 'moves-review', narrow)).toEqual([])
+  await setLook(page, light)
+  expect(await window.applyAll()).toContain('Moved 7.')
+  expect(await checkThemes(page, 'moves-report')).toEqual([])
+  await window.back()
+  await window.review()
+  await expect(window.sentence).toHaveText('Everything matches; 35 are the same.')
+})
+
+test('what differs in its properties alone says in which, and is mended', async ({ app }) => {
+  const { page } = app
+  const window = new SluiceWindow(page)
+  await window.ready()
+  await window.review()
+  await window.applyAll()
+  await window.back()
+  await page.getByRole('button', { name: 'more', exact: true }).click()
+  const more = page.getByRole('dialog', { name: 'More options' })
+  await more.getByRole('combobox', { name: 'Storage class' }).selectOption('STANDARD_IA')
+  await more.getByRole('checkbox', { name: /Compare properties too/ }).check()
+  await page.keyboard.press('Escape')
+  await window.review()
+  await expect(page.getByRole('note', { name: 'Hint' })).toContainText('35 requests')
+  await expect(window.sentence).toHaveText('35 with other properties.')
+  await expect(window.apply).toHaveText('Adjust 35')
+  await window.row('index.html').first().click()
+  const details = page.getByRole('region', { name: 'Details of the row' })
+  await expect(details).toContainText('storage class STANDARD → STANDARD_IA')
+  expect(await checkThemes(page, 'properties-review')).toEqual([])
+  await window.applyAll()
+  await window.back()
+  await window.review()
+  await expect(window.sentence).toHaveText('Everything matches; 35 are the same.')
+})
