@@ -34,7 +34,7 @@ export function openPastRun(path: string, clock: Clock): PastRun {
 export function openCopied(path: string, clock: Clock): { readonly copied: Copied; close(): void } {
   const store = openStore(path, clock)
   return {
-    copied: new CopiedRows(store.transfersByKey()),
+    copied: new CopiedRows(store.byKey.transfers()),
     close: () => {
       store.close()
     },
@@ -58,7 +58,7 @@ export function openUndone(
       run: {
         runId,
         aside: asidePlaceSchema.safeParse(store.fact('aside')).data ?? null,
-        done: () => store.doneByKey(),
+        done: () => store.byKey.done(),
         cutOff: isOver ? running.count : planned.count + running.count,
       },
     },

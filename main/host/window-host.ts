@@ -1,4 +1,4 @@
-import type { WindowCommand } from '../../shared/bridge/calls.ts'
+import type { WindowCommand } from '../../shared/bridge/events.ts'
 import type { Port } from '../../shared/bridge/messages.ts'
 import type { Settings } from '../../shared/settings.ts'
 

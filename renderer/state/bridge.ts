@@ -1,4 +1,5 @@
-import type { CallName, EventName, EventValue, Params, ReplyOf } from '../../shared/bridge/calls.ts'
+import type { CallName, Params, ReplyOf } from '../../shared/bridge/calls.ts'
+import type { EventName, EventValue } from '../../shared/bridge/events.ts'
 import type { Message } from '../../shared/bridge/messages.ts'
 import type { PageBridge } from '../../shared/bridge/page-bridge.ts'
 import { SluiceError, type ErrorData } from '../../shared/errors.ts'

@@ -6,13 +6,12 @@ import { openRunFiles, newRunId, pastRuns } from '../../main/host/run-files.ts'
 import { serveEngine } from '../../main/services/serve-engine.ts'
 import {
   calls,
-  events,
-  processEvents,
   type EngineCallName,
   type Params,
   type ProcessCallName,
   type ReplyOf,
 } from '../../shared/bridge/calls.ts'
+import { events, processEvents } from '../../shared/bridge/events.ts'
 import type { Message, Reply } from '../../shared/bridge/messages.ts'
 import type { PlanStatus } from '../../shared/bridge/plans.ts'
 import { errorDataSchema } from '../../shared/bridge/values.ts'

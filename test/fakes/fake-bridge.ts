@@ -1,4 +1,5 @@
-import type { CallName, EventName, EventValue, Params, ReplyOf } from '../../shared/bridge/calls.ts'
+import type { CallName, Params, ReplyOf } from '../../shared/bridge/calls.ts'
+import type { EventName, EventValue } from '../../shared/bridge/events.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import type { Bridge } from '../../renderer/state/bridge.ts'
 

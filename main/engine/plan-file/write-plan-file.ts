@@ -15,7 +15,7 @@ import { digestOf, headerText, openPlanFile } from './open-plan-file.ts'
 /** Where a plan file's rows come from: a run store. */
 export interface PlanRows {
   /** All rows, by their keys. */
-  rowsByKey(): Iterable<PlanRow>
+  readonly byKey: { all(): Iterable<PlanRow> }
   readonly folders: { destinationEntries(): Iterable<{ readonly path: string; readonly entries: number }> }
 }
 
@@ -126,7 +126,7 @@ function fill(db: DatabaseSync, about: PlanAbout, rows: PlanRows, seal: (digest:
   db.exec('begin')
   const addRow = db.prepare(`insert into row values (${rowColumns.map(() => '?').join(', ')})`)
   let seq = 0
-  for (const row of rows.rowsByKey()) {
+  for (const row of rows.byKey.all()) {
     // What a guard withholds in a dry run, it withholds again when the plan is applied.
     const plain = row.state === 'withheld' ? { ...row, state: 'planned' as const, outcome: null } : row
     addRow.run(...toColumns({ ...plain, seq: ++seq }))

@@ -232,7 +232,8 @@ class PlanInProgress {
     if (direction === 'download' && onto === null && this.#caseConflicts(key)) return
     if (direction === 'upload' && from.size > largestObject)
       this.#refuse(tooLargeProblem(key, this.#planning.showSource(key)))
-    const row = toRow(key, this.#transferAction, difference.reason, from, onto, difference.rule)
+    const { reason, rule: decidedBy } = difference
+    const row = { key, action: this.#transferAction, reason, source: from, destination: onto, decidedBy }
     if (direction === 'download') this.#conflicts.hold(row)
     else this.#take([row])
   }
@@ -324,7 +325,7 @@ class PlanInProgress {
     decidedBy: string,
   ): void {
     if (action === 'skip') this.#skipped++
-    this.#add(toRow(key, action, reason, source, destination, decidedBy))
+    this.#add({ key, action, reason, source, destination, decidedBy })
   }
 
   #flush(): void {
@@ -336,16 +337,4 @@ class PlanInProgress {
     this.#rows = []
     this.#planning.onRows(added.toTally())
   }
-}
-
-/** An entry is what a row has seen, with its key and listing-only fields left out. */
-function toRow(
-  key: string,
-  action: Action,
-  reason: NewRow['reason'],
-  source: Entry | null,
-  destination: Entry | null,
-  decidedBy: string,
-): NewRow {
-  return { key, action, reason, source, destination, decidedBy }
 }

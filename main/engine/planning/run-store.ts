@@ -20,8 +20,9 @@ import type { PlanFigures } from './hints.ts'
 import { readFigures } from './plan-figures.ts'
 import { PlanTotals } from './plan-totals.ts'
 import type { RowKey, SeqRange } from './review.ts'
-import { copiedHalf, halvesOf } from './move-halves.ts'
+import { copiedHalf } from './move-halves.ts'
 import { createDatabase, openPastDatabase } from './run-database.ts'
+import { RowsByKey } from './rows-by-key.ts'
 import { RowsViews } from './rows-views.ts'
 import { bindRow, keptOutcome, readRow, rowColumns, sizeOf, type Stage } from './run-schema.ts'
 
@@ -148,35 +149,9 @@ export class RunStore {
     return this.#next.all(seq, stage, limit).map(readRow)
   }
 
-  /** The transfers by their keys, in the order of those: a download's rows are not stored in it. */
-  *transfersByKey(): Generator<PlanRow> {
-    const one = this.#db.prepare('select * from row where seq = ?')
-    const order = this.#db.prepare(`select seq from row where stage = 'transfer' order by key`)
-    for (const { seq } of order.iterate()) {
-      const columns = one.get(Number(seq))
-      if (columns !== undefined) yield readRow(columns)
-    }
-  }
-
-  /** All rows by their keys. */
-  *rowsByKey(): Generator<PlanRow> {
-    for (const columns of this.#db.prepare('select * from row order by key').iterate()) yield readRow(columns)
-  }
-
-  /** What was done, by its keys, in the order of those; a move is two: see `halvesOf`. */
-  *doneByKey(): Generator<PlanRow> {
-    const one = this.#db.prepare('select * from row where seq = ?')
-    const order = this.#db.prepare(
-      `select seq, key, false as is_old from row where stage <> 'skip' and (state = 'done' or action = 'move')
-       union all select seq, from_key, true from row where from_key is not null and state = 'done' order by 2`,
-    )
-    for (const { seq, is_old: isOld } of order.iterate()) {
-      const columns = one.get(Number(seq))
-      if (columns === undefined) continue
-      const row = readRow(columns)
-      const half = row.action === 'move' ? halvesOf(row)[isOld === 1 ? 'old' : 'fresh'] : row
-      if (half !== null) yield half
-    }
+  /** In the order of their keys. */
+  get byKey(): RowsByKey {
+    return new RowsByKey(this.#db)
   }
 
   /** Keeps what became of a row. @param row as it was. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { EventName, EventValue, processEvents } from '../../../shared/bridge/calls.ts'
+import type { EventName, EventValue, processEvents } from '../../../shared/bridge/events.ts'
 import type { Port } from '../../../shared/bridge/messages.ts'
 import type { Clock } from '../../engine/index.ts'
 

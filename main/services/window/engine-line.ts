@@ -1,9 +1,5 @@
-import {
-  processEvents,
-  type EngineCallName,
-  type Params,
-  type ProcessCallName,
-} from '../../../shared/bridge/calls.ts'
+import { type EngineCallName, type Params, type ProcessCallName } from '../../../shared/bridge/calls.ts'
+import { processEvents } from '../../../shared/bridge/events.ts'
 import type { Event, Reply } from '../../../shared/bridge/messages.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import type { Activity, EngineProcess } from '../../host/window-host.ts'

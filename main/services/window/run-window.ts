@@ -1,4 +1,4 @@
-import type { EventName, EventValue } from '../../../shared/bridge/calls.ts'
+import type { EventName, EventValue } from '../../../shared/bridge/events.ts'
 import type { Port } from '../../../shared/bridge/messages.ts'
 import type { WindowHost } from '../../host/window-host.ts'
 import { createEngineLine } from './engine-line.ts'

@@ -64,7 +64,7 @@ describe('what a move may remove', () => {
     const keys = ['a-b', 'a', 'b\u{1F600}', 'b\uFF5E', 'c/d']
     const store = new RunStore(':memory:', new FakeClock())
     store.add(keys.map((key) => ({ ...row(key, 'done', hashed), outcome: hashed })))
-    const copied = new CopiedRows(store.transfersByKey())
+    const copied = new CopiedRows(store.byKey.transfers())
     const asked = ['a', 'a!', 'a-b', 'b\uFF5E', 'b\u{1F600}', 'c', 'c/d', 'e']
     expect(asked.filter((key) => copied.whyKept(key, file) === null)).toEqual(
       asked.filter((key) => keys.includes(key)),
