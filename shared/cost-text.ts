@@ -1,6 +1,13 @@
 import { formatBytes, formatCount, formatCounted } from './formats.ts'
 import type { RunReport } from './job.ts'
 
+/** Where somebody else's write could be lost all the same; null where it can't. */
+export function raceText({ lookedAt = 0 }: RunReport): string | null {
+  if (lookedAt === 0) return null
+  const objects = formatCounted(lookedAt, 'object was', 'objects were')
+  return `${objects} looked at right before, which no condition of the server could be made to hold: what somebody else wrote to one in that very moment is lost`
+}
+
 /**
  * What a run cost, in requests by kind, the most first, and in bytes; null for one that has asked S3 for nothing.
  *

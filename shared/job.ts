@@ -128,6 +128,11 @@ export interface RunReport {
   readonly took: number
   /** How often the server, or this machine for want of file descriptors, asked for less at once; absent for never. */
   readonly askedForLess?: number
+  /**
+   * Objects written or deleted that a look right before has held to what was seen, and no condition of the server; absent
+   * for none.
+   */
+  readonly lookedAt?: number
   /** Requests that were made of S3, planning included, by the names that it has for them (`PutObject`); absent for none. */
   readonly requests?: Readonly<Record<string, number>>
   /** Where what was replaced or deleted was put first; absent where nothing was to be put aside. */

@@ -165,6 +165,7 @@ export const runReportSchema = z.strictObject({
   endedBy: errorDataSchema.nullable(),
   took: z.number(),
   askedForLess: z.number().exactOptional(),
+  lookedAt: z.number().exactOptional(),
   requests: z.record(z.string(), z.number()).exactOptional(),
   aside: asideReportSchema.exactOptional(),
 }) satisfies z.ZodType<RunReport>

@@ -1,4 +1,4 @@
-import { costText } from '../../../shared/cost-text.ts'
+import { costText, raceText } from '../../../shared/cost-text.ts'
 import { formatCount } from '../../../shared/formats.ts'
 import type { RunReport, Tally } from '../../../shared/job.ts'
 import type { RowState } from '../../../shared/plan-row.ts'
@@ -21,6 +21,7 @@ export function aboutRun(
     count === 0 ? [] : [`${formatCount(count)} ${stateWords[state as RowState]}`],
   )
   const cost = run.report === null ? null : costText(run.report)
+  const race = run.report === null ? null : raceText(run.report)
   return [
     `run ${run.runId} of ${timeText(run.started)}`,
     `  from   ${run.source}`,
@@ -28,5 +29,6 @@ export function aboutRun(
     `  rows   ${rows.length === 0 ? 'none' : rows.join(', ')}`,
     `  end    ${run.report === null ? 'none: it was killed, or runs still' : `${summaryText(run.report)} (exit ${run.report.exit})`}`,
     ...(cost === null ? [] : [`  cost   ${cost}`]),
+    ...(race === null ? [] : [`  race   ${race}`]),
   ]
 }

@@ -111,6 +111,7 @@ export function openRun(
   const asidePlace = job.aside ?? null
   const aside = openAside(world, asidePlace, job.runId)
   tally.aside = aside
+  tally.destination = destination
   if (asidePlace !== null) store.setFact('aside', asidePlace)
   if (source.kind === 'past') store.setFact('undoes', source.run.runId)
   for (const [name, value] of Object.entries(job.facts ?? {})) store.setFact(name, value)

@@ -9,6 +9,8 @@ import {
 import type { Aside } from '../aside/open-aside.ts'
 import type { PlanSummary, RunReport, Tally } from '../../../shared/job.ts'
 import { isDelete, type PlanRow, type Proof } from '../../../shared/plan-row.ts'
+import type { Side } from '../side.ts'
+import { wasLookedAt } from './looked-at.ts'
 
 /** Counts what becomes of rows, for the report and the exit code. */
 export class RunTally {
@@ -29,6 +31,10 @@ export class RunTally {
   /** How often the server, or this machine, asked for less at once. */
   askedForLess = 0
   endedBy: ErrorData | null = null
+  /** Rows that a look alone has held to what was seen (`wasLookedAt`). */
+  lookedAt = 0
+  /** Where rows go; null before that is known. */
+  destination: Side | null = null
   /** Where what is lost is put first; null for nowhere. */
   aside: Aside | null = null
   readonly #putAside = { count: 0, bytes: 0 }
@@ -106,6 +112,7 @@ export class RunTally {
       proof: { ...this.proof },
       failures: [...this.#failures].map(([code, group]) => ({ code, ...group })),
       endedBy: this.endedBy,
+      ...(this.lookedAt === 0 ? {} : { lookedAt: this.lookedAt }),
       ...(this.askedForLess === 0 ? {} : { askedForLess: this.askedForLess }),
       ...(this.#requests.size === 0 ? {} : { requests: Object.fromEntries(this.#requests) }),
       ...(this.aside === null ? {} : { aside: this.#reportAside(this.aside) }),
@@ -118,6 +125,7 @@ export class RunTally {
   }
 
   #addDone(row: PlanRow): void {
+    if (this.destination !== null && wasLookedAt(row, this.destination)) this.lookedAt++
     const kept = row.outcome?.aside
     if (kept !== undefined) addTo(this.#putAside, kept.size)
     if (isDelete(row.action)) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { costText } from '../../../shared/cost-text.ts'
+import { costText, raceText } from '../../../shared/cost-text.ts'
 import { runReport } from '../../fakes/fake-plans.ts'
 
 test('what a run cost is its requests by kind, the most first, and the bytes that it moved itself', () => {
@@ -14,4 +14,10 @@ test('what a run cost is its requests by kind, the most first, and the bytes tha
 
 test('of a run that asked for nothing, and of one that did not count, there is nothing to say', () => {
   expect(costText(runReport())).toBeNull()
+})
+
+test('where a moment is left in which somebody else could write, that is said, with how often', () => {
+  expect(raceText(runReport())).toBeNull()
+  expect(raceText(runReport({ lookedAt: 1 }))).toMatch(/^1 object was looked at right before, /)
+  expect(raceText(runReport({ lookedAt: 1200 }))).toMatch(/^1,200 objects were looked at /)
 })
