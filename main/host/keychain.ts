@@ -2,7 +2,7 @@ import { SluiceError } from '../../shared/errors.ts'
 
 /** The system's place for secrets: Keychain, Credential Manager, or the Secret Service of a desktop. */
 export interface Keychain {
-  /** Why there is none here, as a sentence; null where it can be used. Asked of the system once. */
+  /** Why there is none here now, as a sentence; null where it can be used. */
   problem(): Promise<string | null>
   /** Null where nothing is kept under this name. @throws SluiceError `no-keychain` */
   read(name: string): Promise<string | null>
@@ -29,7 +29,6 @@ const service = 'Sluice'
  * @param openEntry makes an entry; loads the library, which may not be there for this platform
  */
 export function openKeychain(openEntry: OpenEntry = systemEntry): Keychain {
-  let known: Promise<string | null> | null = null
   const use = async <T>(name: string, act: (entry: KeychainEntry) => Promise<T>): Promise<T> => {
     try {
       return await act(await openEntry(service, name))
@@ -39,10 +38,10 @@ export function openKeychain(openEntry: OpenEntry = systemEntry): Keychain {
   }
   return {
     problem: () =>
-      (known ??= use('is there a keychain?', (entry) => entry.getPassword()).then(
+      use('is there a keychain?', (entry) => entry.getPassword()).then(
         () => null,
         (error: unknown) => (error as SluiceError).message,
-      )),
+      ),
     read: (name) => use(name, (entry) => entry.getPassword()),
     write: (name, secret) => use(name, (entry) => entry.setPassword(secret)),
     remove: (name) =>

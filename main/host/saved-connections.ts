@@ -16,6 +16,10 @@ const savedConnectionSchema = z.strictObject({
 export type SavedConnection = z.infer<typeof savedConnectionSchema>
 
 const fileSchema = z.strictObject({ version: z.literal(1), connections: z.array(savedConnectionSchema) })
+const laterSchema = z.object({ version: z.number().min(2) })
+
+/** What the keychain has under a connection's name: a pair, so that no key goes with another's secret. */
+const pairSchema = z.strictObject({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) })
 
 export interface SavedKeys extends Pick<SavedConnection, 'endpoint' | 'region'> {
   readonly identity: { readonly name: string; readonly renewal: string; readonly id: string }
@@ -29,9 +33,9 @@ export interface SavedConnections {
   /** By name. @throws SluiceError `disk-failed` */
   list(): SavedConnection[]
   /**
-   * What one is opened with. Keys are asked for when they are needed, and are those that are saved then.
+   * What one is opened with. Keys are asked for when they are needed, and are those that are saved then for the same server.
    * @throws SluiceError `usage` where there is none of this name; its `keys` `no-keychain`, or `no-credentials` where the
-   * keychain has none.
+   * keychain has none, or it was saved anew for another server.
    */
   find(name: string): SavedKeys
   /** In the place of one of the same name. The secret goes first: a connection without one is none. @throws SluiceError */
@@ -75,14 +79,16 @@ export function savedConnectionsIn(folder: string, keychain: Keychain): SavedCon
         ...{ endpoint, region, identity },
         async keys() {
           const now = named(name, read())
-          const secretAccessKey = await keychain.read(name)
-          if (secretAccessKey === null) throw noSecret(name)
-          return { accessKeyId: now.accessKeyId, secretAccessKey }
+          if (now.endpoint !== endpoint) throw anotherServer(name)
+          const pair = pairOf(await keychain.read(name))
+          if (pair === null) throw noSecret(name)
+          return pair
         },
       }
     },
     async save(connection, secret) {
-      await keychain.write(connection.name, secret)
+      const { accessKeyId } = connection
+      await keychain.write(connection.name, JSON.stringify({ accessKeyId, secretAccessKey: secret }))
       write([...read().filter(({ name }) => name !== connection.name), connection])
     },
     async forget(name) {
@@ -104,6 +110,22 @@ function named(name: string, connections: readonly SavedConnection[]): SavedConn
   })
 }
 
+function pairOf(text: string | null): z.infer<typeof pairSchema> | null {
+  try {
+    return text === null ? null : pairSchema.parse(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
+
+const anotherServer = (name: string): SluiceError =>
+  new SluiceError({
+    code: 'no-credentials',
+    message: `The connection ${name} was saved anew since, for another server.`,
+    subject: name,
+    advice: 'Open the places again that are reached over it.',
+  })
+
 const noSecret = (name: string): SluiceError =>
   new SluiceError({
     code: 'no-credentials',
@@ -120,9 +142,18 @@ function readFile(path: string, folder: string): SavedConnection[] {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw error
   }
+  if (isLater(text)) throw new Error('it is of a later version of Sluice')
   const found = parse(text)
   if (found === null) renameSync(path, join(folder, 'connections.damaged.json'))
   return found ?? []
+}
+
+function isLater(text: string): boolean {
+  try {
+    return laterSchema.safeParse(JSON.parse(text)).success
+  } catch {
+    return false
+  }
 }
 
 function parse(text: string): SavedConnection[] | null {
@@ -140,7 +171,7 @@ function onDisk<T>(path: string, act: () => T): T {
     throw new SluiceError(
       {
         code: 'disk-failed',
-        message: `The saved connections can't be kept: ${error instanceof Error ? error.message : String(error)}`,
+        message: `The saved connections can't be read or kept: ${error instanceof Error ? error.message : String(error)}`,
         subject: path,
         advice: 'See that the folder can be written to.',
       },

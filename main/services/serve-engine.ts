@@ -28,6 +28,9 @@ import { makePracticePair } from './practice/practice-pair.ts'
 
 type ServedCalls = typeof engineCalls & typeof processCalls
 
+/** Milliseconds that a keychain is waited for, to say whether there is one. */
+const patience = 3000
+
 /**
  * Answers all that the engine's process is asked, over one port: the only place where the services meet.
  * @param makeWorld the engine's world with this log; the real one by default. @returns its end.
@@ -119,20 +122,24 @@ export function serveEngine(
       return { left: onLeft, right: onRight, firstStart, plan: plans.newest?.status() ?? null }
     },
 
-    'app.diagnostics': async ({ window }) => ({
+    'app.diagnostics': async ({ window }, signal) => ({
       text: diagnosticReport({
         version,
         window,
         runtime: host.runtime,
         now: host.now(),
         connections: await connections.list(),
-        keychainProblem: await connections.keychainProblem(),
+        // A keychain that asks to be unlocked may wait for ever.
+        keychain: await Promise.race([
+          connections.keychainProblem().then((problem) => problem === null),
+          world.clock.sleep(patience, signal).then(() => false),
+        ]),
         runs: (await history.list(0, 10, () => false)).runs,
       }),
     }),
     'connections.list': async () => ({ connections: await connections.list() }),
-    'connections.add': ({ keep, ...typed }, signal) =>
-      keep ? connections.save(typed, signal) : connections.add(typed),
+    'connections.add': ({ keep, replace, ...typed }, signal) =>
+      keep ? connections.save(typed, replace, signal) : connections.add(typed),
     'connections.try': (typed, signal) => connections.try(typed, signal),
     'connections.keychain': async () => ({ problem: await connections.keychainProblem() }),
     'connections.remove': async ({ connectionId }) => {

@@ -36,8 +36,11 @@ export const typedKeysSchema = keysSchema.extend({
 })
 export type TypedKeys = z.infer<typeof typedKeysSchema>
 
-/** `keep`: saved, with its secret in the system's keychain; else for this session. */
-export const newConnectionSchema = typedKeysSchema.extend({ keep: z.boolean() })
+/**
+ * `keep`: saved, with its secret in the system's keychain; else for this session. `replace`: in the place of what was saved
+ * under its name.
+ */
+export const newConnectionSchema = typedKeysSchema.extend({ keep: z.boolean(), replace: z.boolean() })
 export type NewConnection = z.infer<typeof newConnectionSchema>
 
 /** What became of trying keys. */

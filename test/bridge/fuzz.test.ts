@@ -28,7 +28,7 @@ let words: string[] = []
 beforeAll(async () => {
   engine = new EngineUnderTest()
   const { left, right } = await engine.ask('app.open', { left: null, right: null })
-  const secrets = { label: '', endpoint: nowhere, region: 'eu-north-1', keep: false }
+  const secrets = { label: '', endpoint: nowhere, region: 'eu-north-1', keep: false, replace: false }
   const session = await engine.ask('connections.add', {
     ...secrets,
     accessKeyId: canaries.sessionKeyId,

@@ -47,6 +47,7 @@ const typed = {
   secretAccessKey: canaries.sessionSecret,
   sessionToken: canaries.sessionToken,
   keep: false,
+  replace: false,
 }
 
 test('no secret is told, logged or written, by a sync over a connection that nothing comes of', async () => {

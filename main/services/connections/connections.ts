@@ -13,9 +13,9 @@ import {
 } from '../../engine/index.ts'
 import type { Host } from '../../host/host.ts'
 import { startPracticeServer, type PracticeServer } from '../../practice/index.ts'
-import { describeSaved, describeSession, hostOf, nameOf, savedName } from './described.ts'
+import { describeSaved, describeSession, hostOf, nameOf, savedName, unreadSaved } from './described.ts'
 import { tryStore } from './try-store.ts'
-import { checkServer, ownKeysOf, temporary } from './typed-keys.ts'
+import { checkServer, nameTaken, ownKeysOf, temporary } from './typed-keys.ts'
 
 /** The bucket of the practice pair. */
 export const practiceBucket = 'practice'
@@ -67,9 +67,19 @@ export class Connections {
       ...(env['AWS_ACCESS_KEY_ID'] === undefined || env['AWS_ACCESS_KEY_ID'] === ''
         ? []
         : [this.#environment(env['AWS_ACCESS_KEY_ID'])]),
-      ...this.#host.connections.list().map(describeSaved),
+      ...this.#savedOnes(),
       ...[...this.#sessions].map(([id, session]) => describeSession(id, session)),
     ]
+  }
+
+  /** Where they can't be read, one that says why, in their place. */
+  #savedOnes(): Connection[] {
+    try {
+      return this.#host.connections.list().map(describeSaved)
+    } catch (error) {
+      if (!(error instanceof SluiceError)) throw error
+      return [unreadSaved(error)]
+    }
   }
 
   /** Why none can be saved here, as a sentence; null where they can. */
@@ -101,16 +111,20 @@ export class Connections {
   }
 
   /**
-   * Saves keys, with their secret in the keychain, once they are proved to be accepted; in the place of what was saved
-   * under that name.
-   * @throws SluiceError `usage` for an address that is none and for temporary keys, what trying them says, `no-keychain`.
+   * Saves keys, with their secret in the keychain, once they are proved to be accepted.
+   * @param replace what was saved under that name: its secret is lost
+   * @throws SluiceError `usage` for an address that is none and for temporary keys, `conflict` for a name that is taken,
+   * what trying them says, `no-keychain`.
    */
-  async save(typed: TypedKeys, signal: AbortSignal): Promise<Connection> {
+  async save(typed: TypedKeys, replace: boolean, signal: AbortSignal): Promise<Connection> {
     const { endpoint, region, accessKeyId, secretAccessKey } = typed
     if (typed.sessionToken !== '') throw temporary()
+    const name = nameOf(typed)
+    const isTaken = this.#host.connections.list().some((one) => one.name === name)
+    if (isTaken && !replace) throw nameTaken(name)
     const { error } = await this.try(typed, signal)
     if (error !== null) throw new SluiceError(error)
-    const saved = { name: nameOf(typed), endpoint, region, accessKeyId }
+    const saved = { name, endpoint, region, accessKeyId }
     await this.#host.connections.save(saved, secretAccessKey)
     const connection = describeSaved(saved)
     const before = this.#stores.get(connection.id)

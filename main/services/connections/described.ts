@@ -1,4 +1,5 @@
 import type { Connection, TypedKeys } from '../../../shared/bridge/places.ts'
+import type { SluiceError } from '../../../shared/errors.ts'
 import type { SavedConnection } from '../../host/host.ts'
 
 /** The id of a saved connection has its name behind this. */
@@ -40,3 +41,13 @@ const described = ({
 })
 
 export const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url)
+
+/** In the place of those that can't be read. */
+export const unreadSaved = (error: SluiceError): Connection => ({
+  id: savedPrefix,
+  kind: 'saved',
+  label: 'Saved connections',
+  detail: 'not readable',
+  keyTail: null,
+  problem: error.toData(),
+})

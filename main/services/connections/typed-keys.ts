@@ -40,3 +40,11 @@ export const temporary = (): SluiceError =>
     message: 'Temporary keys are not saved: they end by themselves.',
     advice: 'Use them for this session, or save a pair of keys without a session token.',
   })
+
+export const nameTaken = (name: string): SluiceError =>
+  new SluiceError({
+    code: 'conflict',
+    message: `A connection is saved under the name ${name} already.`,
+    subject: name,
+    advice: 'Give another name, or replace it: its secret key is then lost here.',
+  })

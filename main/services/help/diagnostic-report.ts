@@ -11,8 +11,8 @@ export interface ReportFacts {
   /** Milliseconds since 1970. */
   readonly now: number
   readonly connections: readonly Pick<Connection, 'kind' | 'problem'>[]
-  /** Why there is no keychain; null where there is one. */
-  readonly keychainProblem: string | null
+  /** Whether there is one that can be used. */
+  readonly keychain: boolean
   /** The last runs, the newest first. */
   readonly runs: readonly Pick<HistoryEntry, 'task' | 'from' | 'direction' | 'started' | 'report'>[]
 }
@@ -32,7 +32,7 @@ export function diagnosticReport(facts: ReportFacts): string {
     `window: ${facts.window}`,
     `engine: ${facts.runtime}`,
     `connections: ${kinds}${problems === '' ? '' : `; not usable: ${problems}`}`,
-    `keychain: ${facts.keychainProblem === null ? 'usable' : facts.keychainProblem}`,
+    `keychain: ${facts.keychain ? 'usable' : 'not usable'}`,
     '',
     facts.runs.length === 0 ? 'No runs are kept.' : 'The last runs, the newest first:',
     ...facts.runs.map(runLine),

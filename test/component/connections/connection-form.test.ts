@@ -54,6 +54,7 @@ test('keys go to the engine once, and lead to the buckets they see', async () =>
       sessionToken: '',
       label: '',
       keep: false,
+      replace: false,
     },
   ])
 })
@@ -159,4 +160,29 @@ test.each<[string, TriedConnection, readonly string[]]>([
   await screen.getByRole('button', { name: 'Test' }).click()
   for (const text of words) await expect.element(screen.getByText(text)).toBeVisible()
   expect(bridge.asked('connections.add')).toEqual([])
+})
+
+test('a name that is taken is replaced only when that is asked for', async () => {
+  let calls = 0
+  const { bridge, onConnected, screen } = await show(() => {
+    if (++calls === 1) throw new SluiceError({ code: 'conflict', message: 'The name is taken.' })
+    return session
+  })
+  await screen.getByLabelText('Access key').fill('A')
+  await screen.getByLabelText('Secret key').fill('B')
+  await screen.getByRole('button', { name: 'Connect' }).click()
+  await screen.getByRole('button', { name: 'Replace it' }).click()
+  await vi.waitFor(() => expect(onConnected).toHaveBeenCalledOnce())
+  expect(bridge.asked('connections.add').map(({ replace }) => replace)).toEqual([false, true])
+})
+
+test('what was tried is not said of other keys', async () => {
+  const { screen } = await show()
+  await screen.getByLabelText('Access key').fill('A')
+  await screen.getByLabelText('Secret key').fill('B')
+  await screen.getByRole('button', { name: 'Test' }).click()
+  const said = screen.getByText('The keys are accepted')
+  await expect.element(said).toBeVisible()
+  await screen.getByLabelText('Secret key').fill('C')
+  await expect.element(said).not.toBeInTheDocument()
 })

@@ -47,7 +47,7 @@ describe('saved connections', () => {
     expect(statSync(path()).mode & 0o777).toBe(0o600)
     expect(statSync(folder).mode & 0o777).toBe(0o700)
     expect(readFileSync(path(), 'utf8')).not.toContain('CANARY')
-    expect(secrets.get('nas')).toBe('CANARY')
+    expect(secrets.get('nas')).toBe('{"accessKeyId":"AKID1","secretAccessKey":"CANARY"}')
     expect(readdirSync(folder)).toEqual(['connections.json'])
   })
 
@@ -59,7 +59,7 @@ describe('saved connections', () => {
       ['b', 'AKID1'],
       ['nas', 'AKID2'],
     ])
-    expect(secrets.get('nas')).toBe('three')
+    expect(secrets.get('nas')).toContain('three')
   })
 
   test('are opened with the keys that are saved when they are asked for', async () => {
@@ -69,6 +69,22 @@ describe('saved connections', () => {
     expect(await found.keys()).toEqual({ accessKeyId: 'AKID1', secretAccessKey: 'one' })
     await saved.save({ ...nas, accessKeyId: 'AKID2' }, 'two')
     expect(await found.keys()).toEqual({ accessKeyId: 'AKID2', secretAccessKey: 'two' })
+  })
+
+  test('that are saved anew for another server give no keys to the old one', async () => {
+    await saved.save(nas, 'one')
+    const found = saved.find('nas')
+    await saved.save({ ...nas, endpoint: 'http://other:9000' }, 'two')
+    await expect(found.keys()).rejects.toMatchObject({ code: 'no-credentials', subject: 'nas' })
+  })
+
+  test('of a later version are left as they are', async () => {
+    await saved.save(nas, 'one')
+    const text = '{"version":2,"connections":{"nas":{}}}'
+    writeFileSync(path(), text)
+    expect(() => saved.list()).toThrow(expect.objectContaining({ code: 'disk-failed' }) as Error)
+    await expect(saved.save(nas, 'two')).rejects.toMatchObject({ code: 'disk-failed' })
+    expect(readFileSync(path(), 'utf8')).toBe(text)
   })
 
   test('that are forgotten leave nothing behind', async () => {
@@ -106,7 +122,7 @@ describe('saved connections', () => {
     )
   })
 
-  test.each([['{ "version": 1, "connections": [{}] }'], ['{'], ['{"version":2,"connections":[]}']])(
+  test.each([['{ "version": 1, "connections": [{}] }'], ['{'], ['{"version":0,"connections":[]}']])(
     'of a file that can’t be understood are none, and the file is put aside: %s',
     async (text) => {
       await saved.save(nas, 'one')

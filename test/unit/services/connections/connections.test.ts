@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createWorld } from '../../../../main/engine/index.ts'
 import { Connections } from '../../../../main/services/connections/connections.ts'
 import type { TypedKeys } from '../../../../shared/bridge/places.ts'
+import { SluiceError } from '../../../../shared/errors.ts'
 import { defaultTransferSettings } from '../../../../shared/transfer-settings.ts'
 import { FakeHost } from '../../cli/fake-host.ts'
 
@@ -273,7 +274,7 @@ describe('a saved connection', () => {
   test('is proved, kept with its secret in the keychain, listed, opened and forgotten', async () => {
     const { url, close } = await server(keys.accessKeyId)
     try {
-      const saved = await connections.save({ ...lasting, endpoint: url }, signal)
+      const saved = await connections.save({ ...lasting, endpoint: url }, false, signal)
       expect(saved).toMatchObject({ id: 'saved:nas', kind: 'saved', label: 'nas', keyTail: '3333' })
       expect(host.connections.list()).toEqual([
         { name: 'nas', endpoint: url, region: '', accessKeyId: keys.accessKeyId },
@@ -291,10 +292,19 @@ describe('a saved connection', () => {
     }
   })
 
+  test('that can’t be read is told of, and takes no other away', async () => {
+    host.connections.list = () => {
+      throw new SluiceError({ code: 'disk-failed', message: 'No.' })
+    }
+    const list = await connections.list()
+    expect(list.map(({ id }) => id)).toEqual(['local', 'practice', 'saved:'])
+    expect(list[2]?.problem).toMatchObject({ code: 'disk-failed' })
+  })
+
   test('whose keys are refused is not saved', async () => {
     const { url, close } = await server('ANOTHER')
     try {
-      await expect(connections.save({ ...lasting, endpoint: url }, signal)).rejects.toEqual(
+      await expect(connections.save({ ...lasting, endpoint: url }, false, signal)).rejects.toEqual(
         refused('credentials-refused'),
       )
       expect(await connections.try({ ...lasting, endpoint: url }, signal)).toMatchObject({
@@ -311,9 +321,12 @@ describe('a saved connection', () => {
   test('that is saved anew is opened with what it is now', async () => {
     const [first, second] = [await server(keys.accessKeyId), await server('AKIDNEW')]
     try {
-      await connections.save({ ...lasting, endpoint: first.url }, signal)
+      await connections.save({ ...lasting, endpoint: first.url }, false, signal)
       const before = await connections.store('saved:nas')
-      await connections.save({ ...lasting, endpoint: second.url, accessKeyId: 'AKIDNEW' }, signal)
+      const anew = { ...lasting, endpoint: second.url, accessKeyId: 'AKIDNEW' }
+      await expect(connections.save(anew, false, signal)).rejects.toEqual(refused('conflict'))
+      expect(host.connections.secrets.get('nas')).toBe(keys.secretAccessKey)
+      await connections.save(anew, true, signal)
       const after = await connections.store('saved:nas')
       expect(after).not.toBe(before)
       expect(await after.listBuckets(signal)).toEqual(['b'])
@@ -327,7 +340,7 @@ describe('a saved connection', () => {
     ['with a session token', { sessionToken: 'CANARY' }],
     ['with an endpoint that is none', { endpoint: 'nas' }],
   ])('%s is refused before anything is asked', async (_case, more) => {
-    await expect(connections.save({ ...lasting, ...more }, signal)).rejects.toEqual(refused('usage'))
+    await expect(connections.save({ ...lasting, ...more }, false, signal)).rejects.toEqual(refused('usage'))
     expect(host.connections.list()).toEqual([])
   })
 })

@@ -38,7 +38,7 @@ const facts: ReportFacts = {
     { kind: 'profile', problem: null },
     { kind: 'practice', problem: { code: 'disk-failed', message: 'CANARY' } },
   ],
-  keychainProblem: null,
+  keychain: true,
   runs: [
     { task: 'sync', from: 'window', direction: 'upload', started: 0, report },
     { task: 'sync', from: 'command line', direction: 'copy', started: 1000, report: null },
@@ -66,7 +66,7 @@ test('names of places are not in it', () => {
 })
 
 test('where there is nothing to tell of, it says so', () => {
-  const text = diagnosticReport({ ...facts, runs: [], keychainProblem: 'It is locked.' })
-  expect(text).toContain('keychain: It is locked.')
+  const text = diagnosticReport({ ...facts, runs: [], keychain: false })
+  expect(text).toContain('keychain: not usable')
   expect(text).toContain('No runs are kept.')
 })
