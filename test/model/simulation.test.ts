@@ -9,7 +9,7 @@ test('every promise is kept, whatever fails, in 2,000 simulated worlds', { timeo
   const share = (kind: string): number => (health.get(kind) ?? 0) / worlds
   expect(share('a delete')).toBeGreaterThan(0.2)
   expect(share('a kill')).toBeGreaterThan(0.2)
-  expect(share('a fault that struck')).toBeGreaterThan(0.3)
+  expect(share('a fault that struck')).toBeGreaterThan(0.25)
   expect(share('an edit found by content')).toBeGreaterThan(0.02)
   expect(share('two runs at once')).toBeGreaterThan(0.05)
   expect(share('a transfer gone on with')).toBeGreaterThan(0.02)
