@@ -64,6 +64,8 @@ export interface Options {
   source: SourceOptions
   sseC: TypedKey
   sseCCopySource: TypedKey
+  /** Names of the flags that were given, without their dashes. */
+  given: string[]
   /** Accepted for the sake of scripts, and without meaning here. */
   ignored: string[]
   show: ShowOptions
@@ -106,6 +108,7 @@ export function defaultOptions(): Options {
     source: {},
     sseC: {},
     sseCCopySource: {},
+    given: [],
     ignored: [],
     show: {
       quiet: false,

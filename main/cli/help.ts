@@ -148,7 +148,8 @@ file of that name is replaced only if it is a plan.
 
 With --again RUN only what that run has refused is planned, by its sides and
 rules: each of those names is looked at by itself, and nothing else is listed
-but to see that both sides are there.
+but to see that both sides are there. Flags for rules are refused beside it, and
+so is a connection to another server than that of the run.
 
 Examples:
   sluice plan ./site s3://my-bucket/site --delete -o deploy.sluice

@@ -49,6 +49,7 @@ export function parseArguments(args: readonly string[]): Request {
       command.option(syntaxOf(flag))
       // The events come in the order of the arguments, which is what filters need.
       command.on(`option:${flag.name}`, (text: string | null) => {
+        options.given.push(flag.name)
         flag.set(options, text ?? flag.orElse ?? '')
       })
     }

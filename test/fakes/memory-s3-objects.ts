@@ -63,6 +63,7 @@ export function head(
     metadata: object.metadata,
     ...versionOf(there, object.versionId),
     ...(object.storageClass === undefined ? {} : { storageClass: object.storageClass }),
+    ...(object.restored === undefined ? {} : { restored: object.restored }),
     ...keptHeaders(object),
     ...(partSizes && partNumber !== undefined ? { parts: partSizes.length } : {}),
     ...(withChecksum && server.quirks.aws ? { checksum: checksumOver(object.bytes) } : {}),

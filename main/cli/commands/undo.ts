@@ -3,6 +3,7 @@ import { formatCounted } from '../../../shared/formats.ts'
 import { parseLocation } from '../../../shared/location.ts'
 import type { PastSide, Side } from '../../engine/index.ts'
 import type { RunFiles } from '../../host/host.ts'
+import { checkEndpoint } from '../check-endpoint.ts'
 import type { Command, CommandCall } from '../command.ts'
 import { changingRuns, findRun, type FoundRun } from '../find-run.ts'
 import { openStore, type OpenSides, type Opening } from '../open-sides.ts'
@@ -33,7 +34,10 @@ async function openUndo(
   const store =
     location.kind === 's3' ? await openStore({ connection: options.connection, host, world, engine }) : null
   try {
-    if (store !== null) checkEndpoint(run, store.endpoint.label)
+    if (store !== null) {
+      const here = store.endpoint.label
+      checkEndpoint({ runId: run.runId, did: 'wrote to', there: facts.destinationEndpoint, here })
+    }
     const record = engine.openUndone(run, world.clock)
     const destination: Side =
       location.kind === 's3' && store !== null
@@ -69,18 +73,6 @@ function lineOf({ runId, facts: { started, source, destination, report } }: Foun
       ? 'cut off'
       : `${formatCounted(report.transferred.count, 'file')} transferred, ${report.deleted.count} deleted`
   return `${runId}  ${localTime(started)}  ${where}: ${what}`
-}
-
-/** @throws SluiceError `usage` where the connection leads to another server than the run's did. */
-function checkEndpoint({ runId, facts }: FoundRun, here: string): void {
-  const { destinationEndpoint: there } = facts
-  if (there === undefined || there === here) return
-  throw new SluiceError({
-    code: 'usage',
-    message: `Run ${runId} wrote to ${there}, and this connection leads to ${here}.`,
-    subject: here,
-    advice: 'Name the same server and identity as that run: --endpoint-url, --region, --profile.',
-  })
 }
 
 const goesOn = ({ runId }: FoundRun): SluiceError =>

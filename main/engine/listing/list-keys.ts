@@ -47,8 +47,10 @@ async function lookAtObject(
 ): Promise<Entry | null> {
   const head = await retry('head', (s) => store.head({ bucket, key: prefix + key }, s), signal)
   if (head === null) return null
-  const { size, modified, etag, storageClass } = head
-  return { key, size, modified, etag, ...(storageClass === undefined ? {} : { storageClass }) }
+  const { size, modified, etag, storageClass, restored } = head
+  const entry = { key, size, modified, etag }
+  if (storageClass === undefined) return entry
+  return restored === undefined ? { ...entry, storageClass } : { ...entry, storageClass, restored }
 }
 
 /**

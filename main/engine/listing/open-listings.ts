@@ -5,6 +5,7 @@ import { runOfTempName } from '../local/temp-file.ts'
 import type { RunContext } from '../running/run-context.ts'
 import { sourceName, type S3Side, type Source } from '../side.ts'
 import type { Entry } from './entry.ts'
+import { exactKeys } from './exact-keys.ts'
 import { compileFilters, onlySelected, type KeyFilter } from './filters.ts'
 import { includedStarts } from './included-starts.ts'
 import { listKeys } from './list-keys.ts'
@@ -109,6 +110,7 @@ export function openListings(
   }
   const isShare = rules.delete && rules.maxDelete?.kind === 'share'
   const atLeast = { source: 0, destination: isShare ? (run.only?.destinationEntries ?? 0) : 0 }
+  let exact: Promise<readonly string[]> | undefined
   /** Some keys alone, once the beginning of its whole listing has shown that the side is there, and not empty. */
   const openOnly = async function* (side: Source, name: SideName): AsyncGenerator<Entry[]> {
     for await (const page of open(side, name)) {
@@ -116,8 +118,9 @@ export function openListings(
       atLeast[name] = Math.max(1, atLeast[name])
       break
     }
-    if (side.kind === 's3' || side.kind === 'local')
-      yield* listKeys(run, { side, name }, run.only?.keys ?? [], onProblem, signal)
+    if (side.kind !== 's3' && side.kind !== 'local') return
+    exact ??= exactKeys(run, run.only?.keys ?? [], onProblem, signal)
+    yield* listKeys(run, { side, name }, await exact, onProblem, signal)
   }
   const read = run.only === null ? open : openOnly
   return {

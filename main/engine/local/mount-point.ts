@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { dirname, sep } from 'node:path'
 import { fsErrorCode } from './explain-fs-error.ts'
 import type { FileSystem } from './file-system.ts'
 
@@ -12,7 +12,7 @@ export interface Mount {
 
 /**
  * The file system of a folder; of one that is not there, that of the nearest folder above it, in which it would be made.
- * Null where that can't be told.
+ * One that is mounted when it is first used (autofs) is mounted by this. Null where that can't be told.
  */
 export async function mountOf(
   fs: Pick<FileSystem, 'stat' | 'realpath'>,
@@ -20,7 +20,8 @@ export async function mountOf(
 ): Promise<Mount | null> {
   try {
     let point = await nearest(fs, folder)
-    const { dev } = await fs.stat(point)
+    // A look at the folder itself need not mount what waits there for its first use; one into it does.
+    const { dev } = await fs.stat(`${point}${point.endsWith(sep) ? '' : sep}.`)
     for (let above = dirname(point); above !== point; above = dirname(point)) {
       if ((await fs.stat(above)).dev !== dev) break
       point = above

@@ -64,8 +64,7 @@ export async function takePlan(
   store.closeFolders()
   for (const { path, entries } of file.folders()) store.folders.setDestinationEntries(path, entries)
   Object.assign(meter.listed, file.header.summary.listed)
-  const kept = context.mounts.kept(file.header.summary)
-  if (kept !== null) store.setFact('mounts', kept)
+  // What a file says of how much there was may be anybody's: the next run goes by what was kept before.
   return file.header.summary
 }
 

@@ -73,6 +73,7 @@ interface Guarded {
  * | when deletes are planned  | `another`                   | either side                          | they are withheld     |
  * | right before the deletes  | not that of the plan        | either side                          | they are withheld     |
  *
+ * A plan from a file, and one of some keys alone, is held to the first and the last, and leaves what was kept as it is.
  * What is copied without comparing (`cp`) is not looked at, nor is a first run of a pair.
  */
 export class MountGuard {
@@ -109,11 +110,10 @@ export class MountGuard {
   /** Why planned deletes are not to be done; null where they may. */
   judge({ listed, deletes }: PlanSummary): ErrorData | null {
     if (!this.#isOn || this.#run.allowed || deletes.count === 0) return null
-    const isSame = this.#last?.scope === this.#scope
     for (const name of sides) {
       const then = this.#last?.[name] ?? null
       const now = this.#now[name]
-      if (then === null || now === null || !isSame) continue
+      if (then === null || now === null || !this.#isSameScope) continue
       if (judgeMount(then, now, listed[name]) !== null)
         return anotherDisk(this.#root(name), then, now, listed[name])
     }
@@ -123,19 +123,28 @@ export class MountGuard {
   /** What the record of this run shall know, once a plan was found good. */
   kept({ listed }: PlanSummary): Mounts | null {
     if (!this.#isOn || (this.#now.source === null && this.#now.destination === null)) return null
-    const root = (name: SideName): Then | null => {
+    const elsewhere = (name: SideName): Then | null => {
       const now = this.#now[name]
       const then = this.#last?.[name] ?? null
-      if (now === null) return null
-      // What was let pass because it could do no harm is not what the next run is to go by.
-      const isElsewhere = then !== null && judgeMount(then, now, listed[name]) !== null
-      return isElsewhere && !this.#run.allowed ? then : { ...now, entries: listed[name] }
+      if (now === null || then === null || this.#run.allowed) return null
+      return judgeMount(then, now, this.#isSameScope ? listed[name] : null) === null ? null : then
+    }
+    // What was let pass because it could do no harm is not what the next run is to go by; nor is a count of one scope
+    // kept as that of another.
+    if (!this.#isSameScope && sides.some((name) => elsewhere(name) !== null)) return this.#last
+    const root = (name: SideName): Then | null => {
+      const now = this.#now[name]
+      return now === null ? null : (elsewhere(name) ?? { ...now, entries: listed[name] })
     }
     return { pair: this.#pair, scope: this.#scope, source: root('source'), destination: root('destination') }
   }
 
-  /** Why deletes are not to be done any more; null where the folders are on the disks that they were planned on. */
+  /**
+   * Why deletes are not to be done any more; null where the folders are on the disks that they were planned on, or a
+   * person has said that it is right: some disks get another number while they are in use.
+   */
   async checkAgain(): Promise<ErrorData | null> {
+    if (this.#run.allowed) return null
     for (const name of sides) {
       const before = this.#now[name]
       if (before === null) continue
@@ -148,6 +157,10 @@ export class MountGuard {
 
   get #isOn(): boolean {
     return !this.#run.rules.copyAll
+  }
+
+  get #isSameScope(): boolean {
+    return this.#last?.scope === this.#scope
   }
 
   #root(name: SideName): string {
@@ -215,5 +228,6 @@ const changedUnderway = (root: string, before: Mount, now: Mount | null): ErrorD
   code: 'mount-changed',
   message: `${root} is not on the disk any more that it was planned on: ${before.point} (device ${before.dev}) then, ${now === null ? 'nothing' : `${now.point} (device ${now.dev})`} now.`,
   subject: before.point,
-  advice: 'Nothing was deleted. Mount the disk that is meant, and plan again.',
+  advice:
+    'Nothing was deleted. Mount the disk that is meant, and plan again. If its number changes by itself, say that it is right: --allow-changed-mount',
 })

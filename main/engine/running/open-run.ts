@@ -107,6 +107,7 @@ export function openRun(
   const store = new RunStore(job.storePath, world.clock)
   store.setFact('started', world.clock.now())
   store.setFact('rules', rules)
+  if (source.kind === 's3') store.setFact('sourceEndpoint', source.store.endpoint.label)
   if (destination.kind === 's3') store.setFact('destinationEndpoint', destination.store.endpoint.label)
   const asidePlace = job.aside ?? null
   const aside = openAside(world, asidePlace, job.runId)

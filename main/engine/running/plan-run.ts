@@ -83,10 +83,13 @@ export async function planRun(
   }
 }
 
-/** Deletes are withheld where a folder is on another disk than it was; where it is not, that is kept for the next run. */
-function onItsDisk({ mounts, store }: RunContext, made: MadePlan): MadePlan {
+/**
+ * Deletes are withheld where a folder is on another disk than it was; where it is not, that is kept for the next run. A
+ * plan of some keys alone counts no side: it is held against nothing, and the next run goes by what was kept before.
+ */
+function onItsDisk({ mounts, store, only }: RunContext, made: MadePlan): MadePlan {
   const { summary, brokenBy } = made
-  if (!summary.complete) return made
+  if (!summary.complete || only !== null) return made
   const withheld = summary.withheld ?? mounts.judge(summary)
   if (withheld?.code === 'mount-changed') return { summary: { ...summary, withheld }, brokenBy }
   const kept = mounts.kept(summary)

@@ -52,11 +52,18 @@ function headIn(headers: Readonly<Record<string, string | undefined>>, call: Cal
     etagIsDigest: isObjectDigest(etag, encryptionIn(headers)),
     metadata: metadataIn(headers),
     ...(storageClass === 'STANDARD' ? {} : { storageClass }),
+    ...restoredIn(headers['x-amz-restore']),
     ...versionIn(headers),
     ...(Number.isNaN(parts) ? {} : { parts }),
     ...namedHeaders(headers),
   }
 }
+
+/** `ongoing-request="false", expiry-date="…"`: a restore that is done says until when its copy lasts. */
+const restoredIn = (restore: string | undefined): { restored?: boolean } =>
+  restore === undefined
+    ? {}
+    : { restored: /ongoing-request="false"/.test(restore) && /expiry-date="[^"]/.test(restore) }
 
 const userMetadata = 'x-amz-meta-'
 

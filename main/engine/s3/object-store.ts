@@ -149,6 +149,8 @@ export interface ObjectHead {
   /** Where its bucket keeps versions, or has. */
   readonly versionId?: string
   readonly storageClass?: string
+  /** An archived object that can be read now; absent where no restore was asked for. */
+  readonly restored?: boolean
   readonly parts?: number
   /** False where the ETag can't be an MD5 of the bytes: SSE-KMS, SSE-C. */
   readonly etagIsDigest: boolean

@@ -109,13 +109,17 @@ function* pagesOf({ review }: Exported): Generator<PlanRow[]> {
   }
 }
 
-/** Whole addresses: who reads a file does not know where it was made. */
+/** Whole addresses: who reads a file does not know where it was made. What a move takes is at the destination too. */
 function placesOf(
-  { key, action }: PlanRow,
+  { key, action, from: old }: PlanRow,
   { source, destination }: PlanStatus,
 ): { from: string; to: string | null } {
-  const [from, to] = [source, destination].map(({ text }) => (text.endsWith('/') ? text : `${text}/`) + key)
-  return isDelete(action) || from === to ? { from: to ?? '', to: null } : { from: from ?? '', to: to ?? null }
+  const at = ({ text }: { readonly text: string }, name: string): string =>
+    (text.endsWith('/') ? text : `${text}/`) + name
+  const [from, to] = [at(source, key), at(destination, key)]
+  if (old !== undefined) return { from: at(destination, old.key), to }
+  const isThere = isDelete(action) || action === 'update-properties'
+  return isThere || from === to ? { from: to, to: null } : { from, to }
 }
 
 const withSuffix = (path: string, format: ExportFormat): string => {

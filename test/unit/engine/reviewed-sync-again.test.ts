@@ -117,4 +117,63 @@ describe('a plan of some keys alone', () => {
     expect(setup.lines).toEqual(['problem through-link d/a'])
     sync.close()
   })
+
+  describe('on a disk that keeps no case apart', () => {
+    function insensitive(): Setup {
+      const setup = setUpSync({}, {}, { fs: { insensitive: true } })
+      setup.plant({ A: 'A', 'D/x': 'x', 'D/y': 'y' })
+      return setup
+    }
+
+    it('does nothing about a name that it has in another spelling, at any level, and says so', async () => {
+      const setup = insensitive()
+      for (const key of ['A', 'a', 'D/x', 'd/x']) setup.put(`site/${key}`, 'longer')
+      const download = { source: setup.www, destination: local }
+      const sync = await planned(setup, ['A', 'D/x', 'D/y', 'a', 'd/x', 'd/y'], download)
+      expect(rowsOf(sync)).toEqual([
+        'download A size-differs',
+        'download D/x size-differs',
+        'delete-local D/y only-dest',
+      ])
+      expect(setup.lines).toEqual(['problem replaced a', 'problem replaced d/x', 'problem replaced d/y'])
+      sync.close()
+    })
+
+    it('takes no other file for that of the name', async () => {
+      const setup = insensitive()
+      setup.put('site/a', 'longer')
+      setup.put('site/b', 'not there by any name')
+      const sync = await planned(setup, ['a', 'b'])
+      expect(rowsOf(sync)).toEqual(['delete-remote b only-dest'])
+      expect(setup.lines).toEqual(['problem replaced a'])
+      sync.close()
+    })
+  })
+
+  it('does nothing about a name in a folder that tells no names', async () => {
+    const setup = setUpSync({}, {}, { fs: { uid: 1000 } })
+    setup.plant({ x: 'x', 'd/a': 'a', d: { folder: true, mode: 0o311 } })
+    setup.put('site/d/a', 'longer')
+    const sync = await planned(setup, ['d/a'], { source: setup.www, destination: local })
+    expect(rowsOf(sync)).toEqual([])
+    expect(setup.lines).toEqual(['problem unreadable d/a'])
+    sync.close()
+  })
+
+  it('knows an archived object that can be read now', async () => {
+    const setup = setUpSync()
+    const bucket = setup.s3.buckets.get('www')
+    const archived = {
+      bytes: Buffer.from('x'),
+      etag: 'e',
+      etagIsDigest: false,
+      metadata: {},
+      storageClass: 'GLACIER',
+    }
+    bucket?.write('site/away', archived)
+    bucket?.write('site/back', { ...archived, restored: true })
+    const sync = await planned(setup, ['away', 'back'], { source: setup.www, destination: local })
+    expect(rowsOf(sync)).toEqual(['skip away archived', 'download back only-source'])
+    sync.close()
+  })
 })

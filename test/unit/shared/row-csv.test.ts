@@ -47,6 +47,12 @@ describe('a row as CSV', () => {
     expect(cells(key)).toBe(expected)
   })
 
+  it('has the old name of a move', () => {
+    const move = { ...row, outcome: null, from: { key: 'old, name', seen: { size: 3, modified: 0 } } }
+    expect(csvHead).toMatch(/,moved_from$/)
+    expect(rowCsv(move, addresses)).toMatch(/,"old, name"$/)
+  })
+
   it('has a name with quotes, commas and line ends in one cell', () => {
     expect(rowCsv({ ...row, key: 'a,"b"\n' }, addresses)).toContain('7,"a,""b""\n",upload')
   })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mountOf } from '../../../../main/engine/local/mount-point.ts'
 import type { MemoryFs } from '../../../fakes/memory-fs.ts'
-import { plant } from '../../../fakes/memory-tree.ts'
+import { plant, uproot } from '../../../fakes/memory-tree.ts'
 import { createMemoryWorld } from '../../../fakes/memory-world.ts'
 
 function disk(): MemoryFs {
@@ -21,6 +21,17 @@ test.each([
   ['/not/there', '/'],
 ])('%s is on what is mounted at %s', async (folder, point) => {
   expect(await mountOf(disk(), folder)).toEqual({ point, dev: point === '/' ? expect.any(Number) : 7 })
+})
+
+test('what is mounted when it is first used is mounted to be looked at', async () => {
+  const fs = disk()
+  fs.before = (_, path) => {
+    if (!path.startsWith('/mnt/usb/')) return
+    fs.before = undefined
+    uproot(fs, '/mnt/usb')
+    plant(fs, '/mnt/usb', { folder: true, dev: 8 })
+  }
+  expect(await mountOf(fs, '/mnt/usb')).toEqual({ point: '/mnt/usb', dev: 8 })
 })
 
 test('where that can not be told there is none', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openPlanFile } from '../../../../main/engine/plan-file/open-plan-file.ts'
 import type { GivenPlan } from '../../../../main/engine/plan-file/take-plan.ts'
+import { readPastFacts } from '../../../../main/engine/past-run.ts'
 import { ReviewedSync } from '../../../../main/engine/reviewed-sync.ts'
 import type { Source } from '../../../../main/engine/side.ts'
 import { SluiceError } from '../../../../shared/errors.ts'
@@ -27,7 +28,12 @@ afterEach(() => {
 
 type Saved = Awaited<ReturnType<typeof savedPlan>>
 
-function given(saved: Saved, source: Source = local, more: Partial<GivenPlan> = {}): ReviewedSync {
+function given(
+  saved: Saved,
+  source: Source = local,
+  more: Partial<GivenPlan> = {},
+  storePath = ':memory:',
+): ReviewedSync {
   const file = openPlanFile(path)
   return new ReviewedSync(
     saved.world,
@@ -39,7 +45,7 @@ function given(saved: Saved, source: Source = local, more: Partial<GivenPlan> = 
       runId: 'applied',
       stateOfRun: () => 'unknown',
       pastRuns: () => Promise.resolve([]),
-      storePath: ':memory:',
+      storePath,
       given: { file, before: null, elsewhere: false, ...more },
     },
     { onEvent: () => undefined },
@@ -70,6 +76,15 @@ it('a plan from a file does its rows, and lists nothing for it', async () => {
   })
   expect(saved.keys('www')).toEqual(['site/a', 'site/b', 'site/d/c', 'site/since'])
   sync.close()
+})
+
+it('how much there was by its own word is not what the next run of the two places goes by', async () => {
+  const saved = await savedPlan(path)
+  const storePath = folder.path('applied.sqlite')
+  const sync = given(saved, local, {}, storePath)
+  expect(await apply(saved, sync)).toMatchObject({ exit: 0 })
+  sync.close()
+  expect(readPastFacts(storePath)).not.toHaveProperty('mounts')
 })
 
 it('its folders say how much of each goes, as where it was planned', async () => {

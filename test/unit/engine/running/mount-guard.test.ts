@@ -62,7 +62,13 @@ function setUp() {
     uproot(set.world.fs, '/mnt/usb')
     plantTree(set.world.fs, '/mnt/usb/photos', { ...below, kept: { folder: true } })
   }
-  const jobOf = (source: Side, destination: Side, rules: Partial<SyncRules>, allowed: boolean): SyncJob => {
+  const jobOf = (
+    source: Side,
+    destination: Side,
+    rules: Partial<SyncRules>,
+    allowed: boolean,
+    keys?: readonly string[],
+  ): SyncJob => {
     const runId = `run-${records.length + 1}`
     const storePath = path.join(folder, `${scene}-${runId}.sqlite`)
     records.unshift({ runId, storePath })
@@ -76,6 +82,7 @@ function setUp() {
       pastRuns: async () => [...records],
       storePath,
       ...(allowed ? { allowChangedMount: true } : {}),
+      ...(keys === undefined ? {} : { only: { keys, destinationEntries: 10 } }),
     }
   }
   const run = async (
@@ -83,19 +90,20 @@ function setUp() {
     destination: Side,
     rules: Partial<SyncRules> = { delete: true },
     allowed = false,
+    keys?: readonly string[],
   ): Promise<RunReport> => {
     await set.world.clock.advance(2000)
     return set.world.clock.run(
-      sync(set.world, jobOf(source, destination, rules, allowed), {
+      sync(set.world, jobOf(source, destination, rules, allowed, keys), {
         finish: never,
         stop: never,
         onEvent: () => undefined,
       }),
     )
   }
-  const review = async (source: Side, destination: Side): Promise<ReviewedSync> => {
+  const review = async (source: Side, destination: Side, allowed = false): Promise<ReviewedSync> => {
     await set.world.clock.advance(2000)
-    const job = jobOf(source, destination, { delete: true }, false)
+    const job = jobOf(source, destination, { delete: true }, allowed)
     const reviewed = new ReviewedSync(set.world, job, { onEvent: () => undefined })
     await set.world.clock.run(reviewed.plan(never))
     return reviewed
@@ -175,6 +183,77 @@ describe('a source on another disk', () => {
   })
 })
 
+describe('a run of some keys alone', () => {
+  it('says nothing of how much there is, to itself or to the next run', async () => {
+    const { run, unmount, mount, www, put, keys } = setUp()
+    await run(photos, www)
+    put('site/old', 'old')
+    unmount()
+    mount(8, files)
+    expect(await run(photos, www, { delete: true }, false, ['0.jpg', 'old'])).toMatchObject({
+      exit: 0,
+      deleted: { count: 1 },
+    })
+    unmount()
+    mount(9, { '0.jpg': '0' })
+    expect(await run(photos, www)).toMatchObject({ exit: 5, withheld: 9, deleted: { count: 0 } })
+    expect(keys('www')).toHaveLength(10)
+  })
+})
+
+describe('a run of another scope', () => {
+  const filters = [{ kind: 'exclude', pattern: 'more/*' } as const]
+  const more = Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`more/${n}.jpg`, `${n}`]))
+  const { '9.jpg': _, ...most } = files
+
+  it('is not held to how much there was in that before it, nor is the next', async () => {
+    const { run, unmount, mount, www } = setUp()
+    await run(photos, www)
+    mount(7, { ...files, ...more })
+    await run(photos, www)
+    unmount()
+    mount(8, { ...files, ...more })
+    expect(await run(photos, www, { delete: true, filters })).toMatchObject({ exit: 0 })
+    mount(8, { ...most, ...more })
+    expect(await run(photos, www, { delete: true, filters })).toMatchObject({
+      exit: 0,
+      deleted: { count: 1 },
+    })
+  })
+
+  it('while nothing is mounted leaves what was kept before it as it was', async () => {
+    const { run, unmount, mount, www } = setUp()
+    mount(7, { ...files, ...more })
+    await run(photos, www)
+    unmount({ '0.jpg': '0' })
+    expect(await run(photos, www, { filters })).toMatchObject({ exit: 0 })
+    expect(await run(photos, www)).toMatchObject({ exit: 5, endedBy: { code: 'mount-changed' } })
+    mount(8, { ...most, ...more })
+    expect(await run(photos, www, { delete: true, filters })).toMatchObject({
+      exit: 0,
+      deleted: { count: 1 },
+    })
+  })
+})
+
+describe('a disk that is mounted when it is first used', () => {
+  it('is the one that it is planned on, and its deletes are done', async () => {
+    const { run, unmount, mount, www, world } = setUp()
+    const whole: LocalSide = { kind: 'local', root: '/mnt/usb' }
+    await run(whole, www)
+    unmount()
+    uproot(world.fs, '/mnt/usb')
+    plant(world.fs, '/mnt/usb', { folder: true, dev: 99 })
+    const { '9.jpg': _, ...most } = files
+    world.fs.before = (op, at) => {
+      if (!at.startsWith('/mnt/usb/') && !(op === 'readFolder' && at === '/mnt/usb')) return
+      world.fs.before = undefined
+      mount(8, most)
+    }
+    expect(await run(whole, www)).toMatchObject({ exit: 0, endedBy: null, deleted: { count: 1 } })
+  })
+})
+
 describe('a destination whose disk is not mounted', () => {
   it('is not filled on the disk below it', async () => {
     const { run, unmount, www, put, world } = setUp()
@@ -196,6 +275,17 @@ describe('a disk that goes between plan and run', () => {
     const report = await world.clock.run(sync.run({ finish: never, stop: never }))
     expect(report).toMatchObject({ exit: 5, withheld: 1, endedBy: { code: 'mount-changed' } })
     expect(keys('www')).toEqual(['site/old'])
+    sync.close()
+  })
+
+  it('does not where a person has said that it is right', async () => {
+    const { review, unmount, www, put, keys, world } = setUp()
+    put('site/old', 'old')
+    const sync = await review(photos, www, true)
+    sync.review.choose({ kind: 'rows', seqs: Array.from({ length: 10 }, (_, n) => n + 1) }, false)
+    unmount(files)
+    expect(await world.clock.run(sync.run({ finish: never, stop: never }))).toMatchObject({ exit: 0 })
+    expect(keys('www')).toEqual([])
     sync.close()
   })
 })

@@ -40,6 +40,16 @@ test('a head has what the reply says', async () => {
   expect(server.asked[0]).toMatchObject({ method: 'HEAD', url: '/b/a%20b?partNumber=1' })
 })
 
+test.each([
+  ['ongoing-request="false", expiry-date="Fri, 21 Dec 2029 00:00:00 GMT"', true],
+  ['ongoing-request="true"', false],
+])('of an archived object it says whether it can be read: %s', async (restore, restored) => {
+  const { result } = await ask((reply) =>
+    reply.writeHead(200, { ...good, 'x-amz-storage-class': 'GLACIER', 'x-amz-restore': restore }).end(),
+  )
+  expect(await result).toMatchObject({ storageClass: 'GLACIER', restored })
+})
+
 test('what the reply does not say is left out', async () => {
   const { server, result } = await ask((reply) =>
     reply.writeHead(200, { ...good, 'x-amz-storage-class': 'STANDARD' }).end(),

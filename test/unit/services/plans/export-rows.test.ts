@@ -58,6 +58,17 @@ describe('the rows of a run as a file', () => {
     ])
   })
 
+  it('say of a move, and of other properties, what is at the destination', async () => {
+    const { exporting, read } = setUp([
+      planRow(1, { action: 'move', key: 'new', from: { key: 'old', seen: { size: 1, modified: 0 } } }),
+      planRow(2, { action: 'update-properties', key: 'a' }),
+    ])
+    await exporting.write('p', { path: '/home/r.csv', format: 'csv' }, never)
+    const [, move, update] = (await read('/home/r.csv')).split('\r\n')
+    expect(move).toMatch(/,s3:\/\/www\/site\/old,s3:\/\/www\/site\/new,.*,old$/)
+    expect(update).toContain(',s3://www/site/a,,')
+  })
+
   it('replace nothing that is there', async () => {
     const { exporting, read } = setUp([])
     await exporting.write('p', { path: '/home/r.csv', format: 'csv' }, never)
