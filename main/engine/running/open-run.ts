@@ -109,7 +109,7 @@ export function openRun(
   store.setFact('rules', rules)
   if (destination.kind === 's3') store.setFact('destinationEndpoint', destination.store.endpoint.label)
   const asidePlace = job.aside ?? null
-  const aside = openAside(world, asidePlace, job.runId)
+  const aside = openAside(world, asidePlace, { runId: job.runId, destination })
   tally.aside = aside
   tally.destination = destination
   if (asidePlace !== null) store.setFact('aside', asidePlace)
