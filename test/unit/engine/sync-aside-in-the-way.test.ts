@@ -5,6 +5,7 @@ import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { openUndone } from '../../../main/engine/past-run.ts'
 import type { AsidePlace } from '../../../shared/aside.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
+import { everyRow } from '../../../shared/review.ts'
 import { noWriteProperties } from '../../../shared/write-properties.ts'
 import { plantTree, snapshotTree, type TreeTable } from '../../fakes/memory-tree.ts'
 import { local, setUpSync } from '../../fakes/memory-sync.ts'
@@ -98,6 +99,27 @@ it('a file that is replaced, though the disk says that it is not, is kept, and i
     outcome: { aside: { path: '/home/ada/kept/r1/changed' }, error: {} },
   })
   expect(text('/home/ada/kept/r1/changed')).toBe('as it was')
+})
+
+it('where it is kept stays on record when the row is tried again, and refused', async () => {
+  once('rename', '/changed', () => {
+    throw Object.assign(new Error('ETIMEDOUT'), { code: 'ETIMEDOUT' })
+  })
+  const { review, world, www } = scene
+  const job = { aside: place, runId: 'r1' }
+  const sync = review(www, local, { delete: true }, ':memory:', undefined, job)
+  const never = new AbortController().signal
+  const run = () => world.clock.run(sync.run({ finish: never, stop: never }))
+  await world.clock.run(sync.plan(never))
+  await run()
+  sync.planFailedAgain()
+  await run()
+  const changed = sync.review.page(everyRow, 0, 10).rows.find(({ key }) => key === 'changed')
+  expect(changed).toMatchObject({
+    state: 'refused-changed',
+    outcome: { aside: { path: '/home/ada/kept/r1/changed' }, error: { code: 'changed' } },
+  })
+  sync.close()
 })
 
 it('each file that is deleted is on record before the next one goes', async () => {
