@@ -143,9 +143,9 @@ export class MemoryOpenFile implements OpenFile {
 }
 
 export function statOf(node: DiskNode): FileStat {
-  const { kind, modified, changed, dev, ino, mode } = node
+  const { kind, modified, changed, dev, ino, mode, uid: owner } = node
   const links = kind === 'file' ? node.links : 1
-  return { kind, size: sizeOf(node), modified, changed, dev, ino, links, mode }
+  return { kind, size: sizeOf(node), modified, changed, dev, ino, links, mode, owner }
 }
 
 function sizeOf(node: DiskNode): number {

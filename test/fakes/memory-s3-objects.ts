@@ -174,7 +174,10 @@ export function copy(server: MemoryS3, query: CopyQuery, call: S3Call): Written 
   checkKey(query.key, call)
   const source = sourceOf(server, query.source, query.sourceEtag, call)
   const isItself = query.bucket === query.source.bucket && query.key === query.source.key
-  if (isItself && query.source.versionId === undefined) throw s3Error('InvalidRequest', call)
+  // A copy onto itself must change something.
+  const changesNothing = query.metadataDirective !== 'REPLACE' && query.storageClass === undefined
+  if (isItself && query.source.versionId === undefined && changesNothing)
+    throw s3Error('InvalidRequest', call)
   if (server.quirks.honoursCopyConditions) checkCondition(bucket, query, 'PreconditionFailed', call)
   // S3 keeps all properties of the source or none.
   const { metadata, ...others } = query.metadataDirective === 'REPLACE' ? query : source

@@ -1,10 +1,11 @@
-import { dirname, isAbsolute, join, relative, sep } from 'node:path'
+import { dirname } from 'node:path'
 import type { AsidePlace } from '../../../shared/aside.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import { formatLocation } from '../../../shared/location.ts'
 import type { LocalSide, S3Side, Side, Source } from '../side.ts'
 import type { World } from '../world.ts'
 import { findTrash } from './find-trash.ts'
+import { isBelow, realPath } from './real-path.ts'
 
 /**
  * Refuses a place that can't keep what a run would lose, before anything is listed. Nothing is made.
@@ -36,7 +37,7 @@ export async function checkAside(
   } else if (!(await hasTrash(world, destination))) throw noTrash(destination)
 }
 
-/** Whether files of a folder of this computer can go to a trash; those of another disk below it may not. */
+/** Whether files of a folder of this computer can go to a trash; for those of another disk below it `TrashAside` says. */
 export async function hasTrash(
   { fs, trash }: Pick<World, 'fs' | 'trash'>,
   { root }: LocalSide,
@@ -71,21 +72,6 @@ async function checkFolder(fs: World['fs'], path: string, { root }: LocalSide): 
     const above = await fs.stat(at).catch(() => null)
     if (above !== null && above.dev === own.dev && above.ino === own.ino)
       throw inside('--backup-dir', path, root)
-  }
-}
-
-/** Whether a path is that of a folder, or below it. */
-function isBelow(folder: string, path: string): boolean {
-  const way = relative(folder, path)
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
-}
-
-/** A path with the links in what is there of it followed. */
-async function realPath(fs: World['fs'], path: string): Promise<string> {
-  for (let at = path; ; at = dirname(at)) {
-    const real = await fs.realpath(at).catch(() => null)
-    if (real !== null) return join(real, relative(at, path))
-    if (at === dirname(at)) return path
   }
 }
 

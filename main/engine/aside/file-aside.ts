@@ -19,8 +19,13 @@ export interface KeptAsideFile {
   readonly kept: KeptFile
   /** It has left its old name. */
   readonly moved: boolean
-  /** Takes it away there again, where it is still in its old place: the row was not done after all. */
-  readonly drop: () => Promise<void>
+  /** @throws `changed` where its old name leads to another file by now, ENOENT where there is none. */
+  readonly recheck: () => Promise<void>
+  /**
+   * The row was not done after all: takes it away there again, but only where its old name still leads to that very file.
+   * @returns what stays there.
+   */
+  readonly drop: () => Promise<KeptFile | null>
 }
 
 /** A place for the files of one run: the trash, or a folder. */

@@ -21,7 +21,7 @@ const sticky = 0o1000
  * | that of the home   | –                                         | the home's own          |
  * | another            | `.Trash`, a folder with the sticky bit    | `.Trash/<uid>` in its top folder |
  * | another            | no such, or a link, or without that bit   | `.Trash-<uid>` there    |
- * | another            | a link or a file of that name; or nothing may be made there | none  |
+ * | another            | a link or a file of that name, or another's folder; or nothing may be made there | none |
  *
  * @param folder absolute, without links: that of the file. @param dev the disk it is on.
  */
@@ -41,11 +41,15 @@ export async function findTrash(
       : [join(top, `.Trash-${uid}`)]
   for (const path of candidates) {
     const there = await lookAt(fs, path)
+    if (there !== null && !isOwn(there, uid)) continue
     const base = there === null ? await nearest(fs, path) : { path, stat: there }
     if (base !== null && base.stat.dev === dev && (await canMake(fs, base))) return { path, top }
   }
   return null
 }
+
+/** A trash of another's making is none: its owner can read and remove what goes there. */
+export const isOwn = ({ kind, owner }: FileStat, uid: number): boolean => kind === 'folder' && owner === uid
 
 interface Found {
   readonly path: string

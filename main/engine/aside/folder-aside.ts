@@ -3,8 +3,10 @@ import { SluiceError } from '../../../shared/errors.ts'
 import { explainFsError } from '../local/explain-fs-error.ts'
 import { keyToPath } from '../local/key-to-path.ts'
 import { SafeFolders } from '../local/safe-folder.ts'
+import { tempName } from '../local/temp-file.ts'
 import type { World } from '../world.ts'
 import { keptFile, type FileAside, type FileToKeep, type KeptAsideFile } from './file-aside.ts'
+import { keptAsideFile } from './kept-aside-file.ts'
 import { placeFile } from './place-file.ts'
 
 /** Files go to `<folder>/<run id>/<key>`: whoever looks for one finds it under its name. */
@@ -12,31 +14,45 @@ export class FolderAside implements FileAside {
   readonly kind = 'folder'
   readonly where: string
   readonly #world: Pick<World, 'fs' | 'platform'>
+  readonly #runId: string
   #folders: Promise<SafeFolders> | null = null
 
   constructor(world: Pick<World, 'fs' | 'platform'>, folder: string, runId: string) {
     this.#world = world
+    this.#runId = runId
     this.where = join(folder, runId)
   }
 
-  async keep({ key, path, workPath, mayMove }: FileToKeep, signal: AbortSignal): Promise<KeptAsideFile> {
+  async keep(file: FileToKeep, signal: AbortSignal): Promise<KeptAsideFile> {
+    const { key, seq, path, workPath, mayMove } = file
     const { fs, platform } = this.#world
     const landing = keyToPath(this.where, key, platform)
     if (!landing.ok) throw noPlace(path, this.where, landing.why)
-    const folders = await (this.#folders ??= SafeFolders.below(fs, this.where))
+    const folders = await (this.#folders ??= this.#open())
     const folder = await folders.make(landing.path)
     try {
       const to = join(folder.workPath, basename(landing.path))
-      const placed = await placeFile(fs, { from: workPath, to, mayMove }, signal)
+      const temp = join(folder.workPath, tempName(this.#runId, seq))
+      const placed = await placeFile(fs, { from: workPath, to, temp, mayMove }, signal)
       folder.markChanged()
       const kept = keptFile('folder', landing.path, await fs.lstat(to))
-      const moved = placed === 'moved'
-      return { kept, moved, drop: () => (moved ? Promise.resolve() : fs.unlink(landing.path)) }
+      return keptAsideFile(fs, { path, workPath }, placed, kept, () => fs.unlink(landing.path))
     } catch (error) {
       throw explainFsError(error, landing.path)
     } finally {
       await folder.close()
     }
+  }
+
+  /** Nobody else is to read here what the folders that it comes from were closed to. */
+  async #open(): Promise<SafeFolders> {
+    const { fs } = this.#world
+    try {
+      await fs.makeFolder(this.where, 0o700)
+    } catch (error) {
+      throw explainFsError(error, this.where)
+    }
+    return SafeFolders.below(fs, this.where)
   }
 
   async sync(): Promise<void> {

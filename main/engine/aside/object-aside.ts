@@ -1,6 +1,8 @@
 import type { KeptObject } from '../../../shared/aside.ts'
 import type { Seen } from '../../../shared/plan-row.ts'
 import { formatLocation } from '../../../shared/location.ts'
+import { SluiceError } from '../../../shared/errors.ts'
+import type { ObjectHead, ObjectName } from '../s3/object-store.ts'
 import type { S3Side } from '../side.ts'
 import { copyAsItIs } from '../transfer/copy-as-it-is.ts'
 import type { TransferTools } from '../transfer/transfer.ts'
@@ -12,6 +14,8 @@ export class ObjectAside {
   readonly where: string
   /** Requests so far, those that were made again too. */
   requests = 0
+  /** Of copies whose ETags are not those of their objects, which were made of parts. */
+  readonly #otherEtags = new Map<string, string>()
   readonly #bucket: string
   readonly #prefix: string
 
@@ -23,9 +27,15 @@ export class ObjectAside {
 
   /**
    * Copies an object there as it was seen, by the server, and proves the copy: by its ETag, or where that is another (an
-   * object made of parts) by its size. What an earlier try of this run has left there is replaced.
+   * object made of parts) by its size. Nothing that is there is ever replaced.
    *
-   * @throws SluiceError `changed` where it is not what was seen, `no-such-key` where there is none.
+   * | there already                            | the object now  | what is done            |
+   * |------------------------------------------|-----------------|-------------------------|
+   * | what was seen, kept by an earlier try    | –               | nothing: it is kept     |
+   * | anything else                            | –               | `conflict`              |
+   * | nothing                                  | as it was seen  | copied, if still nothing|
+   * | nothing                                  | another         | `changed`               |
+   * | nothing                                  | gone            | `no-such-key`           |
    */
   async keep(
     { store, bucket, prefix }: Pick<S3Side, 'store' | 'bucket' | 'prefix'>,
@@ -37,12 +47,20 @@ export class ObjectAside {
     const target = { bucket: this.#bucket, key: this.#prefix + key }
     const { size, modified, etag = '' } = seen
     const object = { bucket, key: prefix + key, ...seen, etag }
-    const done = await copyAsItIs(
-      store,
-      { object, target, expected: { kind: 'any' } },
-      this.#counting(tools),
-      signal,
-    )
+    const counting = this.#counting(tools)
+    const head = (name: ObjectName): Promise<ObjectHead | null> =>
+      counting.retry('head', (s) => store.head(name, s), signal)
+    const there = await head(target)
+    if (there !== null) {
+      if (there.size !== size || there.etag !== (this.#otherEtags.get(key) ?? etag)) throw taken(target)
+      return { kind: 'object', ...target, etag: there.etag, size, modified }
+    }
+    // Not every server holds a copy to its source's ETag.
+    const now = await head(object)
+    if (now === null) throw gone(object)
+    if (now.etag !== etag || now.size !== size) throw changed(object)
+    const done = await copyAsItIs(store, { object, target, expected: { kind: 'absent' } }, counting, signal)
+    if (done.etag !== undefined && done.etag !== etag) this.#otherEtags.set(key, done.etag)
     return { kind: 'object', ...target, etag: done.etag ?? '', size, modified }
   }
 
@@ -66,3 +84,30 @@ export class ObjectAside {
     }
   }
 }
+
+const addressOf = ({ bucket, key }: ObjectName): string => formatLocation({ kind: 's3', bucket, prefix: key })
+
+const taken = (target: ObjectName): SluiceError =>
+  new SluiceError({
+    code: 'conflict',
+    message: `${addressOf(target)} is there already, and is not what is to be kept there.`,
+    subject: addressOf(target),
+    advice:
+      'Nothing was replaced or deleted. Run the sync again: each run keeps what it replaces in a place of its own.',
+  })
+
+const changed = (object: ObjectName): SluiceError =>
+  new SluiceError({
+    code: 'changed',
+    message: `${addressOf(object)} was replaced since it was listed.`,
+    subject: addressOf(object),
+    advice: 'It was left as it is. Run the sync again to see it as it is now.',
+  })
+
+const gone = (object: ObjectName): SluiceError =>
+  new SluiceError({
+    code: 'no-such-key',
+    message: `${addressOf(object)} is not there any more.`,
+    subject: addressOf(object),
+    advice: 'Run the sync again to see what is there now.',
+  })

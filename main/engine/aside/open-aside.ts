@@ -1,4 +1,5 @@
 import type { AsidePlace } from '../../../shared/aside.ts'
+import type { Side } from '../side.ts'
 import type { World } from '../world.ts'
 import type { FileAside } from './file-aside.ts'
 import { FolderAside } from './folder-aside.ts'
@@ -12,10 +13,11 @@ export type Aside = FileAside | ObjectAside
 export function openAside(
   world: Pick<World, 'fs' | 'clock' | 'platform' | 'trash'>,
   place: AsidePlace | null,
-  runId: string,
+  { runId, destination }: { readonly runId: string; readonly destination: Side },
 ): Aside | null {
   if (place === null) return null
   if (place.kind === 'prefix') return new ObjectAside(place, runId)
   if (place.kind === 'folder') return new FolderAside(world, place.path, runId)
-  return world.trash === undefined ? null : new TrashAside(world, world.trash, runId)
+  if (world.trash === undefined || destination.kind !== 'local') return null
+  return new TrashAside(world, world.trash, { runId, root: destination.root })
 }

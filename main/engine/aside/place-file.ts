@@ -14,13 +14,19 @@ const cannotLink: ReadonlySet<string> = new Set([
   'EOPNOTSUPP',
 ])
 
-/** Whether a file now stands at both names, or at the new one alone. */
-export type Placed = 'at both' | 'moved'
+export interface Placed {
+  /** Whether the file now stands at both names, or at the new one alone. */
+  readonly how: 'at both' | 'moved'
+  /** The file, or link, as it was at its old name. */
+  readonly own: FileStat
+}
 
 export interface Placing {
   readonly from: string
   /** Nothing stands there. */
   readonly to: string
+  /** Where a copy is made until it is whole, in the same folder: ours, whatever is there. `to` itself if absent. */
+  readonly temp?: string
   /** The old name is about to go anyway. */
   readonly mayMove: boolean
 }
@@ -35,25 +41,24 @@ export interface Placing {
  * | can't, on one disk                     | no                  | copied, put on disk, and compared         |
  * | another disk                           | –                   | copied, put on disk, and compared         |
  *
- * @throws SluiceError; what was there is then as it was, and nothing is left at the new name.
+ * @throws SluiceError, `changed` where another file has the old name by the end of a copy; what was there is then as it was, and nothing is left at the new name.
  */
 export async function placeFile(fs: FileSystem, placing: Placing, signal: AbortSignal): Promise<Placed> {
   const { from, to, mayMove } = placing
+  const own = await fs.lstat(from)
   try {
-    await link(fs, from, to)
-    return 'at both'
+    await link(fs, own, from, to)
+    return { how: 'at both', own }
   } catch (error) {
     const code = fsErrorCode(error) ?? ''
     if (!cannotLink.has(code)) throw error
-    if (mayMove && code !== 'EXDEV' && (await renameTo(fs, from, to))) return 'moved'
+    if (mayMove && code !== 'EXDEV' && (await renameTo(fs, from, to))) return { how: 'moved', own }
   }
-  await copyFile(fs, from, to, signal)
-  return 'at both'
+  return { how: 'at both', own: await copyFile(fs, placing, signal) }
 }
 
 /** Where a system follows links when it makes names, the new one is none of the link's: it goes again. */
-async function link(fs: FileSystem, from: string, to: string): Promise<void> {
-  const own = await fs.lstat(from)
+async function link(fs: FileSystem, own: FileStat, from: string, to: string): Promise<void> {
   await fs.link(from, to)
   const made = await fs.lstat(to)
   if (made.ino === own.ino && made.dev === own.dev) return
@@ -78,28 +83,59 @@ async function renameTo(fs: FileSystem, from: string, to: string): Promise<boole
   }
 }
 
-async function copyFile(fs: FileSystem, from: string, to: string, signal: AbortSignal): Promise<void> {
+/** @returns what was copied. */
+async function copyFile(
+  fs: FileSystem,
+  { from, to, temp = to }: Placing,
+  signal: AbortSignal,
+): Promise<FileStat> {
   if ((await fs.lstat(from)).kind !== 'file') throw isLink(from)
   const source = await fs.openToRead(from)
   try {
-    const target = await fs.create(to)
+    if (temp !== to) await unlinkIfThere(fs, temp)
+    const target = await fs.create(temp)
+    const made = new Set([temp])
     try {
       const before = await source.stat()
       const sent = await pour(source, target, signal)
       await target.setMode(before.mode)
       await target.setTimes(before.modified)
       await target.sync()
-      if (!isSame(before, await source.stat())) throw changed(from)
       if ((await digestOf(target, signal)) !== sent) throw notTheSame(to)
       await target.close()
+      if (temp !== to) await giveName(fs, temp, to, made)
       await fs.syncFolder(dirname(to))
+      const now = await fs.lstat(from).catch(() => null)
+      if (now === null || !isSame(before, now) || !isSame(before, await source.stat())) throw changed(from)
+      return before
     } catch (error) {
       await target.close()
-      await fs.unlink(to)
+      for (const path of made) await unlinkIfThere(fs, path)
       throw error
     }
   } finally {
     await source.close()
+  }
+}
+
+/** Where there are no second names, nothing may stand there. @param made the names that are ours */
+async function giveName(fs: FileSystem, temp: string, to: string, made: Set<string>): Promise<void> {
+  try {
+    await fs.link(temp, to)
+    made.add(to)
+    await fs.unlink(temp)
+  } catch (error) {
+    if (made.has(to) || !cannotLink.has(fsErrorCode(error) ?? '')) throw error
+    await renameTo(fs, temp, to)
+    made.add(to)
+  }
+}
+
+async function unlinkIfThere(fs: FileSystem, path: string): Promise<void> {
+  try {
+    await fs.unlink(path)
+  } catch (error) {
+    if (fsErrorCode(error) !== 'ENOENT') throw error
   }
 }
 
@@ -134,7 +170,12 @@ async function digestOf(file: OpenFile, signal: AbortSignal): Promise<string> {
   }
 }
 
-const isSame = (a: FileStat, b: FileStat): boolean => a.size === b.size && a.modified === b.modified
+const isSame = (a: FileStat, b: FileStat): boolean =>
+  a.dev === b.dev &&
+  a.ino === b.ino &&
+  a.size === b.size &&
+  a.modified === b.modified &&
+  a.changed === b.changed
 
 const isLink = (path: string): SluiceError =>
   new SluiceError({

@@ -1,6 +1,8 @@
 import type { Outcome } from '../../../shared/plan-row.ts'
+import { changedSinceListed } from '../local/as-seen.ts'
 import { fsErrorCode } from '../local/explain-fs-error.ts'
 import type { FileStat, FileSystem } from '../local/file-system.ts'
+import type { PutAside } from '../local/remove-file.ts'
 import { listedTime } from '../listing/listed-time.ts'
 import type { FileAside, FileToKeep } from './file-aside.ts'
 
@@ -19,16 +21,19 @@ export class Replacing {
   }
 
   /** For `TempFile.finish`. */
-  putAside(signal: AbortSignal): (workPath: string, own: FileStat) => Promise<() => Promise<void>> {
+  putAside(signal: AbortSignal): (workPath: string, own: FileStat) => Promise<PutAside> {
     return async (workPath, own) => {
       const written = seenOf(own)
       if (!(await this.#isThere(workPath))) {
         this.outcome = { written }
-        return () => Promise.resolve()
+        const recheck = async (): Promise<void> => {
+          if (await this.#isThere(workPath)) throw changedSinceListed(this.#file.path)
+        }
+        return { moved: false, recheck, drop: () => Promise.resolve(null) }
       }
-      const { kept, drop } = await this.#aside.keep({ ...this.#file, workPath, mayMove: false }, signal)
-      this.outcome = { aside: kept, written }
-      return drop
+      const put = await this.#aside.keep({ ...this.#file, workPath, mayMove: false }, signal)
+      this.outcome = { aside: put.kept, written }
+      return put
     }
   }
 

@@ -2,10 +2,13 @@ import { basename, dirname, join } from 'node:path'
 import { SluiceError } from '../../../shared/errors.ts'
 import { explainFsError, fsErrorCode } from '../local/explain-fs-error.ts'
 import { SafeFolders, type SafeFolder } from '../local/safe-folder.ts'
+import { tempName } from '../local/temp-file.ts'
 import type { TrashHome, World } from '../world.ts'
 import { keptFile, type FileAside, type FileToKeep, type KeptAsideFile } from './file-aside.ts'
-import { findTrash, type TrashFolder } from './find-trash.ts'
+import { findTrash, isOwn, type TrashFolder } from './find-trash.ts'
+import { keptAsideFile } from './kept-aside-file.ts'
 import { placeFile } from './place-file.ts'
+import { isBelow, realPath } from './real-path.ts'
 import { infoName, infoText, trashNames } from './trash-info.ts'
 
 interface OpenTrash {
@@ -20,13 +23,20 @@ export class TrashAside implements FileAside {
   readonly #world: Pick<World, 'fs' | 'clock'>
   readonly #home: TrashHome
   readonly #runId: string
+  /** Of the destination. */
+  readonly #root: string
   /** By the disks' numbers. */
   readonly #trashes = new Map<number, Promise<OpenTrash | null>>()
 
-  constructor(world: Pick<World, 'fs' | 'clock'>, home: TrashHome, runId: string) {
+  constructor(
+    world: Pick<World, 'fs' | 'clock'>,
+    home: TrashHome,
+    { runId, root }: { readonly runId: string; readonly root: string },
+  ) {
     this.#world = world
     this.#home = home
     this.#runId = runId
+    this.#root = root
   }
 
   async keep(file: FileToKeep, signal: AbortSignal): Promise<KeptAsideFile> {
@@ -58,8 +68,13 @@ export class TrashAside implements FileAside {
     const { fs } = this.#world
     const found = await findTrash(fs, this.#home, { folder, dev })
     if (found === null) return null
+    // What is in the destination would be a part of the next run.
+    if (isBelow(await realPath(fs, this.#root), await realPath(fs, found.path)))
+      throw inDestination(found.path)
     // Nobody else is to read what one person throws away.
     await fs.makeFolder(found.path, 0o700)
+    // Another may have been faster.
+    if (found.top !== null && !isOwn(await fs.lstat(found.path), this.#home.uid)) return null
     return { folder: found, folders: await SafeFolders.below(fs, found.path) }
   }
 
@@ -80,14 +95,11 @@ export class TrashAside implements FileAside {
       if (name === null) throw noName(path)
       const to = join(files.workPath, name)
       try {
-        const placed = await placeFile(fs, { from: workPath, to, mayMove }, signal)
+        const temp = join(files.workPath, tempName(this.#runId, seq))
+        const placed = await placeFile(fs, { from: workPath, to, temp, mayMove }, signal)
         for (const changed of [files, infos]) changed.markChanged()
         const kept = keptFile('trash', join(files.path, name), await fs.lstat(to))
-        const moved = placed === 'moved'
-        const drop = async (): Promise<void> => {
-          if (!moved) await removeFromTrash(fs, kept.path)
-        }
-        return { kept, moved, drop }
+        return keptAsideFile(fs, { path, workPath }, placed, kept, () => removeFromTrash(fs, kept.path))
       } catch (error) {
         await fs.unlink(join(infos.workPath, infoName(name)))
         throw error
@@ -146,6 +158,14 @@ const noTrash = (path: string): SluiceError =>
     subject: path,
     advice:
       'It was left as it is. Keep it elsewhere with --backup-dir, or run without --trash to lose it for good.',
+  })
+
+const inDestination = (path: string): SluiceError =>
+  new SluiceError({
+    code: 'not-permitted',
+    message: `${path}, the trash of the disk that the file is on, is inside the destination: what is kept there would be a part of the next run.`,
+    subject: path,
+    advice: 'It was left as it is. Keep it elsewhere with --backup-dir.',
   })
 
 const noName = (path: string): SluiceError =>

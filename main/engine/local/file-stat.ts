@@ -26,5 +26,6 @@ export function toFileStat(stats: Stats): FileStat {
     ino: stats.ino,
     links: kind === 'file' ? stats.nlink : 1,
     mode: stats.mode & 0o7777,
+    owner: stats.uid,
   }
 }

@@ -70,6 +70,8 @@ export interface FileStat {
   readonly links: number
   /** Permission bits. */
   readonly mode: number
+  /** The number of its owner; 0 where the system has none. */
+  readonly owner: number
 }
 
 /** A folder held open: whoever moves it or puts a link in its place does not move what is done in it. */

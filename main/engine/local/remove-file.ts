@@ -1,16 +1,14 @@
 import { basename, join } from 'node:path'
 import type { Seen } from '../../../shared/plan-row.ts'
+import type { KeptAsideFile } from '../aside/file-aside.ts'
+import { StillAside } from '../aside/still-aside.ts'
 import { changedSinceListed, isAsSeen, statAsListed } from './as-seen.ts'
 import { explainFsError, fsErrorCode } from './explain-fs-error.ts'
+import type { FileSystem } from './file-system.ts'
 import type { SafeFolders } from './safe-folder.ts'
 
-/** What was put aside of a file that is about to be removed. */
-export interface PutAside {
-  /** It has no name there any more. */
-  readonly moved: boolean
-  /** Takes it away again: the file stays. */
-  readonly drop: () => Promise<void>
-}
+/** What was put aside of a file that is about to be removed, or replaced. */
+export type PutAside = Pick<KeptAsideFile, 'moved' | 'recheck' | 'drop'>
 
 /**
  * Removes a file, if it is still what the plan has seen. A link is removed itself, and judged by what it leads to,
@@ -18,7 +16,8 @@ export interface PutAside {
  *
  * @param path from `keyToPath`. @param keep puts the file aside, right before it goes; once
  * @returns whether there was something to remove.
- * @throws SluiceError `changed` if it is another file by now, `through-link` if it is behind a link.
+ * @throws SluiceError `changed` if it is another file by now, `through-link` if it is behind a link; `StillAside` where what was
+ * put aside stays there all the same.
  */
 export async function removeFile(
   folders: SafeFolders,
@@ -30,24 +29,43 @@ export async function removeFile(
   if (folder === null) return false
   const workPath = join(folder.workPath, basename(path))
   let kept: PutAside | undefined
+  const check = async (): Promise<void> => {
+    const now = await statAsListed(folders.fs, workPath)
+    // A link that leads nowhere by now had its target deleted, by this very run perhaps: there is nothing in it to lose.
+    if (now !== null && !isAsSeen(now, seen)) throw changedSinceListed(path)
+  }
   try {
     await folders.untilLetGo(async () => {
-      const now = await statAsListed(folders.fs, workPath)
-      // A link that leads nowhere by now had its target deleted, by this very run perhaps: there is nothing in it to lose.
-      if (now !== null && !isAsSeen(now, seen)) throw changedSinceListed(path)
+      await check()
       await folder.recheck()
-      kept ??= await keep?.(workPath)
-      if (kept?.moved !== true) await folders.fs.unlink(workPath)
+      if (keep !== undefined) {
+        kept ??= await keep(workPath)
+        if (kept.moved) return
+        // That may have taken long.
+        await check()
+        await kept.recheck()
+      }
+      await folders.fs.unlink(workPath)
     })
     folder.markChanged()
     return true
   } catch (error) {
     // What was kept and then removed by another is kept all the same.
     if (fsErrorCode(error) === 'ENOENT') return kept !== undefined
-    // One too many there is no loss.
-    await kept?.drop().catch(() => undefined)
-    throw explainFsError(error, path)
+    const told = explainFsError(error, path)
+    const stays = (await kept?.drop()) ?? null
+    if (stays === null) throw told
+    // Disks of a network may remove a file, and say that they could not.
+    if (!(await isGone(folders.fs, workPath))) throw new StillAside(told, stays)
+    folder.markChanged()
+    return true
   } finally {
     await folder.close()
   }
 }
+
+const isGone = (fs: FileSystem, path: string): Promise<boolean> =>
+  fs.lstat(path).then(
+    () => false,
+    (error: unknown) => fsErrorCode(error) === 'ENOENT',
+  )

@@ -1,7 +1,9 @@
 import { basename, join } from 'node:path'
 import { SluiceError } from '../../../shared/errors.ts'
+import { StillAside } from '../aside/still-aside.ts'
 import { explainFsError, fsErrorCode } from './explain-fs-error.ts'
 import type { FileStat, FileSystem, OpenFile } from './file-system.ts'
+import type { PutAside } from './remove-file.ts'
 import type { SafeFolder, SafeFolders } from './safe-folder.ts'
 import type { SameNames } from './same-names.ts'
 
@@ -39,10 +41,10 @@ export interface Finished {
   /** Throws where the final name must be left as it is. */
   readonly check?: () => Promise<void>
   /**
-   * Called once after `check` with the finished file: puts what has the final name aside, and leaves it there.
-   * @returns takes it away again, for where the name can't be given after all.
+   * Called once after `check` with the finished file: puts what has the final name aside, and leaves it there. Then it is
+   * checked again.
    */
-  readonly putAside?: (workPath: string, own: FileStat) => Promise<() => Promise<void>>
+  readonly putAside?: (workPath: string, own: FileStat) => Promise<PutAside>
 }
 
 /**
@@ -145,11 +147,16 @@ export class TempFile {
    * objects, which is asked just before.
    *
    * @returns what went less than right without making the file any worse, for people (MTM-2).
-   * @throws SluiceError `integrity` if bytes are missing, `conflict` if the name is a folder, device, FIFO or socket.
+   * @throws SluiceError `integrity` if bytes are missing, `conflict` if the name is a folder, device, FIFO or socket;
+   * `StillAside` where what was put aside stays there all the same.
    * The temp file is then still there, to be discarded.
    */
   async finish({ size, modified, check, putAside }: Finished): Promise<string[]> {
-    const aside: { takeBack?: () => Promise<void> } = {}
+    const aside: { put?: PutAside } = {}
+    const look = async (): Promise<void> => {
+      await check?.()
+      await checkFinalName(this.#fs, this.#finalWorkPath, this.#finalPath)
+    }
     try {
       await this.#cutTo(size)
       const notices = await this.#dress(modified)
@@ -158,12 +165,14 @@ export class TempFile {
       await this.#folder.recheck()
       await this.#sameNames.alone(this.#finalPath, () =>
         this.#untilLetGo(async () => {
-          await check?.()
-          await checkFinalName(this.#fs, this.#finalWorkPath, this.#finalPath)
-          if (putAside !== undefined)
-            aside.takeBack ??= await putAside(this.#finalWorkPath, await this.#file.stat())
+          await look()
+          if (putAside !== undefined) {
+            aside.put ??= await putAside(this.#finalWorkPath, await this.#file.stat())
+            await look()
+            await aside.put.recheck()
+          }
           await this.#fs.rename(this.#workPath, this.#finalWorkPath)
-          delete aside.takeBack
+          delete aside.put
         }),
       )
       this.#folder.markChanged()
@@ -171,9 +180,9 @@ export class TempFile {
       await this.#folder.close()
       return notices
     } catch (error) {
-      // One too many there is no loss.
-      await aside.takeBack?.().catch(() => undefined)
-      throw explainFsError(error, this.#finalPath)
+      const told = explainFsError(error, this.#finalPath)
+      const stays = (await aside.put?.drop()) ?? null
+      throw stays === null ? told : new StillAside(told, stays)
     }
   }
 

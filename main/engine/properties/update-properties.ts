@@ -1,4 +1,4 @@
-import type { PlanRow } from '../../../shared/plan-row.ts'
+import type { Outcome, PlanRow, Seen } from '../../../shared/plan-row.ts'
 import type { WriteProperties } from '../../../shared/write-properties.ts'
 import type { ObjectHead, ObjectProperties } from '../s3/object-store.ts'
 import type { S3Side, Source } from '../side.ts'
@@ -15,6 +15,7 @@ import { changedProperties, propertyChanges, wantedOfCopy, wantedOfUpload } from
  * nobody wants otherwise stays: other headers and metadata, tags, storage class, encryption. An ACL of its own does not:
  * S3 gives each copy a new one.
  *
+ * @param keep puts the object aside, right before it is replaced.
  * @throws SluiceError `changed` where the object, or a copy's source, is not what the plan has seen any more.
  */
 export async function updateProperties(
@@ -23,6 +24,7 @@ export async function updateProperties(
   given: WriteProperties,
   tools: TransferTools,
   signal: AbortSignal,
+  keep: (seen: Seen) => Promise<Pick<Outcome, 'aside'>>,
 ): Promise<Done> {
   const { store, bucket, prefix } = destination
   const target = { bucket, key: prefix + row.key }
@@ -38,6 +40,7 @@ export async function updateProperties(
   if (propertyChanges(wanted, head).length === 0)
     return { proof: 'hash', bytes: 0, etag: head.etag, untouched: true }
   const tags = store.endpoint.aws ? {} : await tools.retry('tags', (s) => store.tags(target, s), signal)
+  const kept = await keep(seen)
   const done = await copyKeeping(
     {
       store,
@@ -61,7 +64,7 @@ export async function updateProperties(
   // radosgw drops them where metadata are replaced, whatever it is told of tags (measured, 16.2.15).
   if (Object.keys(tags).length > 0)
     await tools.retry('set-tags', (s) => store.setTags(target, tags, s), signal)
-  return { ...done, bytes: 0 }
+  return { ...done, ...kept, bytes: 0 }
 }
 
 async function headSource(

@@ -1,5 +1,6 @@
 import type { ErrorData, SluiceError } from '../../../shared/errors.ts'
 import type { Outcome, PlanRow } from '../../../shared/plan-row.ts'
+import { StillAside } from '../aside/still-aside.ts'
 import { lookAgain } from './look-again.ts'
 import { endRow, type RunContext } from './run-context.ts'
 
@@ -25,6 +26,7 @@ export async function endRefused(
   const now = isChanged && context.asReviewed ? await lookAgain(context, row, signal) : null
   await endRow(context, row, isChanged ? 'refused-changed' : 'failed', {
     ...done,
+    ...(told instanceof StillAside ? { aside: told.kept } : {}),
     error,
     ...(now === null ? {} : { now }),
   })

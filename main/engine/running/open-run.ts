@@ -110,7 +110,7 @@ export function openRun(
   if (source.kind === 's3') store.setFact('sourceEndpoint', source.store.endpoint.label)
   if (destination.kind === 's3') store.setFact('destinationEndpoint', destination.store.endpoint.label)
   const asidePlace = job.aside ?? null
-  const aside = openAside(world, asidePlace, job.runId)
+  const aside = openAside(world, asidePlace, { runId: job.runId, destination })
   tally.aside = aside
   tally.destination = destination
   if (asidePlace !== null) store.setFact('aside', asidePlace)

@@ -1,6 +1,7 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { KeptFile } from '../../../shared/aside.ts'
 import type { Outcome, PlanRow, Seen } from '../../../shared/plan-row.ts'
+import { StillAside } from '../aside/still-aside.ts'
 import { removeFile } from '../local/remove-file.ts'
 import { removeEmptyFolder } from '../local/remove-folder.ts'
 import type { SafeFolders } from '../local/safe-folder.ts'
@@ -11,35 +12,36 @@ import type { RunContext } from './run-context.ts'
 import { landingPath } from './transfer-row.ts'
 
 /**
- * Removes files, and empty folders, of this machine one after the other: put aside first, where the run does so.
+ * Removes files, and empty folders, of this machine one after the other: put aside first, where the run does so. Each is
+ * told as soon as it is gone, so that the journal soon knows where it is kept.
  * @param finish ends it between two. @param signal ends the copy to another disk that one may take.
  */
-export async function removeFiles(
+export async function* removeFiles(
   context: RunContext,
   side: LocalSide,
   rows: readonly PlanRow[],
   finish: AbortSignal,
   signal: AbortSignal,
-): Promise<readonly Removed[]> {
-  const results: Removed[] = []
+): AsyncGenerator<Removed, void> {
   const folders = await context.folders()
   for (const row of rows) {
-    if (finish.aborted || row.destination === null) return results
+    if (finish.aborted || row.destination === null) return
+    let removed: Removed
     try {
       if (row.key.endsWith('/')) {
         await removeFolder(folders, landingPath(context, side, row.key.slice(0, -1)))
-        results.push({ row, error: null })
+        removed = { row, error: null }
       } else {
         const path = landingPath(context, side, row.key)
         const outcome = await removeOne(context, folders, { row, path, seen: row.destination }, signal)
-        results.push({ row, error: null, outcome })
+        removed = { row, error: null, outcome }
       }
     } catch (error) {
-      if (signal.aborted) return results
-      results.push({ row, error: error instanceof SluiceError ? error : internalError(error, row.key) })
+      if (signal.aborted && !(error instanceof StillAside)) return
+      removed = { row, error: error instanceof SluiceError ? error : internalError(error, row.key) }
     }
+    yield removed
   }
-  return results
 }
 
 async function removeOne(

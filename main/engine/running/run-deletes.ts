@@ -31,11 +31,14 @@ export async function runDeletes(
     const removed =
       destination.kind === 's3'
         ? await removeBatch(context, destination, planned, signal)
-        : await removeFiles(context, destination, planned, finish, signal)
-    const ended = new Set(removed.map(({ row }) => row.seq))
+        : removeFiles(context, destination, planned, finish, signal)
+    const open = new Set(planned.map((row) => row.seq))
+    for await (const one of removed) {
+      open.delete(one.row.seq)
+      await endDelete(context, one, signal)
+    }
     // Cut off by a cancel: the next run does them, and finds those gone that went unseen.
-    store.dropIntents(planned.map((row) => row.seq).filter((seq) => !ended.has(seq)))
-    for (const one of removed) await endDelete(context, one, signal)
+    store.dropIntents([...open])
     await sayFailed(context, rows)
   }
 }

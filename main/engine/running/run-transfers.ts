@@ -1,5 +1,6 @@
 import { SluiceError, type ErrorCode } from '../../../shared/errors.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
+import { StillAside } from '../aside/still-aside.ts'
 import { endRefused } from './end-refused.ts'
 import { endRow, type RunContext } from './run-context.ts'
 import { internalError } from './internal-error.ts'
@@ -90,8 +91,8 @@ async function runRow(
       await endRow(context, row, 'done', done)
     }
   } catch (error) {
-    // A row cut off by a cancel has not failed: it stays planned, and the next run does it.
-    if (signal.aborted) return
+    // A row cut off by a cancel has not failed: it stays planned, and the next run does it. What stays aside is on record.
+    if (signal.aborted && !(error instanceof StillAside)) return
     const told = error instanceof SluiceError ? error : internalError(error, row.key)
     context.world.log.write({
       what: 'row-failed',

@@ -42,7 +42,9 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
   const from = sourceName(source, row.key)
   const tools = toolsFor(context, row)
   if (row.action === 'update-properties' && isS3(destination))
-    return updateProperties({ source, destination }, row, context.rules.properties, tools, signal)
+    return updateProperties({ source, destination }, row, context.rules.properties, tools, signal, (was) =>
+      keepObject(context, destination, row.key, { kind: 'as-seen', seen: was }, tools, signal),
+    )
   if (row.action === 'move' && isS3(destination) && row.from !== undefined)
     return copyToNewName(destination, row.key, row.from, tools, signal)
   const expected = whatIsExpected(context, row)

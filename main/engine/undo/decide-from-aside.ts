@@ -69,7 +69,8 @@ function restore(
 function isWhatItWrote(now: Seen, { outcome, source }: PlanRow): boolean {
   const written = outcome?.written
   if (written !== undefined)
-    return isSame(now, written) && now.file?.ino === written.file?.ino && now.file?.dev === written.file?.dev
+    // Not by its disk's number: those of btrfs, LVM and network disks are others after a restart.
+    return isSame(now, written) && now.file?.ino === written.file?.ino
   return now.etag !== undefined && now.etag === outcome?.etag && now.size === source?.size
 }
 

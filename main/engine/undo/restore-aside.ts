@@ -3,9 +3,11 @@ import { SluiceError } from '../../../shared/errors.ts'
 import type { KeptFile } from '../../../shared/aside.ts'
 import type { Outcome, PlanRow } from '../../../shared/plan-row.ts'
 import { isStillKept } from '../aside/file-aside.ts'
+import { StillAside } from '../aside/still-aside.ts'
 import { placeFile } from '../aside/place-file.ts'
 import { removeFromTrash } from '../aside/trash-aside.ts'
 import { explainFsError, fsErrorCode } from '../local/explain-fs-error.ts'
+import type { PutAside } from '../local/remove-file.ts'
 import type { SafeFolder, SafeFolders } from '../local/safe-folder.ts'
 import { tempName } from '../local/temp-file.ts'
 import { keepObject, replacing } from '../running/keep-replaced.ts'
@@ -65,7 +67,7 @@ export async function restoreFile(
   const folder = await folders.make(path)
   try {
     const outcome = await putBack(context, { row, path, folder, folders, kept: undo.kept }, signal)
-    await leaveAside(context, undo.kept, tools)
+    await leaveAside(context, folder, undo.kept, tools)
     const size = row.source?.size ?? 0
     tools.onBytes(size)
     return { proof: 'hash', bytes: size, ...outcome }
@@ -94,30 +96,42 @@ async function putBack(
   const final = join(folder.workPath, basename(path))
   await placeFile(fs, { from: kept.path, to: temp, mayMove: false }, signal)
   const replaced = replacing(context, row, path)
-  const aside: { takeBack?: () => Promise<void> } = {}
+  const aside: { put?: PutAside } = {}
   try {
     await folder.recheck()
     await folders.sameNames.alone(path, () =>
       folders.untilLetGo(async () => {
         await checkDestination(fs, final, expectedBy(row))
-        if (replaced !== null) aside.takeBack ??= await replaced.putAside(signal)(final, await fs.lstat(temp))
+        if (replaced !== null) {
+          aside.put ??= await replaced.putAside(signal)(final, await fs.lstat(temp))
+          await checkDestination(fs, final, expectedBy(row))
+          await aside.put.recheck()
+        }
         await fs.rename(temp, final)
-        delete aside.takeBack
+        delete aside.put
       }),
     )
     folder.markChanged()
     return replaced?.outcome ?? {}
   } catch (error) {
-    await fs.unlink(temp)
-    // One too many there is no loss.
-    await aside.takeBack?.().catch(() => undefined)
-    throw error
+    const stays = (await aside.put?.drop()) ?? null
+    const told = stays === null ? error : new StillAside(explainFsError(error, path), stays)
+    // Where it stays, the next run takes it for the temp file that it is.
+    await fs.unlink(temp).catch(() => undefined)
+    throw told
   }
 }
 
 /** It is where it was before, and nothing is lost by what is left here. */
-async function leaveAside({ world }: RunContext, kept: KeptFile, tools: TransferTools): Promise<void> {
+async function leaveAside(
+  { world }: RunContext,
+  folder: SafeFolder,
+  kept: KeptFile,
+  tools: TransferTools,
+): Promise<void> {
   try {
+    // Its new name is to be on disk before the old one goes.
+    await world.fs.syncFolder(folder.workPath)
     await (kept.kind === 'trash' ? removeFromTrash(world.fs, kept.path) : world.fs.unlink(kept.path))
   } catch (error) {
     if (fsErrorCode(error) === 'ENOENT') return

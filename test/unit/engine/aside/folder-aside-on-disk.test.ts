@@ -97,7 +97,9 @@ describe('with another disk', () => {
     })
     const path = join(folderIn(otherDisk), 'g h')
     writeFileSync(path, 'there')
-    const aside = new TrashAside(world, { folder: join(place, 'Trash'), uid }, 'r')
+    const fs = { ...world.fs, lstat: async (of: string) => ({ ...(await world.fs.lstat(of)), owner: uid }) }
+    const home = { folder: join(place, 'Trash'), uid }
+    const aside = new TrashAside({ ...world, fs }, home, { runId: 'r', root: place })
     const { kept } = await aside.keep({ ...file, path, workPath: path }, never)
     expect(kept.path).toBe(join(trash, 'files/g h'))
     expect(look(kept.path)).toEqual(look(path))

@@ -26,7 +26,7 @@ function setUp(options: MemoryFsOptions = {}) {
 describe('a file is put under another name', () => {
   it('as the same file, where the system can', async () => {
     const { place, look } = setUp()
-    expect(await place('file', 'x')).toBe('at both')
+    expect(await place('file', 'x')).toMatchObject({ how: 'at both' })
     expect(await look('x')).toEqual(await look('file'))
   })
 
@@ -48,7 +48,7 @@ describe('a file is put under another name', () => {
   it('renamed where there are no second names, if its own is about to go', async () => {
     const { place, look, names } = setUp({ hardLinks: false })
     const { ino } = await look('file')
-    expect(await place('file', 'x', true)).toBe('moved')
+    expect(await place('file', 'x', true)).toMatchObject({ how: 'moved' })
     expect(await look('x')).toMatchObject({ ino })
     expect(names()).not.toContain('file')
   })
@@ -58,7 +58,7 @@ describe('a file is put under another name', () => {
     ['on another disk', 'other/x', {}],
   ])('copied %s, with its bytes, mode and time', async (_, to, options) => {
     const { fs, place, look } = setUp(options)
-    expect(await place('file', to, to !== 'x')).toBe('at both')
+    expect(await place('file', to, to !== 'x')).toMatchObject({ how: 'at both' })
     expect(await look(to)).toMatchObject({ kind: 'file', size: 7, time: modified, mode: 0o640 })
     const synced = fs.effects.findIndex(({ op, path }) => op === 'sync' && path === `/d/${to}`)
     expect(fs.effects.slice(synced).map(({ op }) => op)).toContain('syncFolder')

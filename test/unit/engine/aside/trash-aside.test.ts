@@ -7,7 +7,7 @@ import { plantTree, snapshotTree, type TreeTable } from '../../../fakes/memory-t
 const never = new AbortController().signal
 const home = { folder: '/home/ada/.local/share/Trash', uid: 1000 }
 
-function setUp(tree: TreeTable = {}, uid = 0) {
+function setUp(tree: TreeTable = {}, uid = 1000, root = '/elsewhere') {
   const world = createMemoryWorld({ start: new Date(2026, 4, 6, 7, 8, 9).getTime(), fs: { uid } })
   plantTree(world.fs, '', {
     'home/ada/site/a b.txt': 'content',
@@ -16,7 +16,7 @@ function setUp(tree: TreeTable = {}, uid = 0) {
     'mnt/disk/site/ä.txt': 'on a disk',
     ...tree,
   })
-  const aside = new TrashAside(world, home, 'run-1')
+  const aside = new TrashAside(world, home, { runId: 'run-1', root })
   const keep = async (path: string, seq = 1) =>
     aside.keep({ key: 'k', seq, path, workPath: path, mayMove: true }, never)
   const text = (path: string): string => {

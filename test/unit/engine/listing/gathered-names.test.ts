@@ -12,6 +12,7 @@ const statOf = (kind: 'file' | 'folder', at: number) => ({
   ino: 2 ** 53 + at * 2,
   links: 1,
   mode: 0o644,
+  owner: 0,
 })
 
 function gather(names: readonly (readonly [string, 'file' | 'folder'])[], most: number): SortedNames {

@@ -41,6 +41,7 @@ function statOf(path: string): FileStat {
     ino: ino || 1e6,
     links: 1,
     mode: 0o755,
+    owner: 0,
   }
 }
 
