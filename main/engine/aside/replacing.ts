@@ -1,7 +1,7 @@
 import type { Outcome } from '../../../shared/plan-row.ts'
 import { fsErrorCode } from '../local/explain-fs-error.ts'
 import type { FileStat, FileSystem } from '../local/file-system.ts'
-import { listedTime } from '../listing/listed-time.ts'
+import { seenOf } from '../local/as-seen.ts'
 import type { FileAside, FileToKeep } from './file-aside.ts'
 
 /** A file, or link, that is about to be replaced by another: what is kept of it, and what was put in its place. */
@@ -42,9 +42,3 @@ export class Replacing {
     )
   }
 }
-
-const seenOf = ({ size, modified, dev, ino, changed }: FileStat): NonNullable<Outcome['written']> => ({
-  size,
-  modified: listedTime(modified),
-  file: { dev, ino, changed },
-})

@@ -11,6 +11,7 @@ import type { RunReport } from '../../../../shared/job.ts'
 import { defaultRules, type SyncRules } from '../../../../shared/sync-rules.ts'
 import { defaultTransferSettings } from '../../../../shared/transfer-settings.ts'
 import { setUpSync } from '../../../fakes/memory-sync.ts'
+import { s3Error } from '../../../fakes/s3-error.ts'
 import { nodeAt, plant, plantTree, uproot } from '../../../fakes/memory-tree.ts'
 
 const never = new AbortController().signal
@@ -93,9 +94,9 @@ function setUp() {
       }),
     )
   }
-  const review = async (source: Side, destination: Side): Promise<ReviewedSync> => {
+  const review = async (source: Side, destination: Side, moves = false): Promise<ReviewedSync> => {
     await set.world.clock.advance(2000)
-    const job = jobOf(source, destination, { delete: true }, false)
+    const job = jobOf(source, destination, { delete: true, moves }, false)
     const reviewed = new ReviewedSync(set.world, job, { onEvent: () => undefined })
     await set.world.clock.run(reviewed.plan(never))
     return reviewed
@@ -196,6 +197,35 @@ describe('a disk that goes between plan and run', () => {
     const report = await world.clock.run(sync.run({ finish: never, stop: never }))
     expect(report).toMatchObject({ exit: 5, withheld: 1, endedBy: { code: 'mount-changed' } })
     expect(keys('www')).toEqual(['site/old'])
+    sync.close()
+  })
+
+  it('keeps files from being put on the disk below it', async () => {
+    const { review, unmount, www, put, world } = setUp()
+    put('site/new', 'new')
+    const sync = await review(www, photos)
+    unmount()
+    const report = await world.clock.run(sync.run({ finish: never, stop: never }))
+    expect(report).toMatchObject({ exit: 5, transferred: { count: 0 }, endedBy: { code: 'mount-changed' } })
+    await expect(world.fs.lstat('/mnt/usb/photos/new')).rejects.toMatchObject({ code: 'ENOENT' })
+    sync.close()
+  })
+
+  it.each([true, false])('keeps what moves from being fetched there: a transfer fails: %s', async (fails) => {
+    const { review, unmount, www, put, world, s3 } = setUp()
+    put('site/new.jpg', '0')
+    put('site/more', 'more')
+    for (const name of ['1', '2', '3', '4', '5', '6', '7', '8', '9']) put(`site/${name}.jpg`, name)
+    const sync = await review(www, photos, true)
+    s3.before = (op) => {
+      if (op !== 'get') return
+      s3.before = undefined
+      unmount(files)
+      if (fails) throw s3Error('AccessDenied', { op, bucket: 'www' })
+    }
+    const report = await world.clock.run(sync.run({ finish: never, stop: never }))
+    expect(report).toMatchObject({ exit: 5, withheld: 1, endedBy: { code: 'mount-changed' } })
+    await expect(world.fs.lstat('/mnt/usb/photos/new.jpg')).rejects.toMatchObject({ code: 'ENOENT' })
     sync.close()
   })
 })
