@@ -23,12 +23,12 @@ const factsSchema = z.object({
  */
 export async function planAgain(call: CommandCall, runId: string): ReturnType<Command> {
   const engine = await call.parts.engine()
-  const { source, destination, rules, only } = await refusedIn(call, engine, runId)
+  const { source, destination, rules, only, refused } = await refusedIn(call, engine, runId)
   const sides = readSides(source, destination)
   checkFlags({ ...call.options, rules }, sides)
   if (!call.options.show.onlyErrors)
     call.reporter.say(
-      `note: ${formatCounted(only.keys.length, 'row was', 'rows were')} refused by ${runId}, and ${only.keys.length === 1 ? 'is' : 'are'} looked at now.`,
+      `note: ${formatCounted(refused, 'row was', 'rows were')} refused by ${runId}, and ${refused === 1 ? 'is' : 'are'} looked at now.`,
     )
   const { planOut } = call.options
   return runJob(call, { ...rules, dryRun: true }, (opening) => openSides(sides, opening), planOut, only)
@@ -43,7 +43,9 @@ async function refusedIn(
   source: string
   destination: string
   rules: SyncRules
+  /** Of a move both names: what it is now, only both tell. */
   only: { keys: string[]; destinationEntries: number }
+  refused: number
 }> {
   if (operands.length > 0 || hasRules(options))
     throw usage(
@@ -61,19 +63,23 @@ async function refusedIn(
     )
   const past = engine.openPastRun(record.storePath, { now: () => host.now(), sleep: never, after: never })
   try {
-    const keys: string[] = []
+    const keys = new Set<string>()
+    let refused = 0
     for (let seq = 1; seq <= past.review.rowCount; seq++) {
       const row = past.review.row(seq)
-      if (row?.state === 'refused-changed' && row.action !== 'skip') keys.push(row.key)
+      if (row?.state === 'refused-changed' && row.action !== 'skip') {
+        refused++
+        for (const name of [row.key, row.from?.key]) if (name !== undefined) keys.add(name)
+      }
     }
-    if (keys.length === 0)
+    if (refused === 0)
       throw usage(`Run ${runId} has refused no row.`, `What came of it is shown by: sluice show ${runId}`)
     const { source, destination, rules, report } = facts
     const only = {
-      keys: keys.sort(engine.compareKeys),
+      keys: [...keys].sort(engine.compareKeys),
       destinationEntries: report.summary.listed.destination,
     }
-    return { source, destination, rules, only }
+    return { source, destination, rules, only, refused }
   } finally {
     past.close()
   }
