@@ -153,6 +153,20 @@ it.each(['../secret', '/etc/passwd', 'a/../../secret', 'd//e'])(
   },
 )
 
+it('a move that an earlier run has done leaves nothing of it to undo here', async () => {
+  const saved = await savedPlan(path)
+  const row = saved.sync.review.row(1)
+  if (row === null) throw new Error('There is a row.')
+  const outcome = { proof: 'hash', from: { renamed: true } } as const
+  const before = {
+    row: (seq: number) => (seq === 1 ? ({ ...row, action: 'move', state: 'done', outcome } as const) : null),
+  }
+  const sync = given(saved, local, { before })
+  await saved.world.clock.run(sync.plan(never))
+  expect(sync.review.row(1)?.outcome).toEqual({ proof: 'hash', untouched: true, from: { untouched: true } })
+  sync.close()
+})
+
 it('a name that is only in the bucket need be none of a file', async () => {
   const saved = await savedPlan(path)
   forge(path, `update row set key = 'old//x' where key = 'old'`)
