@@ -104,15 +104,27 @@ export interface Outcome {
   readonly deleteMarker?: string
   /** Where what was replaced or deleted was put first. */
   readonly aside?: KeptAside
-  /** The file that was written, as it was then; where what the run loses is put aside. */
+  /** The file that was written, or renamed, as it was then; of a move, and where what the run loses is put aside. */
   readonly written?: Seen
   /** It was so already: a delete found nothing there any more, a write its very bytes, and nothing was sent. */
   readonly untouched?: true
+  /** Of a move: what became of the old name. */
+  readonly from?: OldName
   /** Of a row of an undo: what it was planned by. It stays with the row, whatever becomes of it. */
   readonly undo?: UndoneBy
   readonly error?: ErrorData
   /** Of a row that was reviewed and is refused, because its world is another since. */
   readonly now?: SeenNow
+}
+
+/** How the old name of a move went. */
+export interface OldName {
+  /** Where what was there was put first. */
+  readonly aside?: KeptAside
+  /** Nothing was there any more. */
+  readonly untouched?: true
+  /** It is the very file that has the new name. */
+  readonly renamed?: true
 }
 
 /** What putting back one key is about: versions, or what was put aside. */

@@ -65,9 +65,10 @@ const moves = `Moves (--delete --moves): a name that would be deleted and a new 
   ETag that is a digest. Empty files, and what can not be proved, stay a delete
   and a transfer. Nothing is done before the whole plan is known.
   The old name goes last, by the rules of deletes below; where those say no, the
-  new one comes all the same and the old one stays ("withheld"). A move loses
-  nothing, and does not count for --max-delete. The object keeps its properties
-  and tags; an ACL of its own it does not.`
+  new one comes all the same and the old one stays ("withheld"): to the next run
+  it is a delete like any other, and counts as one. A move loses nothing, and
+  does not count for --max-delete. The object keeps its properties and tags; an
+  ACL of its own it does not.`
 
 const expiry = `Credentials that expire on the way are asked for anew where they come from.
   Where that has none, a run on a terminal says what to do and waits; any other

@@ -11,6 +11,7 @@ import { planRun } from './running/plan-run.ts'
 import { ProgressMeter } from './running/progress-meter.ts'
 import { RowQueue } from './running/row-queue.ts'
 import type { RunContext } from './running/run-context.ts'
+import { sayDeletes } from './running/run-deletes.ts'
 import { runTransfers } from './running/run-transfers.ts'
 import { emptySummary, RunTally } from './running/tally-run.ts'
 import type { World } from './world.ts'
@@ -124,6 +125,12 @@ export class ReviewedSync {
     for (const signal of cancels) signal.addEventListener('abort', stopPulling)
     const stopProgress = sayProgress(context)
     try {
+      const elsewhere = await context.mounts.checkAgain()
+      if (elsewhere !== null) {
+        tally.endBy(elsewhere)
+        await sayDeletes(context, 'withheld')
+        return
+      }
       queue.end()
       if (cancels.some(({ aborted }) => aborted)) stopPulling()
       await runTransfers(context, queue, control.stop)

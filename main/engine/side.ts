@@ -1,6 +1,7 @@
 import type { AsidePlace } from '../../shared/aside.ts'
 import { SluiceError } from '../../shared/errors.ts'
-import type { PlanRow, Seen } from '../../shared/plan-row.ts'
+import type { Seen } from '../../shared/plan-row.ts'
+import type { DoneRow } from './planning/move-halves.ts'
 import type { ObjectStore } from './s3/object-store.ts'
 
 /** A folder on this machine. `root` is absolute and normalised, without a separator at its end (except `/`). */
@@ -60,7 +61,7 @@ export interface PastSide {
 export interface UndoneRun {
   readonly runId: string
   /** What it has done, in the order of keys. */
-  done(): Iterable<PlanRow>
+  done(): Iterable<DoneRow>
   /** Where it has put what it replaced and deleted; null where it has not. */
   readonly aside: AsidePlace | null
   /** How many rows it had begun or was yet to do when it was cut off: whether they were done is not known. */

@@ -69,6 +69,13 @@ export const planRowSchema = z.strictObject({
       aside: keptAsideSchema.exactOptional(),
       written: seenSchema.exactOptional(),
       untouched: z.literal(true).exactOptional(),
+      from: z
+        .strictObject({
+          aside: keptAsideSchema.exactOptional(),
+          untouched: z.literal(true).exactOptional(),
+          renamed: z.literal(true).exactOptional(),
+        })
+        .exactOptional(),
       undo: z
         .union([
           z.strictObject({

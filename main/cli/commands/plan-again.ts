@@ -29,13 +29,13 @@ type Facts = z.output<typeof factsSchema>
  */
 export async function planAgain(call: CommandCall, runId: string): ReturnType<Command> {
   const engine = await call.parts.engine()
-  const { facts, only } = await refusedIn(call, engine, runId)
+  const { facts, only, refused } = await refusedIn(call, engine, runId)
   const { rules } = facts
   const sides = readSides(facts.source, facts.destination)
   checkFlags({ ...call.options, rules }, sides)
   if (!call.options.show.onlyErrors)
     call.reporter.say(
-      `note: ${formatCounted(only.keys.length, 'row was', 'rows were')} refused by ${runId}, and ${only.keys.length === 1 ? 'is' : 'are'} looked at now.`,
+      `note: ${formatCounted(refused, 'row was', 'rows were')} refused by ${runId}, and ${refused === 1 ? 'is' : 'are'} looked at now.`,
     )
   const { planOut } = call.options
   return runJob(
@@ -73,7 +73,12 @@ async function refusedIn(
   { host, operands, options }: CommandCall,
   engine: Engine,
   runId: string,
-): Promise<{ facts: Facts; only: { keys: string[]; destinationEntries: number } }> {
+): Promise<{
+  facts: Facts
+  /** Of a move both names: what it is now, only both tell. */
+  only: { keys: string[]; destinationEntries: number }
+  refused: number
+}> {
   const own = '--again has its sides and its rules from the run.'
   if (operands.length > 0) throw usage(own, 'Leave them out: sluice plan --again RUN -o FILE')
   const rule = options.given.find(isRule)
@@ -89,15 +94,22 @@ async function refusedIn(
     )
   const past = engine.openPastRun(record.storePath, { now: () => host.now(), sleep: never, after: never })
   try {
-    const keys: string[] = []
+    const keys = new Set<string>()
+    let refused = 0
     for (let seq = 1; seq <= past.review.rowCount; seq++) {
       const row = past.review.row(seq)
-      if (row?.state === 'refused-changed' && row.action !== 'skip') keys.push(row.key)
+      if (row?.state === 'refused-changed' && row.action !== 'skip') {
+        refused++
+        for (const name of [row.key, row.from?.key]) if (name !== undefined) keys.add(name)
+      }
     }
-    if (keys.length === 0)
+    if (refused === 0)
       throw usage(`Run ${runId} has refused no row.`, `What came of it is shown by: sluice show ${runId}`)
-    const destinationEntries = facts.report.summary.listed.destination
-    return { facts, only: { keys: keys.sort(engine.compareKeys), destinationEntries } }
+    const only = {
+      keys: [...keys].sort(engine.compareKeys),
+      destinationEntries: facts.report.summary.listed.destination,
+    }
+    return { facts, only, refused }
   } finally {
     past.close()
   }

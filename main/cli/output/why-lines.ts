@@ -19,7 +19,9 @@ export function whyLines(row: PlanRow, addresses: Addresses): string[] {
     `  destination  ${seenText(destination)}`,
     ...(from === undefined ? [] : [`  old name     ${from.key}: ${seenText(from.seen)}`]),
     `  state        ${stateWords[state]}${outcome?.proof === undefined ? '' : `, verified by ${outcome.proof}`}`,
-    ...(outcome?.aside === undefined ? [] : [`  was put      ${keptAt(outcome.aside)}`]),
+    ...[outcome?.aside, outcome?.from?.aside].flatMap((kept) =>
+      kept === undefined ? [] : [`  was put      ${keptAt(kept)}`],
+    ),
     ...(outcome?.error === undefined ? [] : [`  error        ${errorLine(outcome.error)}`]),
     ...thenAndNow(row),
   ]

@@ -3,7 +3,7 @@ import { changedSinceListed } from '../local/as-seen.ts'
 import { fsErrorCode } from '../local/explain-fs-error.ts'
 import type { FileStat, FileSystem } from '../local/file-system.ts'
 import type { PutAside } from '../local/remove-file.ts'
-import { listedTime } from '../listing/listed-time.ts'
+import { seenOf } from '../local/as-seen.ts'
 import type { FileAside, FileToKeep } from './file-aside.ts'
 
 /** A file, or link, that is about to be replaced by another: what is kept of it, and what was put in its place. */
@@ -47,9 +47,3 @@ export class Replacing {
     )
   }
 }
-
-const seenOf = ({ size, modified, dev, ino, changed }: FileStat): NonNullable<Outcome['written']> => ({
-  size,
-  modified: listedTime(modified),
-  file: { dev, ino, changed },
-})

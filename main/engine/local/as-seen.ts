@@ -29,6 +29,13 @@ export function isAsSeen(now: FileStat | null, seen: Seen): boolean {
   return seen.file === undefined || (now.dev === seen.file.dev && now.ino === seen.file.ino)
 }
 
+/** A file that was just written. */
+export const seenOf = ({ size, modified, dev, ino, changed }: FileStat): Seen => ({
+  size,
+  modified: listedTime(modified),
+  file: { dev, ino, changed },
+})
+
 export const changedSinceListed = (path: string): SluiceError =>
   new SluiceError({
     code: 'changed',

@@ -1,15 +1,15 @@
 import { basename, join } from 'node:path'
 import { SluiceError } from '../../../shared/errors.ts'
 import type { Seen } from '../../../shared/plan-row.ts'
-import { changedSinceListed, isAsSeen } from './as-seen.ts'
+import { changedSinceListed, isAsSeen, seenOf } from './as-seen.ts'
 import { explainFsError, fsErrorCode } from './explain-fs-error.ts'
 import type { FileStat, FileSystem } from './file-system.ts'
 import { renameOntoOurs } from './rename-entry.ts'
 import type { SafeFolder, SafeFolders } from './safe-folder.ts'
 
-/** What became of it; `notice` is a sentence for people (MTM-2). */
+/** What became of it; `written` is the file as it is then, `notice` a sentence for people (MTM-2). */
 export type FileMoved =
-  | { readonly kind: 'moved'; readonly notice: string | null }
+  | { readonly kind: 'moved'; readonly written: Seen; readonly notice: string | null }
   /** A link, or on another disk: it has no other name to be given. */
   | { readonly kind: 'elsewhere' }
 
@@ -25,7 +25,7 @@ export type FileMoved =
  * | anything else            | any                         | `changed`                                        |
  * | what the plan has seen   | anything                    | `changed`                                        |
  *
- * @param paths from `keyToPath`. @param modified milliseconds since 1970; the file gets whole seconds.
+ * @param paths from `keyToPath`. @param modified milliseconds since 1970; whole seconds where an object says it.
  * @throws SluiceError
  */
 export async function moveFile(
@@ -61,7 +61,7 @@ async function moveBetween(
   const work = { old: join(from.workPath, basename(paths.old)), new: join(to.workPath, basename(paths.new)) }
   const [own, there] = [await lookAt(fs, work.old), await lookAt(fs, work.new)]
   if (own === null && there?.kind === 'file' && isSameFile(there, seen))
-    return { kind: 'moved', notice: await giveTime(fs, work.new, paths.new, modified) }
+    return hasMoved(fs, work.new, paths.new, modified)
   if (own?.kind === 'link') return { kind: 'elsewhere' }
   if (!isAsSeen(own, seen)) throw changedSinceListed(paths.old)
   if (there !== null) throw appeared(paths.new)
@@ -75,7 +75,17 @@ async function moveBetween(
   }
   from.markChanged()
   to.markChanged()
-  return { kind: 'moved', notice: await giveTime(fs, work.new, paths.new, modified) }
+  return hasMoved(fs, work.new, paths.new, modified)
+}
+
+async function hasMoved(
+  fs: FileSystem,
+  workPath: string,
+  path: string,
+  modified: number,
+): Promise<FileMoved> {
+  const notice = await giveTime(fs, workPath, path, modified)
+  return { kind: 'moved', written: seenOf(await fs.lstat(workPath)), notice }
 }
 
 /** A rename keeps what a file is known by. */
@@ -102,7 +112,7 @@ async function giveTime(
   try {
     const file = await fs.openToRead(workPath)
     try {
-      await file.setTimes(Math.floor(modified / 1000) * 1000)
+      await file.setTimes(modified)
     } finally {
       await file.close()
     }

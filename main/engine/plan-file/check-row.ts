@@ -65,6 +65,8 @@ function whatIsWrongWithMove(
   )
     return 'moves what was not seen so'
   if (!fits(row.source, source) || !fits(from.seen, destination)) return 'does not say what was seen'
+  if (source.kind === 's3' && destination.kind === 's3' && row.source.etag !== from.seen.etag)
+    return 'moves what is not the same'
   return key.endsWith('/') || from.key.endsWith('/') ? 'moves a folder' : null
 }
 

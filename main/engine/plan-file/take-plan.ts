@@ -1,6 +1,6 @@
 import type { PlanSummary } from '../../../shared/job.ts'
 import type { PlannedRow } from '../../../shared/plan-file.ts'
-import { isDelete, type NewRow, type Seen } from '../../../shared/plan-row.ts'
+import { isDelete, type NewRow, type Outcome, type PlanRow, type Seen } from '../../../shared/plan-row.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import { categoryOf, everyRow } from '../../../shared/review.ts'
 import { checkAside } from '../aside/check-aside.ts'
@@ -36,18 +36,12 @@ export async function takePlan(
   given: GivenPlan,
   signal: AbortSignal,
 ): Promise<PlanSummary> {
-  const { store, source, destination, world, meter } = context
+  const { store, world, meter } = context
   const { file } = given
   await context.mounts.checkBefore()
   if (context.asidePlace !== null) await checkAside(world, context.asidePlace, context)
   await checkThere(context, signal)
-  const root = source.kind === 'local' ? source.root : destination.kind === 'local' ? destination.root : null
-  if (root !== null) {
-    for (const { key, action, from } of file.rows()) {
-      if (action !== 'skip') checkKey(file.path, root, key, world.platform)
-      if (from !== undefined) checkKey(file.path, root, from.key, world.platform)
-    }
-  }
+  for (const row of file.rows()) checkNames(context, file.path, row)
   let rows: NewRow[] = []
   for (const row of rowsOrNone(given, store)) {
     const taken = asItStands(row, given)
@@ -61,6 +55,16 @@ export async function takePlan(
     await world.clock.sleep(0, signal)
   }
   store.add(rows)
+  const twice = store.moves.takenTwice()
+  if (twice !== null) {
+    store.choose({ kind: 'view', view: everyRow }, false)
+    throw new SluiceError({
+      code: 'usage',
+      message: `The plan moves ${JSON.stringify(twice)}, and does something else with it too.`,
+      subject: file.path,
+      advice: 'Nothing was done. No Sluice makes such a plan: do not trust it.',
+    })
+  }
   store.closeFolders()
   for (const { path, entries } of file.folders()) store.folders.setDestinationEntries(path, entries)
   Object.assign(meter.listed, file.header.summary.listed)
@@ -76,6 +80,19 @@ function* rowsOrNone({ file }: GivenPlan, store: RunStore): Generator<PlannedRow
     store.choose({ kind: 'view', view: everyRow }, false)
     throw error
   }
+}
+
+/** What is transferred has a file on either side; what goes, and an old name, is only at the destination. */
+function checkNames(
+  { source, destination, world }: Pick<RunContext, 'source' | 'destination' | 'world'>,
+  path: string,
+  { key, action, from }: PlannedRow,
+): void {
+  if (action === 'skip') return
+  for (const side of [isDelete(action) ? null : source, destination])
+    if (side?.kind === 'local') checkKey(path, side.root, key, world.platform)
+  if (from !== undefined && destination.kind === 'local')
+    checkKey(path, destination.root, from.key, world.platform)
 }
 
 function checkKey(path: string, root: string, key: string, platform: Parameters<typeof keyToPath>[2]): void {
@@ -94,7 +111,7 @@ function asItStands(row: PlannedRow, { before, elsewhere }: GivenPlan): NewRow {
   const earlier = before?.row(seq)
   if (earlier?.state === 'done' && earlier.key === row.key)
     // This run has not touched it, so it has nothing there to undo.
-    return { ...planned, state: 'done', outcome: { ...earlier.outcome, untouched: true } }
+    return { ...planned, state: 'done', outcome: untouchedBy(earlier) }
   const half = earlier?.key === row.key ? copiedHalf(earlier) : null
   if (half !== null) return { ...planned, state: 'running', outcome: half }
   return {
@@ -104,6 +121,12 @@ function asItStands(row: PlannedRow, { before, elsewhere }: GivenPlan): NewRow {
     ...(outcome === null ? {} : { outcome }),
   }
 }
+
+const untouchedBy = ({ action, outcome }: PlanRow): Outcome => ({
+  ...outcome,
+  untouched: true,
+  ...(action === 'move' ? { from: { untouched: true } } : {}),
+})
 
 /** On another disk a file has another identity. */
 function withoutFile(seen: Seen | null): Seen | null {

@@ -242,15 +242,15 @@ class PlanInProgress {
    * | properties               | outcome                                |
    * |--------------------------|----------------------------------------|
    * | the same, or not compared| nothing to do                          |
-   * | differ                   | update-properties                      |
+   * | differ                   | update-properties; properties-unknown of what is archived |
    * | could not be compared    | properties-unknown: kept, and said     |
    */
   #takeSame(from: Entry, onto: Entry | null, key: string, properties?: PropertyVerdict): void {
-    if (properties?.kind === 'differ') {
+    if (properties?.kind === 'differ' && !(onto !== null && isArchived(onto))) {
       this.#adjusted++
       const by = changesText(properties.changes)
       this.#push(key, 'update-properties', 'properties-differ', from, onto, by)
-    } else if (properties?.kind === 'unverified') {
+    } else if (properties !== undefined && properties.kind !== 'same') {
       const address = this.#planning.showSource(key)
       this.#refuse(unverifiedProblem(key, address, properties, 'properties-unknown'))
       this.#push(key, 'skip', 'properties-unknown', from, onto, 'properties')

@@ -117,10 +117,14 @@ export class MoveRows {
     return found.flatMap(({ seq }) => this.#row(seq) ?? [])
   }
 
-  /** Makes one row of two: the new name's, which says where its content is. */
+  /**
+   * Makes one row of two: the new name's, which says where its content is. Nothing is done where a person has taken one of
+   * them out of the plan meanwhile.
+   */
   pair(fresh: PlanRow, old: PlanRow): void {
     const { destination } = old
-    if (destination === null) return
+    const isPlanned = ({ seq }: PlanRow): boolean => this.#row(seq)?.state === 'planned'
+    if (destination === null || !isPlanned(fresh) || !isPlanned(old)) return
     this.#begin()
     this.#prepared(
       `update row set action = 'move', category = 'move', reason = 'renamed', decided_by = '--moves', size = 0,
@@ -151,6 +155,19 @@ export class MoveRows {
     this.#folders.forgetEmpty()
     this.#db.exec('drop table move_candidate; drop index if exists row_by_size')
     return { ...this.#moved }
+  }
+
+  /** An old name that two moves take, or another row is about; null where there is none. */
+  takenTwice(): string | null {
+    const found = this.#db
+      .prepare(
+        `select from_key as name from row where from_key is not null group by from_key having count(*) > 1
+         union all select own.key from row as own join row as other on other.from_key = own.key
+           where own.stage <> 'skip'
+         limit 1`,
+      )
+      .get()
+    return found === undefined ? null : String(found['name'])
   }
 
   /** Moves whose first half is done, or whose only one is yet to be, by their old names. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { PlanRow } from '../../../shared/plan-row.ts'
-import { halvesOf } from './move-halves.ts'
+import { halvesOf, type DoneRow } from './move-halves.ts'
 import { readRow } from './run-schema.ts'
 
 /** The rows of a run in the order of their keys, as they are read: those of a download are not stored in it. */
@@ -25,7 +25,7 @@ export class RowsByKey {
   }
 
   /** What was done; a move is two: see `halvesOf`. */
-  *done(): Generator<PlanRow> {
+  *done(): Generator<DoneRow> {
     const one = this.#db.prepare('select * from row where seq = ?')
     const order = this.#db.prepare(
       `select seq, key, false as is_old from row where stage <> 'skip' and (state = 'done' or action = 'move')

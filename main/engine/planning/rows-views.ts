@@ -69,7 +69,7 @@ export class RowsViews {
     return { total: kept.total, rows: rows.map(readRow) }
   }
 
-  /** The condition of a view, for other statements on its rows. */
+  /** The condition of a view, in which a move is under either name, for other statements on its rows. */
   where(view: RowsView): { sql: string; values: SQLInputValue[] } {
     return condition(view)
   }
@@ -167,13 +167,14 @@ function condition(view: RowsView): { sql: string; values: SQLInputValue[] } {
   }
   if (view.folder !== '') {
     // A folder ends in `/`, and `0` is the character after it.
-    parts.push('key >= ? and key < ?')
-    values.push(view.folder, `${view.folder.slice(0, -1)}0`)
+    const below = [view.folder, `${view.folder.slice(0, -1)}0`]
+    parts.push('(key >= ? and key < ? or from_key >= ? and from_key < ?)')
+    values.push(...below, ...below)
   }
   if (view.search !== '') {
     // SQLite's lower() knows ASCII letters only, as shared/review.ts says.
-    parts.push('instr(lower(key), lower(?)) > 0')
-    values.push(view.search)
+    parts.push(`(instr(lower(key), lower(?)) > 0 or instr(lower(coalesce(from_key, '')), lower(?)) > 0)`)
+    values.push(view.search, view.search)
   }
   return { sql: parts.length === 0 ? 'true' : parts.join(' and '), values }
 }

@@ -9,6 +9,11 @@ export function unverifiedProblem(
   verdict: ContentVerdict | PropertyVerdict | undefined,
   kind: 'unverified' | 'properties-unknown' = 'unverified',
 ): ListingProblem {
-  const why = verdict?.kind === 'unverified' ? verdict.why : 'Its contents were not looked at.'
+  const why =
+    verdict?.kind === 'unverified'
+      ? verdict.why
+      : verdict?.kind === 'differ' && kind === 'properties-unknown'
+        ? 'What is at the destination is archived: its properties differ, and can not be mended before it is restored.'
+        : 'Its contents were not looked at.'
   return { side: 'source', key, path: address, kind, message: why }
 }

@@ -27,11 +27,14 @@ export async function endRun(
   const isWithheld = !summary.complete || summary.withheld !== null || hasFailed() || isUndone
   if (rules.dryRun) await sayDeletes(context, isWithheld ? 'withheld' : 'planned')
   else {
-    const removes = store.planned('delete').count > 0 || store.moves.halfDone('', 1).length > 0
-    const elsewhere = isWithheld || !removes ? null : await mounts.checkAgain()
+    const hasMoves = store.moves.halfDone('', 1).length > 0
+    const removes = hasMoves || (!isWithheld && store.planned('delete').count > 0)
+    const elsewhere = removes ? await mounts.checkAgain() : null
     if (elsewhere !== null) tally.endBy(elsewhere)
     const stays = isWithheld || elsewhere !== null
-    if (stays) await leaveOldNames(context, stop)
+    // Nothing is fetched to a disk that is not the one that was planned for.
+    const mayFetch = elsewhere === null && summary.withheld?.code !== 'mount-changed'
+    if (stays) await leaveOldNames(context, mayFetch, { finish, stop })
     else await endMoves(context, finish, stop)
     if (stays || hasFailed()) await sayDeletes(context, 'withheld')
     else {

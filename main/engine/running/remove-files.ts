@@ -44,10 +44,15 @@ export async function* removeFiles(
   }
 }
 
-async function removeOne(
+/** @returns what the row keeps of it. @throws SluiceError */
+export async function removeOne(
   { aside }: Pick<RunContext, 'aside'>,
   folders: SafeFolders,
-  { row, path, seen }: { readonly row: PlanRow; readonly path: string; readonly seen: Seen },
+  {
+    row,
+    path,
+    seen,
+  }: { readonly row: Pick<PlanRow, 'key' | 'seq'>; readonly path: string; readonly seen: Seen },
   signal: AbortSignal,
 ): Promise<Pick<Outcome, 'aside' | 'untouched'>> {
   if (aside === null || aside.kind === 'prefix')

@@ -1,21 +1,13 @@
-import { SluiceError, type ErrorCode } from '../../../shared/errors.ts'
+import { SluiceError } from '../../../shared/errors.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import { StillAside } from '../aside/still-aside.ts'
 import { endRefused } from './end-refused.ts'
+import { endsTheRun } from './ends-the-run.ts'
 import { endRow, type RunContext } from './run-context.ts'
 import { internalError } from './internal-error.ts'
 import type { RowQueue } from './row-queue.ts'
 import { beginMove } from './run-moves.ts'
 import { transferRow } from './transfer-row.ts'
-
-/** After one of these no other row can succeed: nothing more is begun. */
-const endsTheRun: ReadonlySet<ErrorCode> = new Set([
-  'no-credentials',
-  'credentials-refused',
-  'credentials-expired',
-  'disk-full',
-  'disk-failed',
-])
 
 /**
  * Works off the rows of a queue, as many at once as there may be requests, until it has no more or is stopped. A failed

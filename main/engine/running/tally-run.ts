@@ -126,8 +126,8 @@ export class RunTally {
 
   #addDone(row: PlanRow): void {
     if (this.destination !== null && wasLookedAt(row, this.destination)) this.lookedAt++
-    const kept = row.outcome?.aside
-    if (kept !== undefined) addTo(this.#putAside, kept.size)
+    for (const kept of [row.outcome?.aside, row.outcome?.from?.aside])
+      if (kept !== undefined) addTo(this.#putAside, kept.size)
     if (isDelete(row.action)) {
       addTo(this.deleted, row.destination?.size ?? 0)
       return

@@ -10,6 +10,11 @@ import type { RunContext } from '../running/run-context.ts'
 import type { S3Side, Side } from '../side.ts'
 import type { FoundNow } from './decide-from-aside.ts'
 
+/** Of a file that was renamed, what is under its other name too. */
+export interface Found extends FoundNow {
+  readonly other: Seen | null
+}
+
 type Looking = Pick<RunContext, 'world' | 'retry'>
 
 const lanes = 16
@@ -20,20 +25,23 @@ export async function lookAside(
   side: Side,
   rows: readonly PlanRow[],
   signal: AbortSignal,
-): Promise<Map<number, FoundNow>> {
-  const found = new Map<number, FoundNow>()
+): Promise<Map<PlanRow, Found>> {
+  // Two rows may have one number: the halves of a move.
+  const found = new Map<PlanRow, Found>()
   const queue = rows.values()
   const lane = async (): Promise<void> => {
     for (const row of queue) {
       signal.throwIfAborted()
-      const { key, seq, outcome } = row
-      const now =
+      const { key, outcome, from } = row
+      const at = (name: string): Promise<Seen | null> =>
         side.kind === 's3'
-          ? await objectAt(context, side, { bucket: side.bucket, key: side.prefix + key }, signal)
-          : await fileAt(context, side.root, key)
+          ? objectAt(context, side, { bucket: side.bucket, key: side.prefix + name }, signal)
+          : fileAt(context, side.root, name)
+      const now = await at(key)
+      const other = from === undefined ? null : await at(from.key)
       const kept = outcome?.aside
       const isKept = kept !== undefined && (await isThere(context, side, kept, signal))
-      found.set(seq, { now, isKept })
+      found.set(row, { now, isKept, other })
     }
   }
   await Promise.all(Array.from({ length: lanes }, lane))

@@ -2,16 +2,25 @@ import type { ErrorData } from '../../../shared/errors.ts'
 import type { PlanSummary, Tally } from '../../../shared/job.ts'
 import { isDelete, type NewRow, type PlanRow } from '../../../shared/plan-row.ts'
 import { categoryOf } from '../../../shared/review.ts'
+import { compareKeys } from '../listing/key-order.ts'
 import type { MadePlan } from '../planning/make-plan.ts'
 import { sizeOf } from '../planning/run-schema.ts'
+import type { DoneRow } from '../planning/move-halves.ts'
 import type { RunContext } from '../running/run-context.ts'
 import { emptySummary } from '../running/tally-run.ts'
 import type { PastSide, S3Side, Side } from '../side.ts'
 import { decideFromAside } from './decide-from-aside.ts'
+import { asDeleted, decideMoveBack, type MoveBack } from './decide-move-back.ts'
 import { decideUndo, type Undoing } from './decide-undo.ts'
 import { versionsOf } from './key-versions.ts'
-import { lookAside } from './look-aside.ts'
-import { cutOffMessage, keepsNothing, notKeptError, writtenSinceError } from './undo-errors.ts'
+import { lookAside, type Found } from './look-aside.ts'
+import {
+  cutOffMessage,
+  keepsNothing,
+  notKeptError,
+  oldNotBackError,
+  writtenSinceError,
+} from './undo-errors.ts'
 
 const batchSize = 1000
 
@@ -56,7 +65,11 @@ export async function planUndo(
 class UndoInProgress {
   readonly #context: RunContext
   readonly #onRows: (transfers: Tally) => void
-  readonly #sums = { transfers: { count: 0, bytes: 0 }, deletes: { count: 0, bytes: 0 } }
+  readonly #sums = {
+    transfers: { count: 0, bytes: 0 },
+    moves: { count: 0, bytes: 0 },
+    deletes: { count: 0, bytes: 0 },
+  }
   #same = 0
   #looked = 0
   #refused = 0
@@ -68,25 +81,45 @@ class UndoInProgress {
     this.#onRows = onRows
   }
 
-  async take(side: S3Side, rows: readonly PlanRow[], signal: AbortSignal): Promise<void> {
+  async take(side: S3Side, rows: readonly DoneRow[], signal: AbortSignal): Promise<void> {
     const place = { ...side, retry: this.#context.retry }
     const keys = rows.map(({ key }) => key)
     const versions = await versionsOf(place, keys, signal)
+    const left = await versionsOf(
+      place,
+      leftOf(rows)
+        .map(({ key }) => key)
+        .sort(compareKeys),
+      signal,
+    )
     this.#looked += keys.length
     this.#context.meter.listed.destination += keys.length
-    this.#add(rows.flatMap((row) => this.#rowFor(row, decideUndo(row, versions.get(row.key) ?? []))))
+    this.#add(
+      rows.flatMap((row) =>
+        this.#rowFor(
+          row,
+          heldBy(row, decideUndo(row, versions.get(row.key) ?? []), (old) =>
+            decideUndo(old, left.get(old.key) ?? []),
+          ),
+        ),
+      ),
+    )
   }
 
   /** The same from what the run has put aside. */
-  async takeAside(side: Side, rows: readonly PlanRow[], signal: AbortSignal): Promise<void> {
-    const found = await lookAside(this.#context, side, rows, signal)
+  async takeAside(side: Side, rows: readonly DoneRow[], signal: AbortSignal): Promise<void> {
+    const found = await lookAside(this.#context, side, [...rows, ...leftOf(rows)], signal)
+    const decide = (row: PlanRow, was = row): Undoing =>
+      decideFromAside(row, found.get(was) ?? nothingFound, side.kind)
     this.#looked += rows.length
     this.#context.meter.listed.destination += rows.length
     this.#add(
       rows.flatMap((row) =>
         this.#rowFor(
           row,
-          decideFromAside(row, found.get(row.seq) ?? { now: null, isKept: false }, side.kind),
+          row.action === 'move'
+            ? decideMoveBack(row, found.get(row) ?? nothingFound)
+            : heldBy(row, decide(row), (old) => decide(old, row.left)),
         ),
       ),
     )
@@ -106,6 +139,7 @@ class UndoInProgress {
       listed: { source: 0, destination: this.#looked },
       same: this.#same,
       transfers: { ...this.#sums.transfers },
+      ...(this.#sums.moves.count === 0 ? {} : { moves: { ...this.#sums.moves } }),
       deletes: { ...this.#sums.deletes },
       skipped: this.#refused,
       problems: this.#refused,
@@ -114,30 +148,48 @@ class UndoInProgress {
     return { summary, brokenBy }
   }
 
-  #rowFor(row: PlanRow, undoing: Undoing): NewRow[] {
+  #rowFor(row: PlanRow, undoing: MoveBack | Held): NewRow[] {
     const { key } = row
     switch (undoing.kind) {
       case 'same':
         this.#same++
         return []
+      case 'move-back': {
+        const { seen } = undoing
+        const from = { key: row.from?.key ?? key, seen }
+        return [
+          {
+            key,
+            action: 'move',
+            reason: 'renamed',
+            source: row.source,
+            destination: null,
+            decidedBy: 'the undo',
+            from,
+          },
+        ]
+      }
       case 'undo': {
         const { action, reason, source, destination, by } = undoing
         return [{ key, action, reason, source, destination, decidedBy: 'the undo', outcome: { undo: by } }]
       }
       case 'refused': {
         const { reason } = undoing
-        if (reason === 'not-kept') this.lost.push(key)
         const { destination } = this.#context
+        const old = 'old' in undoing ? undoing.old : null
+        if (reason === 'not-kept' && old === null) this.lost.push(key)
         const error =
-          reason === 'not-kept'
-            ? notKeptError(destination, key)
-            : writtenSinceError(destination, key, row.outcome?.aside)
+          old !== null
+            ? oldNotBackError(destination, { key, old, reason })
+            : reason === 'not-kept'
+              ? notKeptError(destination, key)
+              : writtenSinceError(destination, key, row.outcome?.aside)
         return [
           {
             key,
             action: 'skip',
             reason,
-            source: row.destination,
+            source: row.action === 'move' ? row.source : row.destination,
             destination: null,
             decidedBy: 'the undo',
             state: 'refused-changed',
@@ -158,9 +210,10 @@ class UndoInProgress {
       store.folders.pass(row.key, row.destination !== null)
       store.folders.addRow(row.key, { category: categoryOf(row), state, size, sign: 1 })
       if (row.action === 'skip') continue
-      const sum = isDelete(row.action) ? this.#sums.deletes : this.#sums.transfers
+      const { transfers, moves, deletes } = this.#sums
+      const sum = isDelete(row.action) ? deletes : row.action === 'move' ? moves : transfers
       sum.count++
-      sum.bytes += size
+      sum.bytes += row.from?.seen.size ?? size
       if (isDelete(row.action)) continue
       added.count++
       added.bytes += size
@@ -179,8 +232,26 @@ class UndoInProgress {
   }
 }
 
-function* batches(rows: Iterable<PlanRow>): Generator<PlanRow[]> {
-  let batch: PlanRow[] = []
+const nothingFound: Found = { now: null, isKept: false, other: null }
+
+const leftOf = (rows: readonly DoneRow[]): PlanRow[] => rows.flatMap(({ left }) => left ?? [])
+
+/** A new name that stays, because its old one is not put back. */
+interface Held {
+  readonly kind: 'refused'
+  readonly reason: 'written-since' | 'not-kept'
+  readonly old: string
+}
+
+/** @param decide says what undoing the old name of a move comes to */
+function heldBy({ left }: DoneRow, own: Undoing, decide: (left: PlanRow) => Undoing): Undoing | Held {
+  if (left === undefined || own.kind !== 'undo') return own
+  const undoing = decide(asDeleted(left))
+  return undoing.kind === 'refused' ? { ...undoing, old: left.key } : own
+}
+
+function* batches(rows: Iterable<DoneRow>): Generator<DoneRow[]> {
+  let batch: DoneRow[] = []
   for (const row of rows) {
     batch.push(row)
     if (batch.length < batchSize) continue

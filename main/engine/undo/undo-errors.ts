@@ -31,6 +31,24 @@ export function notKeptError(side: Side, key: string): ErrorData {
   }
 }
 
+/** What was there under a name of its own stays until it is back under its old one. */
+export function oldNotBackError(
+  side: Side,
+  {
+    key,
+    old,
+    reason,
+  }: { readonly key: string; readonly old: string; readonly reason: 'written-since' | 'not-kept' },
+): ErrorData {
+  const address = addressOf(side, key)
+  return {
+    code: reason === 'not-kept' ? 'not-kept' : 'changed',
+    message: `${address} was ${addressOf(side, old)} before that run, which is not put back.`,
+    subject: address,
+    advice: 'It was left as it is. What is said of its old name tells why.',
+  }
+}
+
 const namesSaid = 5
 
 const why = {

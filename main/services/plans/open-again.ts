@@ -21,7 +21,12 @@ export async function openAgain(
 ): Promise<OpenedPlan> {
   const { task, from, to, rules, options, selection } = opened
   if (plan.phase !== 'ended' || task === 'undo' || task === 'remove') throw nothingToLookAt(plan)
-  const keys = [...refusedIn(plan, seqs)].map(({ key }) => key).sort(compareKeys)
+  // Of a move both names: what it is now, only both tell.
+  const names = [...refusedIn(plan, seqs)].flatMap(({ key, from }) => [
+    key,
+    ...(from === undefined ? [] : [from.key]),
+  ])
+  const keys = [...new Set(names)].sort(compareKeys)
   if (keys.length === 0) throw nothingToLookAt(plan)
   const [source, destination] = await Promise.all([openSide(from), openSide(to)])
   const { destination: destinationEntries } = plan.status().listed

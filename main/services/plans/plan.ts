@@ -301,8 +301,8 @@ export class Plan {
 
   /** While it may delete, other runs of the pair are kept out. */
   #begin(only?: FailureName): void {
-    const { delete: deletes } = this.#review.totals.categories()
-    const mayDelete = deletes.included.count > 0 && this.#sync.summary.withheld === null
+    const { delete: deletes, move } = this.#review.totals.categories()
+    const mayDelete = deletes.included.count + move.included.count > 0 && this.#sync.summary.withheld === null
     const isOfOne = this.made.file !== null || this.made.task === 'undo'
     const letOthersIn = mayDelete || isOfOne ? this.#parts.takeAlone() : () => undefined
     if (this.#phase === 'ended') this.#sync.planFailedAgain(only)

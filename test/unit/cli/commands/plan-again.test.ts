@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { InMemory } from '../in-memory.ts'
 
-/** A command line that has applied a plan, and refused a row of it: the run is `run-2`. */
-async function refused() {
+/** A command line whose runs are kept: `run-1`, `run-2` and so on. */
+function setUp() {
   const memory = new InMemory()
   const { host } = memory
   const folder = mkdtempSync(join(tmpdir(), 'again-'))
@@ -19,6 +19,12 @@ async function refused() {
     const storePath = join(folder, `${runId}.sqlite`)
     return { ...(await openRun()), runId, storePath, close: () => host.records.unshift({ runId, storePath }) }
   }
+  return { memory, host, folder }
+}
+
+/** One that has applied a plan, and refused a row of it: the run is `run-2`. */
+async function refused() {
+  const { memory, host, folder } = setUp()
   memory.put('B', 'x', 'x')
   memory.plant({ 'src/a': 'a', 'src/b': 'b' })
   const plan = join(folder, 'p.sluice')
@@ -64,4 +70,21 @@ test('another server than that of the run is refused', async () => {
   expect(await again()).toBe(252)
   expect(host.stderr.text).toContain('Run run-2 wrote to')
   expect(host.stderr.text).toContain('and this connection leads to https://other.test.')
+})
+
+test('a refused move is looked at again under both of its names, and counts once', async () => {
+  const { memory, host, folder } = setUp()
+  memory.put('B', 'old', 'moved')
+  memory.plant({ 'src/fresh': 'moved' })
+  const plan = join(folder, 'plan.sluice')
+  expect(await memory.run('plan', 'src', 's3://B', '--delete', '--moves', '-o', plan)).toBe(0)
+  memory.plant({ 'src/fresh': 'edited' })
+  expect(await memory.run('apply', plan)).toBe(1)
+  const [{ runId } = { runId: '' }] = host.records
+  expect(await memory.run('plan', '--again', runId, '-o', join(folder, 'again.sluice'))).toBe(0)
+  expect(host.stderr.text).toContain(`1 row was refused by ${runId}, and is looked at now`)
+  expect(host.stdout.lines).toEqual([
+    '(dryrun) upload: src/fresh to s3://B/fresh',
+    '(dryrun) delete: s3://B/old',
+  ])
 })

@@ -195,3 +195,44 @@ describe('a plan with moves', () => {
     })
   })
 })
+
+it.each(['old', 'new'])('a row that is taken out while contents are read is in no move: %s', async (key) => {
+  const scene = setUpSync()
+  const { world, review, plant, put, keys, www } = scene
+  plant({ new: 'text' })
+  put('site/old', 'text')
+  await world.clock.advance(60_000)
+  const sync = review(local, www, moving)
+  const rows = () => sync.review.page(everyRow, 0, 10).rows
+  world.fs.before = (op) => {
+    if (op !== 'read') return
+    const seqs = rows().flatMap((row) => (row.key === key ? [row.seq] : []))
+    sync.review.choose({ kind: 'rows', seqs }, false)
+  }
+  const never = new AbortController().signal
+  await world.clock.run(sync.plan(never))
+  world.fs.before = undefined
+  expect(rows().map(({ action, state }) => `${state} ${action}`)).toEqual(
+    key === 'old'
+      ? ['planned upload', 'excluded-by-you delete-remote']
+      : ['excluded-by-you upload', 'planned delete-remote'],
+  )
+  expect(sync.review.folders.root()).toMatchObject({ leftOut: 1, rows: { move: 0 } })
+  await world.clock.run(sync.run({ finish: never, stop: never }))
+  expect(keys('www')).toEqual(key === 'old' ? ['site/new', 'site/old'] : [])
+})
+
+it.each([
+  { kind: 'folder', folder: 'd/' } as const,
+  { kind: 'view', view: { ...everyRow, search: 'D/OL' } } as const,
+])('a move out of what is taken out stays: $kind', async (choice) => {
+  const scene = setUpSync()
+  scene.plant({ 'e/new': 'text' })
+  scene.put('site/d/old', 'text')
+  const { sync } = await planned(scene, local, scene.www)
+  expect(sync.review.choose(choice, false)).toBe(1)
+  expect(sync.review.page({ ...everyRow, folder: 'd/' }, 0, 10)).toMatchObject({
+    total: 1,
+    rows: [{ state: 'excluded-by-you', key: 'e/new' }],
+  })
+})

@@ -37,6 +37,13 @@ const row = (changes: object = {}): PlannedRow => ({
   ...changes,
 })
 
+it('a row that moves between buckets has one ETag', () => {
+  const between = { ...header(), source: bucket } as PlanHeader
+  expect(whatIsWrong(row({ source: object }), between)).toBeNull()
+  const other = { ...object, etag: 'another' }
+  expect(whatIsWrong(row({ source: other }), between)).toContain('not the same')
+})
+
 describe('a row that moves', () => {
   it('is one that planning makes', () => {
     expect(whatIsWrong(row(), header())).toBeNull()

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openPlanFile } from '../../../../main/engine/plan-file/open-plan-file.ts'
+import { headerText, openPlanFile } from '../../../../main/engine/plan-file/open-plan-file.ts'
 import type { GivenPlan } from '../../../../main/engine/plan-file/take-plan.ts'
 import { readPastFacts } from '../../../../main/engine/past-run.ts'
 import { ReviewedSync } from '../../../../main/engine/reviewed-sync.ts'
@@ -167,6 +167,57 @@ it.each(['../secret', '/etc/passwd', 'a/../../secret', 'd//e'])(
     sync.close()
   },
 )
+
+it('a move that an earlier run has done leaves nothing of it to undo here', async () => {
+  const saved = await savedPlan(path)
+  const row = saved.sync.review.row(1)
+  if (row === null) throw new Error('There is a row.')
+  const outcome = { proof: 'hash', from: { renamed: true } } as const
+  const before = {
+    row: (seq: number) => (seq === 1 ? ({ ...row, action: 'move', state: 'done', outcome } as const) : null),
+  }
+  const sync = given(saved, local, { before })
+  await saved.world.clock.run(sync.plan(never))
+  expect(sync.review.row(1)?.outcome).toEqual({ proof: 'hash', untouched: true, from: { untouched: true } })
+  sync.close()
+})
+
+it('a name that is only in the bucket need be none of a file', async () => {
+  const saved = await savedPlan(path)
+  forge(path, `update row set key = 'old//x' where key = 'old'`)
+  const sync = given(saved)
+  expect(await saved.world.clock.run(sync.plan(never))).toBe('planned')
+  sync.close()
+})
+
+it.each([
+  ['an old name that another row deletes', `key = 'a'`, 'old', { count: 1, bytes: 1 }],
+  ['one old name for two', `key in ('a', 'b')`, 'elsewhere', { count: 2, bytes: 3 }],
+])('a plan that moves %s is not taken', async (_, which, from, moves) => {
+  const saved = await savedPlan(path)
+  forge(
+    path,
+    `update row set action = 'move', reason = 'renamed', from_key = '${from}', from_size = source_size,
+       from_modified = 1, from_etag = 'e' where ${which}`,
+    (header) => {
+      const { rules, summary } = header as { rules: object; summary: object }
+      const transfers = { count: 3 - moves.count, bytes: 6 - moves.bytes }
+      const changed = {
+        ...header,
+        rules: { ...rules, moves: true },
+        summary: { ...summary, transfers, moves },
+      }
+      Object.assign(header, JSON.parse(headerText(changed as never)))
+    },
+  )
+  const sync = given(saved)
+  expect(await saved.world.clock.run(sync.plan(never))).toBe('broken')
+  expect(sync.summary.withheld).toMatchObject({ code: 'usage' })
+  expect(sync.summary.withheld?.message).toContain(`moves "${from}"`)
+  await saved.world.clock.run(sync.run({ finish: never, stop: never }))
+  expect(saved.s3.changes()).toEqual([])
+  sync.close()
+})
 
 it('a folder that is gone is said before anything is done', async () => {
   const saved = await savedPlan(path)

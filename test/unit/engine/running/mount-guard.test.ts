@@ -11,6 +11,7 @@ import type { RunReport } from '../../../../shared/job.ts'
 import { defaultRules, type SyncRules } from '../../../../shared/sync-rules.ts'
 import { defaultTransferSettings } from '../../../../shared/transfer-settings.ts'
 import { setUpSync } from '../../../fakes/memory-sync.ts'
+import { s3Error } from '../../../fakes/s3-error.ts'
 import { nodeAt, plant, plantTree, uproot } from '../../../fakes/memory-tree.ts'
 
 const never = new AbortController().signal
@@ -101,9 +102,13 @@ function setUp() {
       }),
     )
   }
-  const review = async (source: Side, destination: Side, allowed = false): Promise<ReviewedSync> => {
+  const review = async (
+    source: Side,
+    destination: Side,
+    { allowed = false, moves = false } = {},
+  ): Promise<ReviewedSync> => {
     await set.world.clock.advance(2000)
-    const job = jobOf(source, destination, { delete: true }, allowed)
+    const job = jobOf(source, destination, { delete: true, moves }, allowed)
     const reviewed = new ReviewedSync(set.world, job, { onEvent: () => undefined })
     await set.world.clock.run(reviewed.plan(never))
     return reviewed
@@ -281,11 +286,40 @@ describe('a disk that goes between plan and run', () => {
   it('does not where a person has said that it is right', async () => {
     const { review, unmount, www, put, keys, world } = setUp()
     put('site/old', 'old')
-    const sync = await review(photos, www, true)
+    const sync = await review(photos, www, { allowed: true })
     sync.review.choose({ kind: 'rows', seqs: Array.from({ length: 10 }, (_, n) => n + 1) }, false)
     unmount(files)
     expect(await world.clock.run(sync.run({ finish: never, stop: never }))).toMatchObject({ exit: 0 })
     expect(keys('www')).toEqual([])
+    sync.close()
+  })
+
+  it('keeps files from being put on the disk below it', async () => {
+    const { review, unmount, www, put, world } = setUp()
+    put('site/new', 'new')
+    const sync = await review(www, photos)
+    unmount()
+    const report = await world.clock.run(sync.run({ finish: never, stop: never }))
+    expect(report).toMatchObject({ exit: 5, transferred: { count: 0 }, endedBy: { code: 'mount-changed' } })
+    await expect(world.fs.lstat('/mnt/usb/photos/new')).rejects.toMatchObject({ code: 'ENOENT' })
+    sync.close()
+  })
+
+  it.each([true, false])('keeps what moves from being fetched there: a transfer fails: %s', async (fails) => {
+    const { review, unmount, www, put, world, s3 } = setUp()
+    put('site/new.jpg', '0')
+    put('site/more', 'more')
+    for (const name of ['1', '2', '3', '4', '5', '6', '7', '8', '9']) put(`site/${name}.jpg`, name)
+    const sync = await review(www, photos, { moves: true })
+    s3.before = (op) => {
+      if (op !== 'get') return
+      s3.before = undefined
+      unmount(files)
+      if (fails) throw s3Error('AccessDenied', { op, bucket: 'www' })
+    }
+    const report = await world.clock.run(sync.run({ finish: never, stop: never }))
+    expect(report).toMatchObject({ exit: 5, withheld: 1, endedBy: { code: 'mount-changed' } })
+    await expect(world.fs.lstat('/mnt/usb/photos/new.jpg')).rejects.toMatchObject({ code: 'ENOENT' })
     sync.close()
   })
 })

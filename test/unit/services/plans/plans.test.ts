@@ -220,6 +220,19 @@ describe('other runs of the pair', () => {
     )
   })
 
+  test('are kept out by one that moves, and deletes nothing', async () => {
+    const { ready, host, put, plant } = await setUp()
+    plant({ fresh: 'moved' })
+    put('site/old', 'moved')
+    const plan = await ready({}, { deleteExtras: true, moves: true })
+    expect(plan.status().totals).toMatchObject({
+      move: { included: { count: 1 } },
+      delete: { included: { count: 0 } },
+    })
+    applyAll(plan)
+    expect(host.runs.map(({ alone }) => alone.length)).toEqual([1])
+  })
+
   test('that delete already are waited for', async () => {
     const { ready, host, put, keys } = await setUp()
     put('site/old', 'old')
@@ -278,6 +291,19 @@ describe('rows that a run has refused', () => {
     await settle()
     expect([again.status().report?.exit, text('site/a.txt')]).toEqual([0, 'edited'])
     expect(plan.status().states['refused-changed'].count).toBe(1)
+  })
+
+  test('are looked at under both names where they move', async () => {
+    const { plans, ready, plant, put, settle } = await setUp()
+    plant({ fresh: 'moved' })
+    put('site/old', 'moved')
+    const plan = await ready({}, { deleteExtras: true, moves: true })
+    plant({ fresh: 'MOVED' })
+    applyAll(plan)
+    await settle()
+    const again = await plans.again(plan.made.planId, null)
+    await settle()
+    expect([1, 2].map((seq) => again.review.row(seq)?.key).sort()).toEqual(['fresh', 'old'])
   })
 
   test('are those that were named, where some were; others are none of them', async () => {
