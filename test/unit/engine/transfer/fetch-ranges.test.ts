@@ -8,6 +8,7 @@ import {
   fetchRanges,
   isWithoutRanges,
   type FetchedRange,
+  lanesFor,
 } from '../../../../main/engine/transfer/fetch-ranges.ts'
 import { SluiceError } from '../../../../shared/errors.ts'
 import { createMemoryWorld } from '../../../fakes/memory-world.ts'
@@ -116,9 +117,9 @@ describe('the ranges of an object', () => {
     expect(taken.equals(content.subarray(37))).toBe(true)
   })
 
-  it('are sixteen at once, after the first has been answered', async () => {
+  it('are four at once, after the first has been answered', async () => {
     const { most, froms } = await fetchOf()
-    expect(most).toBe(16)
+    expect(most).toBe(4)
     expect(froms.slice(0, 2)).toEqual([0, 8])
     const alone = await fetchOf({
       get: () => {
@@ -126,6 +127,15 @@ describe('the ranges of an object', () => {
       },
     })
     expect(alone.froms).toEqual([0])
+  })
+
+  it.each([
+    [10_000_000, 4],
+    [500_000_000, 4],
+    [1024 ** 3, 10],
+    [5e12, 16],
+  ])('of an object of %i bytes are %i at once', (size, lanes) => {
+    expect(lanesFor(size)).toBe(lanes)
   })
 
   it('are as many as there are slots', async () => {
@@ -194,7 +204,7 @@ describe('the ranges of an object', () => {
   it('end when nobody takes them any more', async () => {
     const { ended, froms } = await fetchOf({ take: () => null })
     expect(ended).toBe(false)
-    expect(froms.length).toBeLessThanOrEqual(17)
+    expect(froms.length).toBeLessThanOrEqual(5)
   })
 
   it('say whether what they came with can prove them', async () => {
