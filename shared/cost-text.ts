@@ -5,7 +5,7 @@ import type { RunReport } from './job.ts'
 export function raceText({ lookedAt = 0 }: RunReport): string | null {
   if (lookedAt === 0) return null
   const objects = formatCounted(lookedAt, 'object was', 'objects were')
-  return `${objects} looked at right before, which no condition of the server could be made to hold: what somebody else wrote to one in that very moment is lost`
+  return `${objects} looked at right before, and then written or deleted without a condition that the server would have kept: what somebody else wrote in that very moment is lost`
 }
 
 /**
