@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { defaultSyncOptions, syncOptionsSchema } from './sync-options.ts'
 
 /** An address that can be opened again after the next start. Session connections are gone by then and not kept. */
-const rememberedPlaceSchema = z.strictObject({ connectionId: z.string(), text: z.string() })
+const rememberedPlaceSchema = z.strictObject({
+  connectionId: z.string().max(300),
+  text: z.string().max(4096),
+})
 export type RememberedPlace = z.infer<typeof rememberedPlaceSchema>
 
 export const settingsSchema = z.strictObject({
