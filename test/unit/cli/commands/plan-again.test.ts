@@ -1,30 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-import { InMemory } from '../in-memory.ts'
+import { expect, test } from 'vitest'
+import { recordedRuns } from '../recorded-runs.ts'
 
-/** A command line whose runs are kept: `run-1`, `run-2` and so on. */
-function setUp() {
-  const memory = new InMemory()
-  const { host } = memory
-  const folder = mkdtempSync(join(tmpdir(), 'again-'))
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true })
-  })
-  const openRun = host.openRun.bind(host)
-  let runs = 0
-  host.openRun = async () => {
-    const runId = `run-${String(++runs)}`
-    const storePath = join(folder, `${runId}.sqlite`)
-    return { ...(await openRun()), runId, storePath, close: () => host.records.unshift({ runId, storePath }) }
-  }
-  return { memory, host, folder }
-}
-
-/** One that has applied a plan, and refused a row of it: the run is `run-2`. */
+/** A command line that has applied a plan, and refused a row of it: the run is `run-2`. */
 async function refused() {
-  const { memory, host, folder } = setUp()
+  const { memory, host, folder } = recordedRuns()
   memory.put('B', 'x', 'x')
   memory.plant({ 'src/a': 'a', 'src/b': 'b' })
   const plan = join(folder, 'p.sluice')
@@ -73,7 +53,7 @@ test('another server than that of the run is refused', async () => {
 })
 
 test('a refused move is looked at again under both of its names, and counts once', async () => {
-  const { memory, host, folder } = setUp()
+  const { memory, host, folder } = recordedRuns()
   memory.put('B', 'old', 'moved')
   memory.plant({ 'src/fresh': 'moved' })
   const plan = join(folder, 'plan.sluice')

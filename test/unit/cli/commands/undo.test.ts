@@ -1,25 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { RunStore } from '../../../../main/engine/planning/run-store.ts'
-import { InMemory } from '../in-memory.ts'
+import { recordedRuns } from '../recorded-runs.ts'
 
-/** A command line whose runs leave their records in files, and a bucket that keeps versions. */
+/** Recorded runs, and a bucket that keeps versions. */
 function recording() {
-  const memory = new InMemory()
-  const { host } = memory
-  const folder = mkdtempSync(join(tmpdir(), 'undo-'))
-  onTestFinished(() => {
-    rmSync(folder, { recursive: true })
-  })
-  const openRun = host.openRun.bind(host)
-  let runs = 0
-  host.openRun = async () => {
-    const runId = `run-${String(++runs)}`
-    const storePath = join(folder, `${runId}.sqlite`)
-    return { ...(await openRun()), runId, storePath, close: () => host.records.unshift({ runId, storePath }) }
-  }
+  const { memory, host, folder } = recordedRuns()
   memory.put('B', 'a', 'as it was')
   memory.put('B', 'gone', 'gone')
   const bucket = memory.s3.buckets.get('B')
