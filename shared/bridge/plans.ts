@@ -93,6 +93,8 @@ export const expiredSchema = z.strictObject({
   connectionId: z.string(),
   /** The connection's keys were typed, so new ones can be. */
   takesKeys: z.boolean(),
+  /** How often this plan has asked, this question among them: 2 and above where an answer did not hold. */
+  asked: z.int().positive(),
 })
 export type ExpiredStatus = z.infer<typeof expiredSchema>
 

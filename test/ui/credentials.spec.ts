@@ -53,8 +53,8 @@ test('F78 credentials that expire in a run are asked for in the window, and the 
     await note.getByRole('button', { name: 'Go on' }).click()
   }
   await giveKeys()
+  await expect(note.getByRole('alert')).toContainText('Paused again')
   await expect(note.getByLabel('Secret key')).toHaveValue('')
-  await expect(note.getByRole('alert')).toContainText('Paused')
 
   faulty.proxy.setPlan([])
   await giveKeys()

@@ -8,6 +8,7 @@ export class ExpiredQuestion {
   readonly #places: Readonly<Record<'source' | 'destination', Place>>
   readonly #onChange: () => void
   #open: { readonly expired: Expired; readonly answer: (how: ExpiredAnswer) => void } | null = null
+  #asked = 0
 
   constructor(places: Readonly<Record<'source' | 'destination', Place>>, onChange: () => void) {
     this.#places = places
@@ -20,7 +21,7 @@ export class ExpiredQuestion {
     const { error, identity } = this.#open.expired
     const connectionId = this.#connectionOf(this.#open.expired)
     const takesKeys = connectionId.startsWith('session:')
-    return { error, renewal: identity?.renewal ?? null, connectionId, takesKeys }
+    return { error, renewal: identity?.renewal ?? null, connectionId, takesKeys, asked: this.#asked }
   }
 
   /** Asks, until it is answered or the signal takes the question back. */
@@ -31,6 +32,7 @@ export class ExpiredQuestion {
     }
     signal.addEventListener('abort', stop, { once: true })
     this.#open = { expired, answer: resolve }
+    this.#asked++
     this.#onChange()
     try {
       return await promise

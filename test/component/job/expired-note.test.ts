@@ -11,6 +11,7 @@ async function show(changes: Partial<ExpiredStatus> = {}) {
     renewal: 'Run `aws sso login --profile dev` in another terminal.',
     connectionId: 'profile:dev',
     takesKeys: false,
+    asked: 1,
     ...changes,
   }
   const opened = openPlan({ phase: 'running', expired }, { answers: { 'plan.goOn': () => planStatus() } })
@@ -40,4 +41,9 @@ test('keys of this session are typed anew, sent once, and not kept in the page',
     { planId: 'plan-1', keys: { accessKeyId: 'AKIDNEW', secretAccessKey: 'hush', sessionToken: 't' } },
   ])
   await expect.element(screen.getByLabelText('Secret key')).toHaveValue('')
+})
+
+test('a second question says that it is one', async () => {
+  const { screen } = await show({ asked: 2 })
+  await expect.element(screen.getByText(/^Paused again: The credentials/)).toBeVisible()
 })

@@ -32,7 +32,7 @@ describe('a plan whose credentials have expired', () => {
     (side, connectionId, takesKeys) => {
       const { question, ask, onChange } = setUp()
       void ask([side])
-      expect(question.status).toEqual({ error, renewal: 'Log in.', connectionId, takesKeys })
+      expect(question.status).toEqual({ error, renewal: 'Log in.', connectionId, takesKeys, asked: 1 })
       expect(onChange).toHaveBeenCalledOnce()
     },
   )
@@ -44,6 +44,15 @@ describe('a plan whose credentials have expired', () => {
     question.goOn((connectionId) => renewed.push(connectionId))
     expect(await answer).toBe('go-on')
     expect([renewed, question.status, onChange.mock.calls.length]).toEqual([['session:1'], null, 2])
+  })
+
+  test('says how often it has asked', async () => {
+    const { question, ask } = setUp()
+    const first = ask(['destination'])
+    question.goOn(() => undefined)
+    await first
+    void ask(['destination'])
+    expect(question.status?.asked).toBe(2)
   })
 
   test('goes on waiting where the keys could not be taken', () => {
