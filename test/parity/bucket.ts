@@ -1,7 +1,7 @@
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
-  DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectAclCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
@@ -25,10 +25,16 @@ export async function createBucket(s3: S3Client, bucket: string): Promise<void> 
   await s3.send(new CreateBucketCommand({ Bucket: bucket }))
 }
 
+/** Of one DeleteObjects. */
+const mostDeleted = 1000
+
 /** Removes a bucket with all that is in it. */
 export async function removeBucket(s3: S3Client, bucket: string): Promise<void> {
   const objects = await listBucket(s3, bucket)
-  await Promise.all(objects.map(({ key }) => s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))))
+  for (let first = 0; first < objects.length; first += mostDeleted) {
+    const Objects = objects.slice(first, first + mostDeleted).map(({ key }) => ({ Key: key }))
+    await s3.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }))
+  }
   await s3.send(new DeleteBucketCommand({ Bucket: bucket }))
 }
 
