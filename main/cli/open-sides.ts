@@ -3,6 +3,7 @@ import { SluiceError } from '../../shared/errors.ts'
 import { parseLocation, type Location } from '../../shared/location.ts'
 import type { ObjectStore, Side, World } from '../engine/index.ts'
 import type { Host } from '../host/host.ts'
+import { codeFromTerminal } from './ask-code.ts'
 import { ownKeyOf, readKeys, type RunKeys } from './customer-keys.ts'
 import type { ConnectionOptions, Options } from './flag.ts'
 import { absolutePath, checkFolder, makeFolder } from './local-path.ts'
@@ -178,6 +179,7 @@ export function openStore({
     ...others,
     ...(caBundle === undefined ? {} : { caBundle: absolutePath(caBundle, host) }),
     ...(Object.keys(keys).length === 0 ? {} : { customerKeys: keys }),
+    ...codeFromTerminal(host),
     env: host.env,
     clock: world.clock,
     log: world.log,

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import type { ChecksumAlgorithm } from '../../shared/checksum-algorithms.ts'
-import { SluiceError } from '../../shared/errors.ts'
 import { version } from '../../shared/version.ts'
+import { readCertificates } from './s3/ca-bundle.ts'
 import type { CustomerKeys } from './s3/customer-keys.ts'
 import type { ObjectStore } from './s3/object-store.ts'
 import type { SenderThreads } from './s3/sender-messages.ts'
+import type { AskCode } from './s3/credential-providers.ts'
 import type { FoundCredentials } from './s3/credentials.ts'
 import type { Clock, Log } from './world.ts'
 
@@ -32,6 +32,8 @@ export interface OpenS3Options {
   readonly askChecksums?: boolean
   /** Instead of those that are looked up. */
   readonly credentials?: FoundCredentials
+  /** Asks for the code of a second factor; nobody is asked if absent. */
+  readonly askCode?: AskCode
   readonly clock: Clock
   readonly log?: Log
   /** Threads for small requests; none if absent. */
@@ -84,20 +86,4 @@ export async function openS3(options: OpenS3Options): Promise<ObjectStore> {
       ? {}
       : { connectWithin: options.connectTimeoutSeconds * 1000 }),
   })
-}
-
-async function readCertificates(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    throw new SluiceError(
-      {
-        code: 'usage',
-        message: `The certificates in ${path} can't be read: ${error instanceof Error ? error.message : String(error)}`,
-        subject: path,
-        advice: 'Give the path of a PEM file with --ca-bundle, or unset AWS_CA_BUNDLE.',
-      },
-      { cause: error },
-    )
-  }
 }

@@ -28,6 +28,8 @@ export interface WindowHost {
   /** A folder chosen in a dialog; null where it was left. Only where `choosesFolders`. */
   chooseFolder(title: string, start: string | null): Promise<string | null>
   copyText(text: string): Promise<void>
+  /** Opens an address in the browser of the system; false where there is none. */
+  openPage(url: string): Promise<boolean>
 
   /** Says what goes on: for the task bar, against sleep, and so that closing the window asks first. */
   showActivity(activity: Activity): void

@@ -142,6 +142,13 @@ export function serveEngine(
       keep ? connections.save(typed, replace, signal) : connections.add(typed),
     'connections.try': (typed, signal) => connections.try(typed, signal),
     'connections.keychain': async () => ({ problem: await connections.keychainProblem() }),
+    'connections.signIn': ({ connectionId }, signal) => connections.signIn(connectionId, signal),
+    'connections.signedIn': async ({ connectionId }, signal) => {
+      await connections.signedIn(connectionId, signal)
+      return {}
+    },
+    'connections.giveCode': ({ connectionId, code }, signal) =>
+      connections.giveCode(connectionId, code, signal),
     'connections.remove': async ({ connectionId }) => {
       if (plans.running.some((plan) => plan.uses(connectionId))) throw inUse(connectionId)
       await connections.remove(connectionId)

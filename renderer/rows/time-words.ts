@@ -42,3 +42,8 @@ const two = (value: number): string => String(value).padStart(2, '0')
 /** Days since 1970 of the calendar day that a local time falls on. */
 const dayNumber = (date: Date): number =>
   Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / (24 * hour))
+
+const shortTime = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
+
+/** A time of today or nearly: `14:05`. */
+export const clockTime = (time: number): string => shortTime.format(time)

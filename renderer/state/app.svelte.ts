@@ -1,4 +1,4 @@
-import type { Start } from '../../shared/bridge/calls.ts'
+import type { Start } from '../../shared/bridge/window-calls.ts'
 import type { Place } from '../../shared/bridge/places.ts'
 import type { PlanStatus } from '../../shared/bridge/plans.ts'
 import type { ErrorData } from '../../shared/errors.ts'

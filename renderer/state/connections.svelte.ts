@@ -2,6 +2,7 @@ import type {
   Connection,
   NewConnection,
   Place,
+  SignIn,
   TriedConnection,
   TypedKeys,
 } from '../../shared/bridge/places.ts'
@@ -67,6 +68,32 @@ export class ConnectionsState {
     const added = await this.#bridge.ask('connections.add', connection)
     await this.refresh()
     return { connection: added, place: await this.root(added) }
+  }
+
+  /** Begins a login in the browser. @returns what is to be confirmed there, and whether its page was opened. */
+  async signIn(connectionId: string, signal: AbortSignal): Promise<SignIn & { readonly opened: boolean }> {
+    const begun = await this.#bridge.ask('connections.signIn', { connectionId }, signal)
+    const { opened } = await this.#bridge.ask('window.openSignIn', { url: begun.url })
+    return { ...begun, opened }
+  }
+
+  /** Resolves when the login was confirmed. */
+  async signedIn(connectionId: string, signal: AbortSignal): Promise<void> {
+    await this.#bridge.ask('connections.signedIn', { connectionId }, signal)
+  }
+
+  /** Tries a connection with the code of its second factor. */
+  giveCode(connectionId: string, code: string): Promise<TriedConnection> {
+    return this.#bridge.ask('connections.giveCode', { connectionId, code })
+  }
+
+  async copyText(text: string): Promise<void> {
+    await this.#bridge.ask('window.copyText', { text })
+  }
+
+  /** What a person has to do before a connection works; null where that is nothing, or it is not known. */
+  signInOf(connectionId: string | undefined): Connection['signIn'] {
+    return this.list.find(({ id }) => id === connectionId)?.signIn ?? null
   }
 
   async remove(connection: Connection): Promise<void> {

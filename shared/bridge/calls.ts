@@ -4,12 +4,14 @@ import { failureNameSchema, folderLossesSchema, rowChoiceSchema, rowsViewSchema 
 import { hintSchema } from '../hints.ts'
 import { settingsSchema } from '../settings.ts'
 import { syncOptionsSchema } from '../sync-options.ts'
+import { windowCalls } from './window-calls.ts'
 import {
   browseEntrySchema,
   browseSortSchema,
   browseStatusSchema,
   connectionSchema,
   keysSchema,
+  signInSchema,
   newConnectionSchema,
   triedConnectionSchema,
   typedKeysSchema,
@@ -44,21 +46,6 @@ const pairSchema = z.strictObject({
   options: syncOptionsSchema,
 })
 
-/** What the page needs to draw its first screen. */
-export const startSchema = z.strictObject({
-  version: z.string(),
-  host: z.strictObject({
-    kind: z.enum(['electron', 'chromium']),
-    /** `Electron 45.4.1`, `Chromium 156`. */
-    name: z.string(),
-    platform: z.string(),
-    /** There is a dialog of the system to choose a folder with. */
-    choosesFolders: z.boolean(),
-  }),
-  settings: settingsSchema,
-})
-export type Start = z.infer<typeof startSchema>
-
 /** The places the two panes open with, and a plan that is still open: after a reload, everything is where it was. */
 export const openingSchema = z.strictObject({
   left: placeSchema,
@@ -68,21 +55,6 @@ export const openingSchema = z.strictObject({
   plan: planStatusSchema.nullable(),
 })
 export type Opening = z.infer<typeof openingSchema>
-
-/**
- * Calls that the window's own process answers: it has the screen, the dialogs and the settings file.
- */
-export const windowCalls = {
-  'window.start': { params: nothing, reply: startSchema },
-  'window.changeSettings': { params: settingsSchema.partial(), reply: settingsSchema },
-  /** A folder chosen in a dialog of the system, as a path for `places.open`; null where the dialog was left. */
-  'window.chooseFolder': {
-    params: z.strictObject({ title: z.string().max(200), start: z.string().max(4096).nullable() }),
-    reply: z.strictObject({ path: z.string().nullable() }),
-  },
-  /** Text onto the clipboard. */
-  'window.copyText': { params: z.strictObject({ text: z.string().max(100_000) }), reply: nothing },
-} as const
 
 /** Calls that the engine's process answers: it has the credentials, the listings, the plans and the runs. */
 export const engineCalls = {
@@ -105,6 +77,25 @@ export const engineCalls = {
   'connections.try': { params: typedKeysSchema, reply: triedConnectionSchema },
   /** Why no connection can be saved here, as a sentence; null where they can. */
   'connections.keychain': { params: nothing, reply: z.strictObject({ problem: z.string().nullable() }) },
+  /** Begins a login to the SSO of a connection; `connections.signedIn` waits for its end. One at a time for each. */
+  'connections.signIn': {
+    params: z.strictObject({ connectionId: z.string().max(300) }),
+    reply: signInSchema,
+  },
+  /** Resolves when the login that was begun has been confirmed. Cancelled, that login is left. */
+  'connections.signedIn': { params: z.strictObject({ connectionId: z.string().max(300) }), reply: nothing },
+  /** Tries a connection with the code that its second factor shows now. */
+  'connections.giveCode': {
+    params: z.strictObject({
+      connectionId: z.string().max(300),
+      code: z
+        .string()
+        .max(20)
+        .trim()
+        .regex(/^\d{6,8}$/),
+    }),
+    reply: triedConnectionSchema,
+  },
   'connections.remove': { params: z.strictObject({ connectionId: z.string().max(300) }), reply: nothing },
 
   /**

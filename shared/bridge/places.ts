@@ -14,6 +14,8 @@ export const connectionSchema = z.strictObject({
   detail: z.string(),
   /** The last four characters of the access key id, where there is one and it is known. */
   keyTail: z.string().nullable(),
+  /** What a person has to do before it works: log in by a browser, or give the code of a second factor. */
+  signIn: z.enum(['sso', 'code']).nullable(),
   /** Why it can't be used now, if it can't: the practice server didn't start. */
   problem: errorDataSchema.nullable(),
 })
@@ -54,6 +56,17 @@ export const triedConnectionSchema = z.strictObject({
   error: errorDataSchema.nullable(),
 })
 export type TriedConnection = z.infer<typeof triedConnectionSchema>
+
+/** A login that a person is to confirm in a browser. */
+export const signInSchema = z.strictObject({
+  /** Of the page to confirm it on. */
+  url: z.string(),
+  /** What that page shows, to be compared. */
+  code: z.string(),
+  /** Milliseconds since 1970; after that it is too late. */
+  until: z.number(),
+})
+export type SignIn = z.infer<typeof signInSchema>
 
 /** An unguessable name of a place that the main process knows. */
 export const placeTokenSchema = z.string().max(100)

@@ -18,6 +18,7 @@ export const {
   powerSaveBlocker,
   protocol,
   session,
+  shell,
   utilityProcess,
 } = parts
 

@@ -133,6 +133,8 @@ export class FakeElectron {
   readonly folderDialogs: unknown[] = []
   readonly handlers = new Map<string, Handler>()
   readonly copied: string[] = []
+  /** Pages opened in the browser of the system. */
+  readonly pages: string[] = []
   schemes: unknown[] = []
   menu: unknown = null
   isOnly = true
@@ -173,6 +175,7 @@ export class FakeElectron {
         windows.push(window)
         return window
       },
+      shell: { openExternal: async (url: string) => void this.pages.push(url) },
       clipboard: { writeText: async (text: string) => void this.copied.push(text) },
       dialog: {
         showMessageBox: async (_window: unknown, question: { message: string; buttons: string[] }) => {

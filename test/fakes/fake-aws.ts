@@ -36,8 +36,9 @@ export interface FakeAws {
   readonly asked: readonly AskedOfAws[]
   /** What S3 was asked for, each identity once, as `ACCESSKEYID token region`. */
   identities(): string[]
-  /** From now on a service answers so, where it is asked for that. */
+  /** From now on a service answers so, where it is asked for that, until it is allowed. */
   refuse(what: string, status: number, body: string): void
+  allow(what: string): void
   /**
    * The keys of this id are over from the first such call on, for all of S3.
    * @param then called once, before that call is answered
@@ -116,6 +117,9 @@ export async function startFakeAws(tls: Certificate | null = null): Promise<Fake
     refuse(what, status, body) {
       refusals.set(what, { status, body })
     },
+    allow(what) {
+      refusals.delete(what)
+    },
     expire(accessKeyId, from, then = () => undefined) {
       expiring.set(accessKeyId, { from, then })
     },
@@ -148,6 +152,10 @@ function operationOf(method: string, url: string, body: string): string {
   switch (`${method} ${path}`) {
     case 'GET /federation/credentials':
       return 'SSO GetRoleCredentials'
+    case 'POST /client/register':
+      return 'OIDC RegisterClient'
+    case 'POST /device_authorization':
+      return 'OIDC StartDeviceAuthorization'
     case 'POST /token':
       return 'OIDC CreateToken'
     case 'POST /v1/token':
@@ -162,6 +170,7 @@ function operationOf(method: string, url: string, body: string): string {
       return 'IMDS credentials'
     default:
       if (method === 'HEAD') return 'S3 Head'
+      if (method === 'GET' && path === '/') return 'S3 ListBuckets'
       return url.includes('list-type=2') ? 'S3 ListObjectsV2' : `S3 ${method}Object`
   }
 }
@@ -184,6 +193,19 @@ function answer(asked: AskedOfAws, response: ServerResponse, buckets: Buckets): 
       json({ roleCredentials: { ...keys, expiration: Date.now() + 3_600_000 } })
       return
     }
+    case 'OIDC RegisterClient':
+      json({ clientId: 'client', clientSecret: 'CANARY-client', clientSecretExpiresAt: 4_000_000_000 })
+      return
+    case 'OIDC StartDeviceAuthorization':
+      json({
+        deviceCode: 'device',
+        userCode: 'ABCD-EFGH',
+        verificationUri: 'https://company.awsapps.com/start/#/device',
+        verificationUriComplete: 'https://company.awsapps.com/start/#/device?user_code=ABCD-EFGH',
+        expiresIn: 600,
+        interval: 1,
+      })
+      return
     case 'OIDC CreateToken':
       json({ accessToken: 'renewed', expiresIn: 3600, refreshToken: 'next', tokenType: 'Bearer' })
       return
@@ -230,6 +252,11 @@ function answerS3({ what, url, region }: AskedOfAws, response: ServerResponse, b
     const document = `<Error><Code>AuthorizationHeaderMalformed</Code><Message>The region is wrong</Message><Region>${home}</Region></Error>`
     response.writeHead(400, { 'content-type': 'application/xml', 'x-amz-bucket-region': home })
     response.end(what === 'S3 Head' ? '' : document)
+    return
+  }
+  if (what === 'S3 ListBuckets') {
+    response.writeHead(200, { 'content-type': 'application/xml' })
+    response.end('<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>')
     return
   }
   const { key, bytes } = fakeObject

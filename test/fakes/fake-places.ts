@@ -46,8 +46,24 @@ export const entry = (name: string, changes: Partial<BrowseEntry> = {}): BrowseE
 export const folder = (name: string): BrowseEntry => entry(name, { kind: 'folder', size: null })
 
 export const connections: readonly Connection[] = [
-  { id: 'local', kind: 'local', label: 'This computer', detail: '', keyTail: null, problem: null },
-  { id: 'practice', kind: 'practice', label: 'Practice', detail: '', keyTail: null, problem: null },
+  {
+    id: 'local',
+    kind: 'local',
+    label: 'This computer',
+    detail: '',
+    keyTail: null,
+    signIn: null,
+    problem: null,
+  },
+  {
+    id: 'practice',
+    kind: 'practice',
+    label: 'Practice',
+    detail: '',
+    keyTail: null,
+    signIn: null,
+    problem: null,
+  },
 ]
 
 interface View {

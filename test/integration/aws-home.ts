@@ -21,6 +21,11 @@ role_arn = arn:aws:iam::123456789012:role/wanted
 source_profile = keys
 region = eu-west-1
 
+[profile role-with-code]
+role_arn = arn:aws:iam::123456789012:role/wanted
+source_profile = keys
+mfa_serial = arn:aws:iam::123456789012:mfa/me
+
 [profile role-of-role]
 role_arn = arn:aws:iam::123456789012:role/second
 source_profile = role

@@ -95,6 +95,9 @@ describe('F78 where it has none, and nobody can be asked: exit 4, with the way o
   })
 })
 
+const refusedCode =
+  '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>MultiFactorAuthentication failed with invalid MFA one time pass code.</Message></Error><RequestId>r</RequestId></ErrorResponse>'
+
 /** A sync on a terminal of its own. */
 function onTerminal(args: readonly string[]) {
   const command = [...sluice, 'sync', ...args].map((word) => `'${word}'`).join(' ')
@@ -153,6 +156,27 @@ describe('F78 on a terminal', needs('terminal'), () => {
     terminal.type('\n')
     expect(await terminal.exit).toBe(0)
     await arrived()
+  })
+
+  test('a role’s code of a second factor is asked for once, and sent with its device: exit 0', async () => {
+    const terminal = onTerminal(down('role-with-code'))
+    await terminal.shows(/Code of the second factor arn:aws:iam::123456789012:mfa\/me: /g)
+    terminal.type('123456\n')
+    expect(await terminal.exit).toBe(0)
+    await arrived()
+    const roles = home.aws.asked.filter(({ what }) => what === 'STS AssumeRole')
+    expect(roles.map(({ body }) => new URLSearchParams(body).get('TokenCode'))).toEqual(['123456'])
+    expect(terminal.screen().match(/Code of the second factor/g)).toHaveLength(1)
+  })
+
+  test('a code that was refused is named as such', async () => {
+    home.aws.refuse('STS AssumeRole', 403, refusedCode)
+    const terminal = onTerminal(down('role-with-code'))
+    await terminal.shows(/Code of the second factor/g)
+    terminal.type('000000\n')
+    await terminal.shows(/is not right, or was used before/g)
+    terminal.type('\u0003')
+    expect(await terminal.exit).toBe(130)
   })
 
   test('Ctrl-C stops it: exit 130', async () => {

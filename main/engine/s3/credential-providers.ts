@@ -12,6 +12,9 @@ export interface WebIdentity {
   readonly roleSessionName?: string
 }
 
+/** Asks for the code that a second factor shows now. Rejects with a SluiceError where there is nobody to ask. */
+export type AskCode = (serial: string) => Promise<string>
+
 export interface Asking {
   readonly profile: Profile
   readonly env: Environment
@@ -20,11 +23,17 @@ export interface Asking {
   /** Where STS is; Amazon's own of the region if absent. */
   readonly stsEndpoint: string | undefined
   readonly webIdentity: WebIdentity | null
+  /** Absent where nobody can be asked. */
+  readonly askCode?: AskCode
 }
 
 /** The SDK's providers, told everything that they would look up by themselves otherwise. */
 export const credentialProviders: Readonly<Record<AskedSource, (asking: Asking) => CredentialsProvider>> = {
-  role: (asking) => (options) => aws.fromIni(settingsFor(asking, options))(options),
+  role: (asking) => (options) =>
+    aws.fromIni({
+      ...settingsFor(asking, options),
+      ...(asking.askCode === undefined ? {} : { mfaCodeProvider: asking.askCode }),
+    })(options),
   sso: (asking) => (options) => aws.fromSSO(settingsFor(asking, options))(options),
   login: (asking) => (options) => aws.fromLoginCredentials(settingsFor(asking, options))(options),
   process: (asking) => (options) => aws.fromProcess(settingsFor(asking))(options),

@@ -1,5 +1,5 @@
 import { SluiceError } from '../../../shared/errors.ts'
-import type { WebIdentity } from './credential-providers.ts'
+import type { AskCode, WebIdentity } from './credential-providers.ts'
 import { identityOf } from './credential-identity.ts'
 import { identityIdOf } from './identity-id.ts'
 import { credentialSource, type CredentialSource } from './credential-source.ts'
@@ -22,9 +22,7 @@ import {
  * @throws SluiceError `no-credentials` for settings that can't lead to any: half a pair of keys, a role that nobody can
  * assume, a profile that does not exist.
  */
-export async function findCredentials(
-  which: WhichProfile & { readonly region?: string },
-): Promise<FoundCredentials> {
+export async function findCredentials(which: WhichCredentials): Promise<FoundCredentials> {
   const { env } = which
   const profile = await readProfile(which)
   // A profile on the command line goes before who the environment says that this is.
@@ -34,6 +32,11 @@ export async function findCredentials(
     identity: { ...identityOf(source, profile), id: identityIdOf(source, profile, identity) },
     credentials: await findProvider(source, profile, identity, which),
   }
+}
+
+export interface WhichCredentials extends WhichProfile {
+  readonly region?: string
+  readonly askCode?: AskCode
 }
 
 /** Credentials, and whose they are. */
@@ -46,7 +49,7 @@ async function findProvider(
   source: CredentialSource,
   profile: Profile,
   identity: Environment,
-  which: WhichProfile & { readonly region?: string },
+  which: WhichCredentials,
 ): Promise<CredentialsProvider> {
   const { env } = which
   if (source === 'environment') {
@@ -63,8 +66,14 @@ async function findProvider(
     region: (await findRegion(which)) ?? 'us-east-1',
     stsEndpoint: configuredEndpoint('sts', profile, env),
     webIdentity: source === 'web-identity' ? webIdentityOf(profile, identity) : null,
+    ...(which.askCode === undefined ? {} : { askCode: which.askCode }),
   })
+  const by = source === 'role' ? profile.settings['source_profile'] : undefined
+  const asksCode = which.askCode !== undefined && profile.settings['mfa_serial'] !== undefined
   return async (options) => {
+    // Whoever assumes the role first: the SDK leaves what fails with them unheard while the code is typed.
+    if (asksCode && by !== undefined && by !== profile.name)
+      await (await findCredentials({ ...which, profile: by })).credentials(options)
     try {
       return await ask(options)
     } catch (error) {

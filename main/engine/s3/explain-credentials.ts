@@ -176,6 +176,13 @@ function explainRole({ error, text, profile }: Failure): Told {
       `Get new ones ${name === undefined ? `(credential_source ${place ?? ''})` : `for the profile ${name}`}.`,
     )
   }
+  if (reply !== null && /MultiFactorAuthentication failed/.test(text)) {
+    return told(
+      'credentials-expired',
+      `The code for the role of ${whose(profile)} is not right, or was used before: ${sentence(text)}`,
+      'Give the next one that the device shows; each is good once.',
+    )
+  }
   if (reply !== null) {
     return told(
       'credentials-refused',
@@ -187,7 +194,7 @@ function explainRole({ error, text, profile }: Failure): Told {
     return told(
       'no-credentials',
       `The role of ${whose(profile)} wants a code of a second factor, which nobody is asked for here.`,
-      `Get a session with \`aws configure export-credentials${flag(profile)} --format env\` and run this with it.`,
+      `Run this on a terminal, or get a session with \`aws configure export-credentials${flag(profile)} --format env\` and run this with it.`,
     )
   }
   if (/\bSSO\b/i.test(text)) return explainSso({ error, text, profile: by })

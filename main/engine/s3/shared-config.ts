@@ -79,6 +79,8 @@ export interface ProfileName {
   readonly endpoint: string | null
   /** The last four characters of a static access key id. */
   readonly keyTail: string | null
+  /** What a person has to do before it works: log in, or give the code of a second factor. */
+  readonly signIn: 'sso' | 'code' | null
 }
 
 /** All profiles of the two files, by name, `default` first. A file that is not there has none. */
@@ -101,8 +103,29 @@ export async function listProfiles(env: Environment): Promise<ProfileName[]> {
         region: settings['region'] ?? null,
         endpoint: settings['endpoint_url'] ?? null,
         keyTail: settings['aws_access_key_id']?.slice(-4) ?? null,
+        signIn: signInOf(name, (of) => ({ ...configFile[of], ...credentialsFile[of] })),
       }
     })
+}
+
+/**
+ * | profile                                     | a person        |
+ * |---------------------------------------------|-----------------|
+ * | a role with `mfa_serial`                    | gives a code    |
+ * | `sso_account_id` or `sso_role_name`         | logs in         |
+ * | a role of a `source_profile`                | as that one has |
+ * | any other                                   | does nothing    |
+ */
+function signInOf(
+  name: string,
+  settingsOf: (name: string) => Profile['settings'],
+  seen: readonly string[] = [],
+): ProfileName['signIn'] {
+  const { role_arn: role, mfa_serial: serial, source_profile: source, ...sso } = settingsOf(name)
+  if (role !== undefined && serial !== undefined) return 'code'
+  if (role === undefined) return (sso['sso_account_id'] ?? sso['sso_role_name']) === undefined ? null : 'sso'
+  if (source === undefined || source === name || seen.includes(source)) return null
+  return signInOf(source, settingsOf, [...seen, name])
 }
 
 function noSuchProfile(name: string, configPath: string, credentialsPath: string): SluiceError {

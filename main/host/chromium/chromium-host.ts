@@ -12,6 +12,7 @@ import { startWorkerEngine } from '../worker-engine.ts'
 import type { Browser } from './find-browser.ts'
 import { guardBrowser } from './guard-browser.ts'
 import { launchBrowser, pageOrigin } from './launch-browser.ts'
+import { openPage } from './open-page.ts'
 import { connectPage } from './page-line.ts'
 import { createSignalEcho } from './signal-echo.ts'
 
@@ -105,6 +106,7 @@ export async function createChromiumHost(options: ChromiumHostOptions): Promise<
         await navigator.clipboard.writeText(copied)
       }, text)
     },
+    openPage: (url) => openPage(url, options.platform),
     showActivity(activity) {
       runs = activity.runs
     },

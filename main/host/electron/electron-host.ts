@@ -29,7 +29,7 @@ export async function createElectronHost(
   boot: Boot,
   options: ElectronHostOptions,
 ): Promise<WindowHost> {
-  const { app, clipboard, dialog, Menu, nativeTheme } = electron
+  const { app, clipboard, dialog, Menu, nativeTheme, shell } = electron
   const devOrigin = options.devUrl === null ? null : new URL(options.devUrl).origin
   guardSession(electron, await listPageFiles(options.built.page), devOrigin)
 
@@ -134,6 +134,11 @@ export async function createElectronHost(
     },
     chooseFolder,
     copyText: (text) => clipboard.writeText(text),
+    openPage: (url) =>
+      shell.openExternal(url).then(
+        () => true,
+        () => false,
+      ),
     showActivity(activity) {
       runs = activity.runs
       showActivity(activity)

@@ -16,5 +16,6 @@ export type ElectronParts = Pick<
   | 'powerSaveBlocker'
   | 'protocol'
   | 'session'
+  | 'shell'
   | 'utilityProcess'
 >

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Connection, Keys, TriedConnection, TypedKeys } from '../../../shared/bridge/places.ts'
+import type { Connection, Keys, SignIn, TriedConnection, TypedKeys } from '../../../shared/bridge/places.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import { defaultTransferSettings, type TransferSettings } from '../../../shared/transfer-settings.ts'
 import {
@@ -14,6 +14,7 @@ import {
 import type { Host } from '../../host/host.ts'
 import { startPracticeServer, type PracticeServer } from '../../practice/index.ts'
 import { describeSaved, describeSession, hostOf, nameOf, savedName, unreadSaved } from './described.ts'
+import { SignIns } from './sign-ins.ts'
 import { tryStore } from './try-store.ts'
 import { checkServer, nameTaken, ownKeysOf, temporary } from './typed-keys.ts'
 
@@ -29,6 +30,7 @@ export class Connections {
   readonly #world: World
   readonly #onChange: () => void
   readonly #sessions = new Map<string, TypedKeys>()
+  readonly #signIns: SignIns
   readonly #stores = new Map<string, Promise<ObjectStore>>()
   /** Of connections that were saved anew since. */
   readonly #replaced: Promise<ObjectStore>[] = []
@@ -40,11 +42,12 @@ export class Connections {
     this.#host = host
     this.#world = world
     this.#onChange = onChange
+    this.#signIns = new SignIns(host.env, world.clock)
   }
 
   async list(): Promise<Connection[]> {
     const { env } = this.#host
-    const none = { keyTail: null, problem: null }
+    const none = { keyTail: null, signIn: null, problem: null }
     const profiles = await listProfiles(env)
     return [
       { id: 'local', kind: 'local', label: 'This computer', detail: '', ...none },
@@ -54,14 +57,16 @@ export class Connections {
         label: 'Practice',
         detail: 'an S3 server on this computer, to try things on',
         keyTail: null,
+        signIn: null,
         problem: this.#practiceProblem,
       },
-      ...profiles.map(({ name, region, endpoint, keyTail }): Connection => ({
+      ...profiles.map(({ name, region, endpoint, keyTail, signIn }): Connection => ({
         id: `profile:${name}`,
         kind: 'profile',
         label: name,
         detail: endpoint === null ? (region ?? 'Amazon') : hostOf(endpoint),
         keyTail,
+        signIn,
         problem: null,
       })),
       ...(env['AWS_ACCESS_KEY_ID'] === undefined || env['AWS_ACCESS_KEY_ID'] === ''
@@ -99,6 +104,23 @@ export class Connections {
     } finally {
       store.close()
     }
+  }
+
+  /** Begins a login of a profile. @throws SluiceError as `SignIns.begin`, `usage` for any other connection. */
+  signIn(id: string, signal: AbortSignal): Promise<SignIn> {
+    const profile = profileOf(id)
+    if (profile === null) throw unknownConnection(id)
+    return this.#signIns.begin(id, profile, signal)
+  }
+
+  /** Resolves when that login is there. @throws SluiceError as `SignIns.confirmed` */
+  signedIn(id: string, signal: AbortSignal): Promise<void> {
+    return this.#signIns.confirmed(id, signal)
+  }
+
+  /** Tries a connection with a code of its second factor. */
+  giveCode(id: string, code: string, signal: AbortSignal): Promise<TriedConnection> {
+    return this.#signIns.withCode(id, code, async () => tryStore(await this.store(id), signal))
   }
 
   /** Adds keys for this session. @throws SluiceError `usage` for an address that is none. */
@@ -184,13 +206,14 @@ export class Connections {
   async transferSettings(id: string): Promise<TransferSettings> {
     const { env } = this.#host
     if (id === 'environment') return findTransferSettings({ env })
-    if (id.startsWith('profile:')) return findTransferSettings({ profile: id.slice('profile:'.length), env })
-    return defaultTransferSettings
+    const profile = profileOf(id)
+    return profile === null ? defaultTransferSettings : findTransferSettings({ profile, env })
   }
 
   /** The flags that make the command line use the same connection; never a key. */
   async flags(id: string): Promise<string[]> {
-    if (id.startsWith('profile:')) return ['--profile', id.slice('profile:'.length)]
+    const profile = profileOf(id)
+    if (profile !== null) return ['--profile', profile]
     const name = savedName(id)
     if (name !== null) return ['--connection', name]
     const session = this.#sessions.get(id)
@@ -262,6 +285,7 @@ export class Connections {
           ? (env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'Amazon')
           : hostOf(endpoint),
       keyTail: keyId.slice(-4),
+      signIn: null,
       problem: null,
     }
   }
@@ -269,7 +293,10 @@ export class Connections {
   async #open(id: string): Promise<ObjectStore> {
     const here = this.#here()
     if (id === 'environment') return openS3(here)
-    if (id.startsWith('profile:')) return openS3({ profile: id.slice('profile:'.length), ...here })
+    const profile = profileOf(id)
+    if (profile !== null) {
+      return openS3({ profile, askCode: (serial) => this.#signIns.takeCode(id, serial), ...here })
+    }
     if (id === 'practice') {
       const { endpoint, region, accessKeyId, secretAccessKey } = await this.practice()
       const identity = { name: 'the practice server’s user', renewal: null, id: accessKeyId }
@@ -294,6 +321,9 @@ export class Connections {
     return { env: this.#host.env, clock, log, ...(senders === undefined ? {} : { senders }) }
   }
 }
+
+const profileOf = (id: string): string | null =>
+  id.startsWith('profile:') ? id.slice('profile:'.length) : null
 
 function unknownConnection(id: string): SluiceError {
   return new SluiceError({

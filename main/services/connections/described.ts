@@ -33,10 +33,11 @@ const described = ({
   accessKeyId,
 }: Pick<TypedKeys, 'endpoint' | 'region' | 'accessKeyId'>): Pick<
   Connection,
-  'detail' | 'keyTail' | 'problem'
+  'detail' | 'keyTail' | 'signIn' | 'problem'
 > => ({
   detail: endpoint === '' ? (region === '' ? 'Amazon' : region) : hostOf(endpoint),
   keyTail: accessKeyId.slice(-4),
+  signIn: null,
   problem: null,
 })
 
@@ -49,5 +50,6 @@ export const unreadSaved = (error: SluiceError): Connection => ({
   label: 'Saved connections',
   detail: 'not readable',
   keyTail: null,
+  signIn: null,
   problem: error.toData(),
 })

@@ -1,11 +1,11 @@
 import {
   calls,
   engineCalls,
-  windowCalls,
   type CallName,
   type EngineCallName,
   type WindowCallName,
 } from '../../../shared/bridge/calls.ts'
+import { windowCalls } from '../../../shared/bridge/window-calls.ts'
 import { fromPageSchema, type Port, type Reply } from '../../../shared/bridge/messages.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import type { EngineLine } from './engine-line.ts'

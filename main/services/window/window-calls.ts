@@ -2,6 +2,7 @@ import type { Params, ReplyOf, WindowCallName } from '../../../shared/bridge/cal
 import { SluiceError } from '../../../shared/errors.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import type { WindowHost } from '../../host/window-host.ts'
+import { isSignInPage } from './sign-in-page.ts'
 
 /** What answers each call of the window's own process. */
 export type WindowAnswers = {
@@ -31,6 +32,7 @@ export function createWindowAnswers(host: WindowHost, version: string): WindowAn
       }
       return { path: await host.chooseFolder(title, start) }
     },
+    'window.openSignIn': async ({ url }) => ({ opened: isSignInPage(url) && (await host.openPage(url)) }),
     'window.copyText': async ({ text }) => {
       await host.copyText(text)
       return {}

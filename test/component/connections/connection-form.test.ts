@@ -14,6 +14,7 @@ const session = {
   label: 'nas',
   detail: 'nas',
   keyTail: 'KEY1',
+  signIn: null,
   problem: null,
 } as const
 

@@ -313,7 +313,7 @@ test('places, direction and options are kept, but no place of keys that are gone
 test('a place that was left can be gone back to, while its connection is there', async () => {
   const { app } = await openApp()
   app.connections.list = [
-    { id: 'local', kind: 'local', label: 'Here', detail: '', keyTail: null, problem: null },
+    { id: 'local', kind: 'local', label: 'Here', detail: '', keyTail: null, signIn: null, problem: null },
   ]
   expect(app.recentElsewhere).toEqual([])
   await app.left.open(placeAt('local', '/home'))

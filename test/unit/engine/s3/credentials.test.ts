@@ -31,6 +31,11 @@ role_arn = arn:aws:iam::123456789012:role/role
 source_profile = keys
 mfa_serial = arn:aws:iam::123456789012:mfa/me
 
+[profile mfa-of-sso]
+role_arn = arn:aws:iam::123456789012:role/role
+source_profile = sso
+mfa_serial = arn:aws:iam::123456789012:mfa/me
+
 [profile login]
 login_session = arn:aws:iam::123456789012:user/me
 
@@ -185,6 +190,16 @@ describe('there are no credentials', () => {
     expect(error).toMatchObject({ code })
     expect(error instanceof SluiceError ? `${error.message} ${error.advice ?? ''}` : '').toMatch(words)
     expect(inspect(error, { depth: null, showHidden: true })).not.toContain('CANARY')
+  })
+
+  test('of whoever assumes a role with a second factor, before its code is asked for', async () => {
+    withoutRealEnvironment()
+    const env = await home()
+    vi.stubEnv('AWS_CONFIG_FILE', env['AWS_CONFIG_FILE'])
+    const askCode = vi.fn(async () => '123456')
+    const { credentials: provider } = await findCredentials({ profile: 'mfa-of-sso', env, askCode })
+    expect(await failure(provider())).toMatchObject({ code: 'credentials-expired', subject: 'sso' })
+    expect(askCode).not.toHaveBeenCalled()
   })
 
   test('anywhere', async () => {

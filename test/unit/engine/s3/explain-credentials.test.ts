@@ -137,7 +137,7 @@ describe('what a person can do about it is said for', () => {
       'role',
       provider('Profile work requires multi-factor authentication, but no MFA code callback was provided.'),
       'no-credentials',
-      /second factor.*export-credentials --profile work/,
+      /second factor.*export-credentials --profile work/s,
     ],
     [
       'a role without an assumer',

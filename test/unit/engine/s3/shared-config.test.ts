@@ -195,12 +195,12 @@ test.each<[Environment, string, string | undefined]>([
 describe('the profiles', () => {
   test('are those of both files, default first, without sections of other kinds', async () => {
     expect(await listProfiles(await home())).toEqual([
-      { name: 'default', region: 'eu-west-1', endpoint: null, keyTail: null },
-      { name: 'deaf', region: null, endpoint: 'https://profile.test', keyTail: null },
-      { name: 'only-keys', region: null, endpoint: null, keyTail: 'TAIL' },
-      { name: 'split', region: null, endpoint: 'https://profile.test', keyTail: null },
-      { name: 'virtual', region: null, endpoint: null, keyTail: null },
-      { name: 'work', region: 'eu-north-1', endpoint: 'https://profile.test', keyTail: null },
+      { name: 'default', region: 'eu-west-1', endpoint: null, keyTail: null, signIn: null },
+      { name: 'deaf', region: null, endpoint: 'https://profile.test', keyTail: null, signIn: null },
+      { name: 'only-keys', region: null, endpoint: null, keyTail: 'TAIL', signIn: null },
+      { name: 'split', region: null, endpoint: 'https://profile.test', keyTail: null, signIn: null },
+      { name: 'virtual', region: null, endpoint: null, keyTail: null, signIn: null },
+      { name: 'work', region: 'eu-north-1', endpoint: 'https://profile.test', keyTail: null, signIn: null },
     ])
   })
 

@@ -48,6 +48,12 @@ describe('the window', () => {
   })
 })
 
+test('a page to log in on is opened in the browser of the system', async () => {
+  const { electron, host } = await open()
+  expect(await host.openPage('https://company.awsapps.com/start')).toBe(true)
+  expect(electron.pages).toEqual(['https://company.awsapps.com/start'])
+})
+
 describe('the session', () => {
   test.each(['notifications', 'geolocation', 'clipboard-read', 'media', 'hid', 'openExternal'])(
     'gives no %s, asked for or looked up',

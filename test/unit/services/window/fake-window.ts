@@ -67,6 +67,7 @@ export class FakeWindowHost implements WindowHost {
   readonly engine = new FakeEngine()
   readonly activities: Activity[] = []
   readonly copied: string[] = []
+  readonly pages: string[] = []
   openFails: Error | null = null
   closed = 0
   #settings = defaultSettings
@@ -102,6 +103,11 @@ export class FakeWindowHost implements WindowHost {
 
   async copyText(text: string): Promise<void> {
     this.copied.push(text)
+  }
+
+  async openPage(url: string): Promise<boolean> {
+    this.pages.push(url)
+    return true
   }
 
   showActivity(activity: Activity): void {

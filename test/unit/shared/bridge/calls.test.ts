@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { calls, engineCalls, processCalls, windowCalls } from '../../../../shared/bridge/calls.ts'
+import { calls, engineCalls, processCalls } from '../../../../shared/bridge/calls.ts'
+import { windowCalls } from '../../../../shared/bridge/window-calls.ts'
 import { events, processEvents } from '../../../../shared/bridge/events.ts'
 import { defaultSyncOptions } from '../../../../shared/sync-options.ts'
 

@@ -35,6 +35,7 @@ test('a connection’s description has no room for a secret', () => {
     label: 'x',
     detail: 'y',
     keyTail: 'KID1',
+    signIn: null,
     problem: null,
   }
   expect(connectionSchema.safeParse(connection).success).toBe(true)

@@ -1,0 +1,36 @@
+import { SluiceError } from '../../shared/errors.ts'
+import type { OpenS3Options } from '../engine/index.ts'
+import type { Host } from '../host/host.ts'
+
+/**
+ * Asks for the code of a second factor, as `aws` does: on the terminal, where stdin and stderr are one. Elsewhere nobody
+ * is asked, and the connection says what there is to do.
+ */
+export function codeFromTerminal(
+  host: Pick<Host, 'stdin' | 'stderr' | 'onStopSignal'>,
+): Pick<OpenS3Options, 'askCode'> {
+  const { stdin, stderr } = host
+  if (!stdin.isTerminal || !stderr.isTerminal) return {}
+  return {
+    askCode: async (serial) => {
+      const stop = new AbortController()
+      const end = host.onStopSignal(() => {
+        stop.abort(new Error('Cancelled.'))
+      })
+      try {
+        await stderr.write(`\nCode of the second factor ${serial}: `)
+        const line = await stdin.readLine(stop.signal)
+        const code = line?.trim() ?? ''
+        if (code !== '') return code
+        throw new SluiceError({
+          code: 'no-credentials',
+          message: 'No code of the second factor was given.',
+          subject: serial,
+          advice: 'Run it again, and type the code that the device shows.',
+        })
+      } finally {
+        end()
+      }
+    },
+  }
+}
