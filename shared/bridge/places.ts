@@ -105,6 +105,10 @@ export const browseStatusSchema = z.strictObject({
   /** Bytes of the files among them. */
   bytes: z.number(),
   complete: z.boolean(),
+  /** A person has stopped it before its end. */
+  stopped: z.boolean(),
+  /** The last listing has failed, or was stopped, before it found anything: the entries are those of the one before. */
+  old: z.boolean(),
   /** What ended the listing before its end, if something did. */
   error: errorDataSchema.nullable(),
 })

@@ -84,7 +84,7 @@ export class Browsing {
     this.#onChange(view)
     const { source, destination } = this.#comparison ?? {}
     // Marks come when a listing has ended; marking every page of a long one again would take longer than listing it.
-    if ((view === source || view === destination) && view.status().complete) this.compareAgain()
+    if ((view === source || view === destination) && view.ended) this.compareAgain()
   }
 }
 
