@@ -67,6 +67,8 @@ export function serveEngine(
     },
   })
   const browsing: Browsing = new Browsing({
+    clock,
+    platform: host.platform,
     sourceOf: ({ connectionId }) => ({ fs, retry, store: () => connections.store(connectionId) }),
     onChange: (view) => {
       events.say('browse.changed', view.viewId, () => view.status())

@@ -1,5 +1,6 @@
 import type { BrowseStatus } from '../../shared/bridge/places.ts'
-import { formatBytes, formatCount, formatCounted } from '../../shared/formats.ts'
+import { escapeName, formatBytes, formatCount, formatCounted } from '../../shared/formats.ts'
+import { countWords } from './count-words.ts'
 import type { PaneState } from '../state/pane.svelte.ts'
 
 /** What is below a pane: `37 of 1,204 items · 3 hidden names not shown · 2 selected · 4.2 MiB`. */
@@ -14,6 +15,7 @@ export function footerWords(pane: PaneState): string {
       : foundWords(view.status, noun),
     hidden === 0 ? '' : `${formatCounted(hidden, 'hidden name')} not shown`,
     markedWords(pane),
+    countingWords(view.status.counting),
   ]
     .filter((part) => part !== '')
     .join(' · ')
@@ -34,6 +36,13 @@ function foundWords({ count, complete, stopped, old, error }: BrowseStatus, noun
   if (stopped) return `stopped after ${formatCount(count)}`
   if (error !== null) return `${items} found before it failed`
   return complete ? items : `listing ${formatCount(count)} …`
+}
+
+function countingWords(counting: BrowseStatus['counting']): string {
+  if (counting === null) return ''
+  const { name, count, waiting } = counting
+  const others = waiting === 0 ? '' : `, then ${formatCount(waiting)} more`
+  return `counting ${escapeName(name)}: ${countWords(count)}${others}`
 }
 
 function markedWords(pane: PaneState): string {

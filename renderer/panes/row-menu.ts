@@ -3,6 +3,7 @@ import { action, line, type MenuItem } from '../controls/menu-items.ts'
 import type { AppState } from '../state/app.svelte.ts'
 import { copyContents } from '../state/drop.ts'
 import { markShown } from '../state/choose-names.ts'
+import { countFolders } from '../state/count-folders.ts'
 import { deleteFrom, moveFrom } from '../state/delete-and-move.ts'
 import type { PaneState } from '../state/pane.svelte.ts'
 import { beginRename } from '../state/rename.ts'
@@ -33,6 +34,14 @@ export function rowMenu(app: AppState, pane: PaneState): MenuItem[] {
       action(`Copy its contents to ${where}…`, () => void copyContents(app, pane, entry.name), {
         disabled: !canCopy,
       }),
+    )
+  }
+  if (opens || marked > 1) {
+    items.push(
+      action(
+        marked > 1 ? 'Count what is in the selected folders' : 'Count what is in it',
+        () => void countFolders(app.bridge, pane),
+      ),
     )
   }
   items.push(

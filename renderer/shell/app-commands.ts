@@ -1,5 +1,6 @@
 import type { AppState } from '../state/app.svelte.ts'
 import { invertMarks, markShown } from '../state/choose-names.ts'
+import { countFolders } from '../state/count-folders.ts'
 import { deleteFrom, moveFrom } from '../state/delete-and-move.ts'
 import { isRunning } from '../state/jobs.svelte.ts'
 import { beginRename } from '../state/rename.ts'
@@ -154,6 +155,12 @@ function viewCommands(app: AppState): Command[] {
       run: () => (active.marking = 'remove'),
     },
     { id: 'invert', label: 'Invert the selection', keys: '*', run: () => void invertMarks(active) },
+    {
+      id: 'count-folders',
+      label: 'Count what is in the selected folders',
+      also: 'size bytes total',
+      run: () => void countFolders(app.bridge, active),
+    },
     ...(active.isListing
       ? [{ id: 'stop-listing', label: 'Stop listing', also: 'cancel', run: () => void active.stop() }]
       : []),

@@ -53,6 +53,13 @@ export const browseCalls = {
       names: z.array(z.strictObject({ name: z.string(), size: z.number() })),
     }),
   },
+  /** Counts what is in folders, one after the other; the rows and `browse.changed` tell how it goes on. */
+  'browse.count': {
+    params: z.strictObject({ viewId, names: z.array(z.string().max(4096)).min(1).max(10_000) }),
+    reply: nothing,
+  },
+  /** Counts no further in this view. */
+  'browse.stopCounting': { params: z.strictObject({ viewId }), reply: nothing },
   /** Marks the two views against each other, and again whenever one of them changes. */
   'browse.compare': {
     params: z.strictObject({ source: viewId, destination: viewId, options: syncOptionsSchema }),

@@ -39,6 +39,7 @@ export const entry = (name: string, changes: Partial<BrowseEntry> = {}): BrowseE
   modified: 0,
   storageClass: '',
   mark: null,
+  counted: null,
   problem: null,
   ...changes,
 })
@@ -91,6 +92,7 @@ export function answerPlaces(
       complete: true,
       stopped: false,
       old: false,
+      counting: null,
       error: null,
     }
   }
@@ -155,6 +157,9 @@ export function answerPlaces(
       const names = found.slice(0, limit).map(({ name, size }) => ({ name, size: size ?? 0 }))
       return { total: found.length, names }
     },
+    'browse.count': () => ({}),
+    'browse.stopCounting': () => ({}),
+    'browse.stop': ({ viewId }) => statusOf(viewOf(viewId)),
     'browse.compare': () => ({}),
   }
 }

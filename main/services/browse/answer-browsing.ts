@@ -7,11 +7,7 @@ import type { Browsing } from './browsing.ts'
 export function answerBrowsing(browsing: Browsing, places: Places): Answers<typeof browseCalls> {
   return {
     'browse.start': ({ token }) => browsing.start(token, places.locate(token)).status(),
-    'browse.refresh': ({ viewId }) => {
-      const view = browsing.view(viewId)
-      view.refresh()
-      return view.status()
-    },
+    'browse.refresh': ({ viewId }) => browsing.refresh(viewId).status(),
     'browse.stop': ({ viewId }) => {
       const view = browsing.view(viewId)
       view.stop()
@@ -28,6 +24,14 @@ export function answerBrowsing(browsing: Browsing, places: Places): Answers<type
     }),
     'browse.names': ({ viewId, filter, pattern, limit }) =>
       browsing.view(viewId).names(filter, pattern, limit),
+    'browse.count': ({ viewId, names }) => {
+      browsing.count(viewId, names)
+      return {}
+    },
+    'browse.stopCounting': ({ viewId }) => {
+      browsing.stopCounting(viewId)
+      return {}
+    },
     'browse.compare': ({ source, destination, options }) => {
       browsing.compare(source, destination, options)
       return {}

@@ -1,4 +1,10 @@
-import type { BrowseEntry, BrowseSort, BrowseStatus, Mark } from '../../../shared/bridge/places.ts'
+import type {
+  BrowseEntry,
+  BrowseSort,
+  BrowseStatus,
+  FolderCount,
+  Mark,
+} from '../../../shared/bridge/places.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import type { NameFilter } from '../../../shared/name-filter.ts'
 import { FoundNames } from './found-names.ts'
@@ -30,11 +36,13 @@ export class BrowseView {
   readonly viewId: string
   readonly token: string
   readonly address: Address
-  readonly #source: Source
-  readonly #onChange: (view: BrowseView) => void
+  readonly source: Source
+  readonly #onChange: (view: BrowseView, what: 'listing' | 'counts') => void
   #listing = new AbortController()
   #found = new FoundNames()
   #marks: (Mark | null)[] = []
+  /** By the name of a folder. */
+  readonly #counts = new Map<string, FolderCount>()
   #revision = 0
   /** Nothing of the listing that goes on, or was the last, has come: what is held is of the one before. */
   #old = false
@@ -46,12 +54,12 @@ export class BrowseView {
     viewId: string,
     place: { readonly token: string; readonly address: Address },
     source: Source,
-    onChange: (view: BrowseView) => void,
+    onChange: (view: BrowseView, what: 'listing' | 'counts') => void,
   ) {
     this.viewId = viewId
     this.token = place.token
     this.address = place.address
-    this.#source = source
+    this.source = source
     this.#onChange = onChange
     void this.#list()
   }
@@ -78,12 +86,26 @@ export class BrowseView {
       complete: this.#complete,
       stopped: this.#stopped,
       old: this.#old && this.ended,
+      counting: this.#counting(),
       error: this.#error,
     }
   }
 
-  /** Lists anew. */
+  get counts(): ReadonlyMap<string, FolderCount> {
+    return this.#counts
+  }
+
+  /** What is in a folder, as far as it is counted; null forgets it. */
+  counted(name: string, count: FolderCount | null): void {
+    if (count === null) this.#counts.delete(name)
+    else this.#counts.set(name, count)
+    this.#revision++
+    this.#onChange(this, 'counts')
+  }
+
+  /** Lists anew; what was counted is forgotten. */
   refresh(): void {
+    this.#counts.clear()
     this.#listing.abort(new Error('Listed anew.'))
     this.#listing = new AbortController()
     void this.#list()
@@ -147,7 +169,7 @@ export class BrowseView {
     this.#old = this.entries.length > 0
     this.#changed()
     try {
-      for await (const page of listNames(this.address, this.#source, signal)) {
+      for await (const page of listNames(this.address, this.source, signal)) {
         if (signal.aborted) return
         if (this.#old) this.#begin()
         this.#found.add(page)
@@ -171,12 +193,23 @@ export class BrowseView {
 
   #changed(): void {
     this.#revision++
-    this.#onChange(this)
+    this.#onChange(this, 'listing')
   }
 
   #entryAt(place: number): BrowseEntry | null {
     const entry = this.entries[place]
-    return entry === undefined ? null : { ...entry, mark: this.#marks[place] ?? null }
+    if (entry === undefined) return null
+    const isFolder = entry.kind === 'folder' || entry.kind === 'bucket'
+    const counted = isFolder ? (this.#counts.get(entry.name) ?? null) : null
+    return { ...entry, mark: this.#marks[place] ?? null, counted }
+  }
+
+  #counting(): BrowseStatus['counting'] {
+    const counts = [...this.#counts]
+    const current = counts.find(([, { state }]) => state === 'counting')
+    if (current === undefined) return null
+    const [name, count] = current
+    return { name, count, waiting: counts.filter(([, { state }]) => state === 'waiting').length }
   }
 }
 

@@ -79,6 +79,7 @@ describe('F2', () => {
       complete: true,
       stopped: false,
       old: false,
+      counting: null,
       error: null,
     }
     bridge.emit('browse.changed', status)

@@ -210,6 +210,7 @@ describe('marks', () => {
       complete: true,
       stopped: false,
       old: false,
+      counting: null,
       error: null,
     })
     await vi.waitFor(() => expect(pane.selection.names()).toEqual(['b.txt']))
@@ -242,6 +243,7 @@ test('a listing that fails half way keeps what it found', async () => {
     complete: false,
     stopped: false,
     old: false,
+    counting: null,
     error,
   })
   await vi.waitFor(() => expect(pane.view?.status.error).toEqual(error))

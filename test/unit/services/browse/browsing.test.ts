@@ -17,6 +17,8 @@ function open() {
   const asked: unknown[] = []
   let knowsFolders = false
   const browsing = new Browsing({
+    clock: world.clock,
+    platform: 'linux',
     sourceOf: () => ({ fs: world.fs, retry: createRetry(world), store: async () => s3.connect() }),
     onChange: ({ viewId }) => changed.push(viewId),
     folderMarks: (pair) => {
