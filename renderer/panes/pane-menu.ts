@@ -17,6 +17,10 @@ export function paneMenu(
   acts: { readonly copyAddress: () => void },
 ): MenuItem[] {
   const sort = pane.view?.sort
+  const kind = pane.place?.kind ?? 'local'
+  const columns = sorts.flatMap(({ by, label }) =>
+    by === 'name' || (by === 'class' && kind === 'local') ? [] : [{ column: by, label }],
+  )
   return [
     action('Type a path', () => (pane.editing = true), { keys: 'Ctrl+L' }),
     action('Up', () => void pane.up(), { keys: 'Backspace', disabled: !pane.canGoUp }),
@@ -35,6 +39,14 @@ export function paneMenu(
       keys: 'Ctrl+H',
       checked: app.look.dotNames,
     }),
+    line,
+    heading('Columns'),
+    ...columns.map(({ column, label }) =>
+      action(label, () => app.look.toggleColumn(kind, column), {
+        checked: !app.look.columnsOf(kind).hidden.includes(column),
+      }),
+    ),
+    action('Set column widths', () => (pane.sizing = true)),
     line,
     heading('Sort by'),
     ...sorts.map(({ by, label }) =>

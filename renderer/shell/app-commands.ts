@@ -17,6 +17,12 @@ export function appCommands(app: AppState, help: (topic: 'shortcuts' | 'about') 
     also: 'theme dark light mode',
     run: () => void app.changeTheme(theme),
   })
+  const density = (density: 'compact' | 'comfortable'): Command => ({
+    id: `density-${density}`,
+    label: density === 'compact' ? 'Compact rows' : 'Comfortable rows',
+    also: 'density height appearance',
+    run: () => app.look.setDensity(density),
+  })
   const inPanes: Command[] = [
     {
       id: 'preview',
@@ -118,6 +124,8 @@ export function appCommands(app: AppState, help: (topic: 'shortcuts' | 'about') 
     also('system'),
     also('light'),
     also('dark'),
+    density('compact'),
+    density('comfortable'),
   ]
 }
 
@@ -160,6 +168,12 @@ function viewCommands(app: AppState): Command[] {
       label: 'Count what is in the selected folders',
       also: 'size bytes total',
       run: () => void countFolders(app.bridge, active),
+    },
+    {
+      id: 'column-widths',
+      label: 'Set column widths',
+      also: 'wider narrower',
+      run: () => (active.sizing = true),
     },
     ...(active.isListing
       ? [{ id: 'stop-listing', label: 'Stop listing', also: 'cancel', run: () => void active.stop() }]

@@ -33,6 +33,8 @@ export class PaneState {
   filterAsked = $state(0)
   /** A pattern is being typed, to mark what is like it or to take those marks away. */
   marking = $state<'add' | 'remove' | null>(null)
+  /** The widths of the columns are being set, by keys. */
+  sizing = $state(false)
   /** The menu of connections is open. */
   choosing = $state(false)
   /** Keys for another S3 are being typed in the place of the table. */
@@ -196,6 +198,7 @@ export class PaneState {
 
   async sortBy(by: BrowseSort['by']): Promise<void> {
     this.view?.sortBy(by)
+    if (this.view !== null && this.place !== null) this.#look.setSort(this.place.kind, this.view.sort)
     await this.attempt(() => this.#followCursor())
   }
 
@@ -281,7 +284,8 @@ export class PaneState {
     this.#going = going
     try {
       const status = await this.#bridge.ask('browse.start', { token: place.token }, going.signal)
-      const sort = this.view?.sort ?? { by: 'name', descending: false }
+      const isLikeBefore = this.view !== null && (this.place?.kind === 'local') === (place.kind === 'local')
+      const sort = (isLikeBefore ? this.view?.sort : null) ?? this.#look.columnsOf(place.kind).sort
       this.view?.close()
       this.filterText = null
       this.marking = null
