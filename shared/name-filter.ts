@@ -30,14 +30,20 @@ export function nameShown({ text, dotNames }: NameFilter): (name: string) => boo
  * | is any other | has the text in it                                                        |
  */
 export function nameMatcher(text: string): (name: string) => boolean {
-  const wanted = folded(text)
-  if (wanted === '') return () => true
-  if (!/[*?]/.test(wanted)) return (name) => folded(name).includes(wanted)
-  return (name) => isLike(folded(name), wanted)
+  const matches = foldedMatcher(text)
+  return (name) => matches(foldName(name))
 }
 
-/** The same letters are the same text, whichever way a disk writes them. */
-const folded = (text: string): string => text.normalize('NFC').toLowerCase()
+/** The same for names that are folded already: for many of them, again and again. */
+export function foldedMatcher(text: string): (folded: string) => boolean {
+  const wanted = foldName(text)
+  if (wanted === '') return () => true
+  if (!/[*?]/.test(wanted)) return (folded) => folded.includes(wanted)
+  return (folded) => isLike(folded, wanted)
+}
+
+/** A name without regard to case: the same letters are the same text, whichever way a disk writes them. */
+export const foldName = (text: string): string => text.toLowerCase().normalize('NFC')
 
 /** Only the last star is ever tried again, so a name takes no longer than its length times that of the pattern. */
 function isLike(name: string, pattern: string): boolean {

@@ -1,5 +1,5 @@
 import type { BrowseSort } from '../../../shared/bridge/places.ts'
-import { isDotName, nameMatcher, nameShown, type NameFilter } from '../../../shared/name-filter.ts'
+import { foldedMatcher, foldName, isDotName, type NameFilter } from '../../../shared/name-filter.ts'
 import type { Listed } from './listed-names.ts'
 import { nameKey, orderOf } from './pane-order.ts'
 
@@ -26,6 +26,8 @@ export class FoundNames {
   bytes = 0
   /** Of the names, made as they come, so that putting them in order is quick. */
   readonly #keys: string[] = []
+  /** The names without regard to case, once somebody has filtered them. */
+  readonly #folded: string[] = []
   #order: Order | null = null
   #shown: { readonly order: Order; readonly filter: NameFilter; readonly names: ShownNames } | null = null
 
@@ -55,9 +57,12 @@ export class FoundNames {
 
   /** In the order they were found in. */
   matching(filter: NameFilter, pattern: string): Listed[] {
-    const isShown = nameShown(filter)
-    const matches = nameMatcher(pattern)
-    return this.entries.filter(({ name }) => isShown(name) && matches(name))
+    const folded = this.#foldedNames()
+    const [isShown, matches] = [foldedMatcher(filter.text), foldedMatcher(pattern)]
+    return this.entries.filter(({ name }, place) => {
+      const text = folded[place] ?? ''
+      return (filter.dotNames || !isDotName(name)) && isShown(text) && matches(text)
+    })
   }
 
   #ordered(sort: BrowseSort, growing: boolean): Order {
@@ -73,16 +78,24 @@ export class FoundNames {
 
   #narrow({ places }: Order, { text, dotNames }: NameFilter): ShownNames {
     if (text === '' && dotNames) return { places, bytes: this.#bytesOf(places), hidden: 0 }
-    const matches = nameMatcher(text)
+    const folded = text === '' ? [] : this.#foldedNames()
+    const matches = foldedMatcher(text)
     let hidden = 0
     const shown = places.filter((place) => {
-      const name = this.entries[place]?.name ?? ''
-      if (!matches(name)) return false
-      if (dotNames || !isDotName(name)) return true
+      if (!matches(folded[place] ?? '')) return false
+      if (dotNames || !isDotName(this.entries[place]?.name ?? '')) return true
       hidden++
       return false
     })
     return { places: shown, bytes: this.#bytesOf(shown), hidden }
+  }
+
+  #foldedNames(): readonly string[] {
+    const { entries } = this
+    for (let place = this.#folded.length; place < entries.length; place++) {
+      this.#folded.push(foldName(entries[place]?.name ?? ''))
+    }
+    return this.#folded
   }
 
   #bytesOf(places: Uint32Array): number {
