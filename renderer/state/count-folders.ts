@@ -16,6 +16,8 @@ export async function countFolders(bridge: Bridge, pane: PaneState): Promise<voi
 
 export async function stopCounting(bridge: Bridge, pane: PaneState): Promise<void> {
   const { view } = pane
-  if (view !== null)
-    await pane.attempt(async () => void (await bridge.ask('browse.stopCounting', { viewId: view.id })))
+  if (view === null) return
+  await pane.attempt(async () => {
+    await bridge.ask('browse.stopCounting', { viewId: view.id })
+  })
 }
