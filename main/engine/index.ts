@@ -29,6 +29,7 @@ export { readFolderIgnore, readIgnoreText, readNamedIgnore } from './listing/ign
 export { parseIgnoreFile } from './listing/ignore-rules.ts'
 export { SideReader } from './contents/read-side.ts'
 export { propertiesOfUpload } from './transfer/given-properties.ts'
+export { countBelow, type Countable, type CountedBelow } from './listing/count-below.ts'
 export { compareKeys } from './listing/key-order.ts'
 export { readFolder, type FolderEntry } from './local/read-folder.ts'
 export { replaceText } from './local/replace-text.ts'

@@ -9,6 +9,7 @@ import { createRetry, createWorld, type Log, type Review, type World } from '../
 import type { Host, RunFiles } from '../host/host.ts'
 import { serveCalls, type Answers } from './bridge/serve-calls.ts'
 import { Events } from './bridge/coalesce-events.ts'
+import { answerBrowsing } from './browse/answer-browsing.ts'
 import { Browsing } from './browse/browsing.ts'
 import { Connections } from './connections/connections.ts'
 import { diagnosticReport } from './help/diagnostic-report.ts'
@@ -66,6 +67,8 @@ export function serveEngine(
     },
   })
   const browsing: Browsing = new Browsing({
+    clock,
+    platform: host.platform,
     sourceOf: ({ connectionId }) => ({ fs, retry, store: () => connections.store(connectionId) }),
     onChange: (view) => {
       events.say('browse.changed', view.viewId, () => view.status())
@@ -177,24 +180,7 @@ export function serveEngine(
       ),
     }),
 
-    'browse.start': ({ token }) => browsing.start(token, places.locate(token)).status(),
-    'browse.refresh': ({ viewId }) => {
-      const view = browsing.view(viewId)
-      view.refresh()
-      return view.status()
-    },
-    'browse.close': ({ viewId }) => {
-      browsing.close(viewId)
-      return {}
-    },
-    'browse.page': ({ viewId, sort, offset, limit }) => browsing.view(viewId).page(sort, offset, limit),
-    'browse.find': ({ viewId, sort, text, from }) => ({
-      index: browsing.view(viewId).find(sort, text, from),
-    }),
-    'browse.compare': ({ source, destination, options }) => {
-      browsing.compare(source, destination, options)
-      return {}
-    },
+    ...answerBrowsing(browsing, places),
 
     'plan.start': async (request) => (await plans.start(request)).status(),
     'plan.move': async (request) => (await plans.start(request, 'move')).status(),

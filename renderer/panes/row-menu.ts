@@ -2,6 +2,8 @@ import { escapeName, formatCounted } from '../../shared/formats.ts'
 import { action, line, type MenuItem } from '../controls/menu-items.ts'
 import type { AppState } from '../state/app.svelte.ts'
 import { copyContents } from '../state/drop.ts'
+import { markShown } from '../state/choose-names.ts'
+import { countFolders } from '../state/count-folders.ts'
 import { deleteFrom, moveFrom } from '../state/delete-and-move.ts'
 import type { PaneState } from '../state/pane.svelte.ts'
 import { beginRename } from '../state/rename.ts'
@@ -10,7 +12,7 @@ import { beginRename } from '../state/rename.ts'
 export function rowMenu(app: AppState, pane: PaneState): MenuItem[] {
   const entry = pane.at(pane.cursor)
   const to = app.otherThan(pane).place
-  const marked = pane.selection.count(pane.total)
+  const { marked } = pane
   const what = marked > 1 ? formatCounted(marked, 'item') : entry === undefined ? '' : escapeName(entry.name)
   const canCopy = entry !== undefined && entry.kind !== 'bucket' && to !== null && to.kind !== 'buckets'
   const where = to === null ? 'the other side' : escapeName(to.text)
@@ -34,6 +36,14 @@ export function rowMenu(app: AppState, pane: PaneState): MenuItem[] {
       }),
     )
   }
+  if (opens || marked > 1) {
+    items.push(
+      action(
+        marked > 1 ? 'Count what is in the selected folders' : 'Count what is in it',
+        () => void countFolders(app.bridge, pane),
+      ),
+    )
+  }
   items.push(
     line,
     action('Rename…', () => beginRename(pane), { keys: 'F2', disabled: entry === undefined || marked > 1 }),
@@ -48,7 +58,7 @@ export function rowMenu(app: AppState, pane: PaneState): MenuItem[] {
     items.push(action('Copy address', () => void copyAddress(app, pane, entry.name)))
   }
   items.push(
-    action('Select everything', () => pane.selection.all(), { keys: 'Ctrl+A' }),
+    action('Select everything', () => void markShown(pane), { keys: 'Ctrl+A' }),
     action('Refresh', () => void pane.refresh(), { keys: 'Ctrl+R' }),
   )
   return items

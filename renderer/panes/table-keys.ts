@@ -1,4 +1,5 @@
 import type { AppState } from '../state/app.svelte.ts'
+import { invertMarks, markShown } from '../state/choose-names.ts'
 import { deleteFrom, moveFrom } from '../state/delete-and-move.ts'
 import type { PaneState } from '../state/pane.svelte.ts'
 import { beginRename } from '../state/rename.ts'
@@ -9,7 +10,9 @@ import { beginRename } from '../state/rename.ts'
  * | keys               | do                                              |
  * |--------------------|-------------------------------------------------|
  * | Space              | marks, and goes on to the next                  |
- * | Ctrl+A             | marks everything                                |
+ * | Ctrl+A             | marks everything that is shown                  |
+ * | + and -            | types a pattern, to mark what is like it or not |
+ * | *                  | marks what is not marked, and nothing else      |
  * | Escape             | takes all marks away                            |
  * | Backspace          | goes up                                         |
  * | F5                 | copies what is chosen to the other side         |
@@ -25,11 +28,14 @@ export function pressInTable(event: KeyboardEvent, app: AppState, pane: PaneStat
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey
   if (!plain) {
     if (key.toLowerCase() !== 'a' || event.altKey || event.shiftKey) return false
-    pane.selection.all()
+    void markShown(pane)
     return true
   }
   if (key === 'F2') beginRename(pane)
   else if (key === ' ' && pane.typed === '') pane.markAndGoOn()
+  else if (key === '+' && pane.typed === '') pane.marking = 'add'
+  else if (key === '-' && pane.typed === '') pane.marking = 'remove'
+  else if (key === '*' && pane.typed === '') void invertMarks(pane)
   else if (key === 'Escape') pane.selection.clear()
   else if (key === 'Backspace') void pane.up()
   else if (key === 'F5') void app.copyFrom(pane)

@@ -9,10 +9,11 @@ import { errorOf, type Bridge } from './bridge.ts'
 import { ConnectionsState } from './connections.svelte.ts'
 import { DragState } from './drag.svelte.ts'
 import { isRunning, isUnderReview, JobsState, takesOptions } from './jobs.svelte.ts'
+import { LookState } from './look.svelte.ts'
 import { PaneState } from './pane.svelte.ts'
 import { isPlanFile } from './plan-files.ts'
 import { PlanState } from './plan.svelte.ts'
-import { recentElsewhere, withRecent } from './recent-places.ts'
+import { recentElsewhere, remembered, withRecent } from './recent-places.ts'
 
 /** What one plan is made of, but for the options. */
 export interface Job {
@@ -55,6 +56,7 @@ export class AppState {
   readonly connections: ConnectionsState
   readonly jobs: JobsState
   readonly drag = new DragState()
+  readonly look = new LookState((changes) => void this.#keep(changes))
 
   readonly #ends: (() => void)[]
   #opened = false
@@ -64,8 +66,8 @@ export class AppState {
 
   constructor(bridge: Bridge) {
     this.bridge = bridge
-    this.left = new PaneState(bridge, 'a')
-    this.right = new PaneState(bridge, 'b')
+    this.left = new PaneState(bridge, 'a', this.look)
+    this.right = new PaneState(bridge, 'b', this.look)
     this.active = this.left
     this.connections = new ConnectionsState(bridge)
     this.jobs = new JobsState(bridge, () => void this.refresh())
@@ -81,6 +83,7 @@ export class AppState {
   close(): void {
     for (const timer of [this.#saving, this.#planning, this.#noticing]) clearTimeout(timer)
     for (const end of this.#ends) end()
+    this.look.close()
     this.plan?.close()
     this.jobs.end()
     this.connections.close()
@@ -99,6 +102,7 @@ export class AppState {
       this.direction = settings.direction
       this.options = settings.options
       this.recent = settings.recent
+      this.look.take(settings)
       const opening = await this.bridge.ask('app.open', { left: settings.left, right: settings.right })
       this.firstSteps = opening.firstStart
       await Promise.all([
@@ -160,6 +164,12 @@ export class AppState {
     const { left } = this
     this.left = this.right
     this.right = left
+  }
+
+  /** Shows names that begin with a dot in both panes, or leaves them out of the view. */
+  async toggleDotNames(): Promise<void> {
+    this.look.showDotNames(!this.look.dotNames)
+    await Promise.all([this.left.narrow(), this.right.narrow()])
   }
 
   async refresh(): Promise<void> {
@@ -311,7 +321,7 @@ export class AppState {
 
   #remember(): void {
     const { direction, options } = this
-    const [left, right] = [this.left, this.right].map(remembered)
+    const [left, right] = [this.left, this.right].map(({ place }) => remembered(place))
     if (!this.#opened) return
     clearTimeout(this.#saving)
     this.#saving = setTimeout(() => {
@@ -323,7 +333,7 @@ export class AppState {
 
   #lookedAt(): void {
     for (const pane of [this.right, this.left]) {
-      const place = remembered(pane)
+      const place = remembered(pane.place)
       if (place !== null) this.recent = withRecent(this.recent, place)
     }
   }
@@ -333,10 +343,4 @@ export class AppState {
       await this.bridge.ask('window.changeSettings', settings)
     })
   }
-}
-
-/** A place to open at the next start; null for one of this session's keys, which can't be. */
-function remembered({ place }: PaneState): RememberedPlace | null {
-  if (place === null || place.connectionId.startsWith('session:')) return null
-  return { connectionId: place.connectionId, text: place.text }
 }

@@ -5,10 +5,8 @@ import { hintSchema } from '../hints.ts'
 import { settingsSchema } from '../settings.ts'
 import { syncOptionsSchema } from '../sync-options.ts'
 import { windowCalls } from './window-calls.ts'
+import { browseCalls } from './browse-calls.ts'
 import {
-  browseEntrySchema,
-  browseSortSchema,
-  browseStatusSchema,
   connectionSchema,
   keysSchema,
   signInSchema,
@@ -31,7 +29,6 @@ import { failureGroupSchema, planRowSchema } from './values.ts'
 
 const nothing = z.strictObject({})
 const planId = z.string().max(100)
-const viewId = z.string().max(100)
 const offset = z.int().nonnegative()
 /** No call carries more rows than a window shows a few times over. */
 const limit = z.int().positive().max(500)
@@ -136,33 +133,7 @@ export const engineCalls = {
     reply: z.strictObject({ texts: z.array(z.string()) }),
   },
 
-  /** Begins to list a place; `browse.changed` tells how it goes on. A view is held until it is closed. */
-  'browse.start': {
-    params: z.strictObject({ token: placeTokenSchema }),
-    reply: browseStatusSchema,
-  },
-  'browse.refresh': { params: z.strictObject({ viewId }), reply: browseStatusSchema },
-  'browse.close': { params: z.strictObject({ viewId }), reply: nothing },
-  /** Folders come before files; hidden names are entries like any other. */
-  'browse.page': {
-    params: z.strictObject({ viewId, sort: browseSortSchema, offset, limit }),
-    reply: z.strictObject({ revision: z.number(), total: z.number(), entries: z.array(browseEntrySchema) }),
-  },
-  /** The place of the first entry at or after `from` (and then from the start) whose name begins with `text`. */
-  'browse.find': {
-    params: z.strictObject({
-      viewId,
-      sort: browseSortSchema,
-      text: z.string().min(1).max(200),
-      from: offset,
-    }),
-    reply: z.strictObject({ index: z.number().nullable() }),
-  },
-  /** Marks the two views against each other, and again whenever one of them changes. */
-  'browse.compare': {
-    params: z.strictObject({ source: viewId, destination: viewId, options: syncOptionsSchema }),
-    reply: nothing,
-  },
+  ...browseCalls,
 
   /** Begins to plan; `plan.changed` tells how it goes on. */
   'plan.start': { params: pairSchema, reply: planStatusSchema },

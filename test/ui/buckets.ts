@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import {
   CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutBucketVersioningCommand,
@@ -68,6 +70,14 @@ export class Buckets {
       token = page.NextContinuationToken
     } while (token !== undefined)
     return keys
+  }
+
+  /** Deletes a bucket with what is in it, as long as that has no versions. */
+  async remove(Bucket: string): Promise<void> {
+    for (const Key of await this.keys(Bucket)) {
+      await this.#client.send(new DeleteObjectCommand({ Bucket, Key }))
+    }
+    await this.#client.send(new DeleteBucketCommand({ Bucket }))
   }
 
   async read(Bucket: string, Key: string): Promise<string> {

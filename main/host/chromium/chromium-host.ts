@@ -13,6 +13,7 @@ import type { Browser } from './find-browser.ts'
 import { guardBrowser } from './guard-browser.ts'
 import { launchBrowser, pageOrigin } from './launch-browser.ts'
 import { openPage } from './open-page.ts'
+import { moveOntoScreen } from './onto-screen.ts'
 import { connectPage } from './page-line.ts'
 import { createSignalEcho } from './signal-echo.ts'
 
@@ -96,6 +97,11 @@ export async function createChromiumHost(options: ChromiumHostOptions): Promise<
         leave('finish')
       })
       await page.goto(`${pageOrigin}/`)
+      await moveOntoScreen(page).catch((error: unknown) => {
+        options.say(
+          `The window may be off the screen: ${error instanceof Error ? error.message : String(error)}`,
+        )
+      })
     },
     chooseFolder: async () => null,
     async copyText(text) {

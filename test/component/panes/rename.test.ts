@@ -71,7 +71,17 @@ describe('F2', () => {
     expect(app.notice).toBe('Renamed a.tar.gz to z.gz.')
     await expect.element(grid).toHaveFocus()
     const { viewId } = bridge.asked('browse.refresh')[0] ?? { viewId: '' }
-    const status = { viewId, revision: 3, count: 3, bytes: 20, complete: true, error: null }
+    const status = {
+      viewId,
+      revision: 3,
+      count: 3,
+      bytes: 20,
+      complete: true,
+      stopped: false,
+      old: false,
+      counting: null,
+      error: null,
+    }
     bridge.emit('browse.changed', status)
     await vi.waitFor(() => expect(app.left.at(app.left.cursor)?.name).toBe('z.gz'))
     expect(app.left.cursor).toBe(2)
