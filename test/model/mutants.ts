@@ -211,6 +211,21 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'bytes are noted before they are written, and what is gone on with is not proved',
+    patches: [
+      patch(
+        'local/temp-file.ts',
+        'await this.#file.write(bytes, position)\n      await this.#ranges?.add({ from: position, to: position + bytes.length })',
+        'await this.#ranges?.add({ from: position, to: position + bytes.length })\n      await this.#file.write(bytes, position)',
+      ),
+      patch(
+        'transfer/download.ts',
+        'await proveSource(job, fetched, parts, tools, signal)',
+        "fetched.kept > 0 ? 'hash' : await proveSource(job, fetched, parts, tools, signal)",
+      ),
+    ],
+  },
+  {
     name: 'what is about to be deleted is not on record first',
     patches: [patch('running/run-deletes.ts', 'store.intendDeletes(planned.map((row) => row.seq))', '')],
   },

@@ -241,6 +241,7 @@ describe('TempFile', () => {
   it('goes on with the first that an ended run has left beside it', async () => {
     const { fs, folders, names } = await place({
       'd/.sluice-old-1.part': 'begun',
+      'd/.sluice-old-1.ranges': 'sluice ranges: 0-2 3-5\n',
       'd/.sluice-old-2.part': 'other',
     })
     const left = ['.sluice-gone-1.part', '.sluice-old-1.part', '.sluice-old-2.part']
@@ -249,17 +250,76 @@ describe('TempFile', () => {
       path: `${root}/d/f`,
       name: tempName('run', 7),
       umask: 0,
-      left,
+      resumable: { left, noteEvery: 4 },
     })
-    expect(temp.kept).toBe(5)
+    expect(temp.kept).toEqual([
+      { from: 0, to: 2 },
+      { from: 3, to: 5 },
+    ])
     const read = Buffer.alloc(5)
     expect([await temp.read(read, 0), read.toString()]).toEqual([5, 'begun'])
-    expect(names()).toEqual(['d', 'd/.sluice-old-2.part', 'd/.sluice-run-7.part'])
+    expect(names().toSorted()).toEqual([
+      'd',
+      // It goes with what else ended runs have left.
+      'd/.sluice-old-1.ranges',
+      'd/.sluice-old-2.part',
+      'd/.sluice-run-7.part',
+      'd/.sluice-run-7.ranges',
+    ])
+    const noted = (): unknown => snapshotTree(fs, root).get('d/.sluice-run-7.ranges')
+    expect(noted()).toMatchObject({ bytes: Uint8Array.from(text('sluice ranges: 0-2 3-5\n')) })
     await temp.write(text(' and ended'), 5)
+    expect(noted()).toMatchObject({ bytes: Uint8Array.from(text('sluice ranges: 0-2 3-15\n')) })
     await temp.finish({ size: 15, modified })
     expect(snapshotTree(fs, root).get('d/f')).toMatchObject({
       bytes: Uint8Array.from(text('begun and ended')),
     })
+    expect(names()).not.toContain('d/.sluice-run-7.ranges')
+    expect(fs.openFiles).toBe(0)
+  })
+
+  it('that nobody is to go on with has no note beside it', async () => {
+    const { create, names } = await place()
+    const temp = await create('f')
+    await temp.write(text('all of its bytes'), 0)
+    expect(names()).toEqual(['.sluice-run-7.part'])
+    await temp.discard()
+  })
+
+  it.each([
+    ['a file of that name is there', { '.sluice-run-7.ranges': 'foreign' }, 'conflict'],
+    ['its note is a link', { '.sluice-run-7.ranges': { link: '/outside/kept' } }, 'conflict'],
+  ] as const)('where %s, does not touch it', async (_, tree, code) => {
+    const { fs, folders, names } = await place(tree)
+    const temp = await TempFile.create({
+      folders,
+      path: `${root}/f`,
+      name: tempName('run', 7),
+      umask: 0,
+      resumable: { left: [], noteEvery: 1 },
+    })
+    await expect(temp.write(text('x'), 0)).rejects.toMatchObject({ code })
+    expect(await temp.discard()).toBeNull()
+    expect(names()).toEqual(['.sluice-run-7.ranges'])
+    expect(snapshotTree(fs, '/outside').get('kept')).toMatchObject({ bytes: Uint8Array.from(text('kept')) })
+    expect(fs.openFiles).toBe(0)
+  })
+
+  it('notes nothing of what it begins anew, and takes its note away when it is discarded', async () => {
+    const { fs, folders, names } = await place()
+    const temp = await TempFile.create({
+      folders,
+      path: `${root}/f`,
+      name: tempName('run', 7),
+      umask: 0,
+      resumable: { left: [], noteEvery: 1 },
+    })
+    await temp.write(text('wrong'), 0)
+    await temp.startOver()
+    const { '.sluice-run-7.ranges': noted } = Object.fromEntries(snapshotTree(fs, root))
+    expect(Buffer.from((noted as { bytes: Uint8Array }).bytes).toString()).toMatch(/^sluice ranges:\n/)
+    expect(await temp.discard()).toBeNull()
+    expect(names()).toEqual([])
     expect(fs.openFiles).toBe(0)
   })
 
@@ -275,9 +335,9 @@ describe('TempFile', () => {
       path: `${root}/f`,
       name: tempName('run', 7),
       umask: 0,
-      left,
+      resumable: { left, noteEvery: 4 },
     })
-    expect(temp.kept).toBe(0)
+    expect(temp.kept).toEqual([])
     await temp.write(text('new'), 0)
     await temp.finish({ size: 3, modified })
     expect(names()).toEqual([...Object.keys(tree), 'f'])
