@@ -181,10 +181,14 @@ export const mutants: readonly Mutant[] = [
     patches: [
       patch(
         'local/temp-file.ts',
-        'this.#fs.unlink(this.#workPath), this.#file.close()',
-        'Promise.resolve(), this.#file.close()',
+        'this.#fs.unlink(this.#workPath),\n      this.#ranges?.remove(),',
+        'Promise.resolve(),\n      this.#ranges?.remove(),',
       ),
     ],
+  },
+  {
+    name: 'the notes beside temp files stay',
+    patches: [patch('local/temp-file.ts', 'this.#ranges?.remove(),', 'Promise.resolve(),')],
   },
   {
     name: 'uploads that come to nothing are not aborted',

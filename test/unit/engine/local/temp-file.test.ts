@@ -305,6 +305,46 @@ describe('TempFile', () => {
     expect(fs.openFiles).toBe(0)
   })
 
+  it('notes nothing that could not be written', async () => {
+    const { fs, folders, names } = await place()
+    const temp = await TempFile.create({
+      folders,
+      path: `${root}/f`,
+      name: tempName('run', 7),
+      umask: 0,
+      resumable: { left: [], noteEvery: 1 },
+    })
+    fs.before = (op, path) => {
+      if (op === 'write' && path.endsWith('.part')) throw fsError('ENOSPC', { op, path })
+    }
+    await expect(temp.write(text('x'), 0)).rejects.toMatchObject({ code: 'disk-full' })
+    expect(names()).toEqual(['.sluice-run-7.part'])
+    await temp.discard()
+  })
+
+  it('begins anew, with nothing noted, where somebody else was quicker to take what was left', async () => {
+    const { fs, folders, names } = await place({
+      '.sluice-old-1.part': 'begun',
+      '.sluice-old-1.ranges': 'sluice ranges: 0-5\n',
+    })
+    fs.before = (op, path) => {
+      if (op === 'rename') throw fsError('ENOENT', { op, path })
+    }
+    const temp = await TempFile.create({
+      folders,
+      path: `${root}/f`,
+      name: tempName('run', 7),
+      umask: 0,
+      resumable: { left: ['.sluice-old-1.part'], noteEvery: 1 },
+    })
+    expect(temp.kept).toEqual([])
+    const noted = snapshotTree(fs, root).get('.sluice-run-7.ranges') as unknown as { bytes: Uint8Array }
+    expect(Buffer.from(noted.bytes).toString()).toMatch(/^sluice ranges:\n/)
+    expect(await temp.discard()).toBeNull()
+    expect(names()).toEqual(['.sluice-old-1.part', '.sluice-old-1.ranges'])
+    expect(fs.openFiles).toBe(0)
+  })
+
   it('notes nothing of what it begins anew, and takes its note away when it is discarded', async () => {
     const { fs, folders, names } = await place()
     const temp = await TempFile.create({
