@@ -24,7 +24,7 @@ export async function takeOver(
   ranges: RangesFile,
 ): Promise<TakenOver | null> {
   for (const before of left) {
-    let kept: readonly ByteRange[] = []
+    let kept: readonly ByteRange[]
     try {
       const there = await fs.lstat(join(workPath, before))
       if (!isOurs(there)) continue

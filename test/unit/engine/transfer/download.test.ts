@@ -87,7 +87,10 @@ async function fetchOf(
         },
         read: (into, position) => Promise.resolve(written.copy(into, 0, position, left.length)),
         kept,
-        startOver: () => Promise.resolve(void startedOver++),
+        startOver: () => {
+          startedOver++
+          return Promise.resolve()
+        },
       },
     },
     tools,
