@@ -43,7 +43,7 @@ export class ReviewedSync {
   /** Lists both sides, or takes the plan that was given. It does not throw for what can happen: where a listing fails, `summary.withheld` says why. */
   async plan(signal: AbortSignal): Promise<Planned> {
     const stopProgress = sayProgress(this.#plan)
-    this.#plan.expired.begin(signal)
+    this.#plan.begin(signal, signal)
     try {
       const how = await this.#fill(signal)
       this.#keep('summary', this.summary)
@@ -121,7 +121,7 @@ export class ReviewedSync {
       pause.resume()
     }
     const cancels = [control.finish, control.stop]
-    this.#plan.expired.begin(...cancels)
+    this.#plan.begin(control.finish, control.stop)
     for (const signal of cancels) signal.addEventListener('abort', stopPulling)
     const stopProgress = sayProgress(context)
     try {

@@ -99,7 +99,9 @@ export function openRun(
     pace.askedForLess()
   }
   const budget = job.transfer.memoryBudget ?? defaultBudget
-  const world = { ...machine, fs: waitForDescriptors(machine.fs, machine.clock, goSlower) }
+  let stopping = AbortSignal.any([])
+  const fs = waitForDescriptors(machine.fs, machine.clock, goSlower, () => stopping)
+  const world = { ...machine, fs }
   const expired = new ExpiredCredentials(pause, world.log, control.onExpired)
   const { source, destination } = renewingSides(job.source, job.destination, expired, (operation) => {
     tally.countRequest(operation)
@@ -163,7 +165,10 @@ export function openRun(
     buffers: new BufferPool({ budget, from: job.transfer.multipartChunksize }),
     hashing: machine.createHashing(),
     pause,
-    expired,
+    begin: (finish, stop) => {
+      stopping = stop
+      expired.begin(finish, stop)
+    },
     moving: new MovingRows(),
     meter: new ProgressMeter(),
     tally,

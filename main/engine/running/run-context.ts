@@ -11,7 +11,6 @@ import type { SafeFolders } from '../local/safe-folder.ts'
 import type { Direction, Side, Source } from '../side.ts'
 import type { World } from '../world.ts'
 import type { CopyWay } from './copy-way.ts'
-import type { ExpiredCredentials } from './expired-credentials.ts'
 import type { Hashing } from '../transfer/hashing.ts'
 import type { Multipart } from '../transfer/part-size.ts'
 import type { Bandwidth } from './bandwidth.ts'
@@ -69,8 +68,8 @@ export interface RunContext {
   /** How many requests are in flight at once, and rows with them. */
   readonly pace: Pace
   readonly pause: PauseSwitch
-  /** What the stores of both sides wait at when their credentials have expired. */
-  readonly expired: ExpiredCredentials
+  /** A part of the run begins, which these signals end: then nothing waits for credentials or descriptors any more. */
+  readonly begin: (finish: AbortSignal, stop: AbortSignal) => void
   readonly moving: MovingRows
   readonly meter: ProgressMeter
   readonly tally: RunTally
