@@ -8,6 +8,9 @@ const rememberedPlaceSchema = z.strictObject({
 })
 export type RememberedPlace = z.infer<typeof rememberedPlaceSchema>
 
+/** Bytes a second. */
+export const bandwidthSchema = z.int().min(1024).max(1_000_000_000_000)
+
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
   /** The two panes as they were left; null opens the practice pair. */
@@ -18,6 +21,14 @@ export const settingsSchema = z.strictObject({
   /** Which way things go. */
   direction: z.enum(['right', 'left']),
   options: syncOptionsSchema,
+  /** How many runs go on at once; the others wait. */
+  runsAtOnce: z.int().min(1).max(4),
+  /** What all runs together may move in a second, in bytes; null for no limit. */
+  bandwidth: bandwidthSchema.nullable(),
+  /** What happens to runs when the window is closed: a person is asked, or what is moving finishes, or is stopped. */
+  leaving: z.enum(['ask', 'finish', 'stop']),
+  /** The system says when a run has ended that nobody looked at. */
+  notify: z.boolean(),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -28,4 +39,8 @@ export const defaultSettings: Settings = {
   recent: [],
   direction: 'right',
   options: defaultSyncOptions,
+  runsAtOnce: 1,
+  bandwidth: null,
+  leaving: 'ask',
+  notify: true,
 }

@@ -23,6 +23,8 @@ import { contentOf, notThere } from './plans/row-contents.ts'
 import { propertiesOf } from './plans/row-properties.ts'
 import { caughtAmong, tryFilters, type FilteredPair } from './plans/try-filters.ts'
 import { Plans } from './plans/plans.ts'
+import { runAnswers } from './queue/run-answers.ts'
+import { RunQueue } from './queue/run-queue.ts'
 import { folderMarksOf } from './plans/folder-marks.ts'
 import { makePracticePair } from './practice/practice-pair.ts'
 
@@ -53,6 +55,7 @@ export function serveEngine(
   const connections = new Connections(host, { ...world, log: { write: say } }, () => {
     events.say('connections.changed', '', () => ({}))
   })
+  const queue = new RunQueue(clock)
   const history = new History(host, clock, { write: say })
   const plans: Plans = new Plans({
     host,
@@ -61,6 +64,7 @@ export function serveEngine(
     fs,
     places,
     connections,
+    queue,
     onChange: (plan) => {
       planChanged(plan)
     },
@@ -119,7 +123,13 @@ export function serveEngine(
         reopen(left ?? { connectionId: 'local', text: pair?.folder ?? host.home }),
         reopen(right ?? { connectionId: 'practice', text: pair?.address ?? 's3://' }),
       ])
-      return { left: onLeft, right: onRight, firstStart, plan: plans.newest?.status() ?? null }
+      return {
+        left: onLeft,
+        right: onRight,
+        firstStart,
+        plan: plans.newest?.status() ?? null,
+        jobs: plans.all.map((plan) => plan.status()),
+      }
     },
 
     'app.diagnostics': async ({ window }, signal) => ({
@@ -234,36 +244,9 @@ export function serveEngine(
     },
     'plan.deletes': ({ planId }) => plans.get(planId).deletes(),
     'plan.command': async ({ planId }) => ({ text: await plans.command(planId) }),
-    'plan.apply': async ({ planId, ...reviewed }) => {
-      const plan = plans.get(planId)
-      await plans.checkNotApplied(plan)
-      plan.apply(reviewed)
-      return plan.status()
-    },
-    'plan.pause': ({ planId, paused }) => {
-      const plan = plans.get(planId)
-      plan.setPaused(paused)
-      return plan.status()
-    },
-    'plan.goOn': ({ planId, keys }) => {
-      const plan = plans.get(planId)
-      plan.goOn((connectionId) => {
-        if (keys !== null) connections.renew(connectionId, keys)
-      })
-      return plan.status()
-    },
-    'plan.cancel': ({ planId, step }) => {
-      const plan = plans.get(planId)
-      plan.cancel(step)
-      return plan.status()
-    },
+    ...runAnswers(plans, queue, connections),
     'plan.failures': ({ planId }) => ({ groups: lookAt(planId).review.failures() }),
     'plan.export': ({ planId, ...asked }, signal) => exporting.write(planId, asked, signal),
-    'plan.retry': ({ planId, only }) => {
-      const plan = plans.get(planId)
-      plan.retry(only)
-      return plan.status()
-    },
     'plan.close': async ({ planId }) => {
       if (!history.close(planId)) await plans.close(planId)
       return {}

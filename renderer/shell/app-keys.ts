@@ -6,6 +6,7 @@ export interface Focus {
   readonly cycle: (back: boolean) => void
   readonly palette: () => void
   readonly shortcuts: () => void
+  readonly jobs: () => void
 }
 
 /**
@@ -17,6 +18,7 @@ export interface Focus {
  * | F1              | these keys, to read                       |
  * | Ctrl+L          | types a path in the active pane           |
  * | Ctrl+R          | lists both sides anew                     |
+ * | Ctrl+J          | the jobs: what runs, waits, is reviewed   |
  * | Ctrl+Enter      | previews                                  |
  * | Ctrl+F6         | goes to the next region, with Shift back  |
  * | Alt+Left, Right | goes back and forward                     |
@@ -39,6 +41,7 @@ export function pressInApp(event: KeyboardEvent, app: AppState, focus: Focus): b
   if (!control || event.altKey) return false
   const key = event.key.toLowerCase()
   if (key === 'k') focus.palette()
+  else if (key === 'j') focus.jobs()
   else if (key === 'f6') focus.cycle(event.shiftKey)
   else if (!browsing) return false
   else if (key === 'l') app.active.editing = true

@@ -184,7 +184,8 @@ export function sayProgress({ world, meter, moving, onEvent }: RunContext): () =
   const { clock } = world
   let cancel = (): void => undefined
   const say = (): void => {
-    void onEvent({ kind: 'progress', progress: meter.read(clock.now()), moving: moving.read() })
+    const now = clock.now()
+    void onEvent({ kind: 'progress', progress: meter.read(now), moving: moving.read(now) })
   }
   const tick = (): void => {
     say()

@@ -5,7 +5,6 @@ import {
   openCopied,
   readFolderIgnore,
   ReviewedSync,
-  rootOf,
   type Clock,
   type Side,
   type World,
@@ -15,7 +14,8 @@ import type { Connections } from '../connections/connections.ts'
 import type { Located, Places } from '../places/places.ts'
 import { asideFor } from './aside-for.ts'
 import { openGiven } from './open-given.ts'
-import { openSide } from './open-side.ts'
+import { connectionOf, openSide } from './open-side.ts'
+import type { RunQueue } from '../queue/run-queue.ts'
 import type { OpenedPlan } from './opened-plan.ts'
 import { Plan } from './plan.ts'
 import { closedPlan, noEndedMove, noEndedRun, noWordsForRows, runningPlan } from './plan-errors.ts'
@@ -23,6 +23,7 @@ import { removalAt, removalRules, syncRules } from './plan-rules.ts'
 import { commandFor } from './plan-command.ts'
 import { earlierApply, originOf, planPath, saveTo, withSuffix } from './plan-files.ts'
 import { recoveryOf } from './recovery.ts'
+import { factsOf } from './run-facts.ts'
 import { openAgain, openOnItsDisk } from './open-again.ts'
 import { openUndo } from './run-to-undo.ts'
 
@@ -34,10 +35,6 @@ export interface PlanRequest {
   readonly options: SyncOptions
 }
 
-/** Whose settings count: those of the server, and of the destination's where both sides are on one. */
-const connectionOf = (from: Located, to: Located): string =>
-  to.connectionId === 'local' ? from.connectionId : to.connectionId
-
 /** The plans that are open, by their ids: those being reviewed, and those that run. */
 export class Plans {
   readonly #host: Host
@@ -46,6 +43,7 @@ export class Plans {
   readonly #fs: World['fs']
   readonly #places: Places
   readonly #connections: Connections
+  readonly #queue: RunQueue
   readonly #onChange: (plan: Plan) => void
   readonly #plans = new Map<string, Plan>()
   /** What they were made of. */
@@ -60,6 +58,7 @@ export class Plans {
     fs: World['fs']
     places: Places
     connections: Connections
+    queue: RunQueue
     onChange: (plan: Plan) => void
   }) {
     this.#host = parts.host
@@ -68,6 +67,7 @@ export class Plans {
     this.#fs = parts.fs
     this.#places = parts.places
     this.#connections = parts.connections
+    this.#queue = parts.queue
     this.#onChange = parts.onChange
   }
 
@@ -232,17 +232,7 @@ export class Plans {
               ...(only === undefined ? {} : { only }),
               allowChangedMount: opened.allowChangedMount === true,
               ...(aside === null ? {} : { aside }),
-              facts: {
-                ...(given === undefined ? {} : { planFile: { digest: given.file.digest } }),
-                from: 'window',
-                task,
-                source: rootOf(source.kind === 'nothing' || source.kind === 'past' ? destination : source),
-                destination: rootOf(destination),
-                sourceConnection: from.connectionId,
-                destinationConnection: to.connectionId,
-                options,
-                selection,
-              },
+              facts: factsOf(opened),
             },
             control,
           ),
@@ -256,6 +246,11 @@ export class Plans {
           if (applied) files.close()
           else await files.discard()
         },
+        queue: this.#queue,
+        checkAgain: async () => {
+          if (plan !== null) await this.checkNotApplied(plan)
+        },
+        ownBandwidth: transfer.maxBandwidth,
         onChange: () => {
           if (plan !== null) this.#onChange(plan)
         },
@@ -288,17 +283,21 @@ export class Plans {
 
   /** The plan that was opened last. */
   get newest(): Plan | null {
-    return [...this.#plans.values()].at(-1) ?? null
+    return this.all.at(-1) ?? null
+  }
+
+  get all(): Plan[] {
+    return [...this.#plans.values()]
   }
 
   get running(): Plan[] {
-    return [...this.#plans.values()].filter((plan) => plan.isRunning)
+    return this.all.filter((plan) => plan.isRunning)
   }
 
   /** The newest finished plan between two places, which knows what is in their folders. */
   between(source: string, destination: string): Plan | null {
     return (
-      [...this.#plans.values()].findLast(
+      this.all.findLast(
         ({ made, phase }) =>
           phase === 'ready' &&
           made.task !== 'remove' &&
@@ -323,7 +322,8 @@ export class Plans {
 
   /** Ends all of them. */
   async leave(step: 'finish' | 'stop'): Promise<void> {
-    await Promise.all([...this.#plans.values()].map((plan) => plan.close(step)))
+    this.#queue.close()
+    await Promise.all(this.all.map((plan) => plan.close(step)))
     this.#plans.clear()
     this.#opened.clear()
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PlanMade } from '../../../../main/services/plans/plan.ts'
+import type { PlanMade } from '../../../../main/services/plans/plan-parts.ts'
 import { commandFor } from '../../../../main/services/plans/plan-command.ts'
 import { defaultSyncOptions } from '../../../../shared/sync-options.ts'
 

@@ -5,6 +5,7 @@ import { Connections } from '../../../../main/services/connections/connections.t
 import { Places } from '../../../../main/services/places/places.ts'
 import type { Plan } from '../../../../main/services/plans/plan.ts'
 import { Plans, type PlanRequest } from '../../../../main/services/plans/plans.ts'
+import { RunQueue } from '../../../../main/services/queue/run-queue.ts'
 import { defaultSyncOptions, type SyncOptions } from '../../../../shared/sync-options.ts'
 import { setUpSync } from '../../../fakes/memory-sync.ts'
 import { MemoryS3 } from '../../../fakes/memory-s3.ts'
@@ -71,6 +72,7 @@ async function setUp() {
   connections.stores.set('other', other)
   const changed: Plan[] = []
   const logs: RunFiles[] = []
+  const queue = new RunQueue(world.clock)
   const plans = new Plans({
     host,
     clock: world.clock,
@@ -81,6 +83,7 @@ async function setUp() {
     fs: world.fs,
     places,
     connections,
+    queue,
     onChange: (plan) => changed.push(plan),
   })
   const token = async (connection: string, text: string): Promise<string> =>
@@ -103,7 +106,7 @@ async function setUp() {
     expect(plan.phase).toBe('ready')
     return plan
   }
-  return { ...set, host, plans, token, site, bucket, start, ready, settle, changed, logs }
+  return { ...set, host, plans, queue, token, site, bucket, start, ready, settle, changed, logs }
 }
 
 const applyAll = (plan: Plan): void => {
