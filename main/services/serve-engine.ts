@@ -7,6 +7,7 @@ import type { Settings } from '../../shared/settings.ts'
 import { version } from '../../shared/version.ts'
 import { createRetry, createWorld, type Log, type Review, type World } from '../engine/index.ts'
 import type { Host, RunFiles } from '../host/host.ts'
+import type { Activity } from '../host/window-host.ts'
 import { serveCalls, type Answers } from './bridge/serve-calls.ts'
 import { Events } from './bridge/coalesce-events.ts'
 import { Browsing } from './browse/browsing.ts'
@@ -23,6 +24,7 @@ import { contentOf, notThere } from './plans/row-contents.ts'
 import { propertiesOf } from './plans/row-properties.ts'
 import { caughtAmong, tryFilters, type FilteredPair } from './plans/try-filters.ts'
 import { Plans } from './plans/plans.ts'
+import { activityOf, endedWords } from './queue/run-sayings.ts'
 import { runAnswers } from './queue/run-answers.ts'
 import { RunQueue } from './queue/run-queue.ts'
 import { folderMarksOf } from './plans/folder-marks.ts'
@@ -78,20 +80,23 @@ export function serveEngine(
       folderMarksOf(plans.between(sourceToken, destinationToken)),
   })
 
+  const going = new Set<Plan>()
+  /** What waited when the window was left last is opened once, and not at each load of the page. */
+  let keptOpened: Promise<void> | null = null
   /** Plans whose folders the panes know already. */
   const marked = new Set<string>()
   const planChanged = (plan: Plan): void => {
     events.say('plan.changed', plan.made.planId, () => plan.status())
     events.sayToProcess('engine.activity', activity)
+    if (plan.isRunning) going.add(plan)
+    else if (going.delete(plan) && plan.phase === 'ended')
+      events.sayToProcess('engine.runEnded', () => endedWords(plan.status()), plan.made.planId)
     if (plan.phase === 'ready' && !marked.has(plan.made.planId)) {
       marked.add(plan.made.planId)
       browsing.compareAgain()
     }
   }
-  const activity = (): { runs: number; fraction: number | null } => {
-    const { running } = plans
-    return { runs: running.length, fraction: running[0]?.fraction ?? null }
-  }
+  const activity = (): Activity => activityOf(plans.running, queue.waiting)
   const lookAt = (planId: string): { readonly review: Review; status(): PlanStatus } =>
     history.find(planId) ?? plans.get(planId)
 
@@ -118,6 +123,7 @@ export function serveEngine(
       browsing.closeAll()
       history.closeAll()
       const firstStart = left === null && right === null
+      await (keptOpened ??= plans.openKept())
       const pair = firstStart ? await practicePair() : null
       const [onLeft, onRight] = await Promise.all([
         reopen(left ?? { connectionId: 'local', text: pair?.folder ?? host.home }),

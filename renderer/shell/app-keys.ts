@@ -7,6 +7,8 @@ export interface Focus {
   readonly palette: () => void
   readonly shortcuts: () => void
   readonly jobs: () => void
+  /** The page, loaded anew. */
+  readonly reload: () => void
 }
 
 /**
@@ -17,7 +19,7 @@ export interface Focus {
  * | Ctrl+K          | the commands                              |
  * | F1              | these keys, to read                       |
  * | Ctrl+L          | types a path in the active pane           |
- * | Ctrl+R          | lists both sides anew                     |
+ * | Ctrl+R          | lists both sides anew; elsewhere, loads the page anew |
  * | Ctrl+J          | the jobs: what runs, waits, is reviewed   |
  * | Ctrl+Enter      | previews                                  |
  * | Ctrl+F6         | goes to the next region, with Shift back  |
@@ -43,6 +45,7 @@ export function pressInApp(event: KeyboardEvent, app: AppState, focus: Focus): b
   if (key === 'k') focus.palette()
   else if (key === 'j') focus.jobs()
   else if (key === 'f6') focus.cycle(event.shiftKey)
+  else if (key === 'r' && !browsing) focus.reload()
   else if (!browsing) return false
   else if (key === 'l') app.active.editing = true
   else if (key === 'r') void app.refresh()

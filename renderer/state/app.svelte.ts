@@ -9,7 +9,7 @@ import { errorOf, type Bridge } from './bridge.ts'
 import { ConnectionsState } from './connections.svelte.ts'
 import { DragState } from './drag.svelte.ts'
 import { hindranceBetween } from './hindrance.ts'
-import { isRunning, isUnderReview, isWaiting, JobsState, takesOptions } from './jobs.svelte.ts'
+import { isKept, isRunning, isUnderReview, isWaiting, JobsState, takesOptions } from './jobs.svelte.ts'
 import { PaneState } from './pane.svelte.ts'
 import { isPlanFile } from './plan-files.ts'
 import { PlanState } from './plan.svelte.ts'
@@ -294,7 +294,7 @@ export class AppState {
     this.starting = true
     this.error = null
     await this.attempt(async () => {
-      const before = this.jobs.list.filter(isUnderReview)
+      const before = this.jobs.list.filter((job) => isUnderReview(job) && !isKept(job))
       const status = await ask()
       this.firstSteps = false
       this.show(status)

@@ -15,6 +15,9 @@ export const isWaiting = (status: PlanStatus): boolean => status.phase === 'wait
 /** It has not been applied, and may still be. */
 export const isUnderReview = (status: PlanStatus): boolean => reviewed.has(status.phase) && !status.past
 
+/** It waited for its turn when the window was left last, and is under review again. */
+export const isKept = (status: PlanStatus): boolean => isUnderReview(status) && status.file?.kept === true
+
 /** Other options make it anew: it is under review, or did not come so far, and is no move or removal. */
 export const takesOptions = (status: PlanStatus): boolean =>
   status.task === 'sync' &&

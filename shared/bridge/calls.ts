@@ -82,6 +82,8 @@ export const windowCalls = {
     params: z.strictObject({ title: z.string().max(200), start: z.string().max(4096).nullable() }),
     reply: z.strictObject({ path: z.string().nullable() }),
   },
+  /** A person wants to leave, and says how what runs is to end: the answer comes at once. */
+  'window.leave': { params: z.strictObject({ how: z.enum(['finish', 'stop']) }), reply: nothing },
   /** Text onto the clipboard. */
   'window.copyText': { params: z.strictObject({ text: z.string().max(100_000) }), reply: nothing },
 } as const

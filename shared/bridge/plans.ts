@@ -117,6 +117,8 @@ export const planOriginSchema = z.strictObject({
   madeFrom: z.enum(['window', 'command line']),
   /** By this user of this computer. */
   madeHere: z.boolean(),
+  /** By Sluice itself: it waited for its turn when the window was left. */
+  kept: z.boolean(),
 })
 export type PlanOrigin = z.infer<typeof planOriginSchema>
 

@@ -120,7 +120,7 @@ test('more at once begin what waits, and the next start knows how many', async (
 test('a run that waits is there again after the page was loaded anew', async ({ app }) => {
   const { applyAlso } = await holdOne(app.page, app.folder)
   await applyAlso('first')
-  await app.page.reload()
+  await app.page.keyboard.press('Control+r')
   await expect(app.page.getByRole('status').filter({ hasText: 'waits for 1 run' })).toBeVisible()
   await app.page.keyboard.press('Control+j')
   await expect(panelOf(app.page).getByRole('row')).toHaveCount(2)
@@ -141,8 +141,6 @@ test('a limit holds at once, for what runs too, and the throughput of the whole 
   await window.apply.click()
   const footer = page.getByLabel('The run')
   await expect(footer.getByRole('button', { name: 'At most 512.0 KiB/s' })).toBeVisible()
-  await expect(window.plan).toContainText(/% · \d.*KiB\/s/, { timeout: 20_000 })
-  await page.waitForTimeout(3000)
   faulty.proxy.resetCounts()
   await page.waitForTimeout(2000)
   expect(faulty.proxy.moved.up).toBeLessThan(1_500_000)

@@ -1,12 +1,19 @@
 import { homedir } from 'node:os'
 import { listPageFiles } from '../page-files.ts'
-import type { Leave, SettingsStore, WindowCommand, WindowHost } from '../window-host.ts'
+import {
+  nothingRuns,
+  type Leave,
+  type SettingsStore,
+  type WindowCommand,
+  type WindowHost,
+} from '../window-host.ts'
 import { activityShower } from './activity.ts'
 import { leaveAsker } from './ask-to-leave.ts'
 import type { Boot } from './boot.ts'
 import type { ElectronParts } from './electron-parts.ts'
 import { guardSession } from './guard-session.ts'
 import { menuTemplate } from './menu.ts'
+import { endedNotifier } from './notify-ended.ts'
 import { createWindow, watchPage } from './open-window.ts'
 import { pageOrigin } from './page-origin.ts'
 import { connectPage } from './page-line.ts'
@@ -40,14 +47,14 @@ export async function createElectronHost(
     developer: !app.isPackaged,
   })
   const showActivity = activityShower(electron, window, options.platform)
-  const askToLeave = leaveAsker(dialog, window)
+  const askToLeave = leaveAsker(dialog, window, settings)
   const leaving = listeners<Leave>()
   const themes = listeners<boolean>()
   const commands = listeners<WindowCommand>()
   const paths = listeners<string>()
   let disconnect: () => void = () => undefined
   let lastFolder = homedir()
-  let runs = 0
+  let activity = nothingRuns
   let closing = false
 
   /** Brings the window forward: a dialog of a window that is hidden could not be seen. */
@@ -57,8 +64,8 @@ export async function createElectronHost(
     window.focus()
   }
   const leave = async (): Promise<void> => {
-    if (runs > 0) present()
-    const how = await askToLeave(runs)
+    if (activity.runs + activity.waiting > 0) present()
+    const how = await askToLeave(activity)
     if (how !== null) leaving.tell(how)
   }
   const chooseFolder = async (title: string, start: string | null): Promise<string | null> => {
@@ -134,10 +141,11 @@ export async function createElectronHost(
     },
     chooseFolder,
     copyText: (text) => clipboard.writeText(text),
-    showActivity(activity) {
-      runs = activity.runs
-      showActivity(activity)
+    showActivity(now) {
+      activity = now
+      showActivity(now)
     },
+    showEnded: endedNotifier(electron, window, present, options.log),
     onLeave: leaving.add,
     onOpenPath(listener) {
       const ends = [boot.onOpenPath(listener), paths.add(listener)]
@@ -149,7 +157,7 @@ export async function createElectronHost(
     onCommand: commands.add,
     async close() {
       closing = true
-      showActivity({ runs: 0, fraction: null })
+      showActivity(nothingRuns)
       disconnect()
       window.destroy()
       app.quit()

@@ -89,9 +89,9 @@ export class Plan implements Queued {
     return this.#phase
   }
 
-  get fraction(): number | null {
-    const total = this.#progress?.bytes.total ?? 0
-    return total === 0 ? null : (this.#progress?.bytes.done ?? 0) / total
+  /** Bytes that have moved, of those that are to. */
+  get bytes(): Progress['bytes'] {
+    return this.#progress?.bytes ?? { done: 0, total: 0 }
   }
 
   status(): PlanStatus {

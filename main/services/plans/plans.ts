@@ -13,6 +13,7 @@ import type { Host, RunFiles } from '../../host/host.ts'
 import type { Connections } from '../connections/connections.ts'
 import type { Located, Places } from '../places/places.ts'
 import { asideFor } from './aside-for.ts'
+import { KeptPlans } from './kept-plans.ts'
 import { openGiven } from './open-given.ts'
 import { connectionOf, openSide } from './open-side.ts'
 import type { RunQueue } from '../queue/run-queue.ts'
@@ -44,6 +45,7 @@ export class Plans {
   readonly #places: Places
   readonly #connections: Connections
   readonly #queue: RunQueue
+  readonly #kept: KeptPlans
   readonly #onChange: (plan: Plan) => void
   readonly #plans = new Map<string, Plan>()
   /** What they were made of. */
@@ -68,6 +70,7 @@ export class Plans {
     this.#places = parts.places
     this.#connections = parts.connections
     this.#queue = parts.queue
+    this.#kept = new KeptPlans(parts.host.folders.state, () => parts.host.now())
     this.#onChange = parts.onChange
   }
 
@@ -212,7 +215,7 @@ export class Plans {
           only: only?.keys.length ?? null,
           ignore: rules.ignore === null ? null : { rules: rules.ignore.rules.length },
           started: world.clock.now(),
-          file: given === undefined ? null : originOf(given.file, this.#host),
+          file: given === undefined ? null : originOf(given.file, this.#host, this.#kept),
         },
         sides: { source, destination },
         open: (control) =>
@@ -281,9 +284,9 @@ export class Plans {
     return this.#plans.get(planId) ?? null
   }
 
-  /** The plan that was opened last. */
+  /** The plan that was opened last, by a person. */
   get newest(): Plan | null {
-    return this.all.at(-1) ?? null
+    return this.all.findLast(({ made }) => made.file?.kept !== true) ?? null
   }
 
   get all(): Plan[] {
@@ -318,15 +321,19 @@ export class Plans {
     this.#plans.delete(planId)
     this.#opened.delete(planId)
     await plan.close('stop')
+    if (plan.made.file !== null) await this.#kept.forget(plan.made.file.path)
   }
 
   /** Ends all of them. */
   async leave(step: 'finish' | 'stop'): Promise<void> {
-    this.#queue.close()
+    this.#kept.keep(this.#queue.close().map(({ planId }) => this.get(planId)))
     await Promise.all(this.all.map((plan) => plan.close(step)))
     this.#plans.clear()
     this.#opened.clear()
   }
+
+  /** Opens the plans that waited when the window was left last, to be reviewed. */
+  openKept = (): Promise<void> => this.#kept.openAll((path) => this.openFile(path))
 
   /** @throws SluiceError `usage` for a removal, and for rows that are looked at again, which no command makes. */
   async command(planId: string): Promise<string> {

@@ -146,11 +146,13 @@ export class RunQueue {
     this.#share()
   }
 
-  /** Nothing begins any more: what waits leaves the queue. */
-  close(): void {
+  /** Nothing begins any more. @returns what waited, and leaves the queue */
+  close(): Queued[] {
     this.#closed = true
     this.#cancelLook()
-    for (const { run } of this.#waiting.splice(0)) run.turnedAway(null)
+    const left = this.#waiting.splice(0).map(({ run }) => run)
+    for (const run of left) run.turnedAway(null)
+    return left
   }
 
   #begin(run: Queued): void {

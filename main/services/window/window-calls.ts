@@ -1,14 +1,19 @@
 import type { Params, ReplyOf, WindowCallName } from '../../../shared/bridge/calls.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import type { Settings } from '../../../shared/settings.ts'
-import type { WindowHost } from '../../host/window-host.ts'
+import type { Leave, WindowHost } from '../../host/window-host.ts'
 
 /** What answers each call of the window's own process. */
 export type WindowAnswers = {
   readonly [Name in WindowCallName]: (params: Params<Name>) => ReplyOf<Name> | Promise<ReplyOf<Name>>
 }
 
-export function createWindowAnswers(host: WindowHost, version: string): WindowAnswers {
+/** @param leave ends the window, and what runs, as a person says */
+export function createWindowAnswers(
+  host: WindowHost,
+  version: string,
+  leave: (how: Leave) => void,
+): WindowAnswers {
   return {
     'window.start': () => ({
       version,
@@ -30,6 +35,10 @@ export function createWindowAnswers(host: WindowHost, version: string): WindowAn
         })
       }
       return { path: await host.chooseFolder(title, start) }
+    },
+    'window.leave': ({ how }) => {
+      leave(how)
+      return {}
     },
     'window.copyText': async ({ text }) => {
       await host.copyText(text)

@@ -5,17 +5,7 @@ import ReviewScreen from '../../../renderer/review/ReviewScreen.svelte'
 import type { PlanStatus } from '../../../shared/bridge/plans.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import type { Answers } from '../../fakes/fake-bridge.ts'
-import {
-  movingRow,
-  deleteRow,
-  planRow,
-  planStatus,
-  progressOf,
-  runReport,
-  seen,
-  statesOf,
-  totalsOf,
-} from '../../fakes/fake-plans.ts'
+import { movingRow, deleteRow, planRow, runReport, seen, statesOf, totalsOf } from '../../fakes/fake-plans.ts'
 import { inBox } from '../in-box.ts'
 import { openPlan } from '../open-plan.ts'
 

@@ -34,6 +34,7 @@ test('the command of a sync, of one that undoes a run, and of one from a file', 
     madeBy: 'x',
     madeFrom: 'window',
     madeHere: true,
+    kept: false,
   } as const
   expect(await command({ file })).toBe('sluice apply /p.sluice --profile dev')
 })
