@@ -75,39 +75,56 @@ test('closing the window while something runs asks first, and goes only as one s
   await expect(next.getByRole('menuitemcheckbox', { name: 'Stop now and quit' })).toBeChecked()
 })
 
-test('what waited when the window was closed is offered at the next start, until it is applied or put away', async ({
-  app,
-}) => {
-  test.setTimeout(120_000)
-  // A connection that the next start knows: the practice server.
-  const window = await holdOne(app.page, app.folder)
-  await window.back()
-  await window.left.type('~/.local/state/sluice/practice-window/site')
-  await window.right.choose('Practice')
-  await expect(window.right.bar.getByRole('navigation')).toContainText('Buckets')
-  await window.right.table.getByRole('row').first().dblclick()
-  await expect(window.right.bar.getByRole('navigation').getByRole('button')).not.toHaveCount(2)
-  await window.review()
-  await window.apply.click()
-  await expect(app.page.getByRole('status').filter({ hasText: 'waits for 1 run' })).toBeVisible()
+test.describe('a connection that the next start knows too', () => {
+  test.use({
+    env: async ({ browserName: _ }, use) => {
+      await use({
+        AWS_ACCESS_KEY_ID: faulty.keys.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: faulty.keys.secretAccessKey,
+        AWS_ENDPOINT_URL: faulty.keys.endpoint,
+        AWS_REGION: 'us-east-1',
+      })
+    },
+  })
 
-  const page = await app.restart()
-  const next = new SluiceWindow(page)
-  await next.ready()
-  const kept = page.getByRole('region', { name: 'Plans that waited' })
-  await expect(kept).toContainText('Nothing of it was done.')
-  for (const look of [light, dark, narrow]) {
-    await setLook(page, look)
-    expect(await check(page, 'kept-plans', look)).toEqual([])
-  }
-  // Another preview leaves it where it is.
-  await next.review()
-  await next.back()
-  await kept.getByRole('button', { name: 'Review' }).click()
-  await next.planned()
-  await next.applyAll()
-  await next.back()
-  await expect(kept).toBeHidden()
-  await new SluiceWindow(await app.restart()).ready()
-  await expect(kept).toBeHidden()
+  test('what waited when the window was closed is offered at the next start, until it is applied', async ({
+    app,
+  }) => {
+    test.setTimeout(120_000)
+    const window = await holdOne(app.page, app.folder)
+    const bucket = await faulty.buckets.make()
+    await window.back()
+    await window.left.type(await plant(app.folder, 'waits', 3))
+    await window.right.choose('Environment')
+    await window.right.type(`s3://${bucket}/`)
+    for (const [pane, name] of [
+      [window.left, 'waits'],
+      [window.right, bucket],
+    ] as const)
+      await expect(pane.bar.getByRole('navigation')).toContainText(name)
+    await window.review()
+    await window.apply.click()
+    await expect(app.page.getByRole('status').filter({ hasText: 'waits for 1 run' })).toBeVisible()
+
+    const page = await app.restart()
+    const next = new SluiceWindow(page)
+    await next.ready()
+    const kept = page.getByRole('region', { name: 'Plans that waited' })
+    await expect(kept).toContainText('Nothing of it was done.')
+    for (const look of [light, dark, narrow]) {
+      await setLook(page, look)
+      expect(await check(page, 'kept-plans', look)).toEqual([])
+    }
+    // Another preview leaves it where it is.
+    await next.review()
+    await next.back()
+    await kept.getByRole('button', { name: 'Review' }).click()
+    await next.planned()
+    expect(await next.applyAll()).toMatch(/^Uploaded 3 files/)
+    await next.back()
+    await expect(kept).toBeHidden()
+    const last = await app.restart()
+    await new SluiceWindow(last).ready()
+    await expect(last.getByRole('region', { name: 'Plans that waited' })).toBeHidden()
+  })
 })

@@ -19,6 +19,7 @@ import type { BufferPool } from './buffer-pool.ts'
 import type { EndedRuns } from './ended-runs.ts'
 import type { MountGuard } from './mount-guard.ts'
 import type { MovingRows } from './moving-rows.ts'
+import type { NetworkPatience } from './network-patience.ts'
 import type { Pace } from './pace.ts'
 import type { PauseSwitch } from './pause-switch.ts'
 import type { ProgressMeter } from './progress-meter.ts'
@@ -72,6 +73,8 @@ export interface RunContext {
   /** What the stores of both sides wait at when their credentials have expired. */
   readonly expired: ExpiredCredentials
   readonly moving: MovingRows
+  /** Whether what is not reached is waited for. */
+  readonly network: NetworkPatience
   readonly meter: ProgressMeter
   readonly tally: RunTally
   readonly onEvent: (event: RunEvent) => Promise<void> | undefined

@@ -231,6 +231,7 @@ export class Plans {
               digestsPath: files.digestsPath,
               stateOfRun: files.stateOfRun,
               pastRuns: () => this.#host.pastRuns(),
+              waitsForNetwork: true,
               ...(given === undefined ? {} : { given }),
               ...(only === undefined ? {} : { only }),
               allowChangedMount: opened.allowChangedMount === true,
