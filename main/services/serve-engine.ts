@@ -159,7 +159,8 @@ export function serveEngine(
     'connections.try': (typed, signal) => connections.try(typed, signal),
     'connections.keychain': async () => ({ problem: await connections.keychainProblem() }),
     'connections.remove': async ({ connectionId }) => {
-      if (plans.running.some((plan) => plan.uses(connectionId))) throw inUse(connectionId)
+      const isToRun = ({ isRunning, phase }: Plan): boolean => isRunning || phase === 'waiting'
+      if (plans.all.some((plan) => isToRun(plan) && plan.uses(connectionId))) throw inUse(connectionId)
       await connections.remove(connectionId)
       return {}
     },
@@ -307,7 +308,7 @@ const silent: Log = { write: () => undefined }
 const inUse = (connectionId: string): SluiceError =>
   new SluiceError({
     code: 'usage',
-    message: 'A sync over this connection is running.',
+    message: 'A sync over this connection is running, or waits for its turn.',
     subject: connectionId,
     advice: 'Cancel it, or let it end, and remove the connection then.',
   })

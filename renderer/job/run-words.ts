@@ -25,11 +25,17 @@ export function shareDone(progress: Progress | null): number {
 
 const networkCodes: ReadonlySet<ErrorCode> = new Set(['unreachable', 'stalled'])
 
-/** Nothing moves, and all that would waits for a server that is not reached: the next try, in milliseconds; null else. */
+/**
+ * Nothing moves, for the server is not reached: the next try, in milliseconds; null else. A row that is being tried again
+ * just now is none that moves.
+ */
 export function networkWait({ phase, moving }: Pick<PlanStatus, 'phase' | 'moving'>): number | null {
-  if (phase !== 'running' || moving.length === 0) return null
-  const waits = moving.map(({ again }) => (again !== null && networkCodes.has(again.code) ? again.in : null))
-  return waits.some((wait) => wait === null) ? null : Math.min(...waits.filter((wait) => wait !== null))
+  if (phase !== 'running') return null
+  const waits = moving.flatMap(({ again }) =>
+    again !== null && networkCodes.has(again.code) ? [again.in] : [],
+  )
+  const tries = moving.filter(({ again, attempt, rate }) => again === null && attempt > 1 && rate === 0)
+  return waits.length > 0 && waits.length + tries.length === moving.length ? Math.min(...waits) : null
 }
 
 /** How far several runs are together, as a share of what there is to do: 0 to 1; null where nothing runs. */

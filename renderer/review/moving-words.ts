@@ -9,16 +9,16 @@ import { causeWords } from '../job/cause-words.ts'
  * |-------------------------|------------------|-----------------------------------------|
  * | no                      | no               | `25 % · 1.2 MiB/s`                      |
  * | no                      | yes              | `25 % · 1.2 MiB/s · 3rd try`            |
- * | yes                     |                  | `25 % · server busy, tries again in 2 s`|
+ * | yes                     |                  | `tries again in 2 s: server busy`       |
  *
  * What has no bytes has no percentage, and what stands still no rate.
  */
 export function movingWords({ done, total, rate, attempt, again }: Moving): string {
-  const share = total === 0 ? [] : [`${Math.floor((100 * done) / total)} %`]
   if (again !== null) {
     const seconds = Math.max(1, Math.ceil(again.in / 1000))
-    return [...share, `${causeWords[again.code]}, tries again in ${seconds} s`].join(' · ')
+    return `tries again in ${seconds} s: ${causeWords[again.code]}`
   }
+  const share = total === 0 ? [] : [`${Math.floor((100 * done) / total)} %`]
   return [
     ...share,
     ...(rate > 0 ? [formatRate(rate)] : []),

@@ -123,7 +123,7 @@ export const planOriginSchema = z.strictObject({
 export type PlanOrigin = z.infer<typeof planOriginSchema>
 
 /** Where a run waits for its turn. */
-export const waitingSchema = z.strictObject({
+const waitingSchema = z.strictObject({
   /** From 1. */
   place: z.int().positive(),
   /** How many runs go on before it. */
@@ -131,7 +131,6 @@ export const waitingSchema = z.strictObject({
   /** What keeps it out although its turn had come. */
   blocked: errorDataSchema.nullable(),
 })
-export type WaitingStatus = z.infer<typeof waitingSchema>
 
 export const planStatusSchema = z.strictObject({
   planId: z.string(),

@@ -173,6 +173,7 @@ export class FakeElectron {
       return this.isOnly
     },
     quit: () => void this.calls.push('quit'),
+    setAppUserModelId: (id: string) => void this.calls.push(`setAppUserModelId ${id}`),
   })
   readonly ipcMain = new EventEmitter()
   readonly nativeTheme = Object.assign(new EventEmitter(), {

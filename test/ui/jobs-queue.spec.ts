@@ -139,7 +139,7 @@ test('a limit holds at once, for what runs too, and the throughput of the whole 
   await page.keyboard.press('Enter')
   await window.review()
   await window.apply.click()
-  const footer = page.getByLabel('The run')
+  const footer = page.getByLabel('The run', { exact: true })
   await expect(footer.getByRole('button', { name: 'At most 512.0 KiB/s' })).toBeVisible()
   faulty.proxy.resetCounts()
   await page.waitForTimeout(2000)

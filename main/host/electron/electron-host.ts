@@ -30,6 +30,9 @@ export interface ElectronHostOptions {
   readonly log: (text: string) => void
 }
 
+/** The name that the packer gives it, in `build/electron-builder.yml`. */
+const appId = 'app.sluice.Sluice'
+
 /** Makes the host of Electron's window; Electron is ready. */
 export async function createElectronHost(
   electron: ElectronParts,
@@ -37,6 +40,8 @@ export async function createElectronHost(
   options: ElectronHostOptions,
 ): Promise<WindowHost> {
   const { app, clipboard, dialog, Menu, nativeTheme } = electron
+  // Without it Windows shows no notification.
+  if (options.platform === 'win32') app.setAppUserModelId(appId)
   const devOrigin = options.devUrl === null ? null : new URL(options.devUrl).origin
   guardSession(electron, await listPageFiles(options.built.page), devOrigin)
 

@@ -206,3 +206,14 @@ describe('a page that crashes', () => {
     expect(pages[1]?.gone).toBe(false)
   })
 })
+
+test.each([
+  ['win32', true],
+  ['linux', false],
+] as const)('on %s a notification finds its application by a name: %s', async (platform, named) => {
+  const { electron, host, window } = await open(platform)
+  expect(electron.calls.includes('setAppUserModelId app.sluice.Sluice')).toBe(named)
+  host.showEnded({ title: 'Done: a → b', text: '3 files' })
+  electron.notifications[0]?.emit('click')
+  expect(window.done).toEqual(['show', 'focus'])
+})

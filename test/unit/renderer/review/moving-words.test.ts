@@ -10,8 +10,8 @@ test.each([
   [{ attempt: 12 }, '25 % · 12th try'],
   [{ attempt: 21 }, '25 % · 21st try'],
   [{ total: 0, done: 0 }, ''],
-  [{ rate: 5, again: { in: 1200, code: 'slow-down' } }, '25 % · server busy, tries again in 2 s'],
-  [{ total: 0, again: { in: 0, code: 'unreachable' } }, 'server not reached, tries again in 1 s'],
+  [{ rate: 5, again: { in: 1200, code: 'slow-down' } }, 'tries again in 2 s: server busy'],
+  [{ total: 0, again: { in: 0, code: 'unreachable' } }, 'tries again in 1 s: server not reached'],
 ] as const)('%j: %s', (changes, words) => {
   expect(movingWords(movingRow(1, changes))).toBe(words)
 })
