@@ -77,7 +77,8 @@ test('closing the window while something runs asks first, and goes only as one s
 
 test.describe('a connection that the next start knows too', () => {
   test.use({
-    env: async ({ browserName: _ }, use) => {
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads from it which fixtures are wanted
+    env: async ({}, use) => {
       await use({
         AWS_ACCESS_KEY_ID: faulty.keys.accessKeyId,
         AWS_SECRET_ACCESS_KEY: faulty.keys.secretAccessKey,

@@ -44,9 +44,11 @@ export class KeptPlans {
 
   /** Their paths, the oldest first; those that were kept for too long go. */
   async #list(): Promise<string[]> {
-    const names = await readdir(this.#folder).catch(() => [])
+    const names = await readdir(this.#folder).catch((): string[] => [])
     const paths: string[] = []
-    for (const name of names.toSorted().filter((each) => each.endsWith('.sluice'))) {
+    for (const name of names
+      .toSorted((one, other) => (one < other ? -1 : 1))
+      .filter((each) => each.endsWith('.sluice'))) {
       const path = join(this.#folder, name)
       const found = await stat(path).catch(() => null)
       if (found === null) continue

@@ -27,7 +27,7 @@ async function open(
   /** The page is asked to go. @returns whether it does. */
   const close = (): boolean => {
     const event = new Event('beforeunload', { cancelable: true })
-    leaving.beforeUnload(event as BeforeUnloadEvent)
+    leaving.beforeUnload(event)
     return !event.defaultPrevented
   }
   return { app, bridge, leaving, close }

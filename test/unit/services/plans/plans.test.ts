@@ -70,9 +70,7 @@ async function setUp() {
   connections.stores.set('mine', set.www.store)
   connections.stores.set('also-mine', set.s3.connect())
   connections.stores.set('other', other)
-  const changed: Plan[] = []
-  const logs: RunFiles[] = []
-  const queue = new RunQueue(world.clock)
+  const [changed, logs]: [Plan[], RunFiles[]] = [[], []]
   const plans = new Plans({
     host,
     clock: world.clock,
@@ -83,7 +81,7 @@ async function setUp() {
     fs: world.fs,
     places,
     connections,
-    queue,
+    queue: new RunQueue(world.clock),
     onChange: (plan) => changed.push(plan),
   })
   const token = async (connection: string, text: string): Promise<string> =>
@@ -106,7 +104,7 @@ async function setUp() {
     expect(plan.phase).toBe('ready')
     return plan
   }
-  return { ...set, host, plans, queue, token, site, bucket, start, ready, settle, changed, logs }
+  return { ...set, host, plans, token, site, bucket, start, ready, settle, changed, logs }
 }
 
 const applyAll = (plan: Plan): void => {
