@@ -37,6 +37,8 @@ const splitsSchema = z.strictObject({
   contents: splitSchema,
 })
 export type Splits = z.infer<typeof splitsSchema>
+/** Bytes a second. */
+export const bandwidthSchema = z.int().min(1024).max(1_000_000_000_000)
 
 export const settingsSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
@@ -55,6 +57,14 @@ export const settingsSchema = z.strictObject({
   /** Of panes, by the kind of their place. */
   columns: z.strictObject({ local: columnsSchema, s3: columnsSchema }),
   splits: splitsSchema,
+  /** How many runs go on at once; the others wait. */
+  runsAtOnce: z.int().min(1).max(4),
+  /** What all runs together may move in a second, in bytes; null for no limit. */
+  bandwidth: bandwidthSchema.nullable(),
+  /** What happens to runs when the window is closed: a person is asked, or what is moving finishes, or is stopped. */
+  leaving: z.enum(['ask', 'finish', 'stop']),
+  /** The system says when a run has ended that nobody looked at. */
+  notify: z.boolean(),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -75,4 +85,8 @@ export const defaultSettings: Settings = {
   dotNames: true,
   columns: { local: defaultColumns, s3: defaultColumns },
   splits: { panes: 50, tree: null, details: null, contents: null },
+  runsAtOnce: 1,
+  bandwidth: null,
+  leaving: 'ask',
+  notify: true,
 }

@@ -7,6 +7,7 @@ import type { Settings } from '../../shared/settings.ts'
 import { version } from '../../shared/version.ts'
 import { createRetry, createWorld, type Log, type Review, type World } from '../engine/index.ts'
 import type { Host, RunFiles } from '../host/host.ts'
+import type { Activity } from '../host/window-host.ts'
 import { serveCalls, type Answers } from './bridge/serve-calls.ts'
 import { Events } from './bridge/coalesce-events.ts'
 import { answerBrowsing } from './browse/answer-browsing.ts'
@@ -24,6 +25,9 @@ import { contentOf, notThere } from './plans/row-contents.ts'
 import { propertiesOf } from './plans/row-properties.ts'
 import { caughtAmong, tryFilters, type FilteredPair } from './plans/try-filters.ts'
 import { Plans } from './plans/plans.ts'
+import { activityOf, endedWords } from './queue/run-sayings.ts'
+import { runAnswers } from './queue/run-answers.ts'
+import { RunQueue } from './queue/run-queue.ts'
 import { folderMarksOf } from './plans/folder-marks.ts'
 import { makePracticePair } from './practice/practice-pair.ts'
 
@@ -54,6 +58,7 @@ export function serveEngine(
   const connections = new Connections(host, { ...world, log: { write: say } }, () => {
     events.say('connections.changed', '', () => ({}))
   })
+  const queue = new RunQueue(clock)
   const history = new History(host, clock, { write: say })
   const plans: Plans = new Plans({
     host,
@@ -62,6 +67,7 @@ export function serveEngine(
     fs,
     places,
     connections,
+    queue,
     onChange: (plan) => {
       planChanged(plan)
     },
@@ -77,20 +83,23 @@ export function serveEngine(
       folderMarksOf(plans.between(sourceToken, destinationToken)),
   })
 
+  const going = new Set<Plan>()
+  /** What waited when the window was left last is opened once, and not at each load of the page. */
+  let keptOpened: Promise<void> | null = null
   /** Plans whose folders the panes know already. */
   const marked = new Set<string>()
   const planChanged = (plan: Plan): void => {
     events.say('plan.changed', plan.made.planId, () => plan.status())
     events.sayToProcess('engine.activity', activity)
+    if (plan.isRunning) going.add(plan)
+    else if (going.delete(plan) && plan.phase === 'ended')
+      events.sayToProcess('engine.runEnded', () => endedWords(plan.status()), plan.made.planId)
     if (plan.phase === 'ready' && !marked.has(plan.made.planId)) {
       marked.add(plan.made.planId)
       browsing.compareAgain()
     }
   }
-  const activity = (): { runs: number; fraction: number | null } => {
-    const { running } = plans
-    return { runs: running.length, fraction: running[0]?.fraction ?? null }
-  }
+  const activity = (): Activity => activityOf(plans.running, queue.waiting)
   const lookAt = (planId: string): { readonly review: Review; status(): PlanStatus } =>
     history.find(planId) ?? plans.get(planId)
 
@@ -117,12 +126,19 @@ export function serveEngine(
       browsing.closeAll()
       history.closeAll()
       const firstStart = left === null && right === null
+      await (keptOpened ??= plans.openKept())
       const pair = firstStart ? await practicePair() : null
       const [onLeft, onRight] = await Promise.all([
         reopen(left ?? { connectionId: 'local', text: pair?.folder ?? host.home }),
         reopen(right ?? { connectionId: 'practice', text: pair?.address ?? 's3://' }),
       ])
-      return { left: onLeft, right: onRight, firstStart, plan: plans.newest?.status() ?? null }
+      return {
+        left: onLeft,
+        right: onRight,
+        firstStart,
+        plan: plans.newest?.status() ?? null,
+        jobs: plans.all.map((plan) => plan.status()),
+      }
     },
 
     'app.diagnostics': async ({ window }, signal) => ({
@@ -153,7 +169,8 @@ export function serveEngine(
     'connections.giveCode': ({ connectionId, code }, signal) =>
       connections.giveCode(connectionId, code, signal),
     'connections.remove': async ({ connectionId }) => {
-      if (plans.running.some((plan) => plan.uses(connectionId))) throw inUse(connectionId)
+      const isToRun = ({ isRunning, phase }: Plan): boolean => isRunning || phase === 'waiting'
+      if (plans.all.some((plan) => isToRun(plan) && plan.uses(connectionId))) throw inUse(connectionId)
       await connections.remove(connectionId)
       return {}
     },
@@ -227,36 +244,9 @@ export function serveEngine(
     },
     'plan.deletes': ({ planId }) => plans.get(planId).deletes(),
     'plan.command': async ({ planId }) => ({ text: await plans.command(planId) }),
-    'plan.apply': async ({ planId, ...reviewed }) => {
-      const plan = plans.get(planId)
-      await plans.checkNotApplied(plan)
-      plan.apply(reviewed)
-      return plan.status()
-    },
-    'plan.pause': ({ planId, paused }) => {
-      const plan = plans.get(planId)
-      plan.setPaused(paused)
-      return plan.status()
-    },
-    'plan.goOn': ({ planId, keys }) => {
-      const plan = plans.get(planId)
-      plan.goOn((connectionId) => {
-        if (keys !== null) connections.renew(connectionId, keys)
-      })
-      return plan.status()
-    },
-    'plan.cancel': ({ planId, step }) => {
-      const plan = plans.get(planId)
-      plan.cancel(step)
-      return plan.status()
-    },
+    ...runAnswers(plans, queue, connections),
     'plan.failures': ({ planId }) => ({ groups: lookAt(planId).review.failures() }),
     'plan.export': ({ planId, ...asked }, signal) => exporting.write(planId, asked, signal),
-    'plan.retry': ({ planId, only }) => {
-      const plan = plans.get(planId)
-      plan.retry(only)
-      return plan.status()
-    },
     'plan.close': async ({ planId }) => {
       if (!history.close(planId)) await plans.close(planId)
       return {}
@@ -311,7 +301,7 @@ const silent: Log = { write: () => undefined }
 const inUse = (connectionId: string): SluiceError =>
   new SluiceError({
     code: 'usage',
-    message: 'A sync over this connection is running.',
+    message: 'A sync over this connection is running, or waits for its turn.',
     subject: connectionId,
     advice: 'Cancel it, or let it end, and remove the connection then.',
   })

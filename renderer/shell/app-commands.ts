@@ -2,13 +2,16 @@ import type { AppState } from '../state/app.svelte.ts'
 import { invertMarks, markShown } from '../state/choose-names.ts'
 import { countFolders } from '../state/count-folders.ts'
 import { deleteFrom, moveFrom } from '../state/delete-and-move.ts'
-import { isRunning } from '../state/jobs.svelte.ts'
 import { beginRename } from '../state/rename.ts'
 import type { Command } from './commands.ts'
-import { jobName } from './job-words.ts'
+import { runCommands } from './run-commands.ts'
 
-/** Everything the palette offers now. @param help shows what there is to read */
-export function appCommands(app: AppState, help: (topic: 'shortcuts' | 'about') => void): Command[] {
+/** Everything the palette offers now. @param help shows what there is to read @param showJobs shows the list of jobs */
+export function appCommands(
+  app: AppState,
+  help: (topic: 'shortcuts' | 'about') => void,
+  showJobs: () => void,
+): Command[] {
   const { active, screen } = app
   const browsing = screen === 'browse'
   const also = (theme: 'system' | 'light' | 'dark'): Command => ({
@@ -102,12 +105,7 @@ export function appCommands(app: AppState, help: (topic: 'shortcuts' | 'about') 
       ? []
       : [{ id: 'history', label: 'History', also: 'past runs', run: () => app.showHistory() }]),
     { id: 'open-plan', label: 'Open plan…', also: 'file sluice load', run: () => (app.openingPlan = true) },
-    ...app.jobs.list.map((job) => ({
-      id: `job-${job.planId}`,
-      label: `Show ${jobName(job)}`,
-      also: isRunning(job) ? 'job running' : 'job plan',
-      run: () => app.show(job),
-    })),
+    ...runCommands(app, showJobs),
     {
       id: 'shortcuts',
       label: 'Keyboard shortcuts',

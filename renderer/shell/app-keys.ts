@@ -6,6 +6,9 @@ export interface Focus {
   readonly cycle: (back: boolean) => void
   readonly palette: () => void
   readonly shortcuts: () => void
+  readonly jobs: () => void
+  /** The page, loaded anew. */
+  readonly reload: () => void
 }
 
 /**
@@ -19,7 +22,8 @@ export interface Focus {
  * | Ctrl+L          | types a path in the active pane           |
  * | Ctrl+F          | filters the names of the active pane      |
  * | Ctrl+H          | shows names with a dot first, or does not |
- * | Ctrl+R          | lists both sides anew                     |
+ * | Ctrl+R          | lists both sides anew; elsewhere, loads the page anew |
+ * | Ctrl+J          | the jobs: what runs, waits, is reviewed   |
  * | Ctrl+Enter      | previews                                  |
  * | Ctrl+F6         | goes to the next region, with Shift back  |
  * | Alt+Left, Right | goes back and forward                     |
@@ -42,7 +46,9 @@ export function pressInApp(event: KeyboardEvent, app: AppState, focus: Focus): b
   if (!control || event.altKey) return false
   const key = event.key.toLowerCase()
   if (key === 'k') focus.palette()
+  else if (key === 'j') focus.jobs()
   else if (key === 'f6') focus.cycle(event.shiftKey)
+  else if (key === 'r' && !browsing) focus.reload()
   else if (!browsing) return false
   else if (key === 'l') app.active.editing = true
   else if (key === 'f') app.active.openFilter()

@@ -15,6 +15,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
     title: 'Everywhere',
     shortcuts: [
       { keys: 'Ctrl+K', does: 'Everything that can be done, by name' },
+      { keys: 'Ctrl+J', does: 'Jobs: what runs, waits for its turn, is reviewed, has ended' },
       { keys: 'F1', does: 'These keys' },
       { keys: 'Ctrl+F6', does: 'The next part of the window; with Shift the one before' },
       { keys: 'Alt+←', does: 'Back' },
@@ -50,6 +51,16 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: 'F6', does: 'Move to the other side' },
       { keys: 'F8', does: 'Delete' },
       { keys: 'Shift+F10', does: 'The menu of the row' },
+    ],
+  },
+  {
+    title: 'In the list of jobs',
+    shortcuts: [
+      { keys: 'Enter', does: 'Show' },
+      { keys: 'Space', does: 'Pause, or resume' },
+      { keys: 'R', does: 'Run now what waits' },
+      { keys: 'Alt+↑', does: 'Earlier in the queue; with ↓ later' },
+      { keys: 'Delete', does: 'Cancel, take out of the queue, or put away' },
     ],
   },
   {

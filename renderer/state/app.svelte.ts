@@ -8,11 +8,13 @@ import type { Filter } from '../../shared/sync-rules.ts'
 import { errorOf, type Bridge } from './bridge.ts'
 import { ConnectionsState } from './connections.svelte.ts'
 import { DragState } from './drag.svelte.ts'
-import { isRunning, isUnderReview, JobsState, takesOptions } from './jobs.svelte.ts'
+import { hindranceBetween } from './hindrance.ts'
+import { isKept, isRunning, isUnderReview, isWaiting, JobsState, takesOptions } from './jobs.svelte.ts'
 import { LookState } from './look.svelte.ts'
 import { PaneState } from './pane.svelte.ts'
 import { isPlanFile } from './plan-files.ts'
 import { PlanState } from './plan.svelte.ts'
+import { RunSettings, type RunChoices } from './run-settings.svelte.ts'
 import { recentElsewhere, remembered, withRecent } from './recent-places.ts'
 
 /** What one plan is made of, but for the options. */
@@ -55,6 +57,7 @@ export class AppState {
   openingPlan = $state(false)
   readonly connections: ConnectionsState
   readonly jobs: JobsState
+  readonly runSettings: RunSettings
   readonly drag = new DragState()
   readonly look = new LookState((changes) => void this.#keep(changes))
 
@@ -70,6 +73,7 @@ export class AppState {
     this.right = new PaneState(bridge, 'b', this.look)
     this.active = this.left
     this.connections = new ConnectionsState(bridge)
+    this.runSettings = new RunSettings(bridge)
     this.jobs = new JobsState(bridge, () => void this.refresh())
     this.#ends = [
       bridge.on('engine.ended', ({ error }) => (this.ended = error)),
@@ -104,7 +108,9 @@ export class AppState {
       this.recent = settings.recent
       this.look.take(settings)
       const opening = await this.bridge.ask('app.open', { left: settings.left, right: settings.right })
+      await this.runSettings.begin(settings)
       this.firstSteps = opening.firstStart
+      for (const job of opening.jobs) this.jobs.follow(job)
       await Promise.all([
         this.connections.refresh(),
         this.left.open(opening.left),
@@ -142,13 +148,7 @@ export class AppState {
 
   /** Why nothing can be planned between the panes as they are, in words; null where it can. */
   get hindrance(): string | null {
-    const { source, destination } = this
-    if (source.place === null || destination.place === null)
-      return 'Open a folder or a bucket on each side first.'
-    if (source.place.kind === 'buckets') return 'Open a bucket to copy from first.'
-    if (destination.place.kind === 'buckets') return 'Open a bucket to copy into first.'
-    if (source.place.token === destination.place.token) return 'Both sides are the same place.'
-    return null
+    return hindranceBetween(this.source.place, this.destination.place)
   }
 
   get isPractice(): boolean {
@@ -179,6 +179,11 @@ export class AppState {
   async changeTheme(theme: Settings['theme']): Promise<void> {
     this.theme = theme
     await this.#keep({ theme })
+  }
+
+  /** What holds for all runs is another from now on. */
+  changeRuns(changes: Partial<RunChoices>): void {
+    void this.attempt(() => this.runSettings.change(changes))
   }
 
   /** Says something quietly, for a few seconds. */
@@ -234,12 +239,12 @@ export class AppState {
   show(status: PlanStatus): void {
     this.plan?.close()
     this.jobs.follow(status)
-    this.plan = new PlanState(this.bridge, status)
+    this.plan = new PlanState(this.bridge, status, this.jobs.ratesOf(status.planId))
     this.screen = 'review'
   }
 
   /**
-   * Back to the panes. A run goes on, and a plan that was not applied waits among the jobs until the next one; what has
+   * Back to the panes. A run goes on, or waits for its turn, and a plan that was not applied waits among the jobs until the next one; what has
    * come to its end is put away.
    */
   async back(): Promise<void> {
@@ -249,7 +254,7 @@ export class AppState {
     if (plan === null) return
     const { status } = plan
     plan.close()
-    if (isRunning(status) || isUnderReview(status)) return
+    if (isRunning(status) || isWaiting(status) || isUnderReview(status)) return
     await this.attempt(() => this.jobs.close(status.planId))
   }
 
@@ -299,7 +304,7 @@ export class AppState {
     this.starting = true
     this.error = null
     await this.attempt(async () => {
-      const before = this.jobs.list.filter(isUnderReview)
+      const before = this.jobs.list.filter((job) => isUnderReview(job) && !isKept(job))
       const status = await ask()
       this.firstSteps = false
       this.show(status)

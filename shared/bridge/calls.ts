@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { exportFormatSchema } from '../export-format.ts'
 import { failureNameSchema, folderLossesSchema, rowChoiceSchema, rowsViewSchema } from '../review.ts'
 import { hintSchema } from '../hints.ts'
-import { settingsSchema } from '../settings.ts'
+import { bandwidthSchema, settingsSchema } from '../settings.ts'
 import { syncOptionsSchema } from '../sync-options.ts'
 import { windowCalls } from './window-calls.ts'
 import { browseCalls } from './browse-calls.ts'
@@ -50,6 +50,8 @@ export const openingSchema = z.strictObject({
   /** The practice pair is open for the first time. */
   firstStart: z.boolean(),
   plan: planStatusSchema.nullable(),
+  /** All plans that are open, that one too, in the order they were made. */
+  jobs: z.array(planStatusSchema),
 })
 export type Opening = z.infer<typeof openingSchema>
 
@@ -253,6 +255,15 @@ export const engineCalls = {
     params: z.strictObject({ planId, only: failureNameSchema.exactOptional() }),
     reply: planStatusSchema,
   },
+  /** How many runs go on at once at most, and how fast all of them together, in bytes a second; null for no limit. */
+  'runs.arrange': {
+    params: z.strictObject({ atOnce: z.int().min(1).max(4), bandwidth: bandwidthSchema.nullable() }),
+    reply: nothing,
+  },
+  /** Puts a run that waits to another place among those that wait, from 0. */
+  'runs.move': { params: z.strictObject({ planId, place: offset.max(10_000) }), reply: planStatusSchema },
+  /** Begins a run that waits, however many go on. */
+  'runs.beginNow': { params: z.strictObject({ planId }), reply: planStatusSchema },
   /** What did not come off, by reason and folder, the most first. */
   'plan.failures': {
     params: z.strictObject({ planId }),

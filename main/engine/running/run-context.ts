@@ -18,6 +18,7 @@ import type { BufferPool } from './buffer-pool.ts'
 import type { EndedRuns } from './ended-runs.ts'
 import type { MountGuard } from './mount-guard.ts'
 import type { MovingRows } from './moving-rows.ts'
+import type { NetworkPatience } from './network-patience.ts'
 import type { Pace } from './pace.ts'
 import type { PauseSwitch } from './pause-switch.ts'
 import type { ProgressMeter } from './progress-meter.ts'
@@ -71,6 +72,8 @@ export interface RunContext {
   /** A part of the run begins, which these signals end: then nothing waits for credentials or descriptors any more. */
   readonly begin: (finish: AbortSignal, stop: AbortSignal) => void
   readonly moving: MovingRows
+  /** Whether what is not reached is waited for. */
+  readonly network: NetworkPatience
   readonly meter: ProgressMeter
   readonly tally: RunTally
   readonly onEvent: (event: RunEvent) => Promise<void> | undefined

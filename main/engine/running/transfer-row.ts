@@ -151,7 +151,7 @@ export function toolsFor(context: RunContext, row: PlanRow): TransferTools {
   const { meter, moving, tally } = context
   return {
     world: context.world,
-    retry: context.retry,
+    retry: moving.watch(row.seq, context.retry, () => context.world.clock.now()),
     slots: context.slots,
     buffers: context.buffers,
     hashing: context.hashing,
@@ -163,11 +163,11 @@ export function toolsFor(context: RunContext, row: PlanRow): TransferTools {
     },
     onKept: (count) => {
       meter.addKept(count)
-      moving.move(row.seq, count)
+      moving.keep(row.seq, count)
     },
     onTakeBack: (count) => {
       meter.takeBack(count)
-      moving.move(row.seq, -count)
+      moving.keep(row.seq, -count)
     },
     onNotice: (subject, message) => {
       tally.warnings++

@@ -1,7 +1,7 @@
 import type { Connections } from '../connections/connections.ts'
 import { asSourceFlag, commandOf, equivalentCommand } from './equivalent-command.ts'
 import { noCommand, noWords } from './plan-errors.ts'
-import type { PlanMade } from './plan.ts'
+import type { PlanMade } from './plan-parts.ts'
 import { selectionFilters } from './selection-filters.ts'
 
 /**

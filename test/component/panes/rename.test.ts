@@ -174,7 +174,11 @@ describe('renaming', () => {
     const { app, input } = await show()
     const item = rowMenu(app, app.left).find((each) => 'label' in each && each.label === 'Rename…')
     expect(item).toMatchObject({ keys: 'F2', disabled: false })
-    appCommands(app, () => undefined)
+    appCommands(
+      app,
+      () => undefined,
+      () => undefined,
+    )
       .find(({ id }) => id === 'rename')
       ?.run()
     await expect.element(input).toHaveFocus()
