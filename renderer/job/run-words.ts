@@ -40,9 +40,9 @@ export function milestoneWords(status: PlanStatus): string {
   if (status.report !== null) return resultSentence(status.report, status.direction)
   switch (status.phase) {
     case 'listing':
-      return status.task === 'remove' || status.task === 'undo'
-        ? 'Listing what is there.'
-        : 'Listing both sides.'
+      return status.task === 'sync' || status.task === 'move'
+        ? 'Listing both sides.'
+        : 'Listing what is there.'
     case 'running': {
       const quarter = Math.floor(shareDone(status.progress) * 4) * 25
       return quarter === 0 ? 'Applying the plan.' : `${quarter} % done.`

@@ -1,6 +1,9 @@
 import { defaultSyncOptions, type SyncOptions } from '../../../shared/sync-options.ts'
+import { defaultRules } from '../../../shared/sync-rules.ts'
 import {
   directionOf,
+  isNoPlace,
+  type ChangeSide,
   keepOthersOut,
   openCopied,
   readFolderIgnore,
@@ -19,7 +22,7 @@ import { openSide } from './open-side.ts'
 import type { OpenedPlan } from './opened-plan.ts'
 import { Plan } from './plan.ts'
 import { closedPlan, noEndedMove, noEndedRun, noWordsForRows, runningPlan } from './plan-errors.ts'
-import { removalAt, removalRules, syncRules } from './plan-rules.ts'
+import { changeAt, removalAt, removalRules, syncRules } from './plan-rules.ts'
 import { commandFor } from './plan-command.ts'
 import { earlierApply, originOf, planPath, saveTo, withSuffix } from './plan-files.ts'
 import { recoveryOf } from './recovery.ts'
@@ -93,6 +96,17 @@ export class Plans {
       rules: removalRules(selection),
       options: defaultSyncOptions,
       selection,
+    })
+  }
+
+  /** Plans to change one object directly below a place. @throws SluiceError `usage` for what is no object */
+  async change(place: string, name: string, change: ChangeSide['change']): Promise<Plan> {
+    const at = this.#places.locate(place)
+    return this.#open({
+      ...changeAt(at, name, change, await this.#openSide(at)),
+      rules: defaultRules,
+      options: defaultSyncOptions,
+      selection: null,
     })
   }
 
@@ -236,7 +250,7 @@ export class Plans {
                 ...(given === undefined ? {} : { planFile: { digest: given.file.digest } }),
                 from: 'window',
                 task,
-                source: rootOf(source.kind === 'nothing' || source.kind === 'past' ? destination : source),
+                source: rootOf(isNoPlace(source) ? destination : source),
                 destination: rootOf(destination),
                 sourceConnection: from.connectionId,
                 destinationConnection: to.connectionId,
@@ -301,8 +315,7 @@ export class Plans {
       [...this.#plans.values()].findLast(
         ({ made, phase }) =>
           phase === 'ready' &&
-          made.task !== 'remove' &&
-          made.task !== 'undo' &&
+          (made.task === 'sync' || made.task === 'move') &&
           made.selection === null &&
           made.file === null &&
           made.only === null &&
