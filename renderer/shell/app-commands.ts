@@ -1,6 +1,8 @@
 import type { AppState } from '../state/app.svelte.ts'
 import { deleteFrom, moveFrom } from '../state/delete-and-move.ts'
 import { isRunning } from '../state/jobs.svelte.ts'
+import { beginFolder } from '../state/make-folder.ts'
+import { showProperties } from '../state/properties.svelte.ts'
 import { beginRename } from '../state/rename.ts'
 import type { Command } from './commands.ts'
 import { jobName } from './job-words.ts'
@@ -41,6 +43,20 @@ export function appCommands(app: AppState, help: (topic: 'shortcuts' | 'about') 
       keys: 'F2',
       also: 'name',
       run: () => beginRename(active),
+    },
+    {
+      id: 'new-folder',
+      label: 'New folder…',
+      keys: 'F7',
+      also: 'make directory mkdir',
+      run: () => beginFolder(active),
+    },
+    {
+      id: 'properties',
+      label: 'Properties of the row with the cursor',
+      keys: 'Alt+Enter',
+      also: 'headers metadata tags versions link presign bucket lifecycle',
+      run: () => showProperties(app.properties, active),
     },
     {
       id: 'delete',

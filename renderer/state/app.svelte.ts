@@ -12,6 +12,7 @@ import { isRunning, isUnderReview, JobsState, takesOptions } from './jobs.svelte
 import { PaneState } from './pane.svelte.ts'
 import { isPlanFile } from './plan-files.ts'
 import { PlanState } from './plan.svelte.ts'
+import { PropertiesState } from './properties.svelte.ts'
 import { recentElsewhere, withRecent } from './recent-places.ts'
 
 /** What one plan is made of, but for the options. */
@@ -55,6 +56,7 @@ export class AppState {
   readonly connections: ConnectionsState
   readonly jobs: JobsState
   readonly drag = new DragState()
+  readonly properties: PropertiesState
 
   readonly #ends: (() => void)[]
   #opened = false
@@ -68,6 +70,7 @@ export class AppState {
     this.right = new PaneState(bridge, 'b')
     this.active = this.left
     this.connections = new ConnectionsState(bridge)
+    this.properties = new PropertiesState(bridge)
     this.jobs = new JobsState(bridge, () => void this.refresh())
     this.#ends = [
       bridge.on('engine.ended', ({ error }) => (this.ended = error)),
@@ -82,6 +85,7 @@ export class AppState {
     for (const timer of [this.#saving, this.#planning, this.#noticing]) clearTimeout(timer)
     for (const end of this.#ends) end()
     this.plan?.close()
+    this.properties.close()
     this.jobs.end()
     this.connections.close()
     this.left.close()

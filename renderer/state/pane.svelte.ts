@@ -33,6 +33,8 @@ export class PaneState {
   editing = $state(false)
   /** The row whose name is being typed anew. */
   renaming = $state.raw<Pick<BrowseEntry, 'name' | 'kind'> | null>(null)
+  /** The name of a new folder is being typed. */
+  making = $state(false)
   /** The menu of connections is open. */
   choosing = $state(false)
   /** Keys for another S3 are being typed in the place of the table. */
@@ -250,6 +252,7 @@ export class PaneState {
       this.view = new BrowseView(this.#bridge, status, sort, () => void this.attempt(() => this.#settle()))
       this.place = place
       this.renaming = null
+      this.making = false
       this.selection.clear()
       this.error = null
       this.top = top

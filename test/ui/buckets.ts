@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import {
   CreateBucketCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutBucketVersioningCommand,
@@ -73,6 +74,10 @@ export class Buckets {
   async read(Bucket: string, Key: string): Promise<string> {
     const { Body } = await this.#client.send(new GetObjectCommand({ Bucket, Key }))
     return (await Body?.transformToString()) ?? ''
+  }
+
+  async remove(Bucket: string, Key: string): Promise<void> {
+    await this.#client.send(new DeleteObjectCommand({ Bucket, Key }))
   }
 
   close(): void {

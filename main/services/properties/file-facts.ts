@@ -20,7 +20,7 @@ export async function fileFacts({ fs }: Pick<World, 'fs'>, folder: string, name:
     ['Kind', kinds[stat.kind]],
     ['Leads to', target],
     ['Size', stat.kind === 'file' ? formatCounted(stat.size, 'byte') : undefined],
-    ['Modified', new Date(stat.modified).toISOString()],
+    ['Modified', new Date(stat.modified).toISOString().replace('T', ' ').replace('Z', ' UTC')],
     ['Mode', modeText(stat.kind, stat.mode)],
     ['Owner', `user ${stat.owner}`],
     ['Names', stat.links > 1 && stat.kind === 'file' ? `${stat.links} names lead to these bytes` : undefined],

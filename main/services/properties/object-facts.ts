@@ -31,6 +31,9 @@ export async function objectFacts(
   }
 }
 
+/** `2026-05-03 14:05:09 UTC`; a server knows whole seconds. */
+const timeText = (time: number): string => new Date(time).toISOString().replace('T', ' ').replace(/\.\d{3}Z$/, ' UTC')
+
 const noObject = (address: string): ObjectFacts['error'] => ({
   code: 'gone',
   message: `There is no object ${address} now.`,
@@ -50,7 +53,7 @@ function factsOf(head: ObjectHead): Fact[] {
   const { checksum } = head
   const values: readonly (readonly [string, string | undefined])[] = [
     ['Size', formatCounted(head.size, 'byte')],
-    ['Modified', new Date(head.modified).toISOString().replace('.000Z', 'Z')],
+    ['Modified', timeText(head.modified)],
     ['ETag', `${head.etag}${head.etagIsDigest ? '' : ' (no MD5 of its bytes)'}`],
     ['Checksum', checksum === undefined ? undefined : `${checksum.algorithm} ${checksum.value}`],
     ['Version', head.versionId],

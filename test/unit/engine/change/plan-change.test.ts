@@ -80,19 +80,22 @@ test('an edit is one row that names each change, and leaves everything else as i
   expect(await tags()).toEqual({ team: 'web' })
 })
 
-test.each(['aws', 'radosgw'] as const)('a website redirect is changed, and taken away: %s', async (quirks) => {
-  const { change, written, head } = await setUp('gone', quirks)
-  const redirect = (to: string | null) =>
-    change({ kind: 'properties', etag: written.etag, edit: edit({ headers: { websiteRedirect: to } }) })
-  await redirect('/elsewhere')
-  expect((await head())?.websiteRedirect).toBe('/elsewhere')
-  expect((await redirect(null)).rows).toEqual([
-    'update-properties properties: Website redirect /elsewhere → none',
-  ])
-  const now = await head()
-  expect(now?.websiteRedirect).toBeUndefined()
-  expect(now?.cacheControl).toBe('no-cache')
-})
+test.each(['aws', 'radosgw'] as const)(
+  'a website redirect is changed, and taken away: %s',
+  async (quirks) => {
+    const { change, written, head } = await setUp('gone', quirks)
+    const redirect = (to: string | null) =>
+      change({ kind: 'properties', etag: written.etag, edit: edit({ headers: { websiteRedirect: to } }) })
+    await redirect('/elsewhere')
+    expect((await head())?.websiteRedirect).toBe('/elsewhere')
+    expect((await redirect(null)).rows).toEqual([
+      'update-properties properties: Website redirect /elsewhere → none',
+    ])
+    const now = await head()
+    expect(now?.websiteRedirect).toBeUndefined()
+    expect(now?.cacheControl).toBe('no-cache')
+  },
+)
 
 test('other tags alone write no version', async () => {
   const { change, written, bucket, key, tags } = await setUp()
