@@ -2,7 +2,18 @@ import type { ChecksumAlgorithm } from '../../shared/checksum-algorithms.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import { defaultRules, type SyncRules } from '../../shared/sync-rules.ts'
 
-export const verbs = ['sync', 'cp', 'plan', 'show', 'apply', 'undo', 'ls', 'presign', 'cleanup', 'practice'] as const
+export const verbs = [
+  'sync',
+  'cp',
+  'plan',
+  'show',
+  'apply',
+  'undo',
+  'ls',
+  'presign',
+  'cleanup',
+  'practice',
+] as const
 export type Verb = (typeof verbs)[number]
 
 /** How the server is reached, as the AWS tools have it; absent means from the environment and the shared files. */

@@ -42,6 +42,16 @@ export class EditDraft {
     this.storageClass = facts.storageClass
   }
 
+  /** The same that was typed, beside what the object has now. */
+  onto(facts: ObjectFacts): EditDraft {
+    const draft = new EditDraft(facts)
+    draft.headers = { ...this.headers }
+    draft.metadata = this.metadata.map((pair) => ({ ...pair }))
+    if (this.facts.tags !== null) draft.tags = this.tags.map((pair) => ({ ...pair }))
+    draft.storageClass = this.storageClass
+    return draft
+  }
+
   add(to: 'metadata' | 'tags'): void {
     this[to] = [...this[to], { id: ++lastId, name: '', value: '' }]
   }

@@ -40,6 +40,8 @@ export class PropertiesState {
   wantsFocus = $state(false)
   readonly #bridge: Bridge
   #going: AbortController | null = null
+  /** The row with the cursor, when it was last seen; undefined where it is to be seen first. */
+  #row: PropertiesOf | undefined
   #resting: ReturnType<typeof setTimeout> | undefined
 
   constructor(bridge: Bridge) {
@@ -55,14 +57,19 @@ export class PropertiesState {
   show(of: PropertiesOf): void {
     this.open = true
     this.wantsFocus = true
+    this.#row = undefined
     if (this.isDirty) return
     this.#take(of)
   }
 
-  /** The cursor has come to another row; it is asked for where it rests there. */
+  /** Where the cursor is; what it has moved to is asked for where it rests there. */
   follow(of: PropertiesOf | null): void {
-    if (!this.open || this.isDirty || of === null || isSame(this.of, of)) return
+    if (!this.open || of === null) return
+    const before = this.#row
+    this.#row = of
+    if (before === undefined || isSame(before, of)) return
     clearTimeout(this.#resting)
+    if (isSame(this.of, of)) return
     this.#resting = setTimeout(() => {
       if (this.open && !this.isDirty) this.#take(of)
     }, rest)
@@ -135,8 +142,9 @@ export class PropertiesState {
   }
 
   #hold(facts: ObjectFacts): void {
-    if (this.isDirty && this.draft?.facts.etag === facts.etag) return
-    this.draft = new EditDraft(facts)
+    const { draft } = this
+    const isStill = draft !== null && this.isDirty && draft.facts.etag === facts.etag
+    this.draft = isStill ? draft.onto(facts) : new EditDraft(facts)
   }
 
   #take(of: PropertiesOf): void {

@@ -3,7 +3,6 @@ import { exportFormatSchema } from '../export-format.ts'
 import { failureNameSchema, folderLossesSchema, rowChoiceSchema, rowsViewSchema } from '../review.ts'
 import { hintSchema } from '../hints.ts'
 import { settingsSchema } from '../settings.ts'
-import { objectEditSchema } from '../object-edit.ts'
 import { syncOptionsSchema } from '../sync-options.ts'
 import {
   browseEntrySchema,
@@ -25,7 +24,7 @@ import {
   rowsPageSchema,
 } from './plans.ts'
 import { contentSideSchema, sideContentSchema, sidePropertiesSchema } from './contents.ts'
-import { factsSchema, linkSchema, objectFactsSchema, objectVersionsSchema } from './properties.ts'
+import { propertyCalls } from './property-calls.ts'
 import { filterTrialSchema, ignoreTextSchema, triedFiltersSchema } from './filters.ts'
 import { failureGroupSchema, planRowSchema } from './values.ts'
 
@@ -35,9 +34,6 @@ const viewId = z.string().max(100)
 const offset = z.int().nonnegative()
 /** No call carries more rows than a window shows a few times over. */
 const limit = z.int().positive().max(500)
-
-/** A name directly below a place. */
-const named = z.strictObject({ token: placeTokenSchema, name: z.string().min(1).max(4096) })
 
 /** Names directly below a place; null for everything. */
 const selectionSchema = z.array(z.string().max(4096)).min(1).max(10_000).nullable()
@@ -140,22 +136,6 @@ export const engineCalls = {
     }),
     reply: nothing,
   },
-  /** Makes a folder; in a bucket an empty object whose key ends in a slash. */
-  'places.makeFolder': { params: named, reply: nothing },
-  /** What there is to know of a file or folder of a disk, an object, or a bucket; nothing is asked before. */
-  'properties.file': { params: named, reply: factsSchema },
-  'properties.object': { params: named, reply: objectFactsSchema },
-  /** Of a bucket in a list of them, or of the one that the place is in. */
-  'properties.bucket': {
-    params: z.strictObject({ token: placeTokenSchema, name: z.string().min(1).max(4096).nullable() }),
-    reply: factsSchema,
-  },
-  'properties.versions': { params: named, reply: objectVersionsSchema },
-  /** An address by which anybody can read an object for so many seconds. It is a secret, and is kept nowhere. */
-  'properties.link': {
-    params: named.extend({ expiresIn: z.int().min(1).max(604_800) }),
-    reply: linkSchema,
-  },
   /** What `text` could go on as, for the path bar: whole addresses, at most twenty. */
   'places.complete': {
     params: z.strictObject({
@@ -203,25 +183,6 @@ export const engineCalls = {
   /** Begins to plan the removal of names of a place, and of what is below them; of everything in it where null. */
   'plan.remove': {
     params: z.strictObject({ place: placeTokenSchema, selection: selectionSchema }),
-    reply: planStatusSchema,
-  },
-  /** Begins to plan to give one object other properties. `etag` is that of the object whose properties were shown. */
-  'plan.edit': {
-    params: z.strictObject({
-      place: placeTokenSchema,
-      name: z.string().min(1).max(4096),
-      etag: z.string().max(300),
-      edit: objectEditSchema,
-    }),
-    reply: planStatusSchema,
-  },
-  /** Begins to plan to make a version of an object the current one again, by a copy; no version goes. */
-  'plan.restoreVersion': {
-    params: z.strictObject({
-      place: placeTokenSchema,
-      name: z.string().min(1).max(4096),
-      versionId: z.string().min(1).max(1024),
-    }),
     reply: planStatusSchema,
   },
   /** Keeps a plan that is ready, as it stands, in a file; the path is typed. It replaces nothing but another plan. */
@@ -343,6 +304,8 @@ export const engineCalls = {
   },
   /** Ends the review of a plan that isn't running; a run stays in the history. */
   'plan.close': { params: z.strictObject({ planId }), reply: nothing },
+
+  ...propertyCalls,
 
   'history.list': {
     params: z.strictObject({ offset, limit }),

@@ -97,7 +97,7 @@ const wantedOf = ({ headers, metadata, storageClass }: ObjectEdit): WantedProper
 function tagChanges({ tags: wanted }: ObjectEdit, tags: Tags | null): PropertyChange[] {
   if (wanted === null || tags === null) return []
   return [...new Set([...Object.keys(tags), ...Object.keys(wanted)])]
-    .sort()
+    .sort((a, b) => (a < b ? -1 : 1))
     .map((name) => ({ name: `tag ${name}`, from: tags[name] ?? null, to: wanted[name] ?? null }))
     .filter(({ from, to }) => from !== to)
 }

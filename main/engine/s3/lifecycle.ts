@@ -24,7 +24,9 @@ export interface LifecycleStep {
 
 /** All that a rule does. */
 export function lifecycleSteps(rule: LifecycleRule): LifecycleStep[] {
-  const { Filter: filter, Prefix } = rule
+  const { Filter: filter } = rule
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- rules that were made before 2013 have it there
+  const { Prefix } = rule
   const and = filter?.And
   const tags = [...(filter?.Tag === undefined ? [] : [filter.Tag]), ...(and?.Tags ?? [])]
   const scope = {

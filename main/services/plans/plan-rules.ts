@@ -1,4 +1,4 @@
-import type { SyncOptions } from '../../../shared/sync-options.ts'
+import { defaultSyncOptions, type SyncOptions } from '../../../shared/sync-options.ts'
 import { defaultRules, type IgnoreFile, type SyncRules } from '../../../shared/sync-rules.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import type { ChangeSide, NothingSide, Side } from '../../engine/index.ts'
@@ -56,7 +56,7 @@ export function changeAt(
   key: string,
   change: ChangeSide['change'],
   destination: Side,
-): Pick<OpenedPlan, 'task' | 'from' | 'to' | 'source' | 'destination'> {
+): OpenedPlan {
   if (destination.kind === 'local') {
     throw new SluiceError({
       code: 'usage',
@@ -64,5 +64,14 @@ export function changeAt(
       subject: key,
     })
   }
-  return { task: 'change', from: at, to: at, source: { kind: 'change', key, change }, destination }
+  return {
+    task: 'change',
+    from: at,
+    to: at,
+    source: { kind: 'change', key, change },
+    destination,
+    rules: defaultRules,
+    options: defaultSyncOptions,
+    selection: null,
+  }
 }

@@ -1,5 +1,4 @@
 import { defaultSyncOptions, type SyncOptions } from '../../../shared/sync-options.ts'
-import { defaultRules } from '../../../shared/sync-rules.ts'
 import {
   directionOf,
   isNoPlace,
@@ -102,12 +101,7 @@ export class Plans {
   /** Plans to change one object directly below a place. @throws SluiceError `usage` for what is no object */
   async change(place: string, name: string, change: ChangeSide['change']): Promise<Plan> {
     const at = this.#places.locate(place)
-    return this.#open({
-      ...changeAt(at, name, change, await this.#openSide(at)),
-      rules: defaultRules,
-      options: defaultSyncOptions,
-      selection: null,
-    })
+    return this.#open(changeAt(at, name, change, await this.#openSide(at)))
   }
 
   /**

@@ -89,13 +89,14 @@ export async function bucketFacts(
   return { address: `s3://${bucket}`, facts }
 }
 
-async function factOf<Name extends keyof BucketSettings>(
+async function factOf(
   { store, retry }: { readonly store: ObjectStore; readonly retry: Retry },
   bucket: string,
-  setting: Name,
+  setting: keyof BucketSettings,
   signal: AbortSignal,
 ): Promise<Fact> {
-  const { name, none, say } = words[setting]
+  // What it says is about what is asked for, which the compiler can't follow.
+  const { name, none, say } = words[setting] as Words<BucketSettings[keyof BucketSettings]>
   try {
     const value = await retry(`bucket-${setting}`, (s) => store.bucketSetting(bucket, setting, s), signal)
     const said = value === null ? [] : say(value).map((text) => text.slice(0, longestFact))

@@ -33,7 +33,9 @@ export async function fileFacts({ fs }: Pick<World, 'fs'>, folder: string, name:
 
 /** `-rw-r--r-- (644)` */
 function modeText(kind: keyof typeof kinds, mode: number): string {
-  const letters = [...'rwxrwxrwx'].map((letter, place) => ((mode >> (8 - place)) & 1 ? letter : '-')).join('')
+  const letters = Array.from('rwxrwxrwx')
+    .map((letter, place) => ((mode >> (8 - place)) & 1 ? letter : '-'))
+    .join('')
   const first = { file: '-', folder: 'd', link: 'l', special: '?' }[kind]
   return `${first}${letters} (${(mode & 0o7777).toString(8).padStart(3, '0')})`
 }

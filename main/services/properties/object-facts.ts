@@ -32,7 +32,11 @@ export async function objectFacts(
 }
 
 /** `2026-05-03 14:05:09 UTC`; a server knows whole seconds. */
-const timeText = (time: number): string => new Date(time).toISOString().replace('T', ' ').replace(/\.\d{3}Z$/, ' UTC')
+const timeText = (time: number): string =>
+  new Date(time)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d{3}Z$/, ' UTC')
 
 const noObject = (address: string): ObjectFacts['error'] => ({
   code: 'gone',
