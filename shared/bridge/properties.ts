@@ -38,7 +38,7 @@ export const objectFactsSchema = z.strictObject({
 })
 export type ObjectFacts = z.infer<typeof objectFactsSchema>
 
-export const objectVersionSchema = z.strictObject({
+const objectVersionSchema = z.strictObject({
   versionId: z.string().max(1024),
   /** Milliseconds since 1970. */
   modified: z.number(),
@@ -47,7 +47,6 @@ export const objectVersionSchema = z.strictObject({
   storageClass: z.string(),
   current: z.boolean(),
 })
-export type ObjectVersion = z.infer<typeof objectVersionSchema>
 
 export const objectVersionsSchema = z.strictObject({
   /** Whether the bucket keeps what is replaced and deleted from now on. */
@@ -58,9 +57,6 @@ export const objectVersionsSchema = z.strictObject({
   more: z.boolean(),
 })
 export type ObjectVersions = z.infer<typeof objectVersionsSchema>
-
-/** Seconds that a link can last: up to a week. */
-export const linkLives = [900, 3600, 86_400, 604_800] as const
 
 /** An address by which anybody can read an object, and until when. */
 export const linkSchema = z.strictObject({

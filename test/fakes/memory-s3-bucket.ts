@@ -1,5 +1,5 @@
 import { byteName } from './byte-name.ts'
-import type { BucketSettings } from '../../main/engine/s3/bucket-settings.ts'
+import type { BucketSettings } from '../../main/engine/s3/setting-calls.ts'
 import type { ObjectProperties, Tags } from '../../main/engine/s3/object-store.ts'
 import type { MemoryUpload } from './memory-s3-upload.ts'
 

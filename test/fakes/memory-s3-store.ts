@@ -25,7 +25,7 @@ import type {
   VersionName,
   Written,
 } from '../../main/engine/s3/object-store.ts'
-import type { BucketSettings } from '../../main/engine/s3/bucket-settings.ts'
+import type { BucketSettings } from '../../main/engine/s3/setting-calls.ts'
 import type { VersionsPage, VersionsQuery } from '../../main/engine/s3/versions-page.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import { MemoryBody } from './memory-s3-body.ts'

@@ -12,35 +12,10 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { SluiceError } from '../../../shared/errors.ts'
-import type { LifecycleStep } from './lifecycle.ts'
 import { lifecycleSteps } from './lifecycle.ts'
 import type { S3Connection } from './s3-connection.ts'
-import { settingCalls } from './setting-calls.ts'
+import { settingCalls, type BucketSettings } from './setting-calls.ts'
 import type { WireCall } from './wire-call.ts'
-
-/** What a bucket is set to, each of it asked for by a call of its own. */
-export interface BucketSettings {
-  readonly region: string
-  readonly versioning: 'Enabled' | 'Suspended'
-  readonly encryption: { readonly algorithm: string; readonly kmsKeyId: string | null }
-  /** `BucketOwnerEnforced` takes no ACLs. */
-  readonly ownership: string
-  /** Which of the four kinds of public access are kept off. */
-  readonly publicAccess: {
-    readonly newAcls: boolean
-    readonly acls: boolean
-    readonly newPolicies: boolean
-    readonly policies: boolean
-  }
-  readonly lifecycle: readonly LifecycleStep[]
-  /** How new objects are locked; null for not unless asked. */
-  readonly objectLock: {
-    readonly mode: string | null
-    readonly days: number | null
-    readonly years: number | null
-  }
-  readonly tags: Readonly<Record<string, string>>
-}
 
 type Ask<T> = (client: S3Client, bucket: string, call: WireCall) => Promise<T | null | undefined>
 

@@ -1,7 +1,7 @@
 import type { SluiceError } from '../../../shared/errors.ts'
 import type { CannedAcl, Grant, StorageClass } from '../../../shared/write-properties.ts'
 import type { Bandwidth } from '../running/bandwidth.ts'
-import type { BucketSettings } from './bucket-settings.ts'
+import type { BucketSettings } from './setting-calls.ts'
 import type { HeadQuery, ObjectHead, StoredChecksum } from './object-head.ts'
 import type { ObjectName, VersionName } from './object-name.ts'
 import type { Presigned, PresignQuery } from './presigned.ts'
