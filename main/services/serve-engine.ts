@@ -5,7 +5,7 @@ import type { PlanStatus } from '../../shared/bridge/plans.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { version } from '../../shared/version.ts'
-import { createRetry, createWorld, type Log, type Review, type World } from '../engine/index.ts'
+import { createRetry, createWorld, isNoPlace, type Log, type Review, type World } from '../engine/index.ts'
 import type { Host, RunFiles } from '../host/host.ts'
 import type { Activity } from '../host/window-host.ts'
 import { serveCalls, type Answers } from './bridge/serve-calls.ts'
@@ -30,6 +30,7 @@ import { runAnswers } from './queue/run-answers.ts'
 import { RunQueue } from './queue/run-queue.ts'
 import { folderMarksOf } from './plans/folder-marks.ts'
 import { makePracticePair } from './practice/practice-pair.ts'
+import { PropertiesAt } from './properties/properties-at.ts'
 
 type ServedCalls = typeof engineCalls & typeof processCalls
 
@@ -72,6 +73,7 @@ export function serveEngine(
       planChanged(plan)
     },
   })
+  const properties = new PropertiesAt({ world, retry, places, store: (id) => connections.store(id) })
   const browsing: Browsing = new Browsing({
     clock,
     platform: host.platform,
@@ -112,7 +114,7 @@ export function serveEngine(
     // What would be put back is a version of what is there.
     const isKept = sides[which].kind === 'past' && row.outcome?.undo !== undefined
     const at = isKept ? sides.destination : sides[which]
-    if (at.kind === 'nothing' || at.kind === 'past') throw notThere(row.key)
+    if (isNoPlace(at)) throw notThere(row.key)
     return { at, row, given: made.options.properties }
   }
   const filteredPair = ({ sides, made }: Plan): FilteredPair => ({
@@ -184,6 +186,16 @@ export function serveEngine(
       await renameAt(address, names, means, signal)
       return {}
     },
+    'places.makeFolder': async ({ token, name }, signal) => {
+      await properties.makeFolder(token, name, signal)
+      return {}
+    },
+    'properties.file': ({ token, name }) => properties.file(token, name),
+    'properties.object': ({ token, name }, signal) => properties.object(token, name, signal),
+    'properties.bucket': ({ token, name }, signal) => properties.bucket(token, name, signal),
+    'properties.versions': ({ token, name }, signal) => properties.versions(token, name, signal),
+    'properties.link': ({ token, name, expiresIn }, signal) =>
+      properties.link(token, name, expiresIn, signal),
     'places.complete': async ({ connectionId, text, base }, signal) => ({
       texts: await complete(
         places.read(text, base),
@@ -203,6 +215,10 @@ export function serveEngine(
     'plan.move': async (request) => (await plans.start(request, 'move')).status(),
     'plan.finishMove': async ({ planId }) => (await plans.finishMove(planId)).status(),
     'plan.remove': async ({ place, selection }) => (await plans.remove(place, selection)).status(),
+    'plan.edit': async ({ place, name, etag, edit }) =>
+      (await plans.change(place, name, { kind: 'properties', etag, edit })).status(),
+    'plan.restoreVersion': async ({ place, name, versionId }) =>
+      (await plans.change(place, name, { kind: 'version', versionId })).status(),
     'plan.save': ({ planId, path }) => ({ path: plans.save(planId, path) }),
     'plan.open': async ({ path }) => (await plans.openFile(path)).status(),
     'plan.undo': async ({ planId }) => (await plans.undo(planId)).status(),

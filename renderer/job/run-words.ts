@@ -70,9 +70,9 @@ export function milestoneWords(status: PlanStatus): string {
   if (status.report !== null) return resultSentence(status.report, status.direction)
   switch (status.phase) {
     case 'listing':
-      return status.task === 'remove' || status.task === 'undo'
-        ? 'Listing what is there.'
-        : 'Listing both sides.'
+      return status.task === 'sync' || status.task === 'move'
+        ? 'Listing both sides.'
+        : 'Listing what is there.'
     case 'waiting':
       return `In the queue: ${waitingWords(status)}.`
     case 'running': {

@@ -1,6 +1,7 @@
 import { action, heading, line, type MenuItem } from '../controls/menu-items.ts'
 import type { AppState } from '../state/app.svelte.ts'
 import { invertMarks, markShown } from '../state/choose-names.ts'
+import { beginFolder } from '../state/make-folder.ts'
 import type { PaneState } from '../state/pane.svelte.ts'
 
 const sorts = [
@@ -14,7 +15,7 @@ const sorts = [
 export function paneMenu(
   app: AppState,
   pane: PaneState,
-  acts: { readonly copyAddress: () => void },
+  acts: { readonly copyAddress: () => void; readonly aboutBucket: () => void },
 ): MenuItem[] {
   const sort = pane.view?.sort
   const kind = pane.place?.kind ?? 'local'
@@ -24,7 +25,9 @@ export function paneMenu(
   return [
     action('Type a path', () => (pane.editing = true), { keys: 'Ctrl+L' }),
     action('Up', () => void pane.up(), { keys: 'Backspace', disabled: !pane.canGoUp }),
+    action('New folder…', () => beginFolder(pane), { keys: 'F7', disabled: kind === 'buckets' }),
     action('Copy address', acts.copyAddress),
+    ...(kind === 's3' ? [action('About this bucket', acts.aboutBucket)] : []),
     action('Refresh', () => void pane.refresh(), { keys: 'Ctrl+R' }),
     action('Stop listing', () => void pane.stop(), { disabled: !pane.isListing }),
     line,

@@ -5,7 +5,9 @@ import { copyContents } from '../state/drop.ts'
 import { markShown } from '../state/choose-names.ts'
 import { countFolders } from '../state/count-folders.ts'
 import { deleteFrom, moveFrom } from '../state/delete-and-move.ts'
+import { beginFolder } from '../state/make-folder.ts'
 import type { PaneState } from '../state/pane.svelte.ts'
+import { showProperties } from '../state/properties.svelte.ts'
 import { beginRename } from '../state/rename.ts'
 
 /** What can be done with the row that has the cursor, and with all that are marked. */
@@ -46,6 +48,7 @@ export function rowMenu(app: AppState, pane: PaneState): MenuItem[] {
   }
   items.push(
     line,
+    action('New folder…', () => beginFolder(pane), { keys: 'F7', disabled: pane.place?.kind === 'buckets' }),
     action('Rename…', () => beginRename(pane), { keys: 'F2', disabled: entry === undefined || marked > 1 }),
     action(`Delete ${what}…`, () => void deleteFrom(app, pane), {
       keys: 'F8',
@@ -55,6 +58,16 @@ export function rowMenu(app: AppState, pane: PaneState): MenuItem[] {
     line,
   )
   if (entry !== undefined) {
+    const label = entry.kind === 'folder' && pane.place?.kind === 's3' ? 'About this bucket' : 'Properties'
+    items.push(
+      action(
+        entry.kind === 'bucket' ? 'About this bucket' : label,
+        () => showProperties(app.properties, pane),
+        {
+          keys: 'Alt+Enter',
+        },
+      ),
+    )
     items.push(action('Copy address', () => void copyAddress(app, pane, entry.name)))
   }
   items.push(

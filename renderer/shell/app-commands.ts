@@ -2,6 +2,8 @@ import type { AppState } from '../state/app.svelte.ts'
 import { invertMarks, markShown } from '../state/choose-names.ts'
 import { countFolders } from '../state/count-folders.ts'
 import { deleteFrom, moveFrom } from '../state/delete-and-move.ts'
+import { beginFolder } from '../state/make-folder.ts'
+import { showProperties } from '../state/properties.svelte.ts'
 import { beginRename } from '../state/rename.ts'
 import type { Command } from './commands.ts'
 import { runCommands } from './run-commands.ts'
@@ -52,6 +54,20 @@ export function appCommands(
       keys: 'F2',
       also: 'name',
       run: () => beginRename(active),
+    },
+    {
+      id: 'new-folder',
+      label: 'New folder…',
+      keys: 'F7',
+      also: 'make directory mkdir',
+      run: () => beginFolder(active),
+    },
+    {
+      id: 'properties',
+      label: 'Properties of the row with the cursor',
+      keys: 'Alt+Enter',
+      also: 'headers metadata tags versions link presign bucket lifecycle',
+      run: () => showProperties(app.properties, active),
     },
     {
       id: 'delete',

@@ -6,6 +6,7 @@ import { placeName } from './place-name.ts'
 /** What a plan is, for a list of them. */
 export function jobName({ task, source, destination }: PlanStatus): string {
   if (task === 'undo') return `Undo in ${placeName(destination)}`
+  if (task === 'change') return `Change in ${placeName(destination)}`
   if (task === 'remove') return `Delete in ${placeName(destination)}`
   return `${task === 'move' ? 'Move ' : ''}${placeName(source)} → ${placeName(destination)}`
 }

@@ -11,10 +11,12 @@ import { DragState } from './drag.svelte.ts'
 import { hindranceBetween } from './hindrance.ts'
 import { isKept, isRunning, isUnderReview, isWaiting, JobsState, takesOptions } from './jobs.svelte.ts'
 import { LookState } from './look.svelte.ts'
+import { Notice } from './notice.svelte.ts'
 import { PaneState } from './pane.svelte.ts'
 import { isPlanFile } from './plan-files.ts'
 import { PlanState } from './plan.svelte.ts'
 import { RunSettings, type RunChoices } from './run-settings.svelte.ts'
+import { PropertiesState } from './properties.svelte.ts'
 import { recentElsewhere, remembered, withRecent } from './recent-places.ts'
 
 /** What one plan is made of, but for the options. */
@@ -49,8 +51,6 @@ export class AppState {
   error = $state.raw<ErrorData | null>(null)
   /** The engine's process has died: nothing works until the window is opened again. */
   ended = $state.raw<ErrorData | null>(null)
-  /** One quiet line, read aloud. */
-  notice = $state('')
   /** The first steps are still to be made: the practice pair is open for the first time. */
   firstSteps = $state(false)
   /** The path of a plan file is being typed. */
@@ -60,12 +60,13 @@ export class AppState {
   readonly runSettings: RunSettings
   readonly drag = new DragState()
   readonly look = new LookState((changes) => void this.#keep(changes))
+  readonly properties: PropertiesState
 
+  readonly #notice = new Notice()
   readonly #ends: (() => void)[]
   #opened = false
   #saving: ReturnType<typeof setTimeout> | undefined
   #planning: ReturnType<typeof setTimeout> | undefined
-  #noticing: ReturnType<typeof setTimeout> | undefined
 
   constructor(bridge: Bridge) {
     this.bridge = bridge
@@ -74,6 +75,7 @@ export class AppState {
     this.active = this.left
     this.connections = new ConnectionsState(bridge)
     this.runSettings = new RunSettings(bridge)
+    this.properties = new PropertiesState(bridge)
     this.jobs = new JobsState(bridge, () => void this.refresh())
     this.#ends = [
       bridge.on('engine.ended', ({ error }) => (this.ended = error)),
@@ -85,10 +87,12 @@ export class AppState {
   }
 
   close(): void {
-    for (const timer of [this.#saving, this.#planning, this.#noticing]) clearTimeout(timer)
+    for (const timer of [this.#saving, this.#planning]) clearTimeout(timer)
+    this.#notice.close()
     for (const end of this.#ends) end()
     this.look.close()
     this.plan?.close()
+    this.properties.close()
     this.jobs.end()
     this.connections.close()
     this.left.close()
@@ -186,11 +190,13 @@ export class AppState {
     void this.attempt(() => this.runSettings.change(changes))
   }
 
+  get notice(): string {
+    return this.#notice.text
+  }
+
   /** Says something quietly, for a few seconds. */
   say(text: string): void {
-    clearTimeout(this.#noticing)
-    this.notice = text
-    this.#noticing = setTimeout(() => (this.notice = ''), 8000)
+    this.#notice.say(text)
   }
 
   /** Plans what the panes are at, and shows it. @param selection only these names of the source. */

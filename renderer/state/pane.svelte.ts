@@ -35,6 +35,8 @@ export class PaneState {
   marking = $state<'add' | 'remove' | null>(null)
   /** The widths of the columns are being set, by keys. */
   sizing = $state(false)
+  /** The name of a new folder is being typed. */
+  making = $state(false)
   /** The menu of connections is open. */
   choosing = $state(false)
   /** Keys for another S3 are being typed in the place of the table. */
@@ -293,6 +295,7 @@ export class PaneState {
       this.view = new BrowseView(this.#bridge, status, look, () => void this.attempt(() => this.#settle()))
       this.place = place
       this.renaming = null
+      this.making = false
       this.selection.clear()
       this.error = null
       this.top = top

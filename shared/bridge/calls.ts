@@ -24,6 +24,7 @@ import {
   rowsPageSchema,
 } from './plans.ts'
 import { contentSideSchema, sideContentSchema, sidePropertiesSchema } from './contents.ts'
+import { propertyCalls } from './property-calls.ts'
 import { filterTrialSchema, ignoreTextSchema, triedFiltersSchema } from './filters.ts'
 import { failureGroupSchema, planRowSchema } from './values.ts'
 
@@ -276,6 +277,8 @@ export const engineCalls = {
   },
   /** Ends the review of a plan that isn't running; a run stays in the history. */
   'plan.close': { params: z.strictObject({ planId }), reply: nothing },
+
+  ...propertyCalls,
 
   'history.list': {
     params: z.strictObject({ offset, limit }),

@@ -88,9 +88,10 @@ export const directionSchema = z.enum(['upload', 'download', 'copy', 'restore'])
  * | `sync`   | makes the destination match the source, as far as it was chosen                               |
  * | `move`   | copies as `sync` does; what it has copied can then be removed at its source, by a `remove`    |
  * | `remove` | removes what was chosen of one place, which stands for both sides; or what a move has copied  |
+ * | `change` | gives one object other properties, or an earlier version; its place stands for both sides      |
  * | `undo`   | puts back what a run has replaced or deleted at a place, which stands for both sides          |
  */
-export const taskSchema = z.enum(['sync', 'move', 'remove', 'undo'])
+export const taskSchema = z.enum(['sync', 'move', 'remove', 'change', 'undo'])
 export type Task = z.infer<typeof taskSchema>
 
 /** What a plan waits for, listing or running: its credentials have expired, and there are no new ones where they come from. */

@@ -73,7 +73,7 @@ export class Buckets {
   }
 
   /** Deletes a bucket with what is in it, as long as that has no versions. */
-  async remove(Bucket: string): Promise<void> {
+  async removeBucket(Bucket: string): Promise<void> {
     for (const Key of await this.keys(Bucket)) {
       await this.#client.send(new DeleteObjectCommand({ Bucket, Key }))
     }
@@ -83,6 +83,10 @@ export class Buckets {
   async read(Bucket: string, Key: string): Promise<string> {
     const { Body } = await this.#client.send(new GetObjectCommand({ Bucket, Key }))
     return (await Body?.transformToString()) ?? ''
+  }
+
+  async remove(Bucket: string, Key: string): Promise<void> {
+    await this.#client.send(new DeleteObjectCommand({ Bucket, Key }))
   }
 
   close(): void {

@@ -84,7 +84,7 @@ test('a bucket that is deleted under a pane is said, and Go up leads to those th
   const { right, bucket, open } = await setUp(app, 2)
   await open()
   await expect(right.footer).toContainText('2 items')
-  await faulty.buckets.remove(bucket)
+  await faulty.buckets.removeBucket(bucket)
   await right.bar.getByRole('button', { name: 'Refresh' }).click()
   const alert = right.body.getByRole('alert')
   await expect(alert).toContainText(bucket, { timeout: 60_000 })

@@ -10,6 +10,7 @@ import {
   aboutPlanOf,
   describeSide,
   findEarlierApply,
+  isNoPlace,
   whyElsewhere,
   type Clock,
   type EarlierApply,
@@ -130,10 +131,11 @@ export function saveTo(
       advice: 'Copy that file; or preview anew, and save what comes of it.',
     })
   }
-  if (source.kind === 'nothing' || source.kind === 'past' || task !== 'sync') {
+  if (isNoPlace(source) || task !== 'sync') {
     throw new SluiceError({
       code: 'usage',
-      message: 'Only the plan of a sync can be saved, and not that of a move, a removal or an undo.',
+      message:
+        'Only the plan of a sync can be saved, and not that of a move, a removal, a change or an undo.',
       advice: 'Apply it here.',
     })
   }

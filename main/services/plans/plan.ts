@@ -139,7 +139,8 @@ export class Plan implements Queued {
   /** What there is to say of it as a whole, once it is all there; nothing of what compares nothing. */
   hints(): Hint[] {
     const { task, options, direction } = this.made
-    if (this.#phase !== 'ready' || task === 'remove' || direction === 'restore') return []
+    if (this.#phase !== 'ready' || task === 'remove' || task === 'change' || direction === 'restore')
+      return []
     const figures = this.#review.figures(this.#sync.summary.same)
     return hintsOf(figures, { ...options, copyAll: false }, direction)
   }

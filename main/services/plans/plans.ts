@@ -1,6 +1,7 @@
 import { defaultSyncOptions, type SyncOptions } from '../../../shared/sync-options.ts'
 import {
   directionOf,
+  type ChangeSide,
   keepOthersOut,
   openCopied,
   readFolderIgnore,
@@ -18,9 +19,10 @@ import { openGiven } from './open-given.ts'
 import { connectionOf, openSide } from './open-side.ts'
 import type { RunQueue } from '../queue/run-queue.ts'
 import type { OpenedPlan } from './opened-plan.ts'
+import { knowsFolders } from './folder-marks.ts'
 import { Plan } from './plan.ts'
 import { closedPlan, noEndedMove, noEndedRun, noWordsForRows, runningPlan } from './plan-errors.ts'
-import { removalAt, removalRules, syncRules } from './plan-rules.ts'
+import { changeAt, removalAt, removalRules, syncRules } from './plan-rules.ts'
 import { commandFor } from './plan-command.ts'
 import { earlierApply, originOf, planPath, saveTo, withSuffix } from './plan-files.ts'
 import { recoveryOf } from './recovery.ts'
@@ -97,6 +99,12 @@ export class Plans {
       options: defaultSyncOptions,
       selection,
     })
+  }
+
+  /** Plans to change one object directly below a place. @throws SluiceError `usage` for what is no object */
+  async change(place: string, name: string, change: ChangeSide['change']): Promise<Plan> {
+    const at = this.#places.locate(place)
+    return this.#open(changeAt(at, name, change, await this.#openSide(at)))
   }
 
   /**
@@ -300,19 +308,7 @@ export class Plans {
 
   /** The newest finished plan between two places, which knows what is in their folders. */
   between(source: string, destination: string): Plan | null {
-    return (
-      this.all.findLast(
-        ({ made, phase }) =>
-          phase === 'ready' &&
-          made.task !== 'remove' &&
-          made.task !== 'undo' &&
-          made.selection === null &&
-          made.file === null &&
-          made.only === null &&
-          made.source.token === source &&
-          made.destination.token === destination,
-      ) ?? null
-    )
+    return this.all.findLast((plan) => knowsFolders(plan, source, destination)) ?? null
   }
 
   /** @throws SluiceError `usage` for a plan that runs. */

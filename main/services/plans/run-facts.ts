@@ -1,4 +1,4 @@
-import { rootOf } from '../../engine/index.ts'
+import { isNoPlace, rootOf } from '../../engine/index.ts'
 import type { OpenedPlan } from './opened-plan.ts'
 
 /** What the history shall know of a run besides its rows: how its sides were typed, and over what. No secrets. */
@@ -8,7 +8,7 @@ export function factsOf(opened: OpenedPlan): Readonly<Record<string, unknown>> {
     ...(given === undefined ? {} : { planFile: { digest: given.file.digest } }),
     from: 'window',
     task,
-    source: rootOf(source.kind === 'nothing' || source.kind === 'past' ? destination : source),
+    source: rootOf(isNoPlace(source) ? destination : source),
     destination: rootOf(destination),
     sourceConnection: from.connectionId,
     destinationConnection: to.connectionId,
