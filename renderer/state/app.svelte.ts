@@ -8,9 +8,10 @@ import type { Filter } from '../../shared/sync-rules.ts'
 import { errorOf, type Bridge } from './bridge.ts'
 import { ConnectionsState } from './connections.svelte.ts'
 import { DragState } from './drag.svelte.ts'
-import { hindranceBetween } from './hindrance.ts'
+import { hindranceBetween, type Job } from './hindrance.ts'
 import { isKept, isRunning, isUnderReview, isWaiting, JobsState, takesOptions } from './jobs.svelte.ts'
 import { LookState } from './look.svelte.ts'
+import { compareViews } from './compare-views.ts'
 import { Notice } from './notice.svelte.ts'
 import { PaneState } from './pane.svelte.ts'
 import { isPlanFile } from './plan-files.ts'
@@ -18,13 +19,6 @@ import { PlanState } from './plan.svelte.ts'
 import { RunSettings, type RunChoices } from './run-settings.svelte.ts'
 import { PropertiesState } from './properties.svelte.ts'
 import { recentElsewhere, remembered, withRecent } from './recent-places.ts'
-
-/** What one plan is made of, but for the options. */
-export interface Job {
-  readonly source: Place
-  readonly destination: Place
-  readonly selection: readonly string[] | null
-}
 
 /** Options settle for this long before they are kept, or a plan is made anew with them: milliseconds. */
 const settle = 300
@@ -321,13 +315,7 @@ export class AppState {
 
   /** The two listings are marked against each other, again when the views, the direction or the options change. */
   #compare(): void {
-    const source = this.source.view?.id
-    const destination = this.destination.view?.id
-    const { options } = this
-    const comparable = this.source.place?.kind !== 'buckets' && this.destination.place?.kind !== 'buckets'
-    if (source === undefined || destination === undefined || !comparable) return
-    // Marks are an extra: where they can't be had, the listing itself says why.
-    this.bridge.ask('browse.compare', { source, destination, options }).catch(() => undefined)
+    compareViews(this.bridge, this.source, this.destination, this.options)
   }
 
   #remember(): void {
