@@ -1,5 +1,4 @@
 import type { Start } from '../../shared/bridge/window-calls.ts'
-import type { Place } from '../../shared/bridge/places.ts'
 import type { PlanStatus } from '../../shared/bridge/plans.ts'
 import type { ErrorData } from '../../shared/errors.ts'
 import type { RememberedPlace, Settings } from '../../shared/settings.ts'
