@@ -57,6 +57,12 @@ export interface Moving {
   /** Bytes. */
   readonly done: number
   readonly total: number
+  /** Bytes a second over the last few seconds. */
+  readonly rate: number
+  /** How often it was tried, this time included: of what it asks for, the most. */
+  readonly attempt: number
+  /** An attempt has failed, and the next one comes in so many milliseconds. */
+  readonly again: { readonly in: number; readonly code: ErrorCode } | null
 }
 
 /** What a run says while it runs. Batches and coalescing are the listener's business; order is the order of events. */

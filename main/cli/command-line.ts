@@ -6,6 +6,7 @@ import { cleanup } from './commands/cleanup.ts'
 import { cp } from './commands/cp.ts'
 import { ls } from './commands/ls.ts'
 import { practice } from './commands/practice.ts'
+import { presign } from './commands/presign.ts'
 import { apply } from './commands/apply.ts'
 import { show } from './commands/show.ts'
 import { plan, sync } from './commands/sync.ts'
@@ -25,6 +26,7 @@ const commands: Readonly<Record<Verb, Command>> = {
   apply,
   undo,
   ls,
+  presign,
   cleanup,
   practice,
 }

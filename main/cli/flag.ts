@@ -2,7 +2,18 @@ import type { ChecksumAlgorithm } from '../../shared/checksum-algorithms.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import { defaultRules, type SyncRules } from '../../shared/sync-rules.ts'
 
-export const verbs = ['sync', 'cp', 'plan', 'show', 'apply', 'undo', 'ls', 'cleanup', 'practice'] as const
+export const verbs = [
+  'sync',
+  'cp',
+  'plan',
+  'show',
+  'apply',
+  'undo',
+  'ls',
+  'presign',
+  'cleanup',
+  'practice',
+] as const
 export type Verb = (typeof verbs)[number]
 
 /** How the server is reached, as the AWS tools have it; absent means from the environment and the shared files. */
@@ -93,6 +104,8 @@ export interface Options {
   others: boolean
   /** Days. */
   olderThan: number
+  /** Seconds. */
+  expiresIn: number
 }
 
 export function defaultOptions(): Options {
@@ -135,6 +148,7 @@ export function defaultOptions(): Options {
     directory: null,
     others: false,
     olderThan: 7,
+    expiresIn: 3600,
   }
 }
 
@@ -174,7 +188,7 @@ export const transfers: readonly Verb[] = [...syncs, 'cp']
 export const copies: readonly Verb[] = [...transfers, 'apply']
 /** Those that change something, or say what would be. */
 export const runs: readonly Verb[] = [...copies, 'undo']
-export const remote: readonly Verb[] = [...runs, 'ls', 'cleanup']
+export const remote: readonly Verb[] = [...runs, 'ls', 'presign', 'cleanup']
 
 export const badValue = (
   flag: string,

@@ -252,6 +252,14 @@ export const flags: readonly Flag[] = [
     set: (options, text) => (options.why = text),
   },
   {
+    name: 'expires-in',
+    value: 'SECONDS',
+    verbs: ['presign'],
+    group: 'Output',
+    help: 'How long the link lasts: 3600 by default, 604800 (a week) at most.',
+    set: (options, text) => (options.expiresIn = readWhole('--expires-in', text, 604_800)),
+  },
+  {
     name: 'human-readable',
     verbs: ['ls'],
     group: 'Output',

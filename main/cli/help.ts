@@ -237,6 +237,18 @@ Examples:
   sluice ls s3://my-bucket --recursive --human-readable --summarize`,
     after: [],
   },
+  presign: {
+    usage: 'sluice presign s3://BUCKET/KEY [flags]',
+    about: `Prints an address by which anybody can read one object, as \`aws s3 presign\`
+does. No request is made: whether there is such an object is not looked at, and
+the region must be that of its bucket (--region). It is signed with your keys;
+with temporary credentials it ends when they do, which is said on stderr.
+
+Examples:
+  sluice presign s3://my-bucket/report.pdf
+  sluice presign s3://my-bucket/report.pdf --expires-in 86400`,
+    after: [],
+  },
   cleanup: {
     usage: 'sluice cleanup [s3://BUCKET[/PREFIX] | FOLDER] [flags]',
     about: `Clears away what killed runs have left: parts of unfinished uploads, which are
@@ -279,6 +291,7 @@ does that, verifies it, and never deletes on a guess.
   sluice apply FILE                do exactly what a plan says
   sluice undo [RUN | last]         put back what a run replaced or deleted
   sluice ls [s3://BUCKET/PREFIX]   list buckets, folders, objects
+  sluice presign ADDRESS           make a link to one object, for a while
   sluice cleanup [ADDRESS]         clear away what killed runs have left
   sluice practice [--tour]         a server to practise on; a guided tour
   sluice help COMMAND              everything about one of them

@@ -22,6 +22,7 @@ const operands: Readonly<Record<Verb, readonly string[]>> = {
   apply: ['<plan>', '[source]', '[destination]'],
   undo: ['[run]'],
   ls: ['[address]'],
+  presign: ['<object>'],
   cleanup: ['[place]'],
   practice: [],
 }

@@ -29,9 +29,11 @@ export { readFolderIgnore, readIgnoreText, readNamedIgnore } from './listing/ign
 export { parseIgnoreFile } from './listing/ignore-rules.ts'
 export { SideReader } from './contents/read-side.ts'
 export { propertiesOfUpload } from './transfer/given-properties.ts'
+export { countBelow, type Countable, type CountedBelow } from './listing/count-below.ts'
 export { compareKeys } from './listing/key-order.ts'
 export { readFolder, type FolderEntry } from './local/read-folder.ts'
 export { replaceText } from './local/replace-text.ts'
+export { makeNewFolder } from './local/make-new-folder.ts'
 export { renameEntry } from './local/rename-entry.ts'
 export { explainFsError } from './local/explain-fs-error.ts'
 export { comparePair } from './planning/compare-pair.ts'
@@ -46,13 +48,19 @@ export type { Control, SyncJob } from './running/open-run.ts'
 export { listProfiles, type ProfileName } from './s3/shared-config.ts'
 export { keyMd5 } from './s3/customer-keys.ts'
 export type { CustomerKey } from './s3/customer-keys.ts'
+export { putFolderMarker } from './transfer/put-folder-marker.ts'
 export { renameObject } from './transfer/rename-object.ts'
+export { newestVersions } from './undo/key-versions.ts'
+export type { BucketSettings } from './s3/setting-calls.ts'
+export type { LifecycleStep } from './s3/lifecycle.ts'
 export { findTransferSettings } from './s3/transfer-settings.ts'
 export { sync } from './sync.ts'
 export type { Clock, Log, Random, World } from './world.ts'
 export {
   directionOf,
+  isNoPlace,
   sourceName,
+  type ChangeSide,
   type Direction,
   type LocalSide,
   type NothingSide,

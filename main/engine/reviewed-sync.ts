@@ -30,6 +30,7 @@ export class ReviewedSync {
   summary: PlanSummary = emptySummary
   readonly #plan: RunContext
   readonly #given: GivenPlan | null
+  readonly #waitsForNetwork: boolean
   /** Milliseconds of all runs so far. */
   #took = 0
 
@@ -37,13 +38,14 @@ export class ReviewedSync {
   constructor(world: World, job: SyncJob, control: Pick<Control, 'onEvent' | 'onExpired'>) {
     this.#plan = openRun(world, job, control, new RunTally(), true)
     this.#given = job.given ?? null
+    this.#waitsForNetwork = job.waitsForNetwork === true
     this.review = this.#plan.store
   }
 
   /** Lists both sides, or takes the plan that was given. It does not throw for what can happen: where a listing fails, `summary.withheld` says why. */
   async plan(signal: AbortSignal): Promise<Planned> {
     const stopProgress = sayProgress(this.#plan)
-    this.#plan.expired.begin(signal)
+    this.#plan.begin(signal, signal)
     try {
       const how = await this.#fill(signal)
       this.#keep('summary', this.summary)
@@ -112,17 +114,19 @@ export class ReviewedSync {
   }
 
   async #runRows(control: Pick<Control, 'finish' | 'stop'>): Promise<void> {
-    const { store, pause, tally } = this.#plan
+    const { store, pause, tally, network } = this.#plan
     const context: RunContext = { ...this.#plan, meter: this.#meter() }
     const queue = new RowQueue(store, 'transfer', pause)
     const stopPulling = (): void => {
       tally.endBy(interrupted)
       queue.stop()
       pause.resume()
+      network.isOn = false
     }
     const cancels = [control.finish, control.stop]
-    this.#plan.expired.begin(...cancels)
+    this.#plan.begin(control.finish, control.stop)
     for (const signal of cancels) signal.addEventListener('abort', stopPulling)
+    network.isOn = this.#waitsForNetwork
     const stopProgress = sayProgress(context)
     try {
       const elsewhere = await context.mounts.checkAgain()
@@ -136,6 +140,7 @@ export class ReviewedSync {
       await runTransfers(context, queue, control.stop)
       await endRun(context, this.summary, control)
     } finally {
+      network.isOn = false
       queue.stop()
       stopProgress()
       letGo(context)

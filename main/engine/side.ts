@@ -1,5 +1,6 @@
 import type { AsidePlace } from '../../shared/aside.ts'
 import { SluiceError } from '../../shared/errors.ts'
+import type { ObjectEdit } from '../../shared/object-edit.ts'
 import type { Seen } from '../../shared/plan-row.ts'
 import type { DoneRow } from './planning/move-halves.ts'
 import type { ObjectStore } from './s3/object-store.ts'
@@ -68,11 +69,28 @@ export interface UndoneRun {
   readonly cutOff: number
 }
 
-export type Source = Side | NothingSide | PastSide
+/** One object as a person wants it to be: with other properties, or as one of its versions. */
+export interface ChangeSide {
+  readonly kind: 'change'
+  /** Relative to the prefix of the destination. */
+  readonly key: string
+  readonly change: ObjectChange
+}
+
+export type ObjectChange =
+  /** `etag` is that of the object whose properties were looked at. */
+  | { readonly kind: 'properties'; readonly etag: string; readonly edit: ObjectEdit }
+  | { readonly kind: 'version'; readonly versionId: string }
+
+export type Source = Side | NothingSide | PastSide | ChangeSide
+
+/** Whether a source is no place: nothing of it can be listed or looked at. */
+export const isNoPlace = (side: Source): side is NothingSide | PastSide | ChangeSide =>
+  side.kind !== 'local' && side.kind !== 's3'
 
 /** Where a source has the bytes of a key, relative to its root. */
 export const sourceName = (side: Source, key: string): string =>
-  side.kind === 'nothing' || side.kind === 'past' ? key : (side.one?.name ?? key)
+  isNoPlace(side) ? key : (side.one?.name ?? key)
 
 export type Direction = 'upload' | 'download' | 'copy'
 
@@ -81,8 +99,8 @@ export type Direction = 'upload' | 'download' | 'copy'
  * @throws SluiceError `usage` for two local sides, which have no object store between them (ARG-1).
  */
 export function directionOf(source: Source, destination: Side): Direction {
-  if (source.kind === 'nothing' || source.kind === 'past')
-    return destination.kind === 's3' ? 'upload' : 'download'
+  if (source.kind === 'change') return 'copy'
+  if (isNoPlace(source)) return destination.kind === 's3' ? 'upload' : 'download'
   if (source.kind === 's3') return destination.kind === 's3' ? 'copy' : 'download'
   if (destination.kind === 's3') return 'upload'
   throw new SluiceError({

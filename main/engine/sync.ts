@@ -49,7 +49,7 @@ async function planAndRun(context: RunContext, control: Control): Promise<PlanSu
     tally.endBy(interrupted)
     queue.stop()
   }
-  context.expired.begin(control.finish, control.stop)
+  context.begin(control.finish, control.stop)
   control.finish.addEventListener('abort', stopPulling, { once: true })
   try {
     const broken = new AbortController()

@@ -34,6 +34,9 @@ export interface WindowHost {
   /** Says what goes on: for the task bar, against sleep, and so that closing the window asks first. */
   showActivity(activity: Activity): void
 
+  /** Says by the system that a run has ended, where the window has not the focus and the system has a way to say it. */
+  showEnded(ended: RunEnded): void
+
   /**
    * Calls back when a person wants to leave: the window was closed, or the application is to quit. Where the host can,
    * it has asked first if something is running. @returns its end.
@@ -58,8 +61,20 @@ export type Leave = 'finish' | 'stop'
 export interface Activity {
   /** Runs that are going on. */
   readonly runs: number
+  /** Runs that wait for their turn. */
+  readonly waiting: number
+  /** A person holds all that go on: nothing moves. */
+  readonly held: boolean
   /** How far they are, 0 to 1; null where it isn't known, or nothing runs. */
   readonly fraction: number | null
+}
+
+export const nothingRuns: Activity = { runs: 0, waiting: 0, held: false, fraction: null }
+
+/** What there is to say of a run that has ended. */
+export interface RunEnded {
+  readonly title: string
+  readonly text: string
 }
 
 /** Settings as they were last written, complete and valid whatever the file holds. */

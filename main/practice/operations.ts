@@ -2,6 +2,7 @@ import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from './bucket
 import { deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets/bucket.ts'
 import { getBucketVersioning, putBucketVersioning } from './buckets/bucket-versioning.ts'
 import { createBucket } from './buckets/create-bucket.ts'
+import { unset } from './buckets/unset-configurations.ts'
 import type { Call } from './call.ts'
 import { listObjects, listObjectsV2 } from './listing/list-objects.ts'
 import { listMultipartUploads } from './listing/list-uploads.ts'
@@ -83,6 +84,7 @@ export const operations: readonly Operation[] = [
   operation('GET', 'bucket', ['location'], [], getBucketLocation),
   operation('GET', 'bucket', ['versioning'], [], getBucketVersioning),
   operation('GET', 'bucket', ['acl'], [], getBucketAcl),
+  ...unset.map(({ selector, run }) => operation('GET', 'bucket', [selector], [], run)),
   operation('HEAD', 'bucket', [], [], headBucket),
   operation('PUT', 'bucket', [], [], createBucket),
   operation('PUT', 'bucket', ['versioning'], [], putBucketVersioning),

@@ -5,10 +5,12 @@ import type { PlanStatus } from '../../shared/bridge/plans.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import type { Settings } from '../../shared/settings.ts'
 import { version } from '../../shared/version.ts'
-import { createRetry, createWorld, type Log, type Review, type World } from '../engine/index.ts'
+import { createRetry, createWorld, isNoPlace, type Log, type Review, type World } from '../engine/index.ts'
 import type { Host, RunFiles } from '../host/host.ts'
+import type { Activity } from '../host/window-host.ts'
 import { serveCalls, type Answers } from './bridge/serve-calls.ts'
 import { Events } from './bridge/coalesce-events.ts'
+import { answerBrowsing } from './browse/answer-browsing.ts'
 import { Browsing } from './browse/browsing.ts'
 import { Connections } from './connections/connections.ts'
 import { diagnosticReport } from './help/diagnostic-report.ts'
@@ -23,8 +25,12 @@ import { contentOf, notThere } from './plans/row-contents.ts'
 import { propertiesOf } from './plans/row-properties.ts'
 import { caughtAmong, tryFilters, type FilteredPair } from './plans/try-filters.ts'
 import { Plans } from './plans/plans.ts'
+import { activityOf, endedWords } from './queue/run-sayings.ts'
+import { runAnswers } from './queue/run-answers.ts'
+import { RunQueue } from './queue/run-queue.ts'
 import { folderMarksOf } from './plans/folder-marks.ts'
 import { makePracticePair } from './practice/practice-pair.ts'
+import { PropertiesAt } from './properties/properties-at.ts'
 
 type ServedCalls = typeof engineCalls & typeof processCalls
 
@@ -53,6 +59,7 @@ export function serveEngine(
   const connections = new Connections(host, { ...world, log: { write: say } }, () => {
     events.say('connections.changed', '', () => ({}))
   })
+  const queue = new RunQueue(clock)
   const history = new History(host, clock, { write: say })
   const plans: Plans = new Plans({
     host,
@@ -61,11 +68,15 @@ export function serveEngine(
     fs,
     places,
     connections,
+    queue,
     onChange: (plan) => {
       planChanged(plan)
     },
   })
+  const properties = new PropertiesAt({ world, retry, places, store: (id) => connections.store(id) })
   const browsing: Browsing = new Browsing({
+    clock,
+    platform: host.platform,
     sourceOf: ({ connectionId }) => ({ fs, retry, store: () => connections.store(connectionId) }),
     onChange: (view) => {
       events.say('browse.changed', view.viewId, () => view.status())
@@ -74,20 +85,23 @@ export function serveEngine(
       folderMarksOf(plans.between(sourceToken, destinationToken)),
   })
 
+  const going = new Set<Plan>()
+  /** What waited when the window was left last is opened once, and not at each load of the page. */
+  let keptOpened: Promise<void> | null = null
   /** Plans whose folders the panes know already. */
   const marked = new Set<string>()
   const planChanged = (plan: Plan): void => {
     events.say('plan.changed', plan.made.planId, () => plan.status())
     events.sayToProcess('engine.activity', activity)
+    if (plan.isRunning) going.add(plan)
+    else if (going.delete(plan) && plan.phase === 'ended')
+      events.sayToProcess('engine.runEnded', () => endedWords(plan.status()), plan.made.planId)
     if (plan.phase === 'ready' && !marked.has(plan.made.planId)) {
       marked.add(plan.made.planId)
       browsing.compareAgain()
     }
   }
-  const activity = (): { runs: number; fraction: number | null } => {
-    const { running } = plans
-    return { runs: running.length, fraction: running[0]?.fraction ?? null }
-  }
+  const activity = (): Activity => activityOf(plans.running, queue.waiting)
   const lookAt = (planId: string): { readonly review: Review; status(): PlanStatus } =>
     history.find(planId) ?? plans.get(planId)
 
@@ -100,7 +114,7 @@ export function serveEngine(
     // What would be put back is a version of what is there.
     const isKept = sides[which].kind === 'past' && row.outcome?.undo !== undefined
     const at = isKept ? sides.destination : sides[which]
-    if (at.kind === 'nothing' || at.kind === 'past') throw notThere(row.key)
+    if (isNoPlace(at)) throw notThere(row.key)
     return { at, row, given: made.options.properties }
   }
   const filteredPair = ({ sides, made }: Plan): FilteredPair => ({
@@ -114,12 +128,19 @@ export function serveEngine(
       browsing.closeAll()
       history.closeAll()
       const firstStart = left === null && right === null
+      await (keptOpened ??= plans.openKept())
       const pair = firstStart ? await practicePair() : null
       const [onLeft, onRight] = await Promise.all([
         reopen(left ?? { connectionId: 'local', text: pair?.folder ?? host.home }),
         reopen(right ?? { connectionId: 'practice', text: pair?.address ?? 's3://' }),
       ])
-      return { left: onLeft, right: onRight, firstStart, plan: plans.newest?.status() ?? null }
+      return {
+        left: onLeft,
+        right: onRight,
+        firstStart,
+        plan: plans.newest?.status() ?? null,
+        jobs: plans.all.map((plan) => plan.status()),
+      }
     },
 
     'app.diagnostics': async ({ window }, signal) => ({
@@ -150,7 +171,8 @@ export function serveEngine(
     'connections.giveCode': ({ connectionId, code }, signal) =>
       connections.giveCode(connectionId, code, signal),
     'connections.remove': async ({ connectionId }) => {
-      if (plans.running.some((plan) => plan.uses(connectionId))) throw inUse(connectionId)
+      const isToRun = ({ isRunning, phase }: Plan): boolean => isRunning || phase === 'waiting'
+      if (plans.all.some((plan) => isToRun(plan) && plan.uses(connectionId))) throw inUse(connectionId)
       await connections.remove(connectionId)
       return {}
     },
@@ -164,6 +186,16 @@ export function serveEngine(
       await renameAt(address, names, means, signal)
       return {}
     },
+    'places.makeFolder': async ({ token, name }, signal) => {
+      await properties.makeFolder(token, name, signal)
+      return {}
+    },
+    'properties.file': ({ token, name }) => properties.file(token, name),
+    'properties.object': ({ token, name }, signal) => properties.object(token, name, signal),
+    'properties.bucket': ({ token, name }, signal) => properties.bucket(token, name, signal),
+    'properties.versions': ({ token, name }, signal) => properties.versions(token, name, signal),
+    'properties.link': ({ token, name, expiresIn }, signal) =>
+      properties.link(token, name, expiresIn, signal),
     'places.complete': async ({ connectionId, text, base }, signal) => ({
       texts: await complete(
         places.read(text, base),
@@ -177,29 +209,16 @@ export function serveEngine(
       ),
     }),
 
-    'browse.start': ({ token }) => browsing.start(token, places.locate(token)).status(),
-    'browse.refresh': ({ viewId }) => {
-      const view = browsing.view(viewId)
-      view.refresh()
-      return view.status()
-    },
-    'browse.close': ({ viewId }) => {
-      browsing.close(viewId)
-      return {}
-    },
-    'browse.page': ({ viewId, sort, offset, limit }) => browsing.view(viewId).page(sort, offset, limit),
-    'browse.find': ({ viewId, sort, text, from }) => ({
-      index: browsing.view(viewId).find(sort, text, from),
-    }),
-    'browse.compare': ({ source, destination, options }) => {
-      browsing.compare(source, destination, options)
-      return {}
-    },
+    ...answerBrowsing(browsing, places),
 
     'plan.start': async (request) => (await plans.start(request)).status(),
     'plan.move': async (request) => (await plans.start(request, 'move')).status(),
     'plan.finishMove': async ({ planId }) => (await plans.finishMove(planId)).status(),
     'plan.remove': async ({ place, selection }) => (await plans.remove(place, selection)).status(),
+    'plan.edit': async ({ place, name, etag, edit }) =>
+      (await plans.change(place, name, { kind: 'properties', etag, edit })).status(),
+    'plan.restoreVersion': async ({ place, name, versionId }) =>
+      (await plans.change(place, name, { kind: 'version', versionId })).status(),
     'plan.save': ({ planId, path }) => ({ path: plans.save(planId, path) }),
     'plan.open': async ({ path }) => (await plans.openFile(path)).status(),
     'plan.undo': async ({ planId }) => (await plans.undo(planId)).status(),
@@ -241,36 +260,9 @@ export function serveEngine(
     },
     'plan.deletes': ({ planId }) => plans.get(planId).deletes(),
     'plan.command': async ({ planId }) => ({ text: await plans.command(planId) }),
-    'plan.apply': async ({ planId, ...reviewed }) => {
-      const plan = plans.get(planId)
-      await plans.checkNotApplied(plan)
-      plan.apply(reviewed)
-      return plan.status()
-    },
-    'plan.pause': ({ planId, paused }) => {
-      const plan = plans.get(planId)
-      plan.setPaused(paused)
-      return plan.status()
-    },
-    'plan.goOn': ({ planId, keys }) => {
-      const plan = plans.get(planId)
-      plan.goOn((connectionId) => {
-        if (keys !== null) connections.renew(connectionId, keys)
-      })
-      return plan.status()
-    },
-    'plan.cancel': ({ planId, step }) => {
-      const plan = plans.get(planId)
-      plan.cancel(step)
-      return plan.status()
-    },
+    ...runAnswers(plans, queue, connections),
     'plan.failures': ({ planId }) => ({ groups: lookAt(planId).review.failures() }),
     'plan.export': ({ planId, ...asked }, signal) => exporting.write(planId, asked, signal),
-    'plan.retry': ({ planId, only }) => {
-      const plan = plans.get(planId)
-      plan.retry(only)
-      return plan.status()
-    },
     'plan.close': async ({ planId }) => {
       if (!history.close(planId)) await plans.close(planId)
       return {}
@@ -325,7 +317,7 @@ const silent: Log = { write: () => undefined }
 const inUse = (connectionId: string): SluiceError =>
   new SluiceError({
     code: 'usage',
-    message: 'A sync over this connection is running.',
+    message: 'A sync over this connection is running, or waits for its turn.',
     subject: connectionId,
     advice: 'Cancel it, or let it end, and remove the connection then.',
   })

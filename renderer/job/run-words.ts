@@ -1,7 +1,9 @@
 import type { PlanStatus } from '../../shared/bridge/plans.ts'
+import type { ErrorCode } from '../../shared/errors.ts'
 import { formatDuration } from '../../shared/formats.ts'
 import type { Progress } from '../../shared/job.ts'
 import { planSentence, resultSentence } from '../review/words.ts'
+import { waitingWords } from './waiting-words.ts'
 
 /**
  * How far a run is, 0 to 1: by bytes while there are any to come, else by transfers and deletes.
@@ -21,15 +23,43 @@ export function shareDone(progress: Progress | null): number {
   return items === 0 ? 0 : ended / items
 }
 
+const networkCodes: ReadonlySet<ErrorCode> = new Set(['unreachable', 'stalled'])
+
+/**
+ * Nothing moves, for the server is not reached: the next try, in milliseconds; null else. A row that is being tried again
+ * just now is none that moves.
+ */
+export function networkWait({ phase, moving }: Pick<PlanStatus, 'phase' | 'moving'>): number | null {
+  if (phase !== 'running') return null
+  const waits = moving.flatMap(({ again }) =>
+    again !== null && networkCodes.has(again.code) ? [again.in] : [],
+  )
+  const tries = moving.filter(({ again, attempt, rate }) => again === null && attempt > 1 && rate === 0)
+  return waits.length > 0 && waits.length + tries.length === moving.length ? Math.min(...waits) : null
+}
+
+/** How far several runs are together, as a share of what there is to do: 0 to 1; null where nothing runs. */
+export function shareOfAll(runs: readonly Pick<PlanStatus, 'progress'>[]): number | null {
+  if (runs.length === 0) return null
+  const bytes = runs.map(({ progress }) => progress?.bytes ?? { done: 0, total: 0 })
+  const total = bytes.reduce((sum, { total: all }) => sum + all, 0)
+  const done = bytes.reduce((sum, { done: gone }) => sum + gone, 0)
+  if (done < total) return done / total
+  return runs.reduce((sum, { progress }) => sum + shareDone(progress), 0) / runs.length
+}
+
 /** What there is to say about the time that is left. */
 export function leftWords({
   phase,
   progress,
   expired,
-}: Pick<PlanStatus, 'phase' | 'progress' | 'expired'>): string {
+  moving,
+}: Pick<PlanStatus, 'phase' | 'progress' | 'expired' | 'moving'>): string {
   if (phase === 'paused' || expired !== null) return 'paused'
   if (phase === 'finishing') return 'finishing what is moving'
   if (phase === 'stopping') return 'stopping'
+  const wait = networkWait({ phase, moving })
+  if (wait !== null) return `server not reached, tries again in ${Math.max(1, Math.ceil(wait / 1000))} s`
   const seconds = progress?.secondsLeft
   if (seconds == null) return ''
   return seconds < 10 ? `${Math.ceil(seconds)} s left` : `${formatDuration(seconds * 1000)} left`
@@ -40,10 +70,13 @@ export function milestoneWords(status: PlanStatus): string {
   if (status.report !== null) return resultSentence(status.report, status.direction)
   switch (status.phase) {
     case 'listing':
-      return status.task === 'remove' || status.task === 'undo'
-        ? 'Listing what is there.'
-        : 'Listing both sides.'
+      return status.task === 'sync' || status.task === 'move'
+        ? 'Listing both sides.'
+        : 'Listing what is there.'
+    case 'waiting':
+      return `In the queue: ${waitingWords(status)}.`
     case 'running': {
+      if (networkWait(status) !== null) return 'The server is not reached. It is tried again.'
       const quarter = Math.floor(shareDone(status.progress) * 4) * 25
       return quarter === 0 ? 'Applying the plan.' : `${quarter} % done.`
     }

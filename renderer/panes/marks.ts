@@ -1,5 +1,6 @@
 import type { BrowseEntry, Mark } from '../../shared/bridge/places.ts'
 import { escapeName, formatBytes } from '../../shared/formats.ts'
+import { countWords } from './count-words.ts'
 import { timeWords } from '../rows/time-words.ts'
 
 /** How a row stands to the other side: a sign, a word to hear, and a sentence for the mouse. */
@@ -44,6 +45,7 @@ export function entryWords(entry: BrowseEntry, now: number): string {
     escapeName(entry.name),
     kindWords[entry.kind],
     entry.size === null ? null : formatBytes(entry.size),
+    entry.counted === null ? null : countWords(entry.counted),
     entry.modified === null ? null : timeWords(entry.modified, now),
     entry.mark === null ? null : markWords[entry.mark].word,
     entry.problem === null ? null : `problem: ${escapeName(entry.problem)}`,

@@ -1,6 +1,9 @@
 import type { AppState } from '../state/app.svelte.ts'
+import { invertMarks, markShown } from '../state/choose-names.ts'
 import { deleteFrom, moveFrom } from '../state/delete-and-move.ts'
+import { beginFolder } from '../state/make-folder.ts'
 import type { PaneState } from '../state/pane.svelte.ts'
+import { showProperties } from '../state/properties.svelte.ts'
 import { beginRename } from '../state/rename.ts'
 
 /**
@@ -9,12 +12,16 @@ import { beginRename } from '../state/rename.ts'
  * | keys               | do                                              |
  * |--------------------|-------------------------------------------------|
  * | Space              | marks, and goes on to the next                  |
- * | Ctrl+A             | marks everything                                |
- * | Escape             | takes all marks away                            |
+ * | Ctrl+A             | marks everything that is shown                  |
+ * | + and -            | types a pattern, to mark what is like it or not |
+ * | *                  | marks what is not marked, and nothing else      |
+ * | Escape             | takes all marks away; where there are none, closes the properties |
  * | Backspace          | goes up                                         |
  * | F5                 | copies what is chosen to the other side         |
  * | F6                 | moves it there                                  |
  * | F8, Delete         | deletes it                                      |
+ * | F7                 | types the name of a new folder                  |
+ * | Alt+Enter          | shows the properties of the row with the cursor |
  * | F2                 | types another name for the row with the cursor  |
  * | a letter           | finds a name that begins with it                |
  *
@@ -23,13 +30,22 @@ import { beginRename } from '../state/rename.ts'
 export function pressInTable(event: KeyboardEvent, app: AppState, pane: PaneState): boolean {
   const { key } = event
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey
+  if (event.altKey && key === 'Enter' && !event.ctrlKey && !event.metaKey) {
+    showProperties(app.properties, pane)
+    return true
+  }
   if (!plain) {
     if (key.toLowerCase() !== 'a' || event.altKey || event.shiftKey) return false
-    pane.selection.all()
+    void markShown(pane)
     return true
   }
   if (key === 'F2') beginRename(pane)
+  else if (key === 'F7') beginFolder(pane)
   else if (key === ' ' && pane.typed === '') pane.markAndGoOn()
+  else if (key === '+' && pane.typed === '') pane.marking = 'add'
+  else if (key === '-' && pane.typed === '') pane.marking = 'remove'
+  else if (key === '*' && pane.typed === '') void invertMarks(pane)
+  else if (key === 'Escape' && pane.selection.count(pane.total) === 0) app.properties.close()
   else if (key === 'Escape') pane.selection.clear()
   else if (key === 'Backspace') void pane.up()
   else if (key === 'F5') void app.copyFrom(pane)

@@ -165,6 +165,7 @@ export const finishMoveWords = (copied: number): string =>
  * | `cancelled` | –                | –      | –           | There is no plan: listing was stopped         |
  * | any other   | yes              | –      | –           | Nothing left to do: you left it out           |
  * | any other   | no               | remove | –           | Nothing to delete                             |
+ * | any other   | no               | change | –           | Nothing to change: it is so already           |
  * | any other   | no               | undo   | yes         | Nothing can be put back                       |
  * | any other   | no               | undo   | no          | Everything is as it was before that run       |
  * | any other   | no               | other  | yes         | Nothing to do, but not all could be compared  |
@@ -172,6 +173,7 @@ export const finishMoveWords = (copied: number): string =>
  */
 export function nothingWords({ phase, task, totals, problemCount, error }: PlanStatus): string {
   if (phase === 'listing') return 'Nothing to do'
+  if (phase === 'failed' && task === 'change') return 'It can not be changed'
   if (phase === 'failed' && task === 'undo') return 'Nothing can be put back'
   if (phase === 'failed' && error?.code === 'mount-changed')
     return 'There is no plan: a side is on another disk'
@@ -179,6 +181,7 @@ export function nothingWords({ phase, task, totals, problemCount, error }: PlanS
   if (phase === 'cancelled') return 'There is no plan: listing was stopped'
   if (leftOutOf({ totals }) > 0) return 'Nothing left to do: you left it out'
   if (task === 'remove') return 'Nothing to delete'
+  if (task === 'change') return 'Nothing to change: it is so already'
   const passedOver = problemCount + totals.problem.included.count > 0
   if (task === 'undo')
     return passedOver ? 'Nothing can be put back' : 'Everything is as it was before that run'
@@ -193,7 +196,7 @@ export const leftOutOf = ({ totals }: Pick<PlanStatus, 'totals'>): number =>
 export function planSentence(status: PlanStatus): string {
   const { totals, same, phase, selection, only, withheld } = status
   const soFar = phase === 'listing'
-  const undo = status.task === 'undo'
+  const undo = status.task === 'undo' || status.task === 'change'
   const parts = [
     [totals.new.included.count, undo ? 'to come back' : 'new'],
     [totals.changed.included.count, undo ? 'to be as before' : 'changed'],

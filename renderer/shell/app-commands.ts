@@ -1,12 +1,19 @@
 import type { AppState } from '../state/app.svelte.ts'
+import { invertMarks, markShown } from '../state/choose-names.ts'
+import { countFolders } from '../state/count-folders.ts'
 import { deleteFrom, moveFrom } from '../state/delete-and-move.ts'
-import { isRunning } from '../state/jobs.svelte.ts'
+import { beginFolder } from '../state/make-folder.ts'
+import { showProperties } from '../state/properties.svelte.ts'
 import { beginRename } from '../state/rename.ts'
 import type { Command } from './commands.ts'
-import { jobName } from './job-words.ts'
+import { runCommands } from './run-commands.ts'
 
-/** Everything the palette offers now. @param help shows what there is to read */
-export function appCommands(app: AppState, help: (topic: 'shortcuts' | 'about') => void): Command[] {
+/** Everything the palette offers now. @param help shows what there is to read @param showJobs shows the list of jobs */
+export function appCommands(
+  app: AppState,
+  help: (topic: 'shortcuts' | 'about') => void,
+  showJobs: () => void,
+): Command[] {
   const { active, screen } = app
   const browsing = screen === 'browse'
   const also = (theme: 'system' | 'light' | 'dark'): Command => ({
@@ -14,6 +21,12 @@ export function appCommands(app: AppState, help: (topic: 'shortcuts' | 'about') 
     label: theme === 'system' ? 'Colours of the system' : `${theme === 'light' ? 'Light' : 'Dark'} colours`,
     also: 'theme dark light mode',
     run: () => void app.changeTheme(theme),
+  })
+  const density = (density: 'compact' | 'comfortable'): Command => ({
+    id: `density-${density}`,
+    label: density === 'compact' ? 'Compact rows' : 'Comfortable rows',
+    also: 'density height appearance',
+    run: () => app.look.setDensity(density),
   })
   const inPanes: Command[] = [
     {
@@ -43,6 +56,20 @@ export function appCommands(app: AppState, help: (topic: 'shortcuts' | 'about') 
       run: () => beginRename(active),
     },
     {
+      id: 'new-folder',
+      label: 'New folder…',
+      keys: 'F7',
+      also: 'make directory mkdir',
+      run: () => beginFolder(active),
+    },
+    {
+      id: 'properties',
+      label: 'Properties of the row with the cursor',
+      keys: 'Alt+Enter',
+      also: 'headers metadata tags versions link presign bucket lifecycle',
+      run: () => showProperties(app.properties, active),
+    },
+    {
       id: 'delete',
       label: 'Delete the selection',
       keys: 'F8',
@@ -66,6 +93,7 @@ export function appCommands(app: AppState, help: (topic: 'shortcuts' | 'about') 
       also: 'reload',
       run: () => void app.refresh(),
     },
+    ...viewCommands(app),
     {
       id: 'connect',
       label: 'Connect to another S3…',
@@ -93,12 +121,7 @@ export function appCommands(app: AppState, help: (topic: 'shortcuts' | 'about') 
       ? []
       : [{ id: 'history', label: 'History', also: 'past runs', run: () => app.showHistory() }]),
     { id: 'open-plan', label: 'Open plan…', also: 'file sluice load', run: () => (app.openingPlan = true) },
-    ...app.jobs.list.map((job) => ({
-      id: `job-${job.planId}`,
-      label: `Show ${jobName(job)}`,
-      also: isRunning(job) ? 'job running' : 'job plan',
-      run: () => app.show(job),
-    })),
+    ...runCommands(app, showJobs),
     {
       id: 'shortcuts',
       label: 'Keyboard shortcuts',
@@ -115,5 +138,59 @@ export function appCommands(app: AppState, help: (topic: 'shortcuts' | 'about') 
     also('system'),
     also('light'),
     also('dark'),
+    density('compact'),
+    density('comfortable'),
+  ]
+}
+
+/** What the active pane shows, and what is marked in it. */
+function viewCommands(app: AppState): Command[] {
+  const { active, look } = app
+  return [
+    {
+      id: 'filter',
+      label: 'Filter names',
+      keys: 'Ctrl+F',
+      also: 'find search show only',
+      run: () => active.openFilter(),
+    },
+    {
+      id: 'dot-names',
+      label: look.dotNames ? 'Leave hidden names out of the view' : 'Show hidden names',
+      keys: 'Ctrl+H',
+      also: 'dot files',
+      run: () => void app.toggleDotNames(),
+    },
+    { id: 'mark-all', label: 'Select everything', keys: 'Ctrl+A', run: () => void markShown(active) },
+    {
+      id: 'mark-like',
+      label: 'Select by pattern…',
+      keys: '+',
+      also: 'mark glob',
+      run: () => (active.marking = 'add'),
+    },
+    {
+      id: 'unmark-like',
+      label: 'Take out of the selection by pattern…',
+      keys: '-',
+      also: 'unmark glob',
+      run: () => (active.marking = 'remove'),
+    },
+    { id: 'invert', label: 'Invert the selection', keys: '*', run: () => void invertMarks(active) },
+    {
+      id: 'count-folders',
+      label: 'Count what is in the selected folders',
+      also: 'size bytes total',
+      run: () => void countFolders(app.bridge, active),
+    },
+    {
+      id: 'column-widths',
+      label: 'Set column widths',
+      also: 'wider narrower',
+      run: () => (active.sizing = true),
+    },
+    ...(active.isListing
+      ? [{ id: 'stop-listing', label: 'Stop listing', also: 'cancel', run: () => void active.stop() }]
+      : []),
   ]
 }

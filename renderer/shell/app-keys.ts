@@ -6,17 +6,24 @@ export interface Focus {
   readonly cycle: (back: boolean) => void
   readonly palette: () => void
   readonly shortcuts: () => void
+  readonly jobs: () => void
+  /** The page, loaded anew. */
+  readonly reload: () => void
 }
 
 /**
- * Keys that mean the same wherever the focus is. On a Mac it is Cmd instead of Ctrl.
+ * Keys that mean the same wherever the focus is. On a Mac it is Cmd instead of Ctrl, and Cmd+Shift+. instead of Ctrl+H,
+ * which hides an application there.
  *
  * | keys            | do                                        |
  * |-----------------|-------------------------------------------|
  * | Ctrl+K          | the commands                              |
  * | F1              | these keys, to read                       |
  * | Ctrl+L          | types a path in the active pane           |
- * | Ctrl+R          | lists both sides anew                     |
+ * | Ctrl+F          | filters the names of the active pane      |
+ * | Ctrl+H          | shows names with a dot first, or does not |
+ * | Ctrl+R          | lists both sides anew; elsewhere, loads the page anew |
+ * | Ctrl+J          | the jobs: what runs, waits, is reviewed   |
  * | Ctrl+Enter      | previews                                  |
  * | Ctrl+F6         | goes to the next region, with Shift back  |
  * | Alt+Left, Right | goes back and forward                     |
@@ -39,11 +46,18 @@ export function pressInApp(event: KeyboardEvent, app: AppState, focus: Focus): b
   if (!control || event.altKey) return false
   const key = event.key.toLowerCase()
   if (key === 'k') focus.palette()
+  else if (key === 'j') focus.jobs()
   else if (key === 'f6') focus.cycle(event.shiftKey)
+  else if (key === 'r' && !browsing) focus.reload()
   else if (!browsing) return false
   else if (key === 'l') app.active.editing = true
+  else if (key === 'f') app.active.openFilter()
+  else if (isDotKey(event, app)) void app.toggleDotNames()
   else if (key === 'r') void app.refresh()
   else if (key === 'enter') void app.preview()
   else return false
   return true
 }
+
+const isDotKey = ({ key, code, shiftKey }: KeyboardEvent, app: AppState): boolean =>
+  app.start?.host.platform === 'darwin' ? shiftKey && code === 'Period' : key.toLowerCase() === 'h'

@@ -1,10 +1,12 @@
 import type { PlanStatus } from '../../shared/bridge/plans.ts'
 import { formatCount } from '../../shared/formats.ts'
+import { shareDone } from '../job/run-words.ts'
 import { placeName } from './place-name.ts'
 
 /** What a plan is, for a list of them. */
 export function jobName({ task, source, destination }: PlanStatus): string {
   if (task === 'undo') return `Undo in ${placeName(destination)}`
+  if (task === 'change') return `Change in ${placeName(destination)}`
   if (task === 'remove') return `Delete in ${placeName(destination)}`
   return `${task === 'move' ? 'Move ' : ''}${placeName(source)} → ${placeName(destination)}`
 }
@@ -21,6 +23,8 @@ export function jobWords({ phase, listed, progress, report }: PlanStatus): strin
       return 'could not be planned'
     case 'cancelled':
       return 'cancelled'
+    case 'waiting':
+      return 'waits'
     case 'ended':
       return report?.exit === 0 ? 'done' : report?.exit === 130 ? 'stopped' : 'done with problems'
     case 'paused':
@@ -33,11 +37,5 @@ export function jobWords({ phase, listed, progress, report }: PlanStatus): strin
   }
 }
 
-function percent(progress: PlanStatus['progress']): string {
-  if (progress === null) return ''
-  const { bytes, transfers, deletes } = progress
-  const total = transfers.total + deletes.total
-  const share =
-    bytes.total > 0 ? bytes.done / bytes.total : total > 0 ? (transfers.done + deletes.done) / total : 0
-  return ` · ${Math.floor(share * 100)} %`
-}
+const percent = (progress: PlanStatus['progress']): string =>
+  progress === null ? '' : ` · ${Math.floor(shareDone(progress) * 100)} %`

@@ -1,5 +1,4 @@
 import type { Start } from '../../shared/bridge/window-calls.ts'
-import type { Place } from '../../shared/bridge/places.ts'
 import type { PlanStatus } from '../../shared/bridge/plans.ts'
 import type { ErrorData } from '../../shared/errors.ts'
 import type { RememberedPlace, Settings } from '../../shared/settings.ts'
@@ -8,18 +7,17 @@ import type { Filter } from '../../shared/sync-rules.ts'
 import { errorOf, type Bridge } from './bridge.ts'
 import { ConnectionsState } from './connections.svelte.ts'
 import { DragState } from './drag.svelte.ts'
-import { isRunning, isUnderReview, JobsState, takesOptions } from './jobs.svelte.ts'
+import { hindranceBetween, type Job } from './hindrance.ts'
+import { isKept, isRunning, isUnderReview, isWaiting, JobsState, takesOptions } from './jobs.svelte.ts'
+import { LookState } from './look.svelte.ts'
+import { compareViews } from './compare-views.ts'
+import { Notice } from './notice.svelte.ts'
 import { PaneState } from './pane.svelte.ts'
 import { isPlanFile } from './plan-files.ts'
 import { PlanState } from './plan.svelte.ts'
-import { recentElsewhere, withRecent } from './recent-places.ts'
-
-/** What one plan is made of, but for the options. */
-export interface Job {
-  readonly source: Place
-  readonly destination: Place
-  readonly selection: readonly string[] | null
-}
+import { RunSettings, type RunChoices } from './run-settings.svelte.ts'
+import { PropertiesState } from './properties.svelte.ts'
+import { recentElsewhere, remembered, withRecent } from './recent-places.ts'
 
 /** Options settle for this long before they are kept, or a plan is made anew with them: milliseconds. */
 const settle = 300
@@ -46,28 +44,31 @@ export class AppState {
   error = $state.raw<ErrorData | null>(null)
   /** The engine's process has died: nothing works until the window is opened again. */
   ended = $state.raw<ErrorData | null>(null)
-  /** One quiet line, read aloud. */
-  notice = $state('')
   /** The first steps are still to be made: the practice pair is open for the first time. */
   firstSteps = $state(false)
   /** The path of a plan file is being typed. */
   openingPlan = $state(false)
   readonly connections: ConnectionsState
   readonly jobs: JobsState
+  readonly runSettings: RunSettings
   readonly drag = new DragState()
+  readonly look = new LookState((changes) => void this.#keep(changes))
+  readonly properties: PropertiesState
 
+  readonly #notice = new Notice()
   readonly #ends: (() => void)[]
   #opened = false
   #saving: ReturnType<typeof setTimeout> | undefined
   #planning: ReturnType<typeof setTimeout> | undefined
-  #noticing: ReturnType<typeof setTimeout> | undefined
 
   constructor(bridge: Bridge) {
     this.bridge = bridge
-    this.left = new PaneState(bridge, 'a')
-    this.right = new PaneState(bridge, 'b')
+    this.left = new PaneState(bridge, 'a', this.look)
+    this.right = new PaneState(bridge, 'b', this.look)
     this.active = this.left
     this.connections = new ConnectionsState(bridge)
+    this.runSettings = new RunSettings(bridge)
+    this.properties = new PropertiesState(bridge)
     this.jobs = new JobsState(bridge, () => void this.refresh())
     this.#ends = [
       bridge.on('engine.ended', ({ error }) => (this.ended = error)),
@@ -79,9 +80,12 @@ export class AppState {
   }
 
   close(): void {
-    for (const timer of [this.#saving, this.#planning, this.#noticing]) clearTimeout(timer)
+    for (const timer of [this.#saving, this.#planning]) clearTimeout(timer)
+    this.#notice.close()
     for (const end of this.#ends) end()
+    this.look.close()
     this.plan?.close()
+    this.properties.close()
     this.jobs.end()
     this.connections.close()
     this.left.close()
@@ -99,8 +103,11 @@ export class AppState {
       this.direction = settings.direction
       this.options = settings.options
       this.recent = settings.recent
+      this.look.take(settings)
       const opening = await this.bridge.ask('app.open', { left: settings.left, right: settings.right })
+      await this.runSettings.begin(settings)
       this.firstSteps = opening.firstStart
+      for (const job of opening.jobs) this.jobs.follow(job)
       await Promise.all([
         this.connections.refresh(),
         this.left.open(opening.left),
@@ -138,13 +145,7 @@ export class AppState {
 
   /** Why nothing can be planned between the panes as they are, in words; null where it can. */
   get hindrance(): string | null {
-    const { source, destination } = this
-    if (source.place === null || destination.place === null)
-      return 'Open a folder or a bucket on each side first.'
-    if (source.place.kind === 'buckets') return 'Open a bucket to copy from first.'
-    if (destination.place.kind === 'buckets') return 'Open a bucket to copy into first.'
-    if (source.place.token === destination.place.token) return 'Both sides are the same place.'
-    return null
+    return hindranceBetween(this.source.place, this.destination.place)
   }
 
   get isPractice(): boolean {
@@ -162,6 +163,12 @@ export class AppState {
     this.right = left
   }
 
+  /** Shows names that begin with a dot in both panes, or leaves them out of the view. */
+  async toggleDotNames(): Promise<void> {
+    this.look.showDotNames(!this.look.dotNames)
+    await Promise.all([this.left.narrow(), this.right.narrow()])
+  }
+
   async refresh(): Promise<void> {
     await Promise.all([this.left.refresh(), this.right.refresh()])
   }
@@ -171,11 +178,18 @@ export class AppState {
     await this.#keep({ theme })
   }
 
+  /** What holds for all runs is another from now on. */
+  changeRuns(changes: Partial<RunChoices>): void {
+    void this.attempt(() => this.runSettings.change(changes))
+  }
+
+  get notice(): string {
+    return this.#notice.text
+  }
+
   /** Says something quietly, for a few seconds. */
   say(text: string): void {
-    clearTimeout(this.#noticing)
-    this.notice = text
-    this.#noticing = setTimeout(() => (this.notice = ''), 8000)
+    this.#notice.say(text)
   }
 
   /** Plans what the panes are at, and shows it. @param selection only these names of the source. */
@@ -224,12 +238,12 @@ export class AppState {
   show(status: PlanStatus): void {
     this.plan?.close()
     this.jobs.follow(status)
-    this.plan = new PlanState(this.bridge, status)
+    this.plan = new PlanState(this.bridge, status, this.jobs.ratesOf(status.planId))
     this.screen = 'review'
   }
 
   /**
-   * Back to the panes. A run goes on, and a plan that was not applied waits among the jobs until the next one; what has
+   * Back to the panes. A run goes on, or waits for its turn, and a plan that was not applied waits among the jobs until the next one; what has
    * come to its end is put away.
    */
   async back(): Promise<void> {
@@ -239,7 +253,7 @@ export class AppState {
     if (plan === null) return
     const { status } = plan
     plan.close()
-    if (isRunning(status) || isUnderReview(status)) return
+    if (isRunning(status) || isWaiting(status) || isUnderReview(status)) return
     await this.attempt(() => this.jobs.close(status.planId))
   }
 
@@ -289,7 +303,7 @@ export class AppState {
     this.starting = true
     this.error = null
     await this.attempt(async () => {
-      const before = this.jobs.list.filter(isUnderReview)
+      const before = this.jobs.list.filter((job) => isUnderReview(job) && !isKept(job))
       const status = await ask()
       this.firstSteps = false
       this.show(status)
@@ -300,18 +314,12 @@ export class AppState {
 
   /** The two listings are marked against each other, again when the views, the direction or the options change. */
   #compare(): void {
-    const source = this.source.view?.id
-    const destination = this.destination.view?.id
-    const { options } = this
-    const comparable = this.source.place?.kind !== 'buckets' && this.destination.place?.kind !== 'buckets'
-    if (source === undefined || destination === undefined || !comparable) return
-    // Marks are an extra: where they can't be had, the listing itself says why.
-    this.bridge.ask('browse.compare', { source, destination, options }).catch(() => undefined)
+    compareViews(this.bridge, this.source, this.destination, this.options)
   }
 
   #remember(): void {
     const { direction, options } = this
-    const [left, right] = [this.left, this.right].map(remembered)
+    const [left, right] = [this.left, this.right].map(({ place }) => remembered(place))
     if (!this.#opened) return
     clearTimeout(this.#saving)
     this.#saving = setTimeout(() => {
@@ -323,7 +331,7 @@ export class AppState {
 
   #lookedAt(): void {
     for (const pane of [this.right, this.left]) {
-      const place = remembered(pane)
+      const place = remembered(pane.place)
       if (place !== null) this.recent = withRecent(this.recent, place)
     }
   }
@@ -333,10 +341,4 @@ export class AppState {
       await this.bridge.ask('window.changeSettings', settings)
     })
   }
-}
-
-/** A place to open at the next start; null for one of this session's keys, which can't be. */
-function remembered({ place }: PaneState): RememberedPlace | null {
-  if (place === null || place.connectionId.startsWith('session:')) return null
-  return { connectionId: place.connectionId, text: place.text }
 }

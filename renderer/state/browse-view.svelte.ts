@@ -1,9 +1,12 @@
 import type { BrowseEntry, BrowseSort, BrowseStatus } from '../../shared/bridge/places.ts'
+import { everyName, type NameFilter } from '../../shared/name-filter.ts'
 import { PagedRows } from '../rows/paged-rows.svelte.ts'
 import type { Bridge } from './bridge.ts'
 
 /** Rows of one call. */
 const many = 500
+/** Names of one call. */
+const manyNames = 10_000
 
 /** One listing of one place, which the engine's process holds and the page looks at in pages. */
 export class BrowseView {
@@ -11,24 +14,31 @@ export class BrowseView {
   readonly id: string
   status: BrowseStatus = $state.raw() as BrowseStatus
   sort = $state.raw<BrowseSort>({ by: 'name', descending: false })
+  filter = $state.raw<NameFilter>(everyName)
+  /** Of what the filter shows: bytes of the files, and how many names it leaves out only for their dot. */
+  shown = $state.raw({ bytes: 0, hidden: 0 })
   readonly rows: PagedRows<BrowseEntry>
   readonly #bridge: Bridge
-  readonly #onComplete: () => void
+  readonly #onEnd: () => void
   readonly #end: () => void
 
-  /** @param onComplete the listing has come to its end, again after each refresh. */
-  constructor(bridge: Bridge, status: BrowseStatus, sort: BrowseSort, onComplete: () => void) {
+  /** @param onEnd the listing goes on no more, again after each refresh. */
+  constructor(
+    bridge: Bridge,
+    status: BrowseStatus,
+    look: { readonly sort: BrowseSort; readonly filter: NameFilter },
+    onEnd: () => void,
+  ) {
     this.id = status.viewId
     this.#bridge = bridge
-    this.#onComplete = onComplete
+    this.#onEnd = onEnd
     this.status = status
-    this.sort = sort
+    this.sort = look.sort
+    this.filter = look.filter
     this.rows = new PagedRows(async (offset, limit, signal) => {
-      const page = await bridge.ask(
-        'browse.page',
-        { viewId: this.id, sort: this.sort, offset, limit },
-        signal,
-      )
+      const page = await bridge.ask('browse.page', { ...this.#look, offset, limit }, signal)
+      const { bytes, hidden } = page
+      if (bytes !== this.shown.bytes || hidden !== this.shown.hidden) this.shown = { bytes, hidden }
       return { total: page.total, rows: page.entries }
     })
     this.#end = bridge.on('browse.changed', (changed) => {
@@ -48,6 +58,31 @@ export class BrowseView {
     this.#follow(await this.#bridge.ask('browse.refresh', { viewId: this.id }))
   }
 
+  /** Lists no further; what was found stays. */
+  async stop(): Promise<void> {
+    this.#follow(await this.#bridge.ask('browse.stop', { viewId: this.id }))
+  }
+
+  /** It goes on no more: it has come to its end, has failed, or was stopped. */
+  get ended(): boolean {
+    return hasEnded(this.status)
+  }
+
+  /** All that is there was found, as far as the listing has come, and is shown. */
+  get showsAll(): boolean {
+    return this.filter.text === '' && this.shown.hidden === 0
+  }
+
+  /** It has ended and not found all: what else is there is not known. */
+  get isPartial(): boolean {
+    return this.ended && !this.status.complete
+  }
+
+  filterBy(filter: NameFilter): void {
+    this.filter = filter
+    this.rows.resetToTop()
+  }
+
   sortBy(by: BrowseSort['by']): void {
     const largestFirst = by === 'size' || by === 'modified'
     this.sort = { by, descending: this.sort.by === by ? !this.sort.descending : largestFirst }
@@ -56,7 +91,7 @@ export class BrowseView {
 
   /** The place of the first entry at or after `from`, and then from the start, that begins with `text`. */
   async find(text: string, from: number): Promise<number | null> {
-    const asked = { viewId: this.id, sort: this.sort, text: text.slice(0, 200), from }
+    const asked = { ...this.#look, text: text.slice(0, 200), from }
     return (await this.#bridge.ask('browse.find', asked)).index
   }
 
@@ -65,7 +100,7 @@ export class BrowseView {
     const index = name === '' ? null : await this.find(name, 0)
     if (index === null) return null
     // Others may begin with the same letters; and rows that are held may be out of date.
-    const asked = { viewId: this.id, sort: this.sort, offset: index, limit: 50 }
+    const asked = { ...this.#look, offset: index, limit: 50 }
     const { entries } = await this.#bridge.ask('browse.page', asked)
     const at = entries.findIndex((entry) => entry.name === name)
     return at < 0 ? null : index + at
@@ -83,11 +118,24 @@ export class BrowseView {
     const entries: BrowseEntry[] = []
     for (let offset = first; offset < end; offset += many) {
       const limit = Math.min(many, end - offset)
-      const page = await this.#bridge.ask('browse.page', { viewId: this.id, sort: this.sort, offset, limit })
+      const page = await this.#bridge.ask('browse.page', { ...this.#look, offset, limit })
       entries.push(...page.entries)
       if (page.entries.length < limit) break
     }
     return entries
+  }
+
+  /** Names that match a pattern, all of them where it is empty: at most ten thousand, and how many there are. */
+  async names(
+    filter: NameFilter,
+    pattern: string,
+  ): Promise<{ readonly total: number; readonly names: readonly { name: string; size: number }[] }> {
+    const asked = { viewId: this.id, filter, pattern, limit: manyNames }
+    return await this.#bridge.ask('browse.names', asked)
+  }
+
+  get #look() {
+    return { viewId: this.id, sort: this.sort, filter: this.filter }
   }
 
   #follow(status: BrowseStatus): void {
@@ -95,6 +143,9 @@ export class BrowseView {
     if (status.revision < before.revision) return
     this.status = status
     if (status.revision !== before.revision) this.rows.refresh()
-    if (status.complete && !before.complete) this.#onComplete()
+    if (hasEnded(status) && !hasEnded(before)) this.#onEnd()
   }
 }
+
+const hasEnded = ({ complete, stopped, error }: BrowseStatus): boolean =>
+  complete || stopped || error !== null

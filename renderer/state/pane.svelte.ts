@@ -1,18 +1,12 @@
 import type { BrowseEntry, BrowseSort, Place } from '../../shared/bridge/places.ts'
 import { SluiceError, type ErrorData } from '../../shared/errors.ts'
-import { formatCount } from '../../shared/formats.ts'
 import { errorOf, type Bridge } from './bridge.ts'
 import { BrowseView } from './browse-view.svelte.ts'
+import { allNames, markedNames, markedUnseen, markRange, nothingSelected } from './choose-names.ts'
+import { LookState } from './look.svelte.ts'
 import { mostSelected, Selection } from './selection.svelte.ts'
+import { Visits, type Visit } from './visits.svelte.ts'
 
-/** A place that was shown, and how it was looked at. */
-interface Visit {
-  readonly place: Place
-  readonly top: number
-  readonly cursorName: string | null
-}
-
-const placesKept = 100
 const typingPause = 1000
 
 /** One pane: a place, its listing, where one stands in it and what is marked. */
@@ -33,6 +27,16 @@ export class PaneState {
   editing = $state(false)
   /** The row whose name is being typed anew. */
   renaming = $state.raw<Pick<BrowseEntry, 'name' | 'kind'> | null>(null)
+  /** What names have to match to be shown; null while no filter is open. */
+  filterText = $state<string | null>(null)
+  /** How often the filter was asked for: its field has the focus each time. */
+  filterAsked = $state(0)
+  /** A pattern is being typed, to mark what is like it or to take those marks away. */
+  marking = $state<'add' | 'remove' | null>(null)
+  /** The widths of the columns are being set, by keys. */
+  sizing = $state(false)
+  /** The name of a new folder is being typed. */
+  making = $state(false)
   /** The menu of connections is open. */
   choosing = $state(false)
   /** Keys for another S3 are being typed in the place of the table. */
@@ -41,16 +45,17 @@ export class PaneState {
   top = 0
 
   readonly #bridge: Bridge
-  #past = $state.raw<readonly Visit[]>([])
-  #future = $state.raw<readonly Visit[]>([])
+  readonly #look: LookState
+  readonly #visits = new Visits()
   #cursorName: string | null = null
   /** Where a range of marks begins. */
   #anchor = 0
   #going: AbortController | null = null
   #typing: ReturnType<typeof setTimeout> | undefined
 
-  constructor(bridge: Bridge, id: string) {
+  constructor(bridge: Bridge, id: string, look: LookState = new LookState()) {
     this.#bridge = bridge
+    this.#look = look
     this.id = id
   }
 
@@ -60,8 +65,23 @@ export class PaneState {
     this.view?.close()
   }
 
+  /** How many rows are shown. */
   get total(): number {
     return this.view?.rows.total ?? 0
+  }
+
+  /** How many names are marked, shown or not. */
+  get marked(): number {
+    return this.selection.count(this.view?.status.count ?? 0)
+  }
+
+  /** How many of those are not shown. */
+  get markedUnseen(): number {
+    return markedUnseen(this)
+  }
+
+  get isListing(): boolean {
+    return this.view?.ended === false
   }
 
   at(index: number): BrowseEntry | undefined {
@@ -69,11 +89,11 @@ export class PaneState {
   }
 
   get canGoBack(): boolean {
-    return this.#past.length > 0
+    return this.#visits.before !== undefined
   }
 
   get canGoForward(): boolean {
-    return this.#future.length > 0
+    return this.#visits.after !== undefined
   }
 
   get canGoUp(): boolean {
@@ -84,9 +104,7 @@ export class PaneState {
   async open(place: Place, cursorName: string | null = null): Promise<void> {
     const from = this.#visit()
     if (!(await this.#show({ place, top: 0, cursorName }))) return
-    if (from === null || from.place.token === place.token) return
-    this.#past = [...this.#past, from].slice(-placesKept)
-    this.#future = []
+    if (from !== null && from.place.token !== place.token) this.#visits.wentOn(from)
   }
 
   /** Typed text, as `places.open` takes it. @throws SluiceError where it leads nowhere. */
@@ -127,19 +145,15 @@ export class PaneState {
   }
 
   async back(): Promise<void> {
-    const to = this.#past.at(-1)
+    const to = this.#visits.before
     const from = this.#visit()
-    if (to === undefined || !(await this.#show(to))) return
-    this.#past = this.#past.slice(0, -1)
-    if (from !== null) this.#future = [...this.#future, from]
+    if (to !== undefined && (await this.#show(to))) this.#visits.wentBack(from)
   }
 
   async forward(): Promise<void> {
-    const to = this.#future.at(-1)
+    const to = this.#visits.after
     const from = this.#visit()
-    if (to === undefined || !(await this.#show(to))) return
-    this.#future = this.#future.slice(0, -1)
-    if (from !== null) this.#past = [...this.#past, from]
+    if (to !== undefined && (await this.#show(to))) this.#visits.wentForward(from)
   }
 
   /** Lists anew. Marks, cursor and scroll stay. @param cursorName what the cursor goes to instead. */
@@ -154,8 +168,39 @@ export class PaneState {
     })
   }
 
+  /** Lists no further. What was found stays. */
+  async stop(): Promise<void> {
+    await this.attempt(async () => this.view?.stop())
+  }
+
+  /** Shows only names that match a text; null closes the filter. */
+  async filter(text: string | null): Promise<void> {
+    this.filterText = text
+    await this.narrow()
+  }
+
+  /** Opens the filter, or goes back to it. */
+  openFilter(): void {
+    this.filterText ??= ''
+    this.filterAsked++
+  }
+
+  /** Shows what the filter and the look of the window have it show; the cursor stays with its name, where that is shown. */
+  async narrow(): Promise<void> {
+    const { view } = this
+    const filter = this.#filter
+    if (view === null || (view.filter.text === filter.text && view.filter.dotNames === filter.dotNames))
+      return
+    view.filterBy(filter)
+    this.cursor = 0
+    this.#anchor = 0
+    this.goal = { top: 0 }
+    await this.attempt(() => this.#followCursor())
+  }
+
   async sortBy(by: BrowseSort['by']): Promise<void> {
     this.view?.sortBy(by)
+    if (this.view !== null && this.place !== null) this.#look.setSort(this.place.kind, this.view.sort)
     await this.attempt(() => this.#followCursor())
   }
 
@@ -175,7 +220,7 @@ export class PaneState {
     this.cursor = index
     this.#cursorName = entry?.name ?? null
     if (how === 'extend') {
-      await this.attempt(() => this.#markRange())
+      await this.attempt(() => markRange(this, this.#anchor))
       return
     }
     this.#anchor = index
@@ -198,18 +243,10 @@ export class PaneState {
    * @throws SluiceError `usage` where nothing is there, or more is marked than can be named.
    */
   async chosen(): Promise<string[] | null> {
-    const { selection, total } = this
-    if (selection.count(total) === 0) {
-      const entry = this.at(this.cursor)
-      if (entry === undefined) throw new SluiceError(nothingSelected)
-      return [entry.name]
-    }
-    const names = selection.names()
-    if (selection.everything && names.length === 0) return null
-    if (selection.count(total) > mostSelected) throw new SluiceError(tooManySelected)
-    if (!selection.everything) return names
-    const entries = (await this.view?.entries(0, total)) ?? []
-    return entries.map(({ name }) => name).filter((name) => selection.has(name))
+    if (this.marked > 0) return markedNames(this)
+    const entry = this.at(this.cursor)
+    if (entry === undefined) throw new SluiceError(nothingSelected)
+    return [entry.name]
   }
 
   /** A letter of a name to find; letters within a second of each other belong together. */
@@ -234,6 +271,10 @@ export class PaneState {
     }
   }
 
+  get #filter() {
+    return { text: this.filterText ?? '', dotNames: this.#look.dotNames }
+  }
+
   #visit(): Visit | null {
     return this.place === null ? null : { place: this.place, top: this.top, cursorName: this.#cursorName }
   }
@@ -245,11 +286,16 @@ export class PaneState {
     this.#going = going
     try {
       const status = await this.#bridge.ask('browse.start', { token: place.token }, going.signal)
-      const sort = this.view?.sort ?? { by: 'name', descending: false }
+      const isLikeBefore = this.view !== null && (this.place?.kind === 'local') === (place.kind === 'local')
+      const sort = (isLikeBefore ? this.view?.sort : null) ?? this.#look.columnsOf(place.kind).sort
       this.view?.close()
-      this.view = new BrowseView(this.#bridge, status, sort, () => void this.attempt(() => this.#settle()))
+      this.filterText = null
+      this.marking = null
+      const look = { sort, filter: this.#filter }
+      this.view = new BrowseView(this.#bridge, status, look, () => void this.attempt(() => this.#settle()))
       this.place = place
       this.renaming = null
+      this.making = false
       this.selection.clear()
       this.error = null
       this.top = top
@@ -268,14 +314,14 @@ export class PaneState {
     }
   }
 
-  /** A listing has come to its end: the cursor goes where its name is now; marks of what has gone go too. */
+  /** A listing goes on no more: the cursor goes where its name is now; marks of what has gone go too. */
   async #settle(): Promise<void> {
     const { view, selection } = this
     await this.#followCursor()
-    if (view === null || view.status.error !== null || selection.names().length === 0) return
+    if (view?.status.complete !== true || selection.names().length === 0) return
     if (view.status.count > mostSelected) return
-    const entries = await view.entries(0, view.status.count)
-    if (view === this.view) selection.keepOnly(new Set(entries.map(({ name }) => name)))
+    const names = await allNames(view)
+    if (view === this.view) selection.keepOnly(new Set(names))
   }
 
   /** The cursor stays with its name when rows have changed places. */
@@ -296,26 +342,4 @@ export class PaneState {
     this.#cursorName = this.at(index)?.name ?? this.#cursorName
     this.goal = { row: index }
   }
-
-  async #markRange(): Promise<void> {
-    const { cursor } = this
-    const first = Math.min(this.#anchor, cursor)
-    const last = Math.max(this.#anchor, cursor)
-    if (last - first >= mostSelected) throw new SluiceError(tooManySelected)
-    const entries = (await this.view?.entries(first, last + 1)) ?? []
-    if (cursor !== this.cursor) return
-    this.selection.replace(entries.map((entry) => [entry.name, entry.size ?? 0]))
-  }
-}
-
-const nothingSelected: ErrorData = {
-  code: 'usage',
-  message: 'Nothing is selected.',
-  advice: 'Choose a row first, or use Preview for everything that is here.',
-}
-
-const tooManySelected: ErrorData = {
-  code: 'usage',
-  message: `More than ${formatCount(mostSelected)} names are selected.`,
-  advice: 'Select fewer, or everything with Ctrl+A: that needs no names.',
 }

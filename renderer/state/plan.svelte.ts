@@ -5,7 +5,6 @@ import type { ErrorData } from '../../shared/errors.ts'
 import type { Hint } from '../../shared/hints.ts'
 import type { PlanRow } from '../../shared/plan-row.ts'
 import {
-  categories,
   type Category,
   type FailureName,
   type FolderLosses,
@@ -14,6 +13,7 @@ import {
   everyRow,
 } from '../../shared/review.ts'
 import { PagedRows } from '../rows/paged-rows.svelte.ts'
+import { pressedChip } from '../review/press-chip.ts'
 import { amountsOf } from '../review/words.ts'
 import { errorOf, type Bridge } from './bridge.ts'
 import { FilterTrialState } from './filter-trial.svelte.ts'
@@ -23,9 +23,6 @@ import { Rates } from './rates.svelte.ts'
 
 /** Rows that change all the time are read again at most this often: milliseconds. */
 const settle = 250
-
-/** Categories that no chip hides: what can't be undone stays in sight. */
-const alwaysShown: ReadonlySet<Category> = new Set(['delete', 'newer'])
 
 /** One plan on the screen, from its listing to its report. */
 export class PlanState {
@@ -43,7 +40,7 @@ export class PlanState {
   error = $state.raw<ErrorData | null>(null)
   /** How many choices of rows are being made: until then the plan is not what it will be. */
   choosing = $state(0)
-  readonly rates = new Rates()
+  readonly rates: Rates
   readonly #moving = $derived(new Map(this.status.moving.map((moving) => [moving.seq, moving])))
   readonly rows: PagedRows<PlanRow>
   readonly folders: FoldersState
@@ -56,8 +53,10 @@ export class PlanState {
   #lastRefresh = -Infinity
   #anchor = -1
 
-  constructor(bridge: Bridge, status: PlanStatus) {
+  /** @param rates of its run so far, where they are kept. */
+  constructor(bridge: Bridge, status: PlanStatus, rates = new Rates()) {
     this.#bridge = bridge
+    this.rates = rates
     this.status = status
     const { planId } = status
     this.rows = new PagedRows((offset, limit, signal) =>
@@ -81,6 +80,7 @@ export class PlanState {
 
   /** It runs, or has run. */
   get hasRun(): boolean {
+    if (this.status.phase === 'waiting') return this.status.report !== null
     return !['listing', 'ready', 'partial', 'failed', 'cancelled'].includes(this.status.phase)
   }
 
@@ -126,18 +126,9 @@ export class PlanState {
     this.rows.resetToTop()
   }
 
-  /** A chip was pressed: it hides its rows or shows them again; what can't be hidden is shown alone instead. */
+  /** A chip was pressed. */
   pressChip(category: Category): void {
-    const shown = new Set(this.view.categories)
-    if (alwaysShown.has(category)) {
-      const alone = shown.size === 1 && shown.has(category)
-      this.look({ categories: alone ? [...categories] : [category] })
-      return
-    }
-    if (shown.has(category)) shown.delete(category)
-    else shown.add(category)
-    for (const always of alwaysShown) shown.add(always)
-    this.look({ categories: categories.filter((name) => shown.has(name)) })
+    this.look({ categories: pressedChip(this.view.categories, category) })
   }
 
   /** An outcome's chip was pressed: only such rows, or all again. */
@@ -233,6 +224,11 @@ export class PlanState {
     await this.#change(() => this.#bridge.ask('plan.pause', { planId: this.status.planId, paused }))
   }
 
+  /** It waits for its turn no longer. */
+  async beginNow(): Promise<void> {
+    await this.#change(() => this.#bridge.ask('runs.beginNow', { planId: this.status.planId }))
+  }
+
   /** @returns whether it goes on. @param keys new ones for a connection of this session; null where they are renewed elsewhere */
   goOn(keys: Keys | null): Promise<boolean> {
     return this.#change(() => this.#bridge.ask('plan.goOn', { planId: this.status.planId, keys }))
@@ -312,7 +308,7 @@ export class PlanState {
     const changed = status.revision !== this.status.revision || entered
     const chosen = status.digest !== this.status.digest
     this.status = status
-    if (status.progress !== null && this.isRunning) this.rates.keep(status.progress.rate)
+    if (status.progress !== null && this.isRunning) this.rates.keep(status.progress)
     if (this.strip !== null && (changed || chosen)) void this.#readStrip()
     if (!changed) return
     const wait = this.#lastRefresh + settle - performance.now()

@@ -1,3 +1,4 @@
+import type { Place } from '../../shared/bridge/places.ts'
 import type { RememberedPlace } from '../../shared/settings.ts'
 
 /** As many are kept as the settings have room for. */
@@ -26,4 +27,10 @@ export function recentElsewhere(
     (place) =>
       connectionIds.includes(place.connectionId) && !shown.some((one) => one !== null && isSame(one, place)),
   )
+}
+
+/** A place to open at the next start; null for one of this session's keys, which can't be. */
+export function remembered(place: Place | null): RememberedPlace | null {
+  if (place === null || place.connectionId.startsWith('session:')) return null
+  return { connectionId: place.connectionId, text: place.text }
 }

@@ -75,6 +75,32 @@ export class Selection {
     this.#light = false
   }
 
+  /** These too. */
+  add(entries: Iterable<readonly [string, number]>): void {
+    this.#change(entries, !this.everything)
+  }
+
+  /** Not these. */
+  remove(entries: Iterable<readonly [string, number]>): void {
+    this.#change(entries, this.everything)
+  }
+
+  /** What is marked is not, and the other way round. */
+  invert(): void {
+    this.everything = !this.everything
+    this.#light = false
+  }
+
+  #change(entries: Iterable<readonly [string, number]>, held: boolean): void {
+    const names = new Map(this.#names)
+    for (const [name, size] of entries) {
+      if (held) names.set(name, size)
+      else names.delete(name)
+    }
+    this.#names = names
+    this.#light = false
+  }
+
   /** Keeps only names that are still there. */
   keepOnly(present: ReadonlySet<string>): void {
     const names = [...this.#names].filter(([name]) => present.has(name))

@@ -2,13 +2,11 @@ import { z } from 'zod'
 import { exportFormatSchema } from '../export-format.ts'
 import { failureNameSchema, folderLossesSchema, rowChoiceSchema, rowsViewSchema } from '../review.ts'
 import { hintSchema } from '../hints.ts'
-import { settingsSchema } from '../settings.ts'
+import { bandwidthSchema, settingsSchema } from '../settings.ts'
 import { syncOptionsSchema } from '../sync-options.ts'
 import { windowCalls } from './window-calls.ts'
+import { browseCalls } from './browse-calls.ts'
 import {
-  browseEntrySchema,
-  browseSortSchema,
-  browseStatusSchema,
   connectionSchema,
   keysSchema,
   signInSchema,
@@ -26,12 +24,12 @@ import {
   rowsPageSchema,
 } from './plans.ts'
 import { contentSideSchema, sideContentSchema, sidePropertiesSchema } from './contents.ts'
+import { propertyCalls } from './property-calls.ts'
 import { filterTrialSchema, ignoreTextSchema, triedFiltersSchema } from './filters.ts'
 import { failureGroupSchema, planRowSchema } from './values.ts'
 
 const nothing = z.strictObject({})
 const planId = z.string().max(100)
-const viewId = z.string().max(100)
 const offset = z.int().nonnegative()
 /** No call carries more rows than a window shows a few times over. */
 const limit = z.int().positive().max(500)
@@ -53,6 +51,8 @@ export const openingSchema = z.strictObject({
   /** The practice pair is open for the first time. */
   firstStart: z.boolean(),
   plan: planStatusSchema.nullable(),
+  /** All plans that are open, that one too, in the order they were made. */
+  jobs: z.array(planStatusSchema),
 })
 export type Opening = z.infer<typeof openingSchema>
 
@@ -136,33 +136,7 @@ export const engineCalls = {
     reply: z.strictObject({ texts: z.array(z.string()) }),
   },
 
-  /** Begins to list a place; `browse.changed` tells how it goes on. A view is held until it is closed. */
-  'browse.start': {
-    params: z.strictObject({ token: placeTokenSchema }),
-    reply: browseStatusSchema,
-  },
-  'browse.refresh': { params: z.strictObject({ viewId }), reply: browseStatusSchema },
-  'browse.close': { params: z.strictObject({ viewId }), reply: nothing },
-  /** Folders come before files; hidden names are entries like any other. */
-  'browse.page': {
-    params: z.strictObject({ viewId, sort: browseSortSchema, offset, limit }),
-    reply: z.strictObject({ revision: z.number(), total: z.number(), entries: z.array(browseEntrySchema) }),
-  },
-  /** The place of the first entry at or after `from` (and then from the start) whose name begins with `text`. */
-  'browse.find': {
-    params: z.strictObject({
-      viewId,
-      sort: browseSortSchema,
-      text: z.string().min(1).max(200),
-      from: offset,
-    }),
-    reply: z.strictObject({ index: z.number().nullable() }),
-  },
-  /** Marks the two views against each other, and again whenever one of them changes. */
-  'browse.compare': {
-    params: z.strictObject({ source: viewId, destination: viewId, options: syncOptionsSchema }),
-    reply: nothing,
-  },
+  ...browseCalls,
 
   /** Begins to plan; `plan.changed` tells how it goes on. */
   'plan.start': { params: pairSchema, reply: planStatusSchema },
@@ -282,6 +256,15 @@ export const engineCalls = {
     params: z.strictObject({ planId, only: failureNameSchema.exactOptional() }),
     reply: planStatusSchema,
   },
+  /** How many runs go on at once at most, and how fast all of them together, in bytes a second; null for no limit. */
+  'runs.arrange': {
+    params: z.strictObject({ atOnce: z.int().min(1).max(4), bandwidth: bandwidthSchema.nullable() }),
+    reply: nothing,
+  },
+  /** Puts a run that waits to another place among those that wait, from 0. */
+  'runs.move': { params: z.strictObject({ planId, place: offset.max(10_000) }), reply: planStatusSchema },
+  /** Begins a run that waits, however many go on. */
+  'runs.beginNow': { params: z.strictObject({ planId }), reply: planStatusSchema },
   /** What did not come off, by reason and folder, the most first. */
   'plan.failures': {
     params: z.strictObject({ planId }),
@@ -294,6 +277,8 @@ export const engineCalls = {
   },
   /** Ends the review of a plan that isn't running; a run stays in the history. */
   'plan.close': { params: z.strictObject({ planId }), reply: nothing },
+
+  ...propertyCalls,
 
   'history.list': {
     params: z.strictObject({ offset, limit }),

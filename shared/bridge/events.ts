@@ -37,8 +37,15 @@ export const events = {
 
 /** Events of the engine's process to the window's, which go no further. */
 export const processEvents = {
-  /** Runs that are going on, and how far they are, 0 to 1. */
-  'engine.activity': z.strictObject({ runs: z.number(), fraction: z.number().nullable() }),
+  /** Runs that are going on, or held, or wait for their turn, and how far they are, 0 to 1. */
+  'engine.activity': z.strictObject({
+    runs: z.number(),
+    waiting: z.number(),
+    held: z.boolean(),
+    fraction: z.number().nullable(),
+  }),
+  /** A run has come to its end: what there is to say of it, in words. */
+  'engine.runEnded': z.strictObject({ title: z.string(), text: z.string() }),
 } as const
 
 export type EventName = keyof typeof events

@@ -88,6 +88,22 @@ export const marks = ['only-here', 'differs', 'same', 'only-there'] as const
 export const markSchema = z.enum(marks)
 export type Mark = z.infer<typeof markSchema>
 
+/**
+ * What was counted below a folder: `waiting` for others that are counted first, `stopped` by a person or `failed` part way
+ * with what was found until then.
+ */
+export const folderCountSchema = z.strictObject({
+  state: z.enum(['waiting', 'counting', 'done', 'stopped', 'failed']),
+  files: z.number(),
+  bytes: z.number(),
+  /** Listing requests that it took; null on a disk. */
+  requests: z.number().nullable(),
+  /** Names that no sync could take. */
+  problems: z.number(),
+  error: errorDataSchema.nullable(),
+})
+export type FolderCount = z.infer<typeof folderCountSchema>
+
 export const browseEntrySchema = z.strictObject({
   name: z.string(),
   kind: z.enum(['folder', 'file', 'link', 'special', 'bucket']),
@@ -98,6 +114,8 @@ export const browseEntrySchema = z.strictObject({
   /** As S3 names it; empty on a disk and for folders. */
   storageClass: z.string(),
   mark: markSchema.nullable(),
+  /** What is in a folder, where a person has asked for that. */
+  counted: folderCountSchema.nullable(),
   /** Why it can't be opened or synced, in words: unreadable, not UTF-8; null where nothing is wrong. */
   problem: z.string().nullable(),
 })
@@ -118,6 +136,12 @@ export const browseStatusSchema = z.strictObject({
   /** Bytes of the files among them. */
   bytes: z.number(),
   complete: z.boolean(),
+  /** A person has stopped it before its end. */
+  stopped: z.boolean(),
+  /** The last listing has failed, or was stopped, before it found anything: the entries are those of the one before. */
+  old: z.boolean(),
+  /** The folder that is counted now, and how many wait for it. */
+  counting: z.strictObject({ name: z.string(), count: folderCountSchema, waiting: z.number() }).nullable(),
   /** What ended the listing before its end, if something did. */
   error: errorDataSchema.nullable(),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Moving } from '../job.ts'
 import { categorySchema, categoryTotalsSchema, folderTotalsSchema } from '../review.ts'
 import { rowStates } from '../plan-row.ts'
 import { syncOptionsSchema } from '../sync-options.ts'
@@ -22,6 +23,7 @@ import {
  * | `partial`   | a listing failed part way: what was found can be applied, deletes are withheld for `error`  |
  * | `failed`    | there is nothing to apply: `error` says why                                                 |
  * | `cancelled` | planning was stopped by a person                                                            |
+ * | `waiting`   | it was applied, and begins when its turn has come                                         |
  * | `running`   | it is being applied                                                                         |
  * | `paused`    | nothing new is begun until it is resumed                                                    |
  * | `finishing` | cancelled once: what is moving is let finish                                                |
@@ -34,6 +36,7 @@ export const phases = [
   'partial',
   'failed',
   'cancelled',
+  'waiting',
   'running',
   'paused',
   'finishing',
@@ -67,7 +70,12 @@ export const movingSchema = z.strictObject({
   key: z.string(),
   done: z.number(),
   total: z.number(),
-})
+  /** Bytes a second. */
+  rate: z.number(),
+  attempt: z.number(),
+  /** Milliseconds until it is tried again, and why. */
+  again: z.strictObject({ in: z.number(), code: errorDataSchema.shape.code }).nullable(),
+}) satisfies z.ZodType<Moving>
 
 /** The way things go; `restore` for an undo. */
 export const directionSchema = z.enum(['upload', 'download', 'copy', 'restore'])
@@ -80,9 +88,10 @@ export const directionSchema = z.enum(['upload', 'download', 'copy', 'restore'])
  * | `sync`   | makes the destination match the source, as far as it was chosen                               |
  * | `move`   | copies as `sync` does; what it has copied can then be removed at its source, by a `remove`    |
  * | `remove` | removes what was chosen of one place, which stands for both sides; or what a move has copied  |
+ * | `change` | gives one object other properties, or an earlier version; its place stands for both sides      |
  * | `undo`   | puts back what a run has replaced or deleted at a place, which stands for both sides          |
  */
-export const taskSchema = z.enum(['sync', 'move', 'remove', 'undo'])
+export const taskSchema = z.enum(['sync', 'move', 'remove', 'change', 'undo'])
 export type Task = z.infer<typeof taskSchema>
 
 /** What a plan waits for, listing or running: its credentials have expired, and there are no new ones where they come from. */
@@ -109,8 +118,20 @@ export const planOriginSchema = z.strictObject({
   madeFrom: z.enum(['window', 'command line']),
   /** By this user of this computer. */
   madeHere: z.boolean(),
+  /** By Sluice itself: it waited for its turn when the window was left. */
+  kept: z.boolean(),
 })
 export type PlanOrigin = z.infer<typeof planOriginSchema>
+
+/** Where a run waits for its turn. */
+const waitingSchema = z.strictObject({
+  /** From 1. */
+  place: z.int().positive(),
+  /** How many runs go on before it. */
+  runs: z.int().nonnegative(),
+  /** What keeps it out although its turn had come. */
+  blocked: errorDataSchema.nullable(),
+})
 
 export const planStatusSchema = z.strictObject({
   planId: z.string(),
@@ -145,6 +166,8 @@ export const planStatusSchema = z.strictObject({
   error: errorDataSchema.nullable(),
   /** It waits for new credentials until it is told to go on, or cancelled. */
   expired: expiredSchema.nullable(),
+  /** Null for one that does not wait for its turn. */
+  waiting: waitingSchema.nullable(),
   recovery: recoverySchema,
   /** Stands for the rows that will be done as they are now; `apply` must name it. */
   digest: z.string(),

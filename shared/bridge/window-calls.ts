@@ -34,6 +34,8 @@ export const windowCalls = {
     params: z.strictObject({ url: z.string().max(4096) }),
     reply: z.strictObject({ opened: z.boolean() }),
   },
+  /** A person wants to leave, and says how what runs is to end: the answer comes at once. */
+  'window.leave': { params: z.strictObject({ how: z.enum(['finish', 'stop']) }), reply: nothing },
   /** Text onto the clipboard. */
   'window.copyText': { params: z.strictObject({ text: z.string().max(100_000) }), reply: nothing },
 } as const

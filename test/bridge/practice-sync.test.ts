@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Opening } from '../../shared/bridge/calls.ts'
+import { everyName } from '../../shared/name-filter.ts'
 import type { BrowseStatus } from '../../shared/bridge/places.ts'
 import type { PlanStatus } from '../../shared/bridge/plans.ts'
 import { everyRow } from '../../shared/review.ts'
@@ -72,7 +73,13 @@ async function browse(token: string): Promise<BrowseStatus> {
 
 const marksOf = async ({ viewId }: BrowseStatus): Promise<Record<string, string | null>> => {
   const sort = { by: 'name', descending: false } as const
-  const { entries } = await engine.ask('browse.page', { viewId, sort, offset: 0, limit: 500 })
+  const { entries } = await engine.ask('browse.page', {
+    viewId,
+    sort,
+    filter: everyName,
+    offset: 0,
+    limit: 500,
+  })
   return Object.fromEntries(entries.map(({ name, mark }) => [name, mark]))
 }
 

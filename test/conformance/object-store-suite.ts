@@ -14,6 +14,7 @@ import {
   unstopped,
   type ObjectStoreUnderTest,
 } from './object-store-under-test.ts'
+import { describeSettings } from './object-settings-suite.ts'
 import { describeVersions } from './object-versions-suite.ts'
 
 /** What the tests of one suite share. The bucket is new for each test. */
@@ -64,6 +65,7 @@ export function describeObjectStore(
     describeCopies(context)
     describeMultipart(context)
     describeVersions(context)
+    describeSettings(context)
     describeCancel(context)
   })
 }

@@ -48,6 +48,8 @@ export class FakeContents extends EventEmitter {
 export class FakeWindow extends EventEmitter {
   readonly webContents = new FakeContents()
   readonly progress: number[] = []
+  readonly modes: string[] = []
+  focused = false
   readonly done: string[] = []
   readonly options: Readonly<Record<string, unknown>>
   url = ''
@@ -88,7 +90,12 @@ export class FakeWindow extends EventEmitter {
     this.emit('leave-full-screen')
   }
 
-  setProgressBar(fraction: number): void {
+  isFocused(): boolean {
+    return this.focused
+  }
+
+  setProgressBar(fraction: number, options?: { mode?: string }): void {
+    this.modes.push(options?.mode ?? 'normal')
     this.progress.push(fraction)
   }
 
@@ -101,6 +108,20 @@ export class FakeWindow extends EventEmitter {
   hide = (): void => void this.done.push('hide')
   focus = (): void => void this.done.push('focus')
   restore = (): void => void this.done.push('restore')
+}
+
+class FakeNotification extends EventEmitter {
+  shown = 0
+  readonly options: { readonly title: string; readonly body: string }
+
+  constructor(options: { title: string; body: string }) {
+    super()
+    this.options = options
+  }
+
+  show(): void {
+    this.shown++
+  }
 }
 
 class FakeChild extends EventEmitter {
@@ -129,7 +150,11 @@ export class FakeElectron {
   readonly windows: FakeWindow[] = []
   readonly children: FakeChild[] = []
   readonly blockers = new Set<number>()
-  readonly asked: { message: string; buttons: string[] }[] = []
+  readonly asked: { message: string; detail?: string; buttons: string[]; checkboxLabel?: string }[] = []
+  readonly notifications: FakeNotification[] = []
+  canNotify = true
+  /** The box below the next question is ticked. */
+  checked = false
   readonly folderDialogs: unknown[] = []
   readonly handlers = new Map<string, Handler>()
   readonly copied: string[] = []
@@ -150,6 +175,7 @@ export class FakeElectron {
       return this.isOnly
     },
     quit: () => void this.calls.push('quit'),
+    setAppUserModelId: (id: string) => void this.calls.push(`setAppUserModelId ${id}`),
   })
   readonly ipcMain = new EventEmitter()
   readonly nativeTheme = Object.assign(new EventEmitter(), {
@@ -159,7 +185,7 @@ export class FakeElectron {
 
   /** As the code under test takes it. */
   get parts(): ElectronParts {
-    const { app, ipcMain, nativeTheme, windows, children, blockers, handlers, calls } = this
+    const { app, ipcMain, nativeTheme, windows, children, blockers, handlers, calls, notifications } = this
     const keep =
       (name: string) =>
       (handler: Handler): void => {
@@ -181,7 +207,7 @@ export class FakeElectron {
         showMessageBox: async (_window: unknown, question: { message: string; buttons: string[] }) => {
           this.asked.push(question)
           while (this.answer === null) await new Promise(setImmediate)
-          return { response: this.answer }
+          return { response: this.answer, checkboxChecked: this.checked }
         },
         showOpenDialog: async (_window: unknown, options: unknown) => {
           this.folderDialogs.push(options)
@@ -192,6 +218,15 @@ export class FakeElectron {
         buildFromTemplate: (template: unknown) => template,
         setApplicationMenu: (menu: unknown) => (this.menu = menu),
       },
+      Notification: Object.assign(
+        // An arrow function can't be made new.
+        function (options: { title: string; body: string }) {
+          const notification = new FakeNotification(options)
+          notifications.push(notification)
+          return notification
+        },
+        { isSupported: () => this.canNotify },
+      ),
       powerSaveBlocker: {
         start: () => {
           const id = blockers.size + 1

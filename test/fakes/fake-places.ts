@@ -1,5 +1,6 @@
 import type { BrowseEntry, BrowseSort, BrowseStatus, Connection, Place } from '../../shared/bridge/places.ts'
 import { SluiceError, type ErrorData } from '../../shared/errors.ts'
+import { everyName, nameMatcher, nameShown, type NameFilter } from '../../shared/name-filter.ts'
 import { defaultSettings, type Settings } from '../../shared/settings.ts'
 import type { Answers } from './fake-bridge.ts'
 
@@ -38,6 +39,7 @@ export const entry = (name: string, changes: Partial<BrowseEntry> = {}): BrowseE
   modified: 0,
   storageClass: '',
   mark: null,
+  counted: null,
   problem: null,
   ...changes,
 })
@@ -91,8 +93,9 @@ export function answerPlaces(
     if (view === undefined) throw new SluiceError({ code: 'usage', message: 'This listing is closed.' })
     return view
   }
-  const entriesOf = (viewId: string, sort: BrowseSort): BrowseEntry[] => {
-    const entries = listings.get(viewOf(viewId).text) ?? []
+  const entriesOf = (viewId: string, sort: BrowseSort, filter: NameFilter = everyName): BrowseEntry[] => {
+    const isShown = nameShown(filter)
+    const entries = (listings.get(viewOf(viewId).text) ?? []).filter(({ name }) => isShown(name))
     return sort.descending ? entries.toReversed() : entries
   }
   const statusOf = (view: View): BrowseStatus => {
@@ -101,8 +104,11 @@ export function answerPlaces(
       viewId: view.viewId,
       revision: view.revision,
       count: entries.length,
-      bytes: entries.reduce((sum, { size }) => sum + (size ?? 0), 0),
+      bytes: bytesOf(entries),
       complete: true,
+      stopped: false,
+      old: false,
+      counting: null,
       error: null,
     }
   }
@@ -119,7 +125,9 @@ export function answerPlaces(
       right: placeAt('practice', 's3://www/site/'),
       firstStart: true,
       plan: null,
+      jobs: [],
     }),
+    'runs.arrange': () => ({}),
     'connections.list': () => ({ connections: [...connections] }),
     'places.open': ({ connectionId, text }) => placeAt(connectionId, text === '~' ? '/home' : text),
     'places.at': ({ token }) => placeOf(token),
@@ -143,22 +151,39 @@ export function answerPlaces(
       views.delete(viewId)
       return {}
     },
-    'browse.page': ({ viewId, sort, offset, limit }) => {
-      const entries = entriesOf(viewId, sort)
+    'browse.page': ({ viewId, sort, filter, offset, limit }) => {
+      const entries = entriesOf(viewId, sort, filter)
+      const withDots = entriesOf(viewId, sort, { ...filter, dotNames: true })
       return {
         revision: viewOf(viewId).revision,
         total: entries.length,
+        bytes: bytesOf(entries),
+        hidden: withDots.length - entries.length,
         entries: entries.slice(offset, offset + limit),
       }
     },
-    'browse.find': ({ viewId, sort, text, from }) => {
-      const entries = entriesOf(viewId, sort)
+    'browse.find': ({ viewId, sort, filter, text, from }) => {
+      const entries = entriesOf(viewId, sort, filter)
       const places = entries.map((_, step) => (from + step) % entries.length)
       return { index: places.find((place) => entries[place]?.name.startsWith(text)) ?? null }
     },
+    'browse.names': ({ viewId, filter, pattern, limit }) => {
+      const matches = nameMatcher(pattern)
+      const found = entriesOf(viewId, { by: 'name', descending: false }, filter).filter(({ name }) =>
+        matches(name),
+      )
+      const names = found.slice(0, limit).map(({ name, size }) => ({ name, size: size ?? 0 }))
+      return { total: found.length, names }
+    },
+    'browse.count': () => ({}),
+    'browse.stopCounting': () => ({}),
+    'browse.stop': ({ viewId }) => statusOf(viewOf(viewId)),
     'browse.compare': () => ({}),
   }
 }
+
+const bytesOf = (entries: readonly BrowseEntry[]): number =>
+  entries.reduce((sum, { size }) => sum + (size ?? 0), 0)
 
 const gone = (text: string): ErrorData => ({
   code: 'source-missing',

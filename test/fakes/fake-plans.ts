@@ -1,5 +1,5 @@
 import type { Deletes, HistoryEntry, PlanStatus, RowsPage } from '../../shared/bridge/plans.ts'
-import type { Progress, RunReport } from '../../shared/job.ts'
+import type { Moving, Progress, RunReport } from '../../shared/job.ts'
 import { rowStates, type PlanRow, type Seen } from '../../shared/plan-row.ts'
 import { categories, type Category, type CategoryTotals, type FolderTotals } from '../../shared/review.ts'
 import { defaultSyncOptions } from '../../shared/sync-options.ts'
@@ -49,6 +49,7 @@ export function planStatus(changes: Partial<PlanStatus> = {}): PlanStatus {
     withheld: null,
     error: null,
     expired: null,
+    waiting: null,
     recovery: 'gone',
     digest: 'digest-1',
     serial: 1,
@@ -177,5 +178,17 @@ export const historyEntry = (runId: string, changes: Partial<HistoryEntry> = {})
   direction: 'upload',
   report: runReport({ runId }),
   from: 'window',
+  ...changes,
+})
+
+/** A row of 100 bytes that is moving, a quarter of it done. */
+export const movingRow = (seq: number, changes: Partial<Moving> = {}): Moving => ({
+  seq,
+  key: `file-${seq}`,
+  done: 25,
+  total: 100,
+  rate: 0,
+  attempt: 1,
+  again: null,
   ...changes,
 })

@@ -1,16 +1,24 @@
 import { byteName } from './byte-name.ts'
+import type { BucketSettings } from '../../main/engine/s3/setting-calls.ts'
 import type { ObjectProperties, Tags } from '../../main/engine/s3/object-store.ts'
 import type { MemoryUpload } from './memory-s3-upload.ts'
 
 /** What an object answers besides its bytes. */
 export type KeptHeaders = Pick<
   ObjectProperties,
-  'contentType' | 'cacheControl' | 'contentDisposition' | 'contentEncoding' | 'contentLanguage' | 'expires'
+  | 'contentType'
+  | 'cacheControl'
+  | 'contentDisposition'
+  | 'contentEncoding'
+  | 'contentLanguage'
+  | 'expires'
+  | 'websiteRedirect'
 >
 
 /** The headers among the properties that a request gives. */
 export function keptHeaders(given: KeptHeaders): KeptHeaders {
-  const { contentType, cacheControl, contentDisposition, contentEncoding, contentLanguage, expires } = given
+  const { contentType, cacheControl, contentDisposition, contentEncoding, contentLanguage } = given
+  const { expires, websiteRedirect } = given
   return {
     ...(contentType === undefined ? {} : { contentType }),
     ...(cacheControl === undefined ? {} : { cacheControl }),
@@ -18,6 +26,7 @@ export function keptHeaders(given: KeptHeaders): KeptHeaders {
     ...(contentEncoding === undefined ? {} : { contentEncoding }),
     ...(contentLanguage === undefined ? {} : { contentLanguage }),
     ...(expires === undefined ? {} : { expires }),
+    ...(websiteRedirect === undefined ? {} : { websiteRedirect }),
   }
 }
 
@@ -67,6 +76,8 @@ export class MemoryBucket {
   versioning: 'kept' | 'suspended' | 'gone' = 'gone'
   /** It takes no ACLs. */
   ownerEnforced = false
+  /** What it is set to besides. */
+  settings: Partial<BucketSettings> = {}
   /** Objects are encrypted with a key of KMS: ETags say nothing of the bytes. */
   encrypted = false
   readonly uploads = new Map<string, MemoryUpload>()

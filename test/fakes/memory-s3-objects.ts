@@ -175,12 +175,17 @@ export function copy(server: MemoryS3, query: CopyQuery, call: S3Call): Written 
   const source = sourceOf(server, query.source, query.sourceEtag, call)
   const isItself = query.bucket === query.source.bucket && query.key === query.source.key
   // A copy onto itself must change something.
-  const changesNothing = query.metadataDirective !== 'REPLACE' && query.storageClass === undefined
+  const kept = query.metadataDirective !== 'REPLACE' && server.quirks.copiesRedirect
+  const websiteRedirect = query.websiteRedirect ?? (kept ? source.websiteRedirect : undefined)
+  const changesNothing =
+    query.metadataDirective !== 'REPLACE' &&
+    query.storageClass === undefined &&
+    query.websiteRedirect === undefined
   if (isItself && query.source.versionId === undefined && changesNothing)
     throw s3Error('InvalidRequest', call)
   if (server.quirks.honoursCopyConditions) checkCondition(bucket, query, 'PreconditionFailed', call)
-  // S3 keeps all properties of the source or none.
-  const { metadata, ...others } = query.metadataDirective === 'REPLACE' ? query : source
+  // S3 keeps all properties of the source or none; a website redirect for itself.
+  const { metadata, websiteRedirect: _, ...others } = query.metadataDirective === 'REPLACE' ? query : source
   const tags = query.taggingDirective === 'REPLACE' ? undefined : source.tags
   const own = digestEtag(bucket, md5(source.bytes))
   const { etag, etagIsDigest, versionId } = bucket.write(query.key, {
@@ -188,6 +193,7 @@ export function copy(server: MemoryS3, query: CopyQuery, call: S3Call): Written 
     ...(server.quirks.copyKeepsEtag ? { etag: source.etag, etagIsDigest: source.etagIsDigest } : own),
     metadata: metadata ?? {},
     ...keptHeaders(others),
+    ...(websiteRedirect === undefined ? {} : { websiteRedirect }),
     ...(tags === undefined ? {} : { tags }),
     ...(query.storageClass === undefined ? {} : { storageClass: query.storageClass }),
   })

@@ -13,6 +13,8 @@ import type {
   ObjectName,
   ObjectStore,
   PartSeen,
+  Presigned,
+  PresignQuery,
   PutPartQuery,
   PutQuery,
   RemoveResult,
@@ -23,6 +25,7 @@ import type {
   VersionName,
   Written,
 } from '../../main/engine/s3/object-store.ts'
+import type { BucketSettings } from '../../main/engine/s3/setting-calls.ts'
 import type { VersionsPage, VersionsQuery } from '../../main/engine/s3/versions-page.ts'
 import { SluiceError } from '../../shared/errors.ts'
 import { MemoryBody } from './memory-s3-body.ts'
@@ -176,6 +179,30 @@ export class MemoryObjectStore implements ObjectStore {
     return this.#request('ownership', { bucket, keys: [] }, signal, (call) =>
       objects.bucketOf(this.#server, call).ownerEnforced ? 'enforced' : 'by-acls',
     )
+  }
+
+  bucketSetting<Name extends keyof BucketSettings>(
+    bucket: string,
+    name: Name,
+    signal: AbortSignal,
+  ): Promise<BucketSettings[Name] | null> {
+    return this.#request('bucketSetting', { bucket, keys: [] }, signal, (call) => {
+      const { versioning, settings } = objects.bucketOf(this.#server, call)
+      const kept: Partial<BucketSettings> = {
+        ...(versioning === 'gone' ? {} : { versioning: versioning === 'kept' ? 'Enabled' : 'Suspended' }),
+        ...settings,
+      }
+      return kept[name] ?? null
+    })
+  }
+
+  presign({ bucket, key, expiresIn }: PresignQuery): Promise<Presigned> {
+    const until = this.#server.clock.now() + expiresIn * 1000
+    return Promise.resolve({
+      url: `memory://${bucket}/${key}?X-Amz-Signature=secret`,
+      until,
+      endsBy: 'asked',
+    })
   }
 
   close(): void {

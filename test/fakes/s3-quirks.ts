@@ -17,6 +17,8 @@ export interface Quirks {
   readonly finishTakesAllParts: boolean
   /** A copy of an object made of parts keeps its composite ETag, though it is one piece. */
   readonly copyKeepsEtag: boolean
+  /** A copy has the website redirect of its source, if it is given none. */
+  readonly copiesRedirect: boolean
   /** UploadPartCopy decodes the key of its source once too often, and so reads another object, or dies of it. */
   readonly decodesPartSourceTwice: boolean
   /** HEAD with a part number answers for the part, and says how many there are. */
@@ -40,6 +42,7 @@ export type QuirksName = 'aws' | 'radosgw'
  * | Complete out of order           | InvalidPartOrder           | accepted                        |
  * | Complete without a part sent    | the part is dropped        | InvalidPart                     |
  * | copy of an object made of parts | plain ETag                 | keeps the ETag                  |
+ * | website redirect, copied        | not unless it is given     | kept                            |
  * | source of UploadPartCopy        | decoded once               | decoded twice: see below        |
  * | HEAD of one part                | its size, number of parts  | the whole object                |
  * | part 10,001                     | refused                    | accepted                        |
@@ -63,6 +66,7 @@ export const quirksOf: Readonly<Record<QuirksName, Quirks>> = {
     finishOfNothing: 'NoSuchUpload',
     finishTakesAllParts: false,
     copyKeepsEtag: false,
+    copiesRedirect: false,
     decodesPartSourceTwice: false,
     headsParts: true,
     highestPart: 10_000,
@@ -79,6 +83,7 @@ export const quirksOf: Readonly<Record<QuirksName, Quirks>> = {
     finishOfNothing: 'InternalError',
     finishTakesAllParts: true,
     copyKeepsEtag: true,
+    copiesRedirect: true,
     decodesPartSourceTwice: true,
     headsParts: false,
     highestPart: Infinity,

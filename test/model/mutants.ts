@@ -181,10 +181,14 @@ export const mutants: readonly Mutant[] = [
     patches: [
       patch(
         'local/temp-file.ts',
-        'this.#fs.unlink(this.#workPath), this.#file.close()',
-        'Promise.resolve(), this.#file.close()',
+        'this.#fs.unlink(this.#workPath),\n      this.#ranges?.remove(),',
+        'Promise.resolve(),\n      this.#ranges?.remove(),',
       ),
     ],
+  },
+  {
+    name: 'the notes beside temp files stay',
+    patches: [patch('local/temp-file.ts', 'this.#ranges?.remove(),', 'Promise.resolve(),')],
   },
   {
     name: 'uploads that come to nothing are not aborted',
@@ -207,6 +211,21 @@ export const mutants: readonly Mutant[] = [
         'transfer/multipart.ts',
         'if (before?.size === range.size && before.etag === hex(digest)) {',
         'if (before?.size === range.size) {',
+      ),
+    ],
+  },
+  {
+    name: 'bytes are noted before they are written, and what is gone on with is not proved',
+    patches: [
+      patch(
+        'local/temp-file.ts',
+        'await this.#file.write(bytes, position)\n      await this.#ranges?.add({ from: position, to: position + bytes.length })',
+        'await this.#ranges?.add({ from: position, to: position + bytes.length })\n      await this.#file.write(bytes, position)',
+      ),
+      patch(
+        'transfer/download.ts',
+        'await proveSource(job, fetched, parts, tools, signal)',
+        "fetched.kept > 0 ? 'hash' : await proveSource(job, fetched, parts, tools, signal)",
       ),
     ],
   },

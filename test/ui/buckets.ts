@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import {
   CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   PutBucketVersioningCommand,
@@ -70,9 +72,21 @@ export class Buckets {
     return keys
   }
 
+  /** Deletes a bucket with what is in it, as long as that has no versions. */
+  async removeBucket(Bucket: string): Promise<void> {
+    for (const Key of await this.keys(Bucket)) {
+      await this.#client.send(new DeleteObjectCommand({ Bucket, Key }))
+    }
+    await this.#client.send(new DeleteBucketCommand({ Bucket }))
+  }
+
   async read(Bucket: string, Key: string): Promise<string> {
     const { Body } = await this.#client.send(new GetObjectCommand({ Bucket, Key }))
     return (await Body?.transformToString()) ?? ''
+  }
+
+  async remove(Bucket: string, Key: string): Promise<void> {
+    await this.#client.send(new DeleteObjectCommand({ Bucket, Key }))
   }
 
   close(): void {

@@ -229,7 +229,7 @@ test('F88 the page reloaded in the middle of a run shows it again, and it ends w
   await window.review()
   faulty.proxy.setPlan([{ mode: 'slow503', on: ['PutObject'], count: 300 }])
   await window.apply.click()
-  await app.page.reload()
+  await app.page.keyboard.press('Control+r')
   expect(await window.ended()).toMatch(/^Uploaded 200 files/)
   expect(await faulty.buckets.keys(bucket)).toHaveLength(200)
 })

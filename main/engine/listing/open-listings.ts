@@ -3,7 +3,7 @@ import type { ListingProblem, SideName } from '../../../shared/job.ts'
 import { keyToPath, type Landing, type Platform } from '../local/key-to-path.ts'
 import { runOfTempName } from '../local/temp-file.ts'
 import type { RunContext } from '../running/run-context.ts'
-import { sourceName, type S3Side, type Source } from '../side.ts'
+import { isNoPlace, sourceName, type S3Side, type Source } from '../side.ts'
 import type { Entry } from './entry.ts'
 import { exactKeys } from './exact-keys.ts'
 import { compileFilters, onlySelected, type KeyFilter } from './filters.ts'
@@ -77,7 +77,7 @@ export function openListings(
   }
   const tells = run.only === null
   const open = (side: Source, name: SideName): AsyncIterable<Entry[]> => {
-    if (side.kind === 'nothing' || side.kind === 'past') return nothing()
+    if (isNoPlace(side)) return nothing()
     if (side.one !== undefined) return listOne(run, side, side.one, signal)
     return side.kind === 's3'
       ? openS3(side, name)

@@ -3,9 +3,12 @@ import { SluiceError } from '../../../shared/errors.ts'
 import { StillAside } from '../aside/still-aside.ts'
 import { explainFsError, fsErrorCode } from './explain-fs-error.ts'
 import type { FileStat, FileSystem, OpenFile } from './file-system.ts'
+import { RangesFile, rangesName } from './ranges-file.ts'
 import type { PutAside } from './remove-file.ts'
 import type { SafeFolder, SafeFolders } from './safe-folder.ts'
 import type { SameNames } from './same-names.ts'
+import { takeOver, type TakenOver } from './take-over.ts'
+import type { ByteRange } from './written-ranges.ts'
 
 /**
  * The name of a temp file: the journal of the run has it before the file is made, and only so is it known to be ours
@@ -13,9 +16,12 @@ import type { SameNames } from './same-names.ts'
  */
 export const tempName = (runId: string, number: number): string => `.sluice-${runId}-${number}.part`
 
-/** The run that a name would be a temp file of; null for any other name. Whether that run was ours, its journal says. */
+/**
+ * The run that a name would be a temp file of, or the note beside one; null for any other name. Whether that run was ours,
+ * its journal says.
+ */
 export const runOfTempName = (name: string): string | null =>
-  /^\.sluice-(.+)-\d+\.part$/.exec(name)?.[1] ?? null
+  /^\.sluice-(.+)-\d+\.(?:part|ranges)$/.exec(name)?.[1] ?? null
 
 /** Bytes that are written until they are sent to the disk: all of a large file at its end would be waited for. */
 const syncEvery = 64 * 1024 * 1024
@@ -28,8 +34,15 @@ export interface NewTempFile {
   readonly name: string
   /** Permission bits that new files do not get. */
   readonly umask: number
+  /** For one that shall be gone on with after a kill; where absent, nothing is noted of what is written. */
+  readonly resumable?: Resumable
+}
+
+interface Resumable {
   /** Names that temp files of ended runs may have beside it: the first that is there is gone on with. */
-  readonly left?: readonly string[]
+  readonly left: readonly string[]
+  /** Bytes that are written between two notes of them. */
+  readonly noteEvery: number
 }
 
 /** What the finished file has to be. */
@@ -54,14 +67,15 @@ export interface Finished {
 export class TempFile {
   /** Of the temp file, for people and journals. */
   readonly path: string
-  /** Bytes from the start that an ended run has left in it, not proved. */
-  readonly kept: number
+  /** What an ended run has left in it, not proved. */
+  readonly kept: readonly ByteRange[]
   readonly #finalPath: string
   readonly #fs: FileSystem
   readonly #folder: SafeFolder
   readonly #sameNames: SameNames
   readonly #untilLetGo: SafeFolders['untilLetGo']
   readonly #file: OpenFile
+  readonly #ranges: RangesFile | null
   readonly #workPath: string
   readonly #umask: number
   #unsynced = 0
@@ -72,7 +86,8 @@ export class TempFile {
   private constructor(
     { fs, sameNames, untilLetGo }: SafeFolders,
     folder: SafeFolder,
-    { file, kept }: { readonly file: OpenFile; readonly kept: number },
+    { file, kept }: TakenOver,
+    ranges: RangesFile | null,
     { path, name, umask }: NewTempFile,
   ) {
     this.kept = kept
@@ -83,6 +98,7 @@ export class TempFile {
     this.#sameNames = sameNames
     this.#untilLetGo = untilLetGo
     this.#file = file
+    this.#ranges = ranges
     this.#workPath = join(folder.workPath, name)
     this.#umask = umask
   }
@@ -98,9 +114,17 @@ export class TempFile {
       const { fs } = folders
       // Before anything is fetched; it is looked at again before it gets its name.
       await checkFinalName(fs, join(folder.workPath, basename(wanted.path)), wanted.path)
-      const left = await takeOver(fs, folder, wanted)
-      const work = left ?? { file: await fs.create(join(folder.workPath, wanted.name)), kept: 0 }
-      return new TempFile(folders, folder, work, wanted)
+      const { name, resumable } = wanted
+      const notePath = join(folder.workPath, rangesName(name))
+      const ranges = resumable === undefined ? null : new RangesFile(fs, notePath, resumable.noteEvery)
+      try {
+        const left = ranges && (await takeOver(fs, folder, { name, left: resumable?.left ?? [] }, ranges))
+        const work = left ?? { file: await fs.create(join(folder.workPath, name)), kept: [] }
+        return new TempFile(folders, folder, work, ranges, wanted)
+      } catch (error) {
+        await ranges?.remove()
+        throw error
+      }
     } catch (error) {
       await folder.close()
       throw explainFsError(error, wanted.path)
@@ -116,12 +140,22 @@ export class TempFile {
     }
   }
 
-  /** Writes all of `bytes`, `position` bytes from the start. */
+  /** Writes all of `bytes`, `position` bytes from the start; only then are they noted. */
   async write(bytes: Uint8Array, position: number): Promise<void> {
     try {
       await this.#file.write(bytes, position)
+      await this.#ranges?.add({ from: position, to: position + bytes.length })
       this.#unsynced += bytes.length
       if (this.#unsynced >= syncEvery) this.#syncAside()
+    } catch (error) {
+      throw explainFsError(error, this.#finalPath)
+    }
+  }
+
+  /** Nothing in it counts as written any more. */
+  async startOver(): Promise<void> {
+    try {
+      await this.#ranges?.replace([])
     } catch (error) {
       throw explainFsError(error, this.#finalPath)
     }
@@ -171,6 +205,8 @@ export class TempFile {
             await look()
             await aside.put.recheck()
           }
+          // Before, so that no kill leaves a note of a file that has its name.
+          await this.#ranges?.remove()
           await this.#fs.rename(this.#workPath, this.#finalWorkPath)
           delete aside.put
         }),
@@ -188,10 +224,15 @@ export class TempFile {
 
   /** Removes it. @returns why it is still there, if it is. */
   async discard(): Promise<SluiceError | null> {
-    const [removed] = await Promise.allSettled([this.#fs.unlink(this.#workPath), this.#file.close()])
+    const [removed, noteRemoved] = await Promise.allSettled([
+      this.#fs.unlink(this.#workPath),
+      this.#ranges?.remove(),
+      this.#file.close(),
+    ])
     await this.#folder.close()
-    if (removed.status === 'fulfilled' || fsErrorCode(removed.reason) === 'ENOENT') return null
-    return explainFsError(removed.reason, this.path)
+    if (removed.status === 'rejected' && fsErrorCode(removed.reason) !== 'ENOENT')
+      return explainFsError(removed.reason, this.path)
+    return noteRemoved.status === 'rejected' ? explainFsError(noteRemoved.reason, this.path) : null
   }
 
   get #finalWorkPath(): string {
@@ -244,34 +285,6 @@ async function checkFinalName(fs: FileSystem, workPath: string, finalPath: strin
     advice: 'Move it away, or exclude the name.',
   })
 }
-
-/**
- * Gives what an ended run left the name of this run's temp file: whoever is first has it. A name that leads to no file,
- * or to one that has other names too, was not made by us.
- */
-async function takeOver(
-  fs: FileSystem,
-  { workPath }: SafeFolder,
-  { name, left = [] }: NewTempFile,
-): Promise<{ file: OpenFile; kept: number } | null> {
-  for (const before of left) {
-    try {
-      if (!isOurs(await fs.lstat(join(workPath, before)))) continue
-      await fs.rename(join(workPath, before), join(workPath, name))
-    } catch (error) {
-      if (fsErrorCode(error) === undefined) throw error
-      continue
-    }
-    const file = await fs.reopen(join(workPath, name))
-    const stat = await file.stat()
-    if (isOurs(stat)) return { file, kept: stat.size }
-    await file.close()
-    await fs.unlink(join(workPath, name))
-  }
-  return null
-}
-
-const isOurs = ({ kind, links }: FileStat): boolean => kind === 'file' && links === 1
 
 /**
  * Removes a temp file that an ended run of ours left behind; never through a link.

@@ -6,24 +6,31 @@ import type { FileSystem } from './file-system.ts'
 const wait = 100
 const tries = 200
 
-const never = new AbortController().signal
-
 /**
  * A file system that waits while this process, or the machine, has as many files open as it may (EMFILE, ENFILE): what
  * is in flight gives some back. A machine with few of them is slower, and done in the end.
  *
  * @param onFull told each time, to have less in flight
+ * @param stopping asked for a signal each time: once it aborts, nothing waits, and what waited fails as it would have
  */
-export function waitForDescriptors(fs: FileSystem, clock: Clock, onFull: () => void): FileSystem {
+export function waitForDescriptors(
+  fs: FileSystem,
+  clock: Clock,
+  onFull: () => void,
+  stopping: () => AbortSignal,
+): FileSystem {
   const patient = async <T>(open: () => Promise<T>): Promise<T> => {
     for (let left = tries; ; left--) {
       try {
         return await open()
       } catch (error) {
         const code = fsErrorCode(error)
-        if ((code !== 'EMFILE' && code !== 'ENFILE') || left === 0) throw error
+        const stop = stopping()
+        if ((code !== 'EMFILE' && code !== 'ENFILE') || left === 0 || stop.aborted) throw error
         onFull()
-        await clock.sleep(wait, never)
+        await clock.sleep(wait, stop).catch(() => {
+          throw error
+        })
       }
     }
   }

@@ -1,7 +1,7 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import { fsErrorCode, explainFsError } from '../local/explain-fs-error.ts'
 import type { RunContext } from '../running/run-context.ts'
-import type { Source } from '../side.ts'
+import { isNoPlace, type Source } from '../side.ts'
 
 /**
  * Both sides of a plan are there, and this identity may read them: asked once, before anything is done, where else every
@@ -13,7 +13,7 @@ export async function checkThere(
   signal: AbortSignal,
 ): Promise<void> {
   const check = async (side: Source): Promise<void> => {
-    if (side.kind === 'nothing' || side.kind === 'past') return
+    if (isNoPlace(side)) return
     if (side.kind === 's3') {
       const { store, bucket, prefix } = side
       await retry('look-for-bucket', (s) => store.listPage({ bucket, prefix, pageSize: 1 }, s), signal)

@@ -2,7 +2,7 @@ import type { WriteProperties } from '../../../shared/write-properties.ts'
 import type { ObjectHead, ObjectProperties } from '../s3/object-store.ts'
 import type { PropertyChange } from '../planning/property-verdict.ts'
 import { givenProperties, propertiesOfUpload } from '../transfer/given-properties.ts'
-import { propertiesFrom } from '../transfer/copy-properties.ts'
+import { propertiesFrom, redirectOf } from '../transfer/copy-properties.ts'
 
 const headers = {
   contentType: 'Content-Type',
@@ -15,9 +15,14 @@ const headers = {
 type Header = keyof typeof headers
 const headerNames = Object.keys(headers) as Header[]
 
+/** No sync compares these; a person may want them otherwise. */
+const uncompared = { expires: 'Expires', websiteRedirect: 'Website redirect' } as const
+const named = { ...headers, ...uncompared }
+const allNames = Object.keys(named) as (keyof typeof named)[]
+
 /** What a sync would give an object, as far as it has a say: a header that is null would not be there. */
 export interface WantedProperties {
-  readonly headers: Readonly<Partial<Record<Header, string | null>>>
+  readonly headers: Readonly<Partial<Record<keyof typeof named, string | null>>>
   /** All of it; null where the sync has no say. */
   readonly metadata: Readonly<Record<string, string>> | null
   readonly storageClass: ObjectProperties['storageClass'] | null
@@ -70,12 +75,12 @@ export function propertyChanges(wanted: WantedProperties, head: ObjectHead): Pro
   const compare = (name: string, from: string | null, to: string | null): void => {
     if (from !== to) changes.push({ name, from, to })
   }
-  for (const name of headerNames) {
+  for (const name of allNames) {
     const to = wanted.headers[name]
     if (to === undefined) continue
     const from = head[name] ?? null
     if (name === 'contentType' && isNoType(from) && isNoType(to)) continue
-    compare(headers[name], from, to)
+    compare(named[name], from, to)
   }
   if (wanted.metadata !== null) {
     const [from, to] = [lowered(head.metadata), lowered(wanted.metadata)]
@@ -99,8 +104,8 @@ const lowered = (metadata: Readonly<Record<string, string>>): Record<string, str
 export function changedProperties(
   wanted: WantedProperties,
   head: ObjectHead,
-): Pick<ObjectProperties, Header | 'expires' | 'metadata'> {
-  const properties: Record<string, unknown> = { ...propertiesFrom(head) }
+): Pick<ObjectProperties, Header | 'expires' | 'websiteRedirect' | 'metadata'> {
+  const properties: Record<string, unknown> = { ...propertiesFrom(head), ...redirectOf(head) }
   for (const [name, value] of Object.entries(wanted.headers)) {
     if (value === null) Reflect.deleteProperty(properties, name)
     else properties[name] = value

@@ -52,8 +52,8 @@ export async function updateProperties(
       expected: { kind: 'as-seen', seen },
       properties: {
         ...keptOf(given.encryption === null ? head : { storageClass: head.storageClass }),
-        ...rightsAndKeys(given),
         ...changedProperties(wanted, head),
+        ...rightsAndKeys(given),
         ...(wanted.storageClass == null ? {} : { storageClass: wanted.storageClass }),
       },
       keeping: { copyProps: 'default', metadataDirective: 'REPLACE', keepsTags: true },

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import { changedSinceListed, isAsSeen, statAsListed } from '../local/as-seen.ts'
 import { explainFsError, fsErrorCode } from '../local/explain-fs-error.ts'
-import { sourceName, type S3Side } from '../side.ts'
+import { isNoPlace, sourceName, type S3Side } from '../side.ts'
 import { destinationChanged, sourceChanged } from '../transfer/write-guard.ts'
 import type { RunContext } from './run-context.ts'
 
@@ -14,7 +14,7 @@ export async function checkSource(
   { key, source: seen }: PlanRow,
   signal: AbortSignal,
 ): Promise<void> {
-  if (seen === null || source.kind === 'nothing' || source.kind === 'past') return
+  if (seen === null || isNoPlace(source)) return
   const name = sourceName(source, key)
   if (source.kind === 's3') {
     const object = { bucket: source.bucket, key: source.prefix + name }

@@ -1,11 +1,11 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import { formatLocation } from '../../../shared/location.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
-import type { Side, Source } from '../side.ts'
+import { isNoPlace, type Side, type Source } from '../side.ts'
 
 /** A side as it is typed; nothing is empty. */
 export function rootOf(side: Source): string {
-  if (side.kind === 'nothing' || side.kind === 'past') return ''
+  if (isNoPlace(side)) return ''
   return side.kind === 's3' ? formatLocation(side) : side.root
 }
 

@@ -4,7 +4,7 @@ import { listedTime } from '../listing/listed-time.ts'
 import { fsErrorCode } from '../local/explain-fs-error.ts'
 import { statAsListed } from '../local/as-seen.ts'
 import { keyToPath } from '../local/key-to-path.ts'
-import { sourceName, type Side, type Source } from '../side.ts'
+import { isNoPlace, sourceName, type Side, type Source } from '../side.ts'
 import type { RunContext } from './run-context.ts'
 
 /**
@@ -37,7 +37,7 @@ async function lookAt(
   signal: AbortSignal,
 ): Promise<Seen | null | undefined> {
   try {
-    if (side.kind === 'nothing' || side.kind === 'past') return undefined
+    if (isNoPlace(side)) return undefined
     if (side.kind === 's3') {
       const name = { bucket: side.bucket, key: side.prefix + key }
       const head = await retry('look-again', (s) => side.store.head(name, s), signal)

@@ -20,6 +20,7 @@ import { ExpiredCredentials, type OnExpired } from './expired-credentials.ts'
 import { MountGuard } from './mount-guard.ts'
 import { MovingRows } from './moving-rows.ts'
 import { Pace } from './pace.ts'
+import { NetworkPatience } from './network-patience.ts'
 import { PauseSwitch } from './pause-switch.ts'
 import { ProgressMeter } from './progress-meter.ts'
 import { renewingSides } from './renewing-store.ts'
@@ -54,6 +55,8 @@ export interface SyncJob {
   readonly given?: GivenPlan
   /** A person has said that its folders are right on the disks that they are on. */
   readonly allowChangedMount?: boolean
+  /** Somebody watches a reviewed run, and can cancel it: a network that goes away in it is waited for. */
+  readonly waitsForNetwork?: boolean
   /** Only these keys are planned, each looked at by itself; all that the sides have if absent. */
   readonly only?: OnlyKeys
   /** What the history shall know of the run besides its rows: how its sides were typed. No secrets. */
@@ -93,13 +96,16 @@ export function openRun(
   checkOverlap(job.source, job.destination, rules)
   let folders: Promise<SafeFolders> | null = null
   const pause = new PauseSwitch()
+  const network = new NetworkPatience(machine.clock)
   const pace = new Pace(job.transfer.maxConcurrentRequests)
   const goSlower = (): void => {
     tally.askedForLess++
     pace.askedForLess()
   }
   const budget = job.transfer.memoryBudget ?? defaultBudget
-  const world = { ...machine, fs: waitForDescriptors(machine.fs, machine.clock, goSlower) }
+  let stopping = AbortSignal.any([])
+  const fs = waitForDescriptors(machine.fs, machine.clock, goSlower, () => stopping)
+  const world = { ...machine, fs }
   const expired = new ExpiredCredentials(pause, world.log, control.onExpired)
   const { source, destination } = renewingSides(job.source, job.destination, expired, (operation) => {
     tally.countRequest(operation)
@@ -152,7 +158,8 @@ export function openRun(
       allowed: job.allowChangedMount === true,
     }),
     copyWay: { decided: null },
-    retry: createRetry(world, { onThrottle: goSlower }),
+    network,
+    retry: network.over(createRetry(world, { onThrottle: goSlower })),
     pace,
     slots: new Slots({
       pace,
@@ -163,7 +170,10 @@ export function openRun(
     buffers: new BufferPool({ budget, from: job.transfer.multipartChunksize }),
     hashing: machine.createHashing(),
     pause,
-    expired,
+    begin: (finish, stop) => {
+      stopping = stop
+      expired.begin(finish, stop)
+    },
     moving: new MovingRows(),
     meter: new ProgressMeter(),
     tally,
@@ -184,7 +194,8 @@ export function sayProgress({ world, meter, moving, onEvent }: RunContext): () =
   const { clock } = world
   let cancel = (): void => undefined
   const say = (): void => {
-    void onEvent({ kind: 'progress', progress: meter.read(clock.now()), moving: moving.read() })
+    const now = clock.now()
+    void onEvent({ kind: 'progress', progress: meter.read(now), moving: moving.read(now) })
   }
   const tick = (): void => {
     say()

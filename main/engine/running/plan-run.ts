@@ -1,5 +1,6 @@
 import type { ListingProblem, Tally } from '../../../shared/job.ts'
 import { checkAside } from '../aside/check-aside.ts'
+import { planChange } from '../change/plan-change.ts'
 import { comparingContents, type ComparedSides } from '../contents/compare-contents.ts'
 import { DigestCache } from '../contents/digest-cache.ts'
 import { pairMoves } from '../contents/pair-moves.ts'
@@ -36,6 +37,7 @@ export async function planRun(
   const { world, meter, rules, store, tally, source, destination, digestsPath, asidePlace } = context
   if (asidePlace !== null) await checkAside(world, asidePlace, context)
   if (source.kind === 'past') return planUndo(context, source, onRows, signal)
+  if (source.kind === 'change') return planChange(context, source, onRows, signal)
   const onProblem = (problem: ListingProblem): void => {
     if (problem.kind !== 'case-conflict') tally.warnings++
     void context.onEvent({ kind: 'problem', problem })

@@ -1,4 +1,5 @@
 import type { SideName } from '../../../shared/job.ts'
+import { settingCalls } from '../s3/setting-calls.ts'
 import type { ObjectStore } from '../s3/object-store.ts'
 import type { Side, Source } from '../side.ts'
 import type { ExpiredCredentials } from './expired-credentials.ts'
@@ -71,6 +72,10 @@ function renewing(
       call(signal, 'GetBucketVersioning', () => store.versioning(bucket, signal)),
     ownership: (bucket, signal) =>
       call(signal, 'GetBucketOwnershipControls', () => store.ownership(bucket, signal)),
+    bucketSetting: (bucket, name, signal) =>
+      call(signal, settingCalls[name], () => store.bucketSetting(bucket, name, signal)),
+    // No request is made.
+    presign: (query, signal) => store.presign(query, signal),
     close: () => {
       store.close()
     },

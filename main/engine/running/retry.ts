@@ -1,4 +1,4 @@
-import { SluiceError } from '../../../shared/errors.ts'
+import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import { retryClass } from '../s3/retry-class.ts'
 import type { World } from '../world.ts'
 
@@ -10,7 +10,15 @@ export type Retry = <T>(
   what: string,
   attempt: (signal: AbortSignal, number: number) => Promise<T>,
   signal: AbortSignal,
+  onWait?: (wait: RetryWait) => void,
 ) => Promise<T>
+
+/** An attempt has failed, and another one comes. */
+export interface RetryWait {
+  /** Milliseconds until it comes. */
+  readonly wait: number
+  readonly error: ErrorData
+}
 
 export interface RetryPolicy {
   /** Attempts in all. */
@@ -47,7 +55,7 @@ export function createRetry(
   world: Pick<World, 'clock' | 'random' | 'log'>,
   { policy = defaultRetryPolicy, onThrottle }: RetryOptions = {},
 ): Retry {
-  return async (what, attempt, signal) => {
+  return async (what, attempt, signal, onWait) => {
     for (let number = 1; ; number++) {
       signal.throwIfAborted()
       try {
@@ -61,12 +69,14 @@ export function createRetry(
         const factor = kind === 'throttle' ? throttleFactor : 1
         const ceiling = Math.min(policy.longestWait, policy.firstWait * factor * 2 ** (number - 1))
         const wait = world.random() * ceiling
+        const told = (error as SluiceError).toData()
+        onWait?.({ wait, error: told })
         world.log.write({
           what: 'retry',
           of: what,
           attempt: number,
           wait,
-          error: (error as SluiceError).toData(),
+          error: told,
         })
         await world.clock.sleep(wait, signal)
       }

@@ -11,7 +11,6 @@ import type { SafeFolders } from '../local/safe-folder.ts'
 import type { Direction, Side, Source } from '../side.ts'
 import type { World } from '../world.ts'
 import type { CopyWay } from './copy-way.ts'
-import type { ExpiredCredentials } from './expired-credentials.ts'
 import type { Hashing } from '../transfer/hashing.ts'
 import type { Multipart } from '../transfer/part-size.ts'
 import type { Bandwidth } from './bandwidth.ts'
@@ -19,6 +18,7 @@ import type { BufferPool } from './buffer-pool.ts'
 import type { EndedRuns } from './ended-runs.ts'
 import type { MountGuard } from './mount-guard.ts'
 import type { MovingRows } from './moving-rows.ts'
+import type { NetworkPatience } from './network-patience.ts'
 import type { Pace } from './pace.ts'
 import type { PauseSwitch } from './pause-switch.ts'
 import type { ProgressMeter } from './progress-meter.ts'
@@ -69,9 +69,11 @@ export interface RunContext {
   /** How many requests are in flight at once, and rows with them. */
   readonly pace: Pace
   readonly pause: PauseSwitch
-  /** What the stores of both sides wait at when their credentials have expired. */
-  readonly expired: ExpiredCredentials
+  /** A part of the run begins, which these signals end: then nothing waits for credentials or descriptors any more. */
+  readonly begin: (finish: AbortSignal, stop: AbortSignal) => void
   readonly moving: MovingRows
+  /** Whether what is not reached is waited for. */
+  readonly network: NetworkPatience
   readonly meter: ProgressMeter
   readonly tally: RunTally
   readonly onEvent: (event: RunEvent) => Promise<void> | undefined

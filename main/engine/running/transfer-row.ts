@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { SluiceError } from '../../../shared/errors.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
+import { editObject } from '../change/edit-object.ts'
 import { keyToPath } from '../local/key-to-path.ts'
 import { tempName } from '../local/temp-file.ts'
 import { sourceName, type LocalSide, type S3Side, type Source } from '../side.ts'
@@ -41,6 +42,8 @@ export async function transferRow(context: RunContext, row: PlanRow, signal: Abo
   if (seen === null) throw impossible(row)
   const from = sourceName(source, row.key)
   const tools = toolsFor(context, row)
+  if (source.kind === 'change' && source.change.kind === 'properties' && isS3(destination))
+    return editObject(destination, row, source.change.edit, tools, signal)
   if (row.action === 'update-properties' && isS3(destination))
     return updateProperties({ source, destination }, row, context.rules.properties, tools, signal, (was) =>
       keepObject(context, destination, row.key, { kind: 'as-seen', seen: was }, tools, signal),
@@ -151,7 +154,7 @@ export function toolsFor(context: RunContext, row: PlanRow): TransferTools {
   const { meter, moving, tally } = context
   return {
     world: context.world,
-    retry: context.retry,
+    retry: moving.watch(row.seq, context.retry, () => context.world.clock.now()),
     slots: context.slots,
     buffers: context.buffers,
     hashing: context.hashing,
@@ -163,11 +166,11 @@ export function toolsFor(context: RunContext, row: PlanRow): TransferTools {
     },
     onKept: (count) => {
       meter.addKept(count)
-      moving.move(row.seq, count)
+      moving.keep(row.seq, count)
     },
     onTakeBack: (count) => {
       meter.takeBack(count)
-      moving.move(row.seq, -count)
+      moving.keep(row.seq, -count)
     },
     onNotice: (subject, message) => {
       tally.warnings++

@@ -27,7 +27,23 @@ export function permissionFor(call: CallName): string {
     case 'ListBuckets':
       return 's3:ListAllMyBuckets on *'
     case 'GetBucketVersioning':
-      return `s3:GetBucketVersioning on ${bucket}`
+    case 'GetBucketLocation':
+    case 'GetBucketOwnershipControls':
+    case 'GetBucketTagging':
+      return `s3:${call.operation} on ${bucket}`
+    case 'GetBucketEncryption':
+      return `s3:GetEncryptionConfiguration on ${bucket}`
+    case 'GetBucketLifecycleConfiguration':
+      return `s3:GetLifecycleConfiguration on ${bucket}`
+    case 'GetObjectLockConfiguration':
+      return `s3:GetBucketObjectLockConfiguration on ${bucket}`
+    case 'GetPublicAccessBlock':
+      return `s3:GetBucketPublicAccessBlock on ${bucket}`
+    case 'ListObjectVersions':
+      return `s3:ListBucketVersions on ${bucket}`
+    case 'GetObjectTagging':
+    case 'PutObjectTagging':
+      return `s3:${call.operation} on ${object}`
     case 'GetObject':
       return `s3:GetObject on ${object}`
     case 'HeadObject':

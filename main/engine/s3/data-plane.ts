@@ -33,6 +33,11 @@ export interface Attempt {
   readonly now: () => number
 }
 
+/** A signed address, or none where it takes more than a signature of version 4. */
+export type PresignedRequest =
+  | { readonly url: string; readonly signed: number; readonly credentials: Credentials }
+  | { readonly url: null }
+
 /** Bytes: a body up to this goes through a sender; a larger one would cost more to hand over than to send. */
 const smallBody = 64 * 1024
 
@@ -102,6 +107,28 @@ export class DataPlane {
       call,
     )
     if (refused !== null) throw new Refusal(readRefusal(refused.status, refused.headers, refused.body))
+  }
+
+  /** An address that stands for a request without a body. Its time is the server's. */
+  async presign(
+    request: DataRequest,
+    attempt: Attempt,
+    expiresIn: number,
+    signal: AbortSignal,
+  ): Promise<PresignedRequest> {
+    const target = await unlessAborted(this.#targetOf(attempt.client, request.bucket), signal)
+    const { protocol, host, signing } = target
+    if (signing === 'none' || signing === 'by the sdk') return { url: null }
+    const credentials = await unlessAborted(attempt.credentials(), signal)
+    const { path } = wireTarget(target.folder, request)
+    const now = attempt.now()
+    const query = this.#signer.presign(
+      { ...request, path, host },
+      credentials,
+      { ...signing, expiresIn },
+      now,
+    )
+    return { url: `${protocol}//${host}${path}?${query}`, signed: now, credentials }
   }
 
   #targetOf(client: S3Client, bucket: string): Promise<RequestTarget> {

@@ -43,7 +43,8 @@ export function wireTarget(folder: string, { key, query }: DataRequest): WireTar
   }
 }
 
-function encodeQuery(query: Readonly<Record<string, string>>): string {
+/** A query in the order in which it is signed. */
+export function encodeQuery(query: Readonly<Record<string, string>>): string {
   const parts = Object.entries(query).map(([name, value]) => `${uriEncode(name)}=${uriEncode(value)}`)
   return parts.length > 1 ? parts.sort(byCodeUnit).join('&') : (parts[0] ?? '')
 }

@@ -85,6 +85,11 @@ const propertyNames = {
   expires: 'expires',
   encryption: 'x-amz-server-side-encryption',
   kmsKeyId: 'x-amz-server-side-encryption-aws-kms-key-id',
+  websiteRedirect: 'x-amz-website-redirect-location',
+  restore: 'x-amz-restore',
+  lockMode: 'x-amz-object-lock-mode',
+  lockUntil: 'x-amz-object-lock-retain-until-date',
+  legalHold: 'x-amz-object-lock-legal-hold',
 } as const satisfies Partial<Record<keyof ObjectHead, string>>
 
 type NamedProperties = Partial<Record<keyof typeof propertyNames, string>>

@@ -1,8 +1,15 @@
 import type { SluiceError } from '../../../shared/errors.ts'
-import type { ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
 import type { CannedAcl, Grant, StorageClass } from '../../../shared/write-properties.ts'
 import type { Bandwidth } from '../running/bandwidth.ts'
+import type { BucketSettings } from './setting-calls.ts'
+import type { HeadQuery, ObjectHead, StoredChecksum } from './object-head.ts'
+import type { ObjectName, VersionName } from './object-name.ts'
+import type { Presigned, PresignQuery } from './presigned.ts'
 import type { VersionsPage, VersionsQuery } from './versions-page.ts'
+
+export type { HeadQuery, ObjectHead, StoredChecksum } from './object-head.ts'
+export type { ObjectName, VersionName } from './object-name.ts'
+export type { Presigned, PresignQuery } from './presigned.ts'
 
 /**
  * S3 as the engine uses it: one call, one request, no retries (the callers own those, with a fresh body each time).
@@ -69,6 +76,23 @@ export interface ObjectStore {
   /** Whether a bucket takes ACLs: not where its owner is the owner of every object; `unknown` where that can't be asked. */
   ownership(bucket: string, signal: AbortSignal): Promise<'enforced' | 'by-acls' | 'unknown'>
 
+  /**
+   * One thing that a bucket is set to; null where it is set to nothing of the kind.
+   * @throws SluiceError where this identity may not ask, or the server does not know of it.
+   */
+  bucketSetting<Name extends keyof BucketSettings>(
+    bucket: string,
+    name: Name,
+    signal: AbortSignal,
+  ): Promise<BucketSettings[Name] | null>
+
+  /**
+   * An address by which anybody can read an object, for as long as it lasts. No request is made: whether there is such an
+   * object is for whoever opens it to see. It is a secret: it must not be logged.
+   * @throws SluiceError where calls are not signed, or not in a way that goes into an address.
+   */
+  presign(query: PresignQuery, signal: AbortSignal): Promise<Presigned>
+
   /** Ends idle connections. */
   close(): void
 }
@@ -88,17 +112,6 @@ export interface Identity {
   readonly renewal: string | null
   /** An access key's id, or a role's name: whose they are without being a secret; null where none lasts. */
   readonly id?: string | null
-}
-
-export interface ObjectName {
-  readonly bucket: string
-  readonly key: string
-}
-
-/** An object, or one version of it. */
-export interface VersionName extends ObjectName {
-  /** The current one if absent; `null` is the id of what was written while no versions were kept. */
-  readonly versionId?: string
 }
 
 export interface ListQuery {
@@ -135,40 +148,6 @@ export interface BrowsePage extends ListPage {
   readonly folders: readonly string[]
 }
 
-export interface HeadQuery extends VersionName {
-  /** With a part number the size is that part's, and `parts` says how many there are. */
-  readonly partNumber?: number
-  /** Asks for the checksum that the server keeps over all bytes; not with a part number. */
-  readonly withChecksum?: true
-}
-
-export interface ObjectHead {
-  readonly size: number
-  readonly modified: number
-  readonly etag: string
-  /** Where its bucket keeps versions, or has. */
-  readonly versionId?: string
-  readonly storageClass?: string
-  /** An archived object that can be read now; absent where no restore was asked for. */
-  readonly restored?: boolean
-  readonly parts?: number
-  /** False where the ETag can't be an MD5 of the bytes: SSE-KMS, SSE-C. */
-  readonly etagIsDigest: boolean
-  /** Where it was asked for and the server keeps one. */
-  readonly checksum?: StoredChecksum
-  readonly contentType?: string
-  readonly cacheControl?: string
-  readonly contentDisposition?: string
-  readonly contentEncoding?: string
-  readonly contentLanguage?: string
-  /** As the server has it: an HTTP date, or what somebody gave for one. */
-  readonly expires?: string
-  /** As the server says it: `AES256`, `aws:kms`, `aws:kms:dsse`. */
-  readonly encryption?: string
-  readonly kmsKeyId?: string
-  readonly metadata: Readonly<Record<string, string>>
-}
-
 export interface GetQuery extends VersionName {
   /** The object must still have this ETag, else `precondition-failed`. */
   readonly ifMatch?: string
@@ -192,15 +171,6 @@ export interface ObjectBody {
   /** Read it to its end, or call `cancel`: an unread body holds a socket. */
   readonly bytes: AsyncIterable<Uint8Array>
   cancel(): void
-}
-
-/** A checksum that the server keeps with an object. */
-export interface StoredChecksum {
-  readonly algorithm: ChecksumAlgorithm
-  /** Base64. */
-  readonly value: string
-  /** Begins the same checksum over bytes that come in order. */
-  start(): { update(bytes: Uint8Array): void; digest(): Promise<Uint8Array> }
 }
 
 /** Properties of an object to be written. */

@@ -1,14 +1,14 @@
 import type { ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
-import { furtherAlgorithms } from './checksums.ts'
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import { SluiceError } from '../../../shared/errors.ts'
 import { isAwsHost } from './aws-hosts.ts'
 import { findBucketRegion } from './bucket-region.ts'
 import type { CallName } from './call-name.ts'
+import { clientConfig, type ProviderOptions } from './client-config.ts'
 import { findClockOffset } from './clock-offset.ts'
 import type { ConnectionOptions, Credentials, CredentialsProvider } from './connection-options.ts'
 import { addHeaders, customerKeyHeaders } from './customer-keys.ts'
-import { DataPlane } from './data-plane.ts'
+import { DataPlane, type PresignedRequest } from './data-plane.ts'
 import { resultIn, type DataReply, type SendOptions } from './data-reply.ts'
 import type { DataRequest } from './data-request.ts'
 import { explainError } from './explain-error.ts'
@@ -16,11 +16,9 @@ import { findHeadRefusal } from './head-refusal.ts'
 import type { Endpoint } from './object-store.ts'
 import { Senders } from './senders.ts'
 import { readServiceError } from './service-error.ts'
-import { anonymous, leavePayloadsUnsigned } from './unsigned-calls.ts'
+import { leavePayloadsUnsigned } from './unsigned-calls.ts'
 import { WireCall } from './wire-call.ts'
 import { WireHandler } from './wire-handler.ts'
-
-type ProviderOptions = Parameters<CredentialsProvider>[0]
 
 /** Milliseconds without a byte moving, or with too few. */
 const patience = 30_000
@@ -173,6 +171,29 @@ export class S3Connection {
     })
   }
 
+  /**
+   * An address that stands for a request, which is not made; none where calls are not signed.
+   * @throws as `call` does
+   */
+  async presign(
+    name: CallName,
+    request: Omit<DataRequest, 'bucket'>,
+    expiresIn: number,
+    signal: AbortSignal,
+  ): Promise<PresignedRequest> {
+    const { bucket = '' } = name
+    return this.call(name, signal, async (client) => {
+      const { credentials, clock } = this.#options
+      if (credentials === 'anonymous') return { url: null }
+      const attempt = {
+        client,
+        credentials: () => this.#provide(credentials, { callerClientConfig: client.config }),
+        now: () => clock.now() + this.#clockOffset,
+      }
+      return this.#data.presign({ ...request, bucket }, attempt, expiresIn, signal)
+    })
+  }
+
   /** Ends idle connections, and with them those in use. */
   close(): void {
     this.#wire.destroy()
@@ -304,36 +325,13 @@ export class S3Connection {
   }
 
   #configFor(region: string, byArn: boolean): S3ClientConfig {
-    const { endpoint, pathStyle, userAgent, profile, credentials } = this.#options
-    return {
+    return clientConfig(this.#options, {
       region,
-      systemClockOffset: this.#clockOffset,
-      ...(endpoint === undefined ? { ignoreConfiguredEndpointUrls: true } : { endpoint }),
-      // An access point is a host of its own, wherever its bucket's name would go.
-      forcePathStyle: !byArn && (pathStyle ?? endpoint !== undefined),
-      useAccelerateEndpoint: this.#options.accelerate ?? false,
-      useDualstackEndpoint: this.#options.dualstack ?? false,
-      useFipsEndpoint: this.#options.fips ?? false,
-      ...(userAgent === undefined ? {} : { customUserAgent: userAgent }),
-      ...(profile === undefined ? {} : { profile }),
-      ...(credentials === 'anonymous'
-        ? anonymous
-        : {
-            credentials: (options: ProviderOptions) => this.#provide(credentials, options),
-          }),
+      byArn,
+      clockOffset: this.#clockOffset,
       requestHandler: this.#wire,
-      // Retries belong to the callers, who build each body anew.
-      maxAttempts: 1,
-      retryMode: 'standard',
-      // Checksums are asked for call by call, and what comes back is compared with ETags.
-      checksumAlgorithms: furtherAlgorithms,
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-      responseChecksumValidation: 'WHEN_REQUIRED',
-      // `Expect: 100-continue` costs a round trip for each part, and the SDK would wait for it on a connection of its own.
-      expectContinueHeader: false,
-      // Redirects are followed here, where a region once learnt is kept for its bucket.
-      followRegionRedirects: false,
-    }
+      provide: (provider, options) => this.#provide(provider, options),
+    })
   }
 }
 

@@ -1,3 +1,4 @@
+import { bucketSetting } from './bucket-settings.ts'
 import { listBuckets, versioning } from './buckets.ts'
 import type { ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
 import { keyMd5, type CustomerKey } from './customer-keys.ts'
@@ -9,6 +10,7 @@ import { askPage, askVersions } from './listing.ts'
 import { abortMultipart, copyPart, finishMultipart, listParts, putPart, startMultipart } from './multipart.ts'
 import type { ObjectStore } from './object-store.ts'
 import { getTags, setTags } from './object-tags.ts'
+import { presign } from './presign.ts'
 import { removeMany } from './remove-many.ts'
 import { ownership } from './ownership.ts'
 import { S3Connection } from './s3-connection.ts'
@@ -48,6 +50,8 @@ export function createSdkStore(options: ConnectionOptions): ObjectStore {
     listBuckets: (signal) => listBuckets(connection, signal),
     versioning: (bucket, signal) => versioning(connection, bucket, signal),
     ownership: (bucket, signal) => ownership(connection, bucket, signal),
+    bucketSetting: (bucket, name, signal) => bucketSetting(connection, bucket, name, signal),
+    presign: (query, signal) => presign(connection, query, signal),
     close: () => {
       connection.close()
     },

@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
 import type { Credentials } from './connection-options.ts'
-import { byCodeUnit, type WireTarget } from './data-request.ts'
+import { byCodeUnit, encodeQuery, type WireTarget } from './data-request.ts'
 
 /** What a signature is made over. */
 export interface Unsigned extends WireTarget {
@@ -79,6 +79,42 @@ export class RequestSigner {
     headers['authorization'] =
       `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`
     return headers
+  }
+
+  /**
+   * Signs a request without a body in its query, for the address to stand for it (AWS, "Authenticating requests: using
+   * query parameters"). Only the host is signed of its headers.
+   * @returns the query, the signature included
+   */
+  presign(
+    request: {
+      readonly method: string
+      readonly path: string
+      readonly host: string
+      readonly query?: Readonly<Record<string, string>>
+    },
+    { accessKeyId, secretAccessKey, sessionToken }: Credentials,
+    { region, service, expiresIn }: SigningScope & { readonly expiresIn: number },
+    now: number,
+  ): string {
+    const stamp = this.#stampOf(now)
+    const day = stamp.slice(0, 8)
+    const scope = `${day}/${region}/${service}/aws4_request`
+    const query = encodeQuery({
+      ...request.query,
+      'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
+      'X-Amz-Credential': `${accessKeyId}/${scope}`,
+      'X-Amz-Date': stamp,
+      'X-Amz-Expires': String(expiresIn),
+      ...(sessionToken === undefined || sessionToken === '' ? {} : { 'X-Amz-Security-Token': sessionToken }),
+      'X-Amz-SignedHeaders': 'host',
+    })
+    const { method, path, host } = request
+    const digest = hash('sha256', `${method}\n${path}\n${query}\nhost:${host}\n\nhost\nUNSIGNED-PAYLOAD`)
+    const signature = createHmac('sha256', this.#signingKey(secretAccessKey, day, region, service))
+      .update(`AWS4-HMAC-SHA256\n${stamp}\n${scope}\n${digest}`)
+      .digest('hex')
+    return `${query}&X-Amz-Signature=${signature}`
   }
 
   #signingKey(secret: string, day: string, region: string, service: string): KeyObject {

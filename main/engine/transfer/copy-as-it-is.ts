@@ -2,7 +2,9 @@ import { storageClasses } from '../../../shared/write-properties.ts'
 import type { ObjectName, ObjectStore, VersionName } from '../s3/object-store.ts'
 import { mostCopied } from './copy-job.ts'
 import { copy, copyWhole } from './copy.ts'
+import { redirectOf } from './copy-properties.ts'
 import type { Done, Expected, TransferTools } from './transfer.ts'
+import { sourceChanged } from './write-guard.ts'
 
 export interface CopyAsItIs {
   readonly object: VersionName & {
@@ -14,8 +16,8 @@ export interface CopyAsItIs {
   readonly expected: Expected
 }
 
-/** Copies one object within a server, with type, metadata, tags and storage class. */
-export function copyAsItIs(
+/** Copies one object within a server, with type, metadata, tags, website redirect and storage class. */
+export async function copyAsItIs(
   store: ObjectStore,
   { object, target, expected }: CopyAsItIs,
   tools: TransferTools,
@@ -23,15 +25,18 @@ export function copyAsItIs(
 ): Promise<Done> {
   const { bucket, key, versionId, etag, size } = object
   const storageClass = storageClasses.find((name) => name === object.storageClass)
+  const source = { bucket, key, ...(versionId === undefined ? {} : { versionId }) }
+  const head = await tools.retry('head', (s) => store.head(source, s), signal)
+  if (head === null || head.etag !== etag) throw sourceChanged(source)
   const job = {
     store,
     sourceStore: store,
-    source: { bucket, key, ...(versionId === undefined ? {} : { versionId }) },
+    source,
     sourceEtag: etag,
     size,
     target,
     expected,
-    properties: storageClass === undefined ? {} : { storageClass },
+    properties: { ...redirectOf(head), ...(storageClass === undefined ? {} : { storageClass }) },
     keeping: { copyProps: 'all', metadataDirective: null },
   } as const
   return (size > mostCopied ? copy : copyWhole)(job, tools, signal)

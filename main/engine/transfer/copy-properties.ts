@@ -70,6 +70,10 @@ export function propertiesFrom(head: ObjectHead): ObjectProperties {
   return Object.fromEntries(kept.flatMap((name) => (head[name] === undefined ? [] : [[name, head[name]]])))
 }
 
+/** No directive copies it: a copy that shall have it is given it anew (AWS, CopyObject). */
+export const redirectOf = ({ websiteRedirect }: ObjectHead): Pick<ObjectProperties, 'websiteRedirect'> =>
+  websiteRedirect === undefined ? {} : { websiteRedirect }
+
 /** What a copy does not take from its source by itself. */
 export function keptOf({
   storageClass,

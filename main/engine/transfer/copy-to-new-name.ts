@@ -3,13 +3,13 @@ import { SluiceError } from '../../../shared/errors.ts'
 import type { S3Side } from '../side.ts'
 import { copyKeeping } from './copy.ts'
 import { keepDefault } from './copy-job.ts'
-import { keptOf } from './copy-properties.ts'
+import { keptOf, redirectOf } from './copy-properties.ts'
 import type { Done, TransferTools } from './transfer.ts'
 import { sourceChanged } from './write-guard.ts'
 
 /**
  * The first half of a move in a bucket: a copy by the server under the new name. It keeps what the object has: type,
- * headers, metadata, tags, storage class, encryption; an ACL of its own it does not. Nothing is replaced.
+ * headers, website redirect, metadata, tags, storage class, encryption; an ACL of its own it does not. Nothing is replaced.
  *
  * | under the old name    | under the new name     | done                                            |
  * |-----------------------|------------------------|-------------------------------------------------|
@@ -41,7 +41,7 @@ export async function copyToNewName(
         size: head.size,
         target,
         expected: { kind: 'absent' },
-        properties: keptOf(head),
+        properties: { ...keptOf(head), ...redirectOf(head) },
         keeping: keepDefault,
       },
       tools,

@@ -8,6 +8,7 @@ import type { SafeFolders } from '../local/safe-folder.ts'
 import { TempFile } from '../local/temp-file.ts'
 import type { ObjectName, ObjectStore } from '../s3/object-store.ts'
 import { download } from './download.ts'
+import { pieceOf } from './fetch-ranges.ts'
 import type { Done, Expected, TransferTools } from './transfer.ts'
 
 export interface DownloadToFile {
@@ -36,7 +37,7 @@ export function downloadToFile(
   const { size } = job.seen
   return size >= tools.multipart.multipartThreshold
     ? fetchLarge(job, tools, signal)
-    : tools.slots.use(() => fetchTo(job, [], tools, signal), signal, 0, size)
+    : tools.slots.use(() => fetchTo(job, null, tools, signal), signal, 0, size)
 }
 
 /** A large one goes on where a killed run left off. */
@@ -52,15 +53,16 @@ async function fetchLarge(job: DownloadToFile, tools: TransferTools, signal: Abo
   }
 }
 
-/** @param left names of temp files that may have its first bytes */
+/** @param left names of temp files that may have a part of it; null where none is gone on with */
 async function fetchTo(
   { store, source, seen, path, folders, tempName, expected, replacing }: DownloadToFile,
-  left: readonly string[],
+  left: readonly string[] | null,
   tools: TransferTools,
   signal: AbortSignal,
 ): Promise<Done> {
   const { fs, umask } = tools.world
-  const temp = await TempFile.create({ folders, path, name: tempName, umask, left })
+  const resumable = left === null ? {} : { resumable: { left, noteEvery: pieceOf(tools.multipart) } }
+  const temp = await TempFile.create({ folders, path, name: tempName, umask, ...resumable })
   try {
     const { size, modified } = seen
     const object = { store, source, sourceEtag: seen.etag ?? '', size, into: temp }

@@ -1,4 +1,5 @@
 import { SluiceError } from '../../../shared/errors.ts'
+import type { ByteRange } from '../local/written-ranges.ts'
 import type { GetQuery, ObjectBody, StoredChecksum } from '../s3/object-store.ts'
 import { countMoved } from './count-moved.ts'
 import { EtagHasher } from './digest.ts'
@@ -24,8 +25,10 @@ export interface DownloadTarget {
   write(bytes: Uint8Array, position: number): Promise<void>
   /** Bytes read into `into` from `position`; 0 at the end. */
   read(into: Uint8Array, position: number): Promise<number>
-  /** Bytes from the start that an ended run has left in it, not proved. */
-  readonly kept: number
+  /** What an ended run has left in it, not proved: in order, and none of it twice. */
+  readonly kept: readonly ByteRange[]
+  /** Nothing in it counts as written any more. */
+  startOver(): Promise<void>
 }
 
 /**
@@ -37,9 +40,10 @@ export interface DownloadTarget {
  */
 export async function download(job: Download, tools: TransferTools, signal: AbortSignal): Promise<Done> {
   const parts = await partsOf(job, tools, signal)
-  let left = parts.sizes.length === 0 ? 0 : usefulBytes(job)
+  let left = parts.sizes.length === 0 ? [] : usefulRanges(job)
   for (let fetch = 1; ;) {
     try {
+      if (left.length === 0) await job.into.startOver()
       const fetched = await fetchBytes(job, parts, left, tools, signal)
       const proof = await proveSource(job, fetched, parts, tools, signal)
       const { kept } = fetched
@@ -50,15 +54,19 @@ export async function download(job: Download, tools: TransferTools, signal: Abor
       if (!(error instanceof SluiceError) || error.code !== 'integrity' || fetch === mostFetches) throw error
       tools.onTakeBack(job.size)
       tools.world.log.write({ what: 'fetch-again', key: job.source.key, error: error.toData() })
-      if (left === 0) fetch++
-      left = 0
+      if (left.length === 0) fetch++
+      left = []
     }
   }
 }
 
-/** Of what is left: at least a byte is fetched, whose reply says what the ETag is worth. */
-const usefulBytes = ({ size, into: { kept } }: Download): number =>
-  kept > size ? 0 : Math.max(0, Math.min(kept, size - 1))
+/** Of what is left: at least the last byte is fetched, whose reply says what the ETag is worth. */
+function usefulRanges({ size, into: { kept } }: Download): readonly ByteRange[] {
+  if (kept.some(({ to }) => to > size)) return []
+  return kept
+    .map(({ from, to }) => ({ from, to: Math.min(to, size - 1) }))
+    .filter(({ from, to }) => from < to)
+}
 
 type WithKept = Fetched & { readonly kept: number }
 
@@ -69,7 +77,7 @@ type WithKept = Fetched & { readonly kept: number }
 async function fetchBytes(
   job: Download,
   parts: Parts,
-  left: number,
+  left: readonly ByteRange[],
   tools: TransferTools,
   signal: AbortSignal,
 ): Promise<WithKept> {
@@ -86,35 +94,44 @@ async function fetchBytes(
 async function fetchByRanges(
   job: Download,
   parts: Parts,
-  left: number,
+  left: readonly ByteRange[],
   tools: TransferTools,
   signal: AbortSignal,
 ): Promise<WithKept | null> {
   const hashers = parts.sizes.map((partSize) => new EtagHasher(partSize, tools.hashing))
-  const kept = await readKept(job.into, left, hashers)
-  tools.onKept(kept)
   const counted = countMoved(tools)
-  let position = kept
+  const first = await readFirst(job.into, left, hashers)
+  counted.tools.onKept(first)
   let written = Promise.resolve()
-  // Each in order by itself: neither the disk nor the digest waits for what the other has yet to do of a range before.
-  const take = ({ bytes, digested }: FetchedRange): Promise<void> | null => {
-    if (!digested) return null
-    const at = position
-    position += bytes.length
-    written = written.then(() => job.into.write(bytes, at))
-    return Promise.all([written, ...hashers.map((hasher) => hasher.update(bytes))]).then(() => undefined)
+  const ranges = {
+    ...job,
+    from: first,
+    kept: left,
+    get: (query: RangeQuery, s: AbortSignal) => get(job, query, s),
+    // One after the other: a disk does no better with several, and other files wait for the same threads.
+    write: (bytes: Uint8Array, position: number): Promise<void> =>
+      (written = written.then(() => job.into.write(bytes, position))),
+    take: ({ bytes, digested }: FetchedRange): Promise<void> | null =>
+      digested ? Promise.all(hashers.map((hasher) => hasher.update(bytes))).then(() => undefined) : null,
+    takeKept: async (range: ByteRange): Promise<void> => {
+      const count = await readKept(job.into, range, hashers)
+      counted.tools.onKept(count)
+      if (count < range.to - range.from)
+        throw integrityError(job.source, 'what an earlier run left of it is gone')
+    },
   }
-  const ranges = { ...job, from: kept, take, get: (query: RangeQuery, s: AbortSignal) => get(job, query, s) }
   const all = await fetchRanges(ranges, counted.tools, signal).catch((error: unknown) => {
     if (isWithoutRanges(error)) return false
     throw error
   })
   if (!all) {
-    tools.onTakeBack(kept + counted.moved())
+    // Nothing of it is written any more when it is begun anew. A failure is met there, too.
+    await written.catch(() => undefined)
+    tools.onTakeBack(counted.moved())
     return null
   }
   const etags = await Promise.all(hashers.map((hasher) => hasher.etag()))
-  return { digested: true, etags, checksum: null, kept }
+  return { digested: true, etags, checksum: null, kept: counted.kept() }
 }
 
 type RangeQuery = Pick<GetQuery, 'from' | 'size' | 'bandwidth' | 'into'>
@@ -127,14 +144,14 @@ type RangeQuery = Pick<GetQuery, 'from' | 'size' | 'bandwidth' | 'into'>
 async function fetchAll(
   job: Download,
   parts: Parts,
-  left: number,
+  left: readonly ByteRange[],
   tools: TransferTools,
   signal: AbortSignal,
 ): Promise<WithKept> {
   const newHashers = (): EtagHasher[] => parts.sizes.map((partSize) => new EtagHasher(partSize, hashInline))
   let hashers = newHashers()
   let checksum: { kept: StoredChecksum; running: ReturnType<StoredChecksum['start']> } | null = null
-  let position = await readKept(job.into, left, hashers)
+  let position = await readFirst(job.into, left, hashers)
   let kept = position
   tools.onKept(kept)
   return tools.retry(
@@ -190,17 +207,30 @@ async function fetchAll(
 
 const readAtOnce = 1024 * 1024
 
-/** Hashes what is there already, up to `left` bytes. @returns how many there were. */
-async function readKept(into: DownloadTarget, left: number, hashers: readonly EtagHasher[]): Promise<number> {
-  const buffer = Buffer.allocUnsafe(Math.min(left, readAtOnce))
-  let position = 0
-  while (position < left) {
-    const count = await into.read(buffer.subarray(0, left - position), position)
+/** Hashes what is kept from the first byte on. @returns how many bytes there were. */
+async function readFirst(
+  into: DownloadTarget,
+  [first]: readonly ByteRange[],
+  hashers: readonly EtagHasher[],
+): Promise<number> {
+  return first?.from === 0 ? readKept(into, first, hashers) : 0
+}
+
+/** Hashes what is there already. @returns how many bytes of it there were. */
+async function readKept(
+  into: DownloadTarget,
+  { from, to }: ByteRange,
+  hashers: readonly EtagHasher[],
+): Promise<number> {
+  const buffer = Buffer.allocUnsafe(Math.min(to - from, readAtOnce))
+  let position = from
+  while (position < to) {
+    const count = await into.read(buffer.subarray(0, to - position), position)
     if (count === 0) break
     await Promise.all(hashers.map((hasher) => hasher.update(buffer.subarray(0, count))))
     position += count
   }
-  return position
+  return position - from
 }
 
 async function get(job: Download, range: RangeQuery, signal: AbortSignal): Promise<ObjectBody> {

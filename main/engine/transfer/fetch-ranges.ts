@@ -1,21 +1,24 @@
 import { SluiceError } from '../../../shared/errors.ts'
+import type { ByteRange } from '../local/written-ranges.ts'
 import type { GetQuery, ObjectBody } from '../s3/object-store.ts'
 import { isAt } from '../s3/placed-body.ts'
 import { WireFault } from '../s3/wire-fault.ts'
 import { integrityError } from './integrity.ts'
-import { heldInMemory, mebibyte } from './part-size.ts'
+import { heldInMemory, mebibyte, type Multipart } from './part-size.ts'
 import type { SourceObject } from './prove-source.ts'
 import type { TransferTools } from './transfer.ts'
 
 /** Bytes: smaller ones cost more near by than more of them bring far away. */
 const largestRange = 4 * mebibyte
 
-/**
- * Ranges of one object on their way at once: on a long way four are slow. What is on its way when a run is killed comes
- * again, and of 500 MB that was fetched to 60 %, less than 45 % may (F81): together they are 4 % of the object.
- */
-export const lanesFor = (size: number): number =>
-  Math.min(16, Math.max(4, Math.floor(size / (25 * largestRange))))
+/** Ranges of one object on their way at once: on a long way fewer are slow, and near by more only take memory. */
+const lanes = 16
+
+/** Bytes of a range that are in memory alone at most: what is not written when a run is killed comes again. */
+export const pieceOf = (multipart: Multipart): number => Math.ceil(rangeOf(multipart) / 4)
+
+const rangeOf = (multipart: Multipart): number =>
+  Math.min(largestRange, heldInMemory(multipart).multipartChunksize)
 
 /** Bytes of a range, and whether the ETag that they came with is a digest. */
 export interface FetchedRange {
@@ -26,24 +29,30 @@ export interface FetchedRange {
 export interface RangesJob extends SourceObject {
   /** The first byte that is wanted. */
   readonly from: number
+  /** What is there already of those after it, in order. */
+  readonly kept: readonly ByteRange[]
   /** @throws SluiceError when the object is not the listed one any more */
   readonly get: (
     query: Pick<GetQuery, 'from' | 'size' | 'bandwidth' | 'into'>,
     signal: AbortSignal,
   ) => Promise<ObjectBody>
+  /** Is given bytes as they come, in no order, to write them from `position` on. It must be done with them when it resolves. */
+  readonly write: (bytes: Uint8Array, position: number) => Promise<void>
   /**
    * Is given each range in its turn, while it may not be done with those before. It must be done with the bytes when it
    * resolves. Null ends it.
    */
   readonly take: (range: FetchedRange) => Promise<void> | null
+  /** Is told in its turn of a range that is there already. What comes after it has its turn when it resolves. */
+  readonly takeKept: (range: ByteRange) => Promise<void>
 }
 
 type Tools = Pick<TransferTools, 'slots' | 'buffers' | 'retry' | 'onBytes' | 'bandwidth' | 'multipart'>
 
 /**
- * Fetches an object from a byte on, several ranges at once, and hands them on in their order. A range holds a slot, and
- * the memory of its bytes, until it is taken; one that breaks off goes on from the byte it came to. The first one's
- * reply is waited for: it shows whether the server knows ranges.
+ * Fetches an object from a byte on, several ranges at once, writes them as they come, and hands them on in their order. A
+ * range holds a slot, and the memory of its bytes, until it is taken and written; one that breaks off goes on from the byte
+ * it came to.
  *
  * @returns false where `take` has ended it.
  * @throws SluiceError; one for which `isWithoutRanges` holds where the server knows none (F47).
@@ -51,43 +60,45 @@ type Tools = Pick<TransferTools, 'slots' | 'buffers' | 'retry' | 'onBytes' | 'ba
 export async function fetchRanges(job: RangesJob, tools: Tools, signal: AbortSignal): Promise<boolean> {
   const leaving = new AbortController()
   const either = AbortSignal.any([signal, leaving.signal])
-  const answered = Promise.withResolvers<undefined>()
   const begin = (
-    from: number,
-    size: number,
+    { from, to, isKept }: Span,
     turn: Promise<boolean>,
     onTaken: (taken: boolean) => void,
-  ): Promise<boolean> =>
-    tools.slots
-      .use(
-        (moved) =>
-          tools.buffers.use(size, async (bytes) => {
-            const digested = await fetchRange(job, from, bytes, answered.resolve, tools, either)
-            moved()
-            const taking = (await turn) ? job.take({ bytes, digested }) : null
-            onTaken(taking !== null)
-            await taking
-            return taking !== null
-          }),
-        either,
-        size,
-      )
-      .finally(() => {
-        onTaken(false)
-      })
+  ): Promise<boolean> => {
+    const fetchAndTake = async (bytes: Uint8Array, moved: () => void): Promise<boolean> => {
+      const { digested, written } = await fetchRange(job, from, bytes, tools, either)
+      moved()
+      const taking = (await turn) ? job.take({ bytes, digested }) : null
+      onTaken(taking !== null)
+      await Promise.all([taking, ...written])
+      return taking !== null
+    }
+    const size = to - from
+    const work = isKept
+      ? turn.then(async (isTurn) => {
+          if (isTurn) await job.takeKept({ from, to })
+          onTaken(isTurn)
+          return isTurn
+        })
+      : tools.slots.use(
+          (moved) => tools.buffers.use(size, (bytes) => fetchAndTake(bytes, moved)),
+          either,
+          size,
+        )
+    return work.finally(() => {
+      onTaken(false)
+    })
+  }
   const flying: Promise<boolean>[] = []
-  const lanes = lanesFor(job.size)
-  const chunk = Math.min(largestRange, heldInMemory(tools.multipart).multipartChunksize)
   let turn: Promise<boolean> = Promise.resolve(true)
   try {
-    for (let from = job.from; from < job.size; from += chunk) {
+    for (const span of spansOf(job, rangeOf(tools.multipart))) {
       const next = Promise.withResolvers<boolean>()
-      const range = begin(from, Math.min(chunk, job.size - from), turn, next.resolve)
+      const range = begin(span, turn, next.resolve)
       // Whoever awaits it meets its failure; until then it must not count as unhandled.
       range.catch(() => undefined)
       turn = next.promise
       flying.push(range)
-      if (from === job.from) await Promise.race([answered.promise, range])
       if (flying.length === lanes && (await flying.shift()) === false) return false
     }
     for (const range of flying) if (!(await range)) return false
@@ -98,17 +109,38 @@ export async function fetchRanges(job: RangesJob, tools: Tools, signal: AbortSig
   }
 }
 
-/** Fills `bytes` with what is from `from` on. @returns whether the ETag that they came with is a digest. */
+type Span = ByteRange & { readonly isKept: boolean }
+
+/** All bytes from `from` on, in order: what is kept, and between that ranges of `most` bytes to fetch. */
+function* spansOf(
+  { from, size, kept }: Pick<RangesJob, 'from' | 'size' | 'kept'>,
+  most: number,
+): Generator<Span> {
+  let at = from
+  for (const range of [...kept, { from: size, to: size }]) {
+    for (; at < range.from; at = Math.min(at + most, range.from))
+      yield { from: at, to: Math.min(at + most, range.from), isKept: false }
+    if (range.to > at) yield { ...range, from: at, isKept: true }
+    at = Math.max(at, range.to)
+  }
+}
+
+/**
+ * Fills `bytes` with what is from `from` on, and begins to write them on the way.
+ * @returns whether the ETag that they came with is a digest, and what is not yet written.
+ */
 async function fetchRange(
-  { get, ...job }: RangesJob,
+  { get, write, ...job }: RangesJob,
   from: number,
   bytes: Uint8Array,
-  onAnswer: (value: undefined) => void,
   tools: Tools,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<{ readonly digested: boolean; readonly written: readonly Promise<void>[] }> {
   const size = bytes.length
+  const piece = pieceOf(tools.multipart)
+  const written: Promise<void>[] = []
   let filled = 0
+  let handedOn = 0
   let digested = false
   const fetchRest = async (attemptSignal: AbortSignal): Promise<void> => {
     // It broke off after its last byte.
@@ -121,7 +153,6 @@ async function fetchRange(
     }
     const body = await get(query, attemptSignal)
     try {
-      onAnswer(undefined)
       digested = body.etagIsDigest
       if (body.size !== null && body.size !== job.size)
         throw integrityError(job.source, `it was listed with ${job.size} bytes and came with ${body.size}`)
@@ -134,6 +165,12 @@ async function fetchRange(
         if (!isAt(chunk, bytes, filled)) bytes.set(chunk, filled)
         filled += chunk.length
         tools.onBytes(chunk.length)
+        if (filled - handedOn < piece && filled < size) continue
+        const writing = write(bytes.subarray(handedOn, filled), from + handedOn)
+        // Whoever takes the range meets its failure; until then it must not count as unhandled.
+        writing.catch(() => undefined)
+        written.push(writing)
+        handedOn = filled
       }
     } finally {
       body.cancel()
@@ -141,7 +178,7 @@ async function fetchRange(
     if (filled < size) throw endedEarly(job, from + filled)
   }
   await tools.retry('get', (s) => fetchRest(s).catch(onceWithoutRanges), signal)
-  return digested
+  return { digested, written }
 }
 
 /** The server answered a wanted range with something else. */

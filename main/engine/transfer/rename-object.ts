@@ -5,6 +5,7 @@ import type { Retry } from '../running/retry.ts'
 import type { ObjectHead, ObjectName, ObjectStore } from '../s3/object-store.ts'
 import { copyWhole } from './copy.ts'
 import { keepDefault, mostCopied } from './copy-job.ts'
+import { redirectOf } from './copy-properties.ts'
 
 /** Bytes of UTF-8 in a key (Amazon S3 User Guide, "Naming Amazon S3 objects"). */
 const longestKey = 1024
@@ -20,7 +21,7 @@ const longestKey = 1024
  * | the old one is not what was copied any more     | it stays beside the copy, and the error says so  |
  * | it can't be deleted                             | the same                                         |
  *
- * As a copy it keeps type, metadata, tags and storage class; an ACL of its own it does not.
+ * As a copy it keeps type, metadata, tags, website redirect and storage class; an ACL of its own it does not.
  *
  * @throws SluiceError
  */
@@ -69,7 +70,7 @@ async function copyVerified(
     size: head.size,
     target,
     expected: { kind: 'absent' },
-    properties: storageClass === undefined ? {} : { storageClass },
+    properties: { ...redirectOf(head), ...(storageClass === undefined ? {} : { storageClass }) },
   } as const
   try {
     await copyWhole(job, { retry, slots: alone, onBytes: () => undefined }, signal)

@@ -61,11 +61,27 @@ export async function currentOf(
   return versions[0] ?? null
 }
 
+/**
+ * The newest versions of one key, to look at. @param most how many of them
+ * @returns whether there are more, too
+ */
+export async function newestVersions(
+  place: VersionedPlace,
+  key: string,
+  most: number,
+  signal: AbortSignal,
+): Promise<{ readonly versions: readonly ListedVersion[]; readonly more: boolean }> {
+  const versions = await versionsOfKey(place, key, most + 1, signal, most + 1)
+  checkLatest(place, versions)
+  return { versions: versions.slice(0, most), more: versions.length > most }
+}
+
 async function versionsOfKey(
   { store, bucket, prefix, retry }: VersionedPlace,
   key: string,
   most: number,
   signal: AbortSignal,
+  pageSize = Math.min(most, versionsOfOne),
 ): Promise<ListedVersion[]> {
   const whole = prefix + key
   const versions: ListedVersion[] = []
@@ -74,7 +90,7 @@ async function versionsOfKey(
     const query = {
       bucket,
       prefix: whole,
-      pageSize: Math.min(most, versionsOfOne),
+      pageSize,
       ...(after === null ? {} : { after }),
     }
     const page: VersionsPage = await retry('list-versions', (s) => store.listVersions(query, s), signal)

@@ -4,11 +4,12 @@ import type { S3Side } from '../side.ts'
 import { copyAsItIs } from '../transfer/copy-as-it-is.ts'
 import type { Done, TransferTools } from '../transfer/transfer.ts'
 import { currentOf } from './key-versions.ts'
+import { destinationChanged } from '../transfer/write-guard.ts'
 import { writtenSinceError } from './undo-errors.ts'
 
 /**
- * Puts one object back as it was: takes the run's delete marker away, or copies the version that it replaced over its
- * own, with type, metadata, tags and storage class. No version is ever removed.
+ * Puts one object back as it was: takes the run's delete marker away, or copies the version that it replaced, or that a
+ * person has chosen, over the current one, with type, metadata, tags and storage class. No version is ever removed.
  *
  * @throws SluiceError `changed` where neither the run's version is the current one any more, nor the one that was covered
  */
@@ -26,7 +27,7 @@ export async function restore(
   const now = await currentOf({ ...side, retry: tools.retry }, row.key, signal)
   if (undo.how === 'uncover' && now?.versionId === undo.version && now.object !== null)
     return uncovered(row, now.object.etag, undo.version, tools)
-  if (now?.versionId !== undo.current) throw new SluiceError(writtenSinceError(side, row.key))
+  if (now?.versionId !== undo.current) throw changedSince(side, row)
   return undo.how === 'uncover'
     ? uncover(side, row, { marker: undo.current, version: undo.version }, tools, signal)
     : copyOver(side, row, undo.version, tools, signal)
@@ -43,8 +44,7 @@ async function uncover(
   const target = { bucket, key: side.prefix + row.key }
   await tools.retry('uncover', (s) => store.remove({ ...target, versionId: marker }, s), signal)
   const now = await currentOf({ ...side, retry: tools.retry }, row.key, signal)
-  if (now?.versionId !== version || now.object === null)
-    throw new SluiceError(writtenSinceError(side, row.key))
+  if (now?.versionId !== version || now.object === null) throw changedSince(side, row)
   return uncovered(row, now.object.etag, version, tools)
 }
 
@@ -62,12 +62,16 @@ async function copyOver(
   signal: AbortSignal,
 ): Promise<Done> {
   const { source, destination } = row
-  if (source === null || destination === null) throw unplanned(row)
+  if (source === null) throw unplanned(row)
   const target = { bucket: side.bucket, key: side.prefix + row.key }
   const before = { ...target, versionId, ...source, etag: source.etag ?? '' }
   const done = await copyAsItIs(
     side.store,
-    { object: before, target, expected: { kind: 'as-seen', seen: destination } },
+    {
+      object: before,
+      target,
+      expected: destination === null ? { kind: 'absent' } : { kind: 'as-seen', seen: destination },
+    },
     tools,
     signal,
   )
@@ -77,6 +81,12 @@ async function copyOver(
   if (now === null || object === null || object.etag !== done.etag) return done
   return { ...done, versionId: now.versionId }
 }
+
+/** Of a version that a person has chosen no run is undone. */
+const changedSince = (side: S3Side, { key, reason }: PlanRow): SluiceError =>
+  reason === 'chosen'
+    ? destinationChanged({ bucket: side.bucket, key: side.prefix + key })
+    : new SluiceError(writtenSinceError(side, key))
 
 export function unplanned(row: PlanRow): SluiceError {
   return new SluiceError({

@@ -7,12 +7,13 @@ import type { Folders } from '../host.ts'
 import { listPageFiles } from '../page-files.ts'
 import { createReloadLimit } from '../reload-limit.ts'
 import { openSettings } from '../settings-file.ts'
-import type { Leave, WindowHost } from '../window-host.ts'
+import type { Leave, RunEnded, WindowHost } from '../window-host.ts'
 import { startWorkerEngine } from '../worker-engine.ts'
 import type { Browser } from './find-browser.ts'
 import { guardBrowser } from './guard-browser.ts'
 import { launchBrowser, pageOrigin } from './launch-browser.ts'
 import { openPage } from './open-page.ts'
+import { moveOntoScreen } from './onto-screen.ts'
 import { connectPage } from './page-line.ts'
 import { createSignalEcho } from './signal-echo.ts'
 
@@ -64,8 +65,7 @@ export async function createChromiumHost(options: ChromiumHostOptions): Promise<
   const endSignals = options.onStopSignal(() => {
     if (!isNew()) return
     asked++
-    if (runs > 0)
-      options.say(asked === 1 ? 'Finishing what is moving; once more stops it.' : 'Stopping what is moving.')
+    if (runs > 0) options.say(asked === 1 ? 'Finishing what is moving; once more stops it.' : stopping)
     leave(asked === 1 ? 'finish' : 'stop')
   })
 
@@ -91,11 +91,18 @@ export async function createChromiumHost(options: ChromiumHostOptions): Promise<
       })
       page.on('close', () => {
         endPage()
-        if (runs > 0) options.say('The window is closed. Finishing what is moving; Ctrl-C stops that too.')
+        // Where it is to be asked, the page has asked before it let itself be closed.
+        const how = settings.read().leaving === 'stop' ? 'stop' : 'finish'
+        if (runs > 0) options.say(how === 'stop' ? stopping : closed)
         asked++
-        leave('finish')
+        leave(how)
       })
       await page.goto(`${pageOrigin}/`)
+      await moveOntoScreen(page).catch((error: unknown) => {
+        options.say(
+          `The window may be off the screen: ${error instanceof Error ? error.message : String(error)}`,
+        )
+      })
     },
     chooseFolder: async () => null,
     async copyText(text) {
@@ -109,6 +116,9 @@ export async function createChromiumHost(options: ChromiumHostOptions): Promise<
     openPage: (url) => openPage(url, options.platform),
     showActivity(activity) {
       runs = activity.runs
+    },
+    showEnded(ended) {
+      void page.evaluate(sayInPage, ended).catch(() => undefined)
     },
     onLeave(listener) {
       leaving.add(listener)
@@ -126,6 +136,25 @@ export async function createChromiumHost(options: ChromiumHostOptions): Promise<
     },
   }
   return { host, page }
+}
+
+const stopping = 'Stopping what is moving.'
+const closed = 'The window is closed. Finishing what is moving; Ctrl-C stops that too.'
+
+/** Runs in the page: it knows whether it has the focus, and the browser has a way to the system's notifications. */
+function sayInPage({ title, text }: RunEnded): void {
+  const { document, window, Notification } = globalThis as unknown as {
+    document: { hasFocus(): boolean }
+    window: { focus(): void }
+    Notification?: {
+      new (title: string, options: { body: string }): { onclick: (() => void) | null }
+      readonly permission: string
+    }
+  }
+  if (document.hasFocus() || Notification?.permission !== 'granted') return
+  new Notification(title, { body: text }).onclick = () => {
+    window.focus()
+  }
 }
 
 function refuseUnbuilt(error: unknown, folder: string): never {

@@ -63,7 +63,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
         contrast: null,
         acceptDownloads: false,
         serviceWorkers: 'block',
-        permissions: ['clipboard-write'],
+        permissions: ['clipboard-write', 'notifications'],
         handleSIGINT: false,
         handleSIGTERM: false,
         handleSIGHUP: false,

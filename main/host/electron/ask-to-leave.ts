@@ -1,39 +1,52 @@
 import type { BrowserWindow, MessageBoxOptions } from 'electron'
-import type { Leave } from '../window-host.ts'
+import { leavingDetail, leavingMessage } from '../../../shared/leaving-words.ts'
+import type { Activity, Leave, SettingsStore } from '../window-host.ts'
 import type { ElectronParts } from './electron-parts.ts'
 
 /**
  * Asks before runs are left; one question at a time.
  *
- * | runs | asked already       | buttons                                                             |
- * |------|---------------------|---------------------------------------------------------------------|
- * | 0    |                     | nothing is asked: `finish`                                          |
- * | 1…   | no                  | Keep running · Finish what is moving, then quit · Stop now and quit |
- * | 1…   | `finish` was chosen | Wait · Stop now and quit                                            |
+ * | runs | waiting | asked already       | the setting says | buttons                                                             |
+ * |------|---------|---------------------|------------------|---------------------------------------------------------------------|
+ * | 0    | 0       |                     |                  | nothing is asked: `finish`                                          |
+ * | 0    | 1…      |                     | `ask`            | Keep waiting · Quit                                                 |
+ * | 1…   |         | no                  | `ask`            | Keep running · Finish what is moving, then quit · Stop now and quit |
+ * | 1…   |         | no                  | how              | nothing is asked: as it says                                        |
+ * | 0    | 1…      |                     | how              | nothing is asked: as it says                                        |
+ * | 1…   |         | `finish` was chosen |                  | Wait · Stop now and quit                                            |
+ *
+ * Who ticks that they don't want to be asked again is not: what they chose becomes the setting.
  *
  * @returns how to leave; null to stay.
  */
 export function leaveAsker(
   dialog: ElectronParts['dialog'],
   window: BrowserWindow,
-): (runs: number) => Promise<Leave | null> {
+  settings: SettingsStore,
+): (activity: Pick<Activity, 'runs' | 'waiting'>) => Promise<Leave | null> {
   let isOpen = false
   let finishing = false
 
-  return async (runs) => {
+  return async (activity) => {
     if (isOpen) return null
-    if (runs === 0) return 'finish'
+    if (activity.runs + activity.waiting === 0) return 'finish'
+    const { leaving } = settings.read()
+    if (leaving !== 'ask' && !finishing) {
+      finishing = true
+      return leaving
+    }
     isOpen = true
     try {
-      const buttons = choices(finishing)
-      const { response } = await dialog.showMessageBox(window, {
-        ...question(runs, finishing),
+      const buttons = choices(activity, finishing)
+      const { response, checkboxChecked } = await dialog.showMessageBox(window, {
+        ...question(activity, finishing),
         buttons: buttons.map(({ label }) => label),
         defaultId: 0,
         cancelId: 0,
         noLink: true,
       })
       const how = buttons[response]?.how ?? null
+      if (how !== null && checkboxChecked && !finishing) settings.change({ leaving: how })
       if (how !== null) finishing = true
       return how
     } finally {
@@ -42,19 +55,26 @@ export function leaveAsker(
   }
 }
 
-const choices = (finishing: boolean): readonly { readonly label: string; readonly how: Leave | null }[] => [
-  { label: finishing ? 'Wait' : 'Keep running', how: null },
-  ...(finishing ? [] : [{ label: 'Finish what is moving, then quit', how: 'finish' } as const]),
-  { label: 'Stop now and quit', how: 'stop' },
-]
-
-function question(runs: number, finishing: boolean): Pick<MessageBoxOptions, 'type' | 'message' | 'detail'> {
-  return {
-    type: 'question',
-    message: finishing
-      ? 'What is moving is being finished.'
-      : `${runs === 1 ? 'A sync is' : `${runs} syncs are`} still running.`,
-    detail:
-      'What is not done by then is left as it was, and stands in the history. The same sync goes on from there.',
-  }
+interface Choice {
+  readonly label: string
+  readonly how: Leave | null
 }
+
+function choices({ runs }: Pick<Activity, 'runs'>, finishing: boolean): readonly Choice[] {
+  if (finishing) return [stay('Wait'), stop]
+  if (runs === 0) return [stay('Keep waiting'), { label: 'Quit', how: 'finish' }]
+  return [stay('Keep running'), { label: 'Finish what is moving, then quit', how: 'finish' }, stop]
+}
+
+const stay = (label: string): Choice => ({ label, how: null })
+const stop: Choice = { label: 'Stop now and quit', how: 'stop' }
+
+const question = (
+  activity: Pick<Activity, 'runs' | 'waiting'>,
+  finishing: boolean,
+): Pick<MessageBoxOptions, 'type' | 'message' | 'detail' | 'checkboxLabel'> => ({
+  type: 'question',
+  message: finishing ? 'What is moving is being finished.' : leavingMessage(activity),
+  detail: leavingDetail(activity),
+  ...(finishing ? {} : { checkboxLabel: "Don't ask again" }),
+})

@@ -1,12 +1,19 @@
 import { homedir } from 'node:os'
 import { listPageFiles } from '../page-files.ts'
-import type { Leave, SettingsStore, WindowCommand, WindowHost } from '../window-host.ts'
+import {
+  nothingRuns,
+  type Leave,
+  type SettingsStore,
+  type WindowCommand,
+  type WindowHost,
+} from '../window-host.ts'
 import { activityShower } from './activity.ts'
 import { leaveAsker } from './ask-to-leave.ts'
 import type { Boot } from './boot.ts'
 import type { ElectronParts } from './electron-parts.ts'
 import { guardSession } from './guard-session.ts'
 import { menuTemplate } from './menu.ts'
+import { endedNotifier } from './notify-ended.ts'
 import { createWindow, watchPage } from './open-window.ts'
 import { pageOrigin } from './page-origin.ts'
 import { connectPage } from './page-line.ts'
@@ -23,6 +30,9 @@ export interface ElectronHostOptions {
   readonly log: (text: string) => void
 }
 
+/** The name that the packer gives it, in `build/electron-builder.yml`. */
+const appId = 'app.sluice.Sluice'
+
 /** Makes the host of Electron's window; Electron is ready. */
 export async function createElectronHost(
   electron: ElectronParts,
@@ -30,6 +40,8 @@ export async function createElectronHost(
   options: ElectronHostOptions,
 ): Promise<WindowHost> {
   const { app, clipboard, dialog, Menu, nativeTheme, shell } = electron
+  // Without it Windows shows no notification.
+  if (options.platform === 'win32') app.setAppUserModelId(appId)
   const devOrigin = options.devUrl === null ? null : new URL(options.devUrl).origin
   guardSession(electron, await listPageFiles(options.built.page), devOrigin)
 
@@ -40,14 +52,14 @@ export async function createElectronHost(
     developer: !app.isPackaged,
   })
   const showActivity = activityShower(electron, window, options.platform)
-  const askToLeave = leaveAsker(dialog, window)
+  const askToLeave = leaveAsker(dialog, window, settings)
   const leaving = listeners<Leave>()
   const themes = listeners<boolean>()
   const commands = listeners<WindowCommand>()
   const paths = listeners<string>()
   let disconnect: () => void = () => undefined
   let lastFolder = homedir()
-  let runs = 0
+  let activity = nothingRuns
   let closing = false
 
   /** Brings the window forward: a dialog of a window that is hidden could not be seen. */
@@ -57,8 +69,8 @@ export async function createElectronHost(
     window.focus()
   }
   const leave = async (): Promise<void> => {
-    if (runs > 0) present()
-    const how = await askToLeave(runs)
+    if (activity.runs + activity.waiting > 0) present()
+    const how = await askToLeave(activity)
     if (how !== null) leaving.tell(how)
   }
   const chooseFolder = async (title: string, start: string | null): Promise<string | null> => {
@@ -139,10 +151,11 @@ export async function createElectronHost(
         () => true,
         () => false,
       ),
-    showActivity(activity) {
-      runs = activity.runs
-      showActivity(activity)
+    showActivity(now) {
+      activity = now
+      showActivity(now)
     },
+    showEnded: endedNotifier(electron, window, present, options.log),
     onLeave: leaving.add,
     onOpenPath(listener) {
       const ends = [boot.onOpenPath(listener), paths.add(listener)]
@@ -154,7 +167,7 @@ export async function createElectronHost(
     onCommand: commands.add,
     async close() {
       closing = true
-      showActivity({ runs: 0, fraction: null })
+      showActivity(nothingRuns)
       disconnect()
       window.destroy()
       app.quit()

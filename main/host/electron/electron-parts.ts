@@ -13,6 +13,7 @@ export type ElectronParts = Pick<
   | 'ipcMain'
   | 'Menu'
   | 'nativeTheme'
+  | 'Notification'
   | 'powerSaveBlocker'
   | 'protocol'
   | 'session'

@@ -27,12 +27,13 @@ export class Events {
     this.#say(event, subject, value)
   }
 
-  /** To the window's process alone. */
+  /** To the window's process alone. @param subject as `say` has it */
   sayToProcess<Name extends keyof typeof processEvents>(
     event: Name,
     value: () => z.output<(typeof processEvents)[Name]>,
+    subject = '',
   ): void {
-    this.#say(event, '', value)
+    this.#say(event, subject, value)
   }
 
   /** Nothing more is said. */

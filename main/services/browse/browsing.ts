@@ -1,8 +1,9 @@
 import type { SyncOptions } from '../../../shared/sync-options.ts'
 import { SluiceError } from '../../../shared/errors.ts'
-import type { Direction } from '../../engine/index.ts'
+import type { Clock, Direction } from '../../engine/index.ts'
 import type { Located } from '../places/places.ts'
 import { BrowseView } from './browse-view.ts'
+import { FolderCounts } from './folder-counts.ts'
 import { markNames, type FolderMark } from './marks.ts'
 
 interface Comparison {
@@ -16,6 +17,7 @@ export class Browsing {
   readonly #sourceOf: (located: Located) => ConstructorParameters<typeof BrowseView>[2]
   readonly #onChange: (view: BrowseView) => void
   readonly #folderMarks: (comparison: { sourceToken: string; destinationToken: string }) => FolderMark
+  readonly #counts: FolderCounts
   readonly #views = new Map<string, BrowseView>()
   #comparison: Comparison | null = null
   #last = 0
@@ -24,7 +26,10 @@ export class Browsing {
     sourceOf: (located: Located) => ConstructorParameters<typeof BrowseView>[2]
     onChange: (view: BrowseView) => void
     folderMarks: (comparison: { sourceToken: string; destinationToken: string }) => FolderMark
+    clock: Clock
+    platform: NodeJS.Platform
   }) {
+    this.#counts = new FolderCounts(parts.clock, parts.platform)
     this.#sourceOf = parts.sourceOf
     this.#onChange = parts.onChange
     this.#folderMarks = parts.folderMarks
@@ -33,8 +38,9 @@ export class Browsing {
   start(token: string, located: Located): BrowseView {
     const viewId = `view-${++this.#last}`
     const source = this.#sourceOf(located)
-    const view = new BrowseView(viewId, { token, address: located.address }, source, (changed) => {
-      this.#changed(changed)
+    const view = new BrowseView(viewId, { token, address: located.address }, source, (changed, what) => {
+      this.#onChange(changed)
+      if (what === 'listing') this.#listed(changed)
     })
     this.#views.set(viewId, view)
     return view
@@ -47,8 +53,27 @@ export class Browsing {
     throw new SluiceError({ code: 'usage', message: 'This listing is closed.', subject: viewId })
   }
 
+  /** Lists anew; nothing of it is counted any more. */
+  refresh(viewId: string): BrowseView {
+    const view = this.view(viewId)
+    this.#counts.stop(view)
+    view.refresh()
+    return view
+  }
+
+  /** Counts what is in folders of a view. */
+  count(viewId: string, names: readonly string[]): void {
+    this.#counts.add(this.view(viewId), names)
+  }
+
+  stopCounting(viewId: string): void {
+    this.#counts.stop(this.view(viewId))
+  }
+
   close(viewId: string): void {
-    this.#views.get(viewId)?.close()
+    const view = this.#views.get(viewId)
+    if (view !== undefined) this.#counts.stop(view)
+    view?.close()
     this.#views.delete(viewId)
     const { source, destination } = this.#comparison ?? {}
     if (source?.viewId === viewId || destination?.viewId === viewId) this.#comparison = null
@@ -80,11 +105,10 @@ export class Browsing {
     if (destination.setMarks(marks.destination)) this.#onChange(destination)
   }
 
-  #changed(view: BrowseView): void {
-    this.#onChange(view)
+  #listed(view: BrowseView): void {
     const { source, destination } = this.#comparison ?? {}
     // Marks come when a listing has ended; marking every page of a long one again would take longer than listing it.
-    if ((view === source || view === destination) && view.status().complete) this.compareAgain()
+    if ((view === source || view === destination) && view.ended) this.compareAgain()
   }
 }
 

@@ -1,4 +1,5 @@
 import type { BrowseEntry } from '../../../shared/bridge/places.ts'
+import { SluiceError } from '../../../shared/errors.ts'
 import {
   readFolder,
   type BrowsePage,
@@ -9,8 +10,8 @@ import {
 } from '../../engine/index.ts'
 import type { Address } from '../places/typed-address.ts'
 
-/** A name as a listing brings it; its mark depends on the other pane. */
-export type Listed = Omit<BrowseEntry, 'mark'>
+/** A name as a listing brings it: its mark depends on the other pane, and what is in it is counted later. */
+export type Listed = Omit<BrowseEntry, 'mark' | 'counted'>
 
 /**
  * The names of one place, page by page: of a folder, of a prefix as if it were a folder, or the buckets.
@@ -22,8 +23,12 @@ export async function* listNames(
   signal: AbortSignal,
 ): AsyncGenerator<Listed[], void> {
   if (address.kind === 'local') {
-    for await (const page of readFolder(from.fs, address.path, signal)) {
-      yield page.map((entry) => ({ ...entry, storageClass: '' }))
+    try {
+      for await (const page of readFolder(from.fs, address.path, signal)) {
+        yield page.map((entry) => ({ ...entry, storageClass: '' }))
+      }
+    } catch (error) {
+      throw error instanceof SluiceError && error.code === 'gone' ? folderGone(error) : error
     }
     return
   }
@@ -55,6 +60,16 @@ export async function* listNames(
     token = page.next
   } while (token !== null)
 }
+
+/** The words of a run, which can be run again, are of no use to a pane. */
+const folderGone = (error: SluiceError): SluiceError =>
+  new SluiceError(
+    {
+      ...error.toData(),
+      advice: 'Bring it back or mount it and try again, or go up to what is there.',
+    },
+    { cause: error },
+  )
 
 const folder = (name: string, kind: 'folder' | 'bucket'): Listed => ({
   name,

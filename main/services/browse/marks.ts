@@ -25,12 +25,7 @@ export function markNames(
   rule: { readonly compare: Compare; readonly direction: Direction },
   folderMark: FolderMark,
 ): { source: (Mark | null)[]; destination: (Mark | null)[] } {
-  // A bucket may have both a file and a folder of one name; each meets its own kind first.
-  const placeAtSource = new Map<string, number>()
-  source.entries.forEach((entry, place) => {
-    placeAtSource.set(entry.name, place)
-    placeAtSource.set(nameOfKind(entry), place)
-  })
+  const placeAtSource = placesOf(destination.entries.length === 0 ? [] : source.entries)
   const atSource: (Mark | null)[] = Array.from(source.entries, () =>
     destination.complete ? 'only-here' : null,
   )
@@ -38,7 +33,7 @@ export function markNames(
     source.complete ? 'only-there' : null,
   )
   destination.entries.forEach((there, place) => {
-    const other = placeAtSource.get(nameOfKind(there)) ?? placeAtSource.get(there.name)
+    const other = placeAtSource(there)
     const here = other === undefined ? undefined : source.entries[other]
     if (here === undefined || other === undefined) return
     const mark = markPair(here, there, rule, folderMark)
@@ -46,6 +41,25 @@ export function markNames(
     atDestination[place] = mark
   })
   return { source: atSource, destination: atDestination }
+}
+
+/**
+ * Finds the place of an entry's name. A bucket may have both a file and a folder of one name: each meets its own kind
+ * first. Among a million names there are hardly any of those, and the others are held once.
+ */
+function placesOf(entries: readonly Listed[]): (wanted: Listed) => number | undefined {
+  const places = new Map<string, number>()
+  const twins = new Map<string, number>()
+  entries.forEach((entry, place) => {
+    const before = places.get(entry.name)
+    const twin = before === undefined ? undefined : entries[before]
+    if (before !== undefined && twin !== undefined) {
+      twins.set(nameOfKind(twin), before)
+      twins.set(nameOfKind(entry), place)
+    }
+    places.set(entry.name, place)
+  })
+  return (wanted) => (twins.size === 0 ? undefined : twins.get(nameOfKind(wanted))) ?? places.get(wanted.name)
 }
 
 /** No name has a slash in it. */

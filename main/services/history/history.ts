@@ -13,7 +13,7 @@ import {
 } from '../../engine/index.ts'
 import type { Host, PastRunFile } from '../../host/host.ts'
 import type { Place } from '../../../shared/bridge/places.ts'
-import type { PlanMade } from '../plans/plan.ts'
+import type { PlanMade } from '../plans/plan-parts.ts'
 import { statusOfPast } from './past-status.ts'
 
 /** What a run keeps of itself, read with care: the file may be anybody's. */

@@ -1,7 +1,7 @@
 import type { PlanStatus } from '../../../shared/bridge/plans.ts'
 import type { RunReport } from '../../../shared/job.ts'
 import type { PastRun } from '../../engine/index.ts'
-import type { PlanMade } from '../plans/plan.ts'
+import type { PlanMade } from '../plans/plan-parts.ts'
 
 /** A run of the history as a plan that can only be looked at. */
 export function statusOfPast(made: PlanMade, past: PastRun): PlanStatus {
@@ -24,6 +24,7 @@ export function statusOfPast(made: PlanMade, past: PastRun): PlanStatus {
     withheld: summary?.withheld ?? null,
     error: null,
     expired: null,
+    waiting: null,
     recovery: 'unknown',
     digest: '',
     revision: totals.revision,

@@ -26,3 +26,13 @@ export function folderMarksOf(plan: Pick<Plan, 'review' | 'made'> | null): (name
   const others = options.filters.length > 0 || ignore !== null ? null : 'same'
   return (name) => (differing.has(name) ? 'differs' : others)
 }
+
+/** Whether a plan has compared two places as wholes, by their tokens, and has come to its end. */
+export const knowsFolders = ({ made, phase }: Plan, source: string, destination: string): boolean =>
+  phase === 'ready' &&
+  (made.task === 'sync' || made.task === 'move') &&
+  made.selection === null &&
+  made.file === null &&
+  made.only === null &&
+  made.source.token === source &&
+  made.destination.token === destination

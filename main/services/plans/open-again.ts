@@ -9,6 +9,9 @@ import type { Plan } from './plan.ts'
 
 const pageSize = 500
 
+/** Those that compare two sides. */
+const takesRowsAgain = (task: OpenedPlan['task']): boolean => task === 'sync' || task === 'move'
+
 /**
  * Opens the sides of a run again, for the rows that it has refused: those keys alone, by the rules of the run.
  * @param seqs of them; null for all. @throws SluiceError `usage` for a run that has not ended, or has refused none of them.
@@ -20,7 +23,7 @@ export async function openAgain(
   openSide: (at: Located) => Promise<Side>,
 ): Promise<OpenedPlan> {
   const { task, from, to, rules, options, selection } = opened
-  if (plan.phase !== 'ended' || task === 'undo' || task === 'remove') throw nothingToLookAt(plan)
+  if (plan.phase !== 'ended' || !takesRowsAgain(task)) throw nothingToLookAt(plan)
   // Of a move both names: what it is now, only both tell.
   const names = [...refusedIn(plan, seqs)].flatMap(({ key, from }) => [
     key,

@@ -18,3 +18,7 @@ export async function openSide(
     advice: 'Open one of the buckets first.',
   })
 }
+
+/** Whose settings count: those of the server, and of the destination's where both sides are on one. */
+export const connectionOf = (from: Located, to: Located): string =>
+  to.connectionId === 'local' ? from.connectionId : to.connectionId

@@ -1,13 +1,13 @@
 import type { Connections } from '../connections/connections.ts'
 import { asSourceFlag, commandOf, equivalentCommand } from './equivalent-command.ts'
-import { noCommand, noWords } from './plan-errors.ts'
-import type { PlanMade } from './plan.ts'
+import { noCommand, noCommandOfChange, noWords } from './plan-errors.ts'
+import type { PlanMade } from './plan-parts.ts'
 import { selectionFilters } from './selection-filters.ts'
 
 /**
  * The command line that does the same as a plan: a sync, for one from a file its apply, and for one that undoes a run that.
  * @param more the run that it undoes, null for none; and whether what it loses goes to the trash
- * @throws SluiceError `usage` for a removal, which no command makes.
+ * @throws SluiceError `usage` for a removal, and a change of one object, which no command makes.
  */
 export async function commandFor(
   made: PlanMade,
@@ -16,6 +16,7 @@ export async function commandFor(
   platform: NodeJS.Platform,
 ): Promise<string> {
   if (made.task === 'remove') throw noCommand()
+  if (made.task === 'change') throw noCommandOfChange()
   const [source, destination] = [made.source, made.destination]
   const [from = [], to = []] = await Promise.all(
     [source, destination].map(({ connectionId }) => connections.flags(connectionId)),

@@ -23,6 +23,13 @@ export const noCommand = (): SluiceError =>
     advice: 'Apply it here, or use the tools of the system or of the store.',
   })
 
+export const noCommandOfChange = (): SluiceError =>
+  new SluiceError({
+    code: 'usage',
+    message: 'No command of Sluice changes one object by hand.',
+    advice: 'Apply it here; or sync with `--compare properties`, and flags that name them.',
+  })
+
 /** The filters that stand for a selection come after the ignore file, and would take in again what it leaves out. */
 export const noWords = (): SluiceError =>
   new SluiceError({

@@ -10,6 +10,7 @@ import {
   aboutPlanOf,
   describeSide,
   findEarlierApply,
+  isNoPlace,
   whyElsewhere,
   type Clock,
   type EarlierApply,
@@ -41,13 +42,18 @@ export const optionsOf = ({ rules }: PlanHeader): SyncOptions => ({
   properties: rules.properties,
 })
 
-export const originOf = ({ path, header, digest, seal }: PlanFile, host: Pick<Host, 'seal'>): PlanOrigin => ({
+export const originOf = (
+  { path, header, digest, seal }: PlanFile,
+  host: Pick<Host, 'seal'>,
+  kept: { has(path: string): boolean },
+): PlanOrigin => ({
   path,
   madeAt: header.madeAt,
   madeOn: header.madeOn,
   madeBy: header.madeBy,
   madeFrom: header.madeFrom,
   madeHere: host.seal(digest) === seal,
+  kept: kept.has(path),
 })
 
 /** The path of a plan file as it was typed. @throws SluiceError `usage` for an address that is none on this computer. */
@@ -125,10 +131,11 @@ export function saveTo(
       advice: 'Copy that file; or preview anew, and save what comes of it.',
     })
   }
-  if (source.kind === 'nothing' || source.kind === 'past' || task !== 'sync') {
+  if (isNoPlace(source) || task !== 'sync') {
     throw new SluiceError({
       code: 'usage',
-      message: 'Only the plan of a sync can be saved, and not that of a move, a removal or an undo.',
+      message:
+        'Only the plan of a sync can be saved, and not that of a move, a removal, a change or an undo.',
       advice: 'Apply it here.',
     })
   }
@@ -141,6 +148,12 @@ export function saveTo(
   })
   sync.save(path, about, (digest) => host.seal(digest))
 }
+
+const applied = 'This plan was applied already.'
+
+/** Whether a plan file could not be opened because it was applied. */
+export const isApplied = (error: unknown): boolean =>
+  error instanceof SluiceError && error.message === applied
 
 const notOurs = (message: string): SluiceError =>
   new SluiceError({
@@ -166,7 +179,7 @@ export async function earlierApply(
   earlier.past.close()
   throw new SluiceError({
     code: 'usage',
-    message: 'This plan was applied already.',
+    message: applied,
     subject: earlier.runId,
     advice: 'Nothing was done. The history has what came of it. For what has changed since, preview again.',
   })

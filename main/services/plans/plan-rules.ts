@@ -1,6 +1,7 @@
-import type { SyncOptions } from '../../../shared/sync-options.ts'
+import { defaultSyncOptions, type SyncOptions } from '../../../shared/sync-options.ts'
 import { defaultRules, type IgnoreFile, type SyncRules } from '../../../shared/sync-rules.ts'
-import type { NothingSide, Side } from '../../engine/index.ts'
+import { SluiceError } from '../../../shared/errors.ts'
+import type { ChangeSide, NothingSide, Side } from '../../engine/index.ts'
 import type { Located } from '../places/places.ts'
 import type { OpenedPlan } from './opened-plan.ts'
 
@@ -48,3 +49,29 @@ export const removalAt = (
   source: { kind: 'nothing', copied },
   destination,
 })
+
+/** A change of one object stands for both sides, too. @throws SluiceError `usage` for what is no object */
+export function changeAt(
+  at: Located,
+  key: string,
+  change: ChangeSide['change'],
+  destination: Side,
+): OpenedPlan {
+  if (destination.kind === 'local') {
+    throw new SluiceError({
+      code: 'usage',
+      message: 'Only objects of a bucket have properties and versions.',
+      subject: key,
+    })
+  }
+  return {
+    task: 'change',
+    from: at,
+    to: at,
+    source: { kind: 'change', key, change },
+    destination,
+    rules: defaultRules,
+    options: defaultSyncOptions,
+    selection: null,
+  }
+}

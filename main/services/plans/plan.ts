@@ -1,56 +1,22 @@
-import type { Place } from '../../../shared/bridge/places.ts'
-import type { Deletes, Phase, PlanOrigin, PlanStatus, Recovery, Task } from '../../../shared/bridge/plans.ts'
+import type { Deletes, Phase, PlanStatus, Recovery } from '../../../shared/bridge/plans.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import type { Hint } from '../../../shared/hints.ts'
 import type { ListingProblem, Moving, Progress, RunEvent, RunReport, Tally } from '../../../shared/job.ts'
 import type { FailureName, RowChoice } from '../../../shared/review.ts'
-import type { SyncOptions } from '../../../shared/sync-options.ts'
 import { exceeds, hintsOf } from '../../engine/index.ts'
-import type { Control, Review, ReviewedSync, Side, Source } from '../../engine/index.ts'
+import type { Review, ReviewedSync } from '../../engine/index.ts'
+import type { PlanMade, PlanParts } from './plan-parts.ts'
 import { ExpiredQuestion } from './expired-question.ts'
+import type { Queued } from '../queue/run-queue.ts'
+import { checkReviewed, type Reviewed } from './check-reviewed.ts'
 import { RowChoices } from './row-choices.ts'
 
 /** Above this many deletes, and half of what is there, the number has to be typed where no budget is set (faults.md 2.2). */
 const fewDeletes = 10
 const problemsKept = 100
 
-/** What a plan was made of; it does not change. */
-export interface PlanMade {
-  readonly planId: string
-  readonly task: Task
-  readonly direction: PlanStatus['direction']
-  readonly source: Place
-  readonly destination: Place
-  readonly options: SyncOptions
-  readonly selection: readonly string[] | null
-  /** How many names are all that is planned; null for everything. */
-  readonly only: number | null
-  /** The ignore file that was read. */
-  readonly ignore: PlanStatus['ignore']
-  readonly started: number
-  /** The file it was opened from; null for one that lists its sides. */
-  readonly file: PlanOrigin | null
-}
-
-/** What a plan needs of the world around it. */
-export interface PlanParts {
-  readonly made: PlanMade
-  readonly sides: { readonly source: Source; readonly destination: Side }
-  /** @param control hears what planning and running say and ask. */
-  readonly open: (control: Pick<Control, 'onEvent' | 'onExpired'>) => ReviewedSync
-  /** Keeps other runs of the pair out. @returns lets them in again. @throws SluiceError `locked` */
-  readonly takeAlone: () => () => void
-  /** Whether what is deleted can be brought back. */
-  readonly recovery: (signal: AbortSignal) => Promise<Recovery>
-  /** Writes the plan as it stands to a file. */
-  readonly save: (sync: ReviewedSync, path: string) => void
-  /** Ends the run's files; those of a plan that was never applied are removed. */
-  readonly closeFiles: (applied: boolean) => Promise<void>
-  readonly onChange: () => void
-}
-
 /** One plan of the window, from its listing to its report. */
-export class Plan {
+export class Plan implements Queued {
   readonly made: PlanMade
   readonly #parts: PlanParts
   readonly #sync: ReviewedSync
@@ -64,6 +30,10 @@ export class Plan {
   #progress: Progress | null = null
   #moving: readonly Moving[] = []
   #report: RunReport | null = null
+  /** Where it stood before it waited for its turn, and what it is to try again then. */
+  #before: { readonly phase: Phase; readonly only: FailureName | undefined } | null = null
+  /** Why it was not begun when its turn came. */
+  #turnedAway: ErrorData | null = null
   #applied = false
   readonly #choices: RowChoices
   readonly #question: ExpiredQuestion
@@ -94,6 +64,10 @@ export class Plan {
     return this.#parts.sides
   }
 
+  get planId(): string {
+    return this.made.planId
+  }
+
   get review(): Review {
     return this.#review
   }
@@ -115,9 +89,9 @@ export class Plan {
     return this.#phase
   }
 
-  get fraction(): number | null {
-    const total = this.#progress?.bytes.total ?? 0
-    return total === 0 ? null : (this.#progress?.bytes.done ?? 0) / total
+  /** Bytes that have moved, of those that are to. */
+  get bytes(): Progress['bytes'] {
+    return this.#progress?.bytes ?? { done: 0, total: 0 }
   }
 
   status(): PlanStatus {
@@ -138,7 +112,8 @@ export class Plan {
       problemCount: this.#problemCount,
       problems: [...this.#problems],
       withheld: summary.withheld,
-      error: this.#error,
+      error: this.#turnedAway ?? this.#error,
+      waiting: this.#parts.queue.placeOf(this),
       expired: this.#question.status,
       recovery: this.#recovery,
       digest: totals.digest(),
@@ -164,7 +139,8 @@ export class Plan {
   /** What there is to say of it as a whole, once it is all there; nothing of what compares nothing. */
   hints(): Hint[] {
     const { task, options, direction } = this.made
-    if (this.#phase !== 'ready' || task === 'remove' || direction === 'restore') return []
+    if (this.#phase !== 'ready' || task === 'remove' || task === 'change' || direction === 'restore')
+      return []
     const figures = this.#review.figures(this.#sync.summary.same)
     return hintsOf(figures, { ...options, copyAll: false }, direction)
   }
@@ -190,11 +166,11 @@ export class Plan {
   }
 
   /**
-   * Runs what was reviewed: begins, and does not wait for the end.
+   * Runs what was reviewed, or has it wait for its turn; does not wait for the end.
    * @throws SluiceError `changed` where it is not what is there now; `too-many-deletes` where the number was not typed;
    * `locked`; `usage` in another phase.
    */
-  apply(reviewed: { digest: string; deletes: number; deleteBytes: number; typed: string | null }): void {
+  apply(reviewed: Reviewed): void {
     if (this.#phase !== 'ready' && this.#phase !== 'partial') {
       throw wrongPhase('Only a plan that was listed and not applied yet can be applied.')
     }
@@ -205,31 +181,15 @@ export class Plan {
         advice: 'Nothing was done. Apply it when its counts have come to rest.',
       })
     }
-    const { totals } = this.#review
-    const now = totals.categories().delete.included
-    if (
-      reviewed.digest !== totals.digest() ||
-      reviewed.deletes !== now.count ||
-      reviewed.deleteBytes !== now.bytes
-    ) {
-      throw new SluiceError({
-        code: 'changed',
-        message: 'The plan is no longer the one that was on screen.',
-        advice: 'Nothing was done. Look at it again, then apply it.',
-      })
-    }
-    // Deletes that are withheld anyway need no word of anybody.
-    const willDelete = now.count > 0 && this.#sync.summary.withheld === null
-    const { destinationEntries, mustType } = this.deletes()
-    const typed = reviewed.typed?.replace(/[\s,.]/g, '')
-    if (willDelete && mustType && typed !== String(now.count)) {
-      throw new SluiceError({
-        code: 'too-many-deletes',
-        message: `${now.count} deletes of ${destinationEntries} entries at the destination are more than go without a word.`,
-        advice: `Nothing was done. Type ${now.count} to say that they should go.`,
-      })
-    }
-    this.#begin()
+    const { destinationEntries, mustType, count, bytes } = this.deletes()
+    checkReviewed(reviewed, {
+      digest: this.#review.totals.digest(),
+      deletes: { count, bytes },
+      destinationEntries,
+      mustType,
+      withheld: this.#sync.summary.withheld !== null,
+    })
+    this.#join()
   }
 
   /**
@@ -239,7 +199,27 @@ export class Plan {
    */
   retry(only?: FailureName): void {
     if (this.#phase !== 'ended') throw wrongPhase('Only what has run can be tried again.')
-    this.#begin(only)
+    this.#join(only)
+  }
+
+  checkAgain(): Promise<void> {
+    return this.#parts.checkAgain()
+  }
+
+  turnedAway(error: ErrorData | null): void {
+    const before = this.#before
+    this.#before = null
+    this.#turnedAway = error
+    if (before !== null) this.#enter(before.phase)
+  }
+
+  onPlace(): void {
+    this.#parts.onChange()
+  }
+
+  limitBandwidth(perSecond: number | null): void {
+    const limits = [perSecond, this.#parts.ownBandwidth].filter((limit) => limit !== null)
+    this.#sync.limitBandwidth(limits.length === 0 ? null : Math.min(...limits))
   }
 
   setPaused(paused: boolean): void {
@@ -260,7 +240,7 @@ export class Plan {
 
   cancel(step: 'finish' | 'stop'): void {
     if (this.#phase === 'listing') this.#listing.abort(new Error('Cancelled.'))
-    if (!this.isRunning) return
+    if (this.#parts.queue.leave(this) || !this.isRunning) return
     this.#enter(step === 'stop' || this.#phase === 'stopping' ? 'stopping' : 'finishing')
     this.#finish.abort(new Error('Cancelled.'))
     if (step === 'stop') this.#stop.abort(new Error('Cancelled.'))
@@ -299,19 +279,35 @@ export class Plan {
     return maxDelete === null ? isMany && deletes.count * 2 > destinationEntries : isOver
   }
 
+  #join(only?: FailureName): void {
+    this.#before = { phase: this.#phase, only }
+    this.#turnedAway = null
+    try {
+      if (this.#parts.queue.join(this) === 'waits') this.#enter('waiting')
+    } catch (error) {
+      this.#before = null
+      throw error
+    }
+  }
+
   /** While it may delete, other runs of the pair are kept out. */
-  #begin(only?: FailureName): void {
+  begin(): void {
+    const { phase, only } = this.#before ?? { phase: this.#phase, only: undefined }
     const { delete: deletes, move } = this.#review.totals.categories()
     const mayDelete = deletes.included.count + move.included.count > 0 && this.#sync.summary.withheld === null
     const isOfOne = this.made.file !== null || this.made.task === 'undo'
     const letOthersIn = mayDelete || isOfOne ? this.#parts.takeAlone() : () => undefined
-    if (this.#phase === 'ended') this.#sync.planFailedAgain(only)
+    if (phase === 'ended') this.#sync.planFailedAgain(only)
+    this.#before = null
     this.#applied = true
     this.#finish = new AbortController()
     this.#stop = new AbortController()
     this.#report = null
     this.#enter('running')
-    this.#going = this.#run().finally(letOthersIn)
+    // The next run of the same pair finds the way free.
+    this.#going = this.#run()
+      .finally(letOthersIn)
+      .finally(() => this.#parts.queue.ended(this))
   }
 
   async #run(): Promise<void> {

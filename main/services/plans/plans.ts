@@ -1,11 +1,11 @@
 import { defaultSyncOptions, type SyncOptions } from '../../../shared/sync-options.ts'
 import {
   directionOf,
+  type ChangeSide,
   keepOthersOut,
   openCopied,
   readFolderIgnore,
   ReviewedSync,
-  rootOf,
   type Clock,
   type Side,
   type World,
@@ -14,15 +14,19 @@ import type { Host, RunFiles } from '../../host/host.ts'
 import type { Connections } from '../connections/connections.ts'
 import type { Located, Places } from '../places/places.ts'
 import { asideFor } from './aside-for.ts'
+import { KeptPlans } from './kept-plans.ts'
 import { openGiven } from './open-given.ts'
-import { openSide } from './open-side.ts'
+import { connectionOf, openSide } from './open-side.ts'
+import type { RunQueue } from '../queue/run-queue.ts'
 import type { OpenedPlan } from './opened-plan.ts'
+import { knowsFolders } from './folder-marks.ts'
 import { Plan } from './plan.ts'
 import { closedPlan, noEndedMove, noEndedRun, noWordsForRows, runningPlan } from './plan-errors.ts'
-import { removalAt, removalRules, syncRules } from './plan-rules.ts'
+import { changeAt, removalAt, removalRules, syncRules } from './plan-rules.ts'
 import { commandFor } from './plan-command.ts'
 import { earlierApply, originOf, planPath, saveTo, withSuffix } from './plan-files.ts'
 import { recoveryOf } from './recovery.ts'
+import { factsOf } from './run-facts.ts'
 import { openAgain, openOnItsDisk } from './open-again.ts'
 import { openUndo } from './run-to-undo.ts'
 
@@ -34,10 +38,6 @@ export interface PlanRequest {
   readonly options: SyncOptions
 }
 
-/** Whose settings count: those of the server, and of the destination's where both sides are on one. */
-const connectionOf = (from: Located, to: Located): string =>
-  to.connectionId === 'local' ? from.connectionId : to.connectionId
-
 /** The plans that are open, by their ids: those being reviewed, and those that run. */
 export class Plans {
   readonly #host: Host
@@ -46,6 +46,8 @@ export class Plans {
   readonly #fs: World['fs']
   readonly #places: Places
   readonly #connections: Connections
+  readonly #queue: RunQueue
+  readonly #kept: KeptPlans
   readonly #onChange: (plan: Plan) => void
   readonly #plans = new Map<string, Plan>()
   /** What they were made of. */
@@ -60,6 +62,7 @@ export class Plans {
     fs: World['fs']
     places: Places
     connections: Connections
+    queue: RunQueue
     onChange: (plan: Plan) => void
   }) {
     this.#host = parts.host
@@ -68,6 +71,8 @@ export class Plans {
     this.#fs = parts.fs
     this.#places = parts.places
     this.#connections = parts.connections
+    this.#queue = parts.queue
+    this.#kept = new KeptPlans(parts.host.folders.state, () => parts.host.now())
     this.#onChange = parts.onChange
   }
 
@@ -94,6 +99,12 @@ export class Plans {
       options: defaultSyncOptions,
       selection,
     })
+  }
+
+  /** Plans to change one object directly below a place. @throws SluiceError `usage` for what is no object */
+  async change(place: string, name: string, change: ChangeSide['change']): Promise<Plan> {
+    const at = this.#places.locate(place)
+    return this.#open(changeAt(at, name, change, await this.#openSide(at)))
   }
 
   /**
@@ -212,7 +223,7 @@ export class Plans {
           only: only?.keys.length ?? null,
           ignore: rules.ignore === null ? null : { rules: rules.ignore.rules.length },
           started: world.clock.now(),
-          file: given === undefined ? null : originOf(given.file, this.#host),
+          file: given === undefined ? null : originOf(given.file, this.#host, this.#kept),
         },
         sides: { source, destination },
         open: (control) =>
@@ -228,21 +239,12 @@ export class Plans {
               digestsPath: files.digestsPath,
               stateOfRun: files.stateOfRun,
               pastRuns: () => this.#host.pastRuns(),
+              waitsForNetwork: true,
               ...(given === undefined ? {} : { given }),
               ...(only === undefined ? {} : { only }),
               allowChangedMount: opened.allowChangedMount === true,
               ...(aside === null ? {} : { aside }),
-              facts: {
-                ...(given === undefined ? {} : { planFile: { digest: given.file.digest } }),
-                from: 'window',
-                task,
-                source: rootOf(source.kind === 'nothing' || source.kind === 'past' ? destination : source),
-                destination: rootOf(destination),
-                sourceConnection: from.connectionId,
-                destinationConnection: to.connectionId,
-                options,
-                selection,
-              },
+              facts: factsOf(opened),
             },
             control,
           ),
@@ -256,6 +258,11 @@ export class Plans {
           if (applied) files.close()
           else await files.discard()
         },
+        queue: this.#queue,
+        checkAgain: async () => {
+          if (plan !== null) await this.checkNotApplied(plan)
+        },
+        ownBandwidth: transfer.maxBandwidth,
         onChange: () => {
           if (plan !== null) this.#onChange(plan)
         },
@@ -286,30 +293,22 @@ export class Plans {
     return this.#plans.get(planId) ?? null
   }
 
-  /** The plan that was opened last. */
+  /** The plan that was opened last, by a person. */
   get newest(): Plan | null {
-    return [...this.#plans.values()].at(-1) ?? null
+    return this.all.findLast(({ made }) => made.file?.kept !== true) ?? null
+  }
+
+  get all(): Plan[] {
+    return [...this.#plans.values()]
   }
 
   get running(): Plan[] {
-    return [...this.#plans.values()].filter((plan) => plan.isRunning)
+    return this.all.filter((plan) => plan.isRunning)
   }
 
   /** The newest finished plan between two places, which knows what is in their folders. */
   between(source: string, destination: string): Plan | null {
-    return (
-      [...this.#plans.values()].findLast(
-        ({ made, phase }) =>
-          phase === 'ready' &&
-          made.task !== 'remove' &&
-          made.task !== 'undo' &&
-          made.selection === null &&
-          made.file === null &&
-          made.only === null &&
-          made.source.token === source &&
-          made.destination.token === destination,
-      ) ?? null
-    )
+    return this.all.findLast((plan) => knowsFolders(plan, source, destination)) ?? null
   }
 
   /** @throws SluiceError `usage` for a plan that runs. */
@@ -319,14 +318,19 @@ export class Plans {
     this.#plans.delete(planId)
     this.#opened.delete(planId)
     await plan.close('stop')
+    if (plan.made.file !== null) await this.#kept.forget(plan.made.file.path)
   }
 
   /** Ends all of them. */
   async leave(step: 'finish' | 'stop'): Promise<void> {
-    await Promise.all([...this.#plans.values()].map((plan) => plan.close(step)))
+    this.#kept.keep(this.#queue.close().map(({ planId }) => this.get(planId)))
+    await Promise.all(this.all.map((plan) => plan.close(step)))
     this.#plans.clear()
     this.#opened.clear()
   }
+
+  /** Opens the plans that waited when the window was left last, to be reviewed. */
+  openKept = (): Promise<void> => this.#kept.openAll((path) => this.openFile(path))
 
   /** @throws SluiceError `usage` for a removal, and for rows that are looked at again, which no command makes. */
   async command(planId: string): Promise<string> {

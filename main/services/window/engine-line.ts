@@ -2,7 +2,7 @@ import { type EngineCallName, type Params, type ProcessCallName } from '../../..
 import { processEvents } from '../../../shared/bridge/events.ts'
 import type { Event, Reply } from '../../../shared/bridge/messages.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
-import type { Activity, EngineProcess } from '../../host/window-host.ts'
+import { nothingRuns, type Activity, type EngineProcess, type RunEnded } from '../../host/window-host.ts'
 
 type Result = Reply['result']
 
@@ -22,11 +22,13 @@ export interface EngineLine {
 
 /**
  * @param onActivity is told what runs, and that nothing does when the engine has died.
+ * @param onRunEnded is told of each run that has ended.
  * @param onDeath is called once, when the engine ends before it was asked to.
  */
 export function createEngineLine(
   engine: EngineProcess,
   onActivity: (activity: Activity) => void,
+  onRunEnded: (ended: RunEnded) => void,
   onDeath: (error: ErrorData) => void,
 ): EngineLine {
   const waiting = new Map<number, (result: Result) => void>()
@@ -40,7 +42,9 @@ export function createEngineLine(
       waiting.delete(message.id)
       answer?.(message.result)
     } else if (message.kind === 'event') {
-      if (message.event in processEvents) {
+      if (message.event === 'engine.runEnded') {
+        onRunEnded(processEvents['engine.runEnded'].parse(message.value))
+      } else if (message.event === 'engine.activity') {
         onActivity(processEvents['engine.activity'].parse(message.value))
       } else {
         for (const listener of [...listeners]) listener(message)
@@ -49,7 +53,7 @@ export function createEngineLine(
   })
   void engine.ended.then((reason) => {
     death = toDeath(reason)
-    onActivity({ runs: 0, fraction: null })
+    onActivity(nothingRuns)
     const left = [...waiting.values()]
     waiting.clear()
     for (const answer of left) answer({ ok: false, error: death })

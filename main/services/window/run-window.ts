@@ -31,11 +31,22 @@ export async function runWindow(host: WindowHost, version: string): Promise<void
       runs = activity.runs
       host.showActivity(activity)
     },
+    (ended) => {
+      if (host.settings.read().notify) host.showEnded(ended)
+    },
     (error) => {
       tell('engine.ended', { error })
     },
   )
-  const answers = createWindowAnswers(host, version)
+  const leave = createLeave({
+    engine,
+    isRunning: () => runs > 0,
+    endEngine: () => {
+      process.end()
+    },
+    close: () => host.close(),
+  })
+  const answers = createWindowAnswers(host, version, leave)
 
   host.onTheme((dark) => {
     tell('window.themeChanged', { dark })
@@ -47,16 +58,7 @@ export async function runWindow(host: WindowHost, version: string): Promise<void
     if (pages.size === 0) paths.push(path)
     else tell('window.openPath', { path })
   })
-  host.onLeave(
-    createLeave({
-      engine,
-      isRunning: () => runs > 0,
-      endEngine: () => {
-        process.end()
-      },
-      close: () => host.close(),
-    }),
-  )
+  host.onLeave(leave)
 
   try {
     await host.openWindow((page) => {

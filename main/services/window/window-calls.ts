@@ -1,7 +1,7 @@
 import type { Params, ReplyOf, WindowCallName } from '../../../shared/bridge/calls.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import type { Settings } from '../../../shared/settings.ts'
-import type { WindowHost } from '../../host/window-host.ts'
+import type { Leave, WindowHost } from '../../host/window-host.ts'
 import { isSignInPage } from './sign-in-page.ts'
 
 /** What answers each call of the window's own process. */
@@ -9,7 +9,12 @@ export type WindowAnswers = {
   readonly [Name in WindowCallName]: (params: Params<Name>) => ReplyOf<Name> | Promise<ReplyOf<Name>>
 }
 
-export function createWindowAnswers(host: WindowHost, version: string): WindowAnswers {
+/** @param leave ends the window, and what runs, as a person says */
+export function createWindowAnswers(
+  host: WindowHost,
+  version: string,
+  leave: (how: Leave) => void,
+): WindowAnswers {
   return {
     'window.start': () => ({
       version,
@@ -33,6 +38,10 @@ export function createWindowAnswers(host: WindowHost, version: string): WindowAn
       return { path: await host.chooseFolder(title, start) }
     },
     'window.openSignIn': async ({ url }) => ({ opened: isSignInPage(url) && (await host.openPage(url)) }),
+    'window.leave': ({ how }) => {
+      leave(how)
+      return {}
+    },
     'window.copyText': async ({ text }) => {
       await host.copyText(text)
       return {}

@@ -1,8 +1,9 @@
 import { expect, test, vi } from 'vitest'
+import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-svelte'
 import RunFooter from '../../../renderer/job/RunFooter.svelte'
 import type { PlanStatus } from '../../../shared/bridge/plans.ts'
-import { progressOf } from '../../fakes/fake-plans.ts'
+import { movingRow, progressOf } from '../../fakes/fake-plans.ts'
 import { openPlan } from '../open-plan.ts'
 
 async function show(changes: Partial<PlanStatus> = {}) {
@@ -85,4 +86,23 @@ test('a rate is kept of each half second that it runs', async () => {
   } finally {
     vi.useRealTimers()
   }
+})
+
+test('a server that is not reached is said with when it is tried again, once nothing moves', async () => {
+  const again = { in: 2400, code: 'unreachable' } as const
+  const moving = [movingRow(1, { again }), movingRow(2, { again: { ...again, in: 900 } })]
+  const { bridge, plan, screen } = await show({ progress: progressOf(), moving })
+  const words = screen.getByText('server not reached, tries again in 1 s')
+  await expect.element(words).toBeVisible()
+  bridge.emit('plan.changed', { ...plan.status, moving: [...moving, movingRow(3)], serial: 2 })
+  await expect.element(words).not.toBeInTheDocument()
+})
+
+test('the limit of all runs can be changed where there is one to hold', async () => {
+  const { plan } = await show()
+  const onLimit = vi.fn()
+  const screen = await render(RunFooter, { plan, settings: { bandwidth: 1024 * 1024 }, onLimit })
+  await screen.getByRole('button', { name: 'At most 1.0 MiB/s' }).click()
+  await page.getByRole('button', { name: 'No limit' }).click()
+  expect(onLimit).toHaveBeenCalledExactlyOnceWith(null)
 })

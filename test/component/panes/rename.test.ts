@@ -71,7 +71,17 @@ describe('F2', () => {
     expect(app.notice).toBe('Renamed a.tar.gz to z.gz.')
     await expect.element(grid).toHaveFocus()
     const { viewId } = bridge.asked('browse.refresh')[0] ?? { viewId: '' }
-    const status = { viewId, revision: 3, count: 3, bytes: 20, complete: true, error: null }
+    const status = {
+      viewId,
+      revision: 3,
+      count: 3,
+      bytes: 20,
+      complete: true,
+      stopped: false,
+      old: false,
+      counting: null,
+      error: null,
+    }
     bridge.emit('browse.changed', status)
     await vi.waitFor(() => expect(app.left.at(app.left.cursor)?.name).toBe('z.gz'))
     expect(app.left.cursor).toBe(2)
@@ -164,7 +174,11 @@ describe('renaming', () => {
     const { app, input } = await show()
     const item = rowMenu(app, app.left).find((each) => 'label' in each && each.label === 'Rename…')
     expect(item).toMatchObject({ keys: 'F2', disabled: false })
-    appCommands(app, () => undefined)
+    appCommands(
+      app,
+      () => undefined,
+      () => undefined,
+    )
       .find(({ id }) => id === 'rename')
       ?.run()
     await expect.element(input).toHaveFocus()

@@ -5,16 +5,7 @@ import ReviewScreen from '../../../renderer/review/ReviewScreen.svelte'
 import type { PlanStatus } from '../../../shared/bridge/plans.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import type { Answers } from '../../fakes/fake-bridge.ts'
-import {
-  deleteRow,
-  planRow,
-  planStatus,
-  progressOf,
-  runReport,
-  seen,
-  statesOf,
-  totalsOf,
-} from '../../fakes/fake-plans.ts'
+import { movingRow, deleteRow, planRow, runReport, seen, statesOf, totalsOf } from '../../fakes/fake-plans.ts'
 import { inBox } from '../in-box.ts'
 import { openPlan } from '../open-plan.ts'
 
@@ -100,9 +91,10 @@ describe('a row', () => {
   })
 
   test('that moves shows how far it is', async () => {
-    const moving = [{ seq: 1, key: 'a.txt', done: 25, total: 100 }]
+    const moving = [movingRow(1, { rate: 2048, attempt: 3 })]
     const { row } = await show({ phase: 'running', moving })
-    await expect.element(row(/^Upload a.txt.*, moving$/)).toMatchTextContent(/25 %/)
+    const words = '25 % · 2.0 KiB/s · 3rd try'
+    await expect.element(row(/^Upload a.txt.*, moving$/)).toMatchTextContent(words)
   })
 })
 
@@ -272,14 +264,6 @@ describe('the screen', () => {
     await row(/^Upload/).click({ button: 'right' })
     await page.getByRole('menuitem', { name: 'Leave out this name by a filter' }).click()
     expect(onAddFilter).toHaveBeenCalledExactlyOnceWith({ kind: 'exclude', pattern: 'a[[]1][*][?]' })
-  })
-
-  test('the title of the page says how far a run is, and that it is over', async () => {
-    const progress = progressOf({ bytes: { done: 47, total: 100 } })
-    const { bridge } = await show({ phase: 'running', progress })
-    await expect.poll(() => document.title).toBe('47 % – Sluice')
-    bridge.emit('plan.changed', planStatus({ phase: 'ended', progress, report: runReport() }))
-    await expect.poll(() => document.title).toBe('Sluice')
   })
 
   test('a copied command says that it does not know of rows left out by hand', async () => {

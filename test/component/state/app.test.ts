@@ -44,6 +44,7 @@ function planStatus(planId: string, job: Params<'plan.start'>, phase: Phase = 'r
     withheld: null,
     error: null,
     expired: null,
+    waiting: null,
     recovery: 'gone',
     digest: '',
     revision: 1,

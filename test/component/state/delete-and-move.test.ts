@@ -130,7 +130,11 @@ test('the menu of a row and the palette offer the same', async () => {
   )
   expect(items).toContain('Delete a.txt… F8')
   expect(items).toContain('Move a.txt to s3://www/site/… F6')
-  const commands = appCommands(app, () => undefined).map(({ label, keys }) => `${label} ${keys ?? ''}`)
+  const commands = appCommands(
+    app,
+    () => undefined,
+    () => undefined,
+  ).map(({ label, keys }) => `${label} ${keys ?? ''}`)
   expect(commands).toContain('Delete the selection F8')
   expect(commands).toContain('Move the selection to the other side F6')
 })

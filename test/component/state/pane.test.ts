@@ -208,6 +208,9 @@ describe('marks', () => {
       count: 4,
       bytes: 20,
       complete: true,
+      stopped: false,
+      old: false,
+      counting: null,
       error: null,
     })
     await vi.waitFor(() => expect(pane.selection.names()).toEqual(['b.txt']))
@@ -238,6 +241,9 @@ test('a listing that fails half way keeps what it found', async () => {
     count: 5,
     bytes: 30,
     complete: false,
+    stopped: false,
+    old: false,
+    counting: null,
     error,
   })
   await vi.waitFor(() => expect(pane.view?.status.error).toEqual(error))

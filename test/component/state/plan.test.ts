@@ -3,7 +3,7 @@ import type { PlanStatus } from '../../../shared/bridge/plans.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import { categories, everyRow } from '../../../shared/review.ts'
 import type { Answers } from '../../fakes/fake-bridge.ts'
-import { deleteRow, deletesOf, planRow, planStatus, totalsOf } from '../../fakes/fake-plans.ts'
+import { movingRow, deleteRow, deletesOf, planRow, planStatus, totalsOf } from '../../fakes/fake-plans.ts'
 import { openPlan } from '../open-plan.ts'
 
 const rows = [planRow(1), planRow(2, { state: 'excluded-by-you' }), planRow(3), deleteRow(4, 'old')]
@@ -72,7 +72,7 @@ describe('what the engine says', () => {
 
   test('a row that moves says so before the store does', async () => {
     const { bridge, plan } = await open({ phase: 'running' })
-    const moving = { seq: 3, key: 'file-3', done: 10, total: 100 }
+    const moving = movingRow(3)
     bridge.emit('plan.changed', planStatus({ phase: 'running', moving: [moving] }))
     expect([0, 1, 2, 3].map((index) => plan.at(index)?.state)).toEqual([
       'planned',

@@ -288,7 +288,12 @@ describe('sync', () => {
 
   it('takes the temp files of its own runs for no entries, and those of others for files', async () => {
     const { run, plant, www, keys } = setUpSync()
-    plant({ a: 'a', '.sluice-killed-7.part': 'half', '.sluice-other-7.part': 'not ours' })
+    plant({
+      a: 'a',
+      '.sluice-killed-7.part': 'half',
+      '.sluice-killed-7.ranges': 'noted',
+      '.sluice-other-7.part': 'not ours',
+    })
     expect(await run(local, www)).toMatchObject({ exit: 0, transferred: { count: 2 } })
     expect(keys('www')).toEqual(['site/.sluice-other-7.part', 'site/a'])
   })
@@ -298,11 +303,12 @@ describe('sync', () => {
     put('site/a', 'a')
     plantTree(world.fs, '/home/ada/copy', {
       'sub/.sluice-killed-3.part': 'half',
+      'sub/.sluice-killed-3.ranges': 'noted',
       '.sluice-other-3.part': 'not ours',
     })
     const copyFolder: Side = { kind: 'local', root: '/home/ada/copy' }
     await run(www, copyFolder, { dryRun: true })
-    expect(filesBelow(world.fs, '/home/ada/copy').size).toBe(2)
+    expect(filesBelow(world.fs, '/home/ada/copy').size).toBe(3)
     expect(await run(www, copyFolder)).toMatchObject({ exit: 0, deleted: { count: 0 } })
     expect([...filesBelow(world.fs, '/home/ada/copy').keys()]).toEqual(['.sluice-other-3.part', 'a'])
   })

@@ -25,6 +25,15 @@ const bucketOnes = [
   'tagging',
   'website',
 ]
+/** Of these it says that no bucket has one. */
+const unset = new Set([
+  'encryption',
+  'lifecycle',
+  'object-lock',
+  'ownershipControls',
+  'publicAccessBlock',
+  'tagging',
+])
 const objectOnes = [
   'attributes',
   'legal-hold',
@@ -38,11 +47,18 @@ const objectOnes = [
   'unheard-of',
 ]
 
+test.each([...unset])('there is no %s of any bucket', async (query) => {
+  const server = await startServer()
+  const reply = await send(server, 'GET', `/bucket?${query}`)
+  expect(reply.status).toBe(404)
+  expect((await send(server, 'GET', `/missing?${query}`)).text).toContain('NoSuchBucket')
+})
+
 describe('a sub-resource that is not there', () => {
   test('is never taken for the bucket', async () => {
     const server = await startServer()
     for (const query of bucketOnes) {
-      for (const method of ['GET', 'PUT', 'DELETE']) {
+      for (const method of unset.has(query) ? ['PUT', 'DELETE'] : ['GET', 'PUT', 'DELETE']) {
         expect
           .soft(await send(server, method, `/bucket?${query}`), `${method} ${query}`)
           .toMatchObject({ status: 501 })

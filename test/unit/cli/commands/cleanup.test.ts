@@ -143,7 +143,9 @@ describe('sluice cleanup of a folder', () => {
     memory.plant({
       'a.txt': 'a',
       'd/.sluice-r1-1.part': 'left',
+      'd/.sluice-r1-1.ranges': 'noted',
       'd/.sluice-r2-1.part': 'busy',
+      'd/.sluice-r2-1.ranges': 'noted',
       '.sluice-who-1.part': 'whose',
       '.sluice-r1-2.part': { link: 'a.txt' },
       elsewhere: { link: '/outside' },
@@ -156,13 +158,23 @@ describe('sluice cleanup of a folder', () => {
     expect([...memory.host.stdout.lines].sort()).toEqual([
       'left: /here/.sluice-who-1.part  5 Bytes, of nobody we know',
       'left: /here/d/.sluice-r2-1.part  4 Bytes, of a run that goes on',
+      'left: /here/d/.sluice-r2-1.ranges  5 Bytes, of a run that goes on',
       'remove: /here/d/.sluice-r1-1.part  4 Bytes, of an ended run',
+      'remove: /here/d/.sluice-r1-1.ranges  5 Bytes, of an ended run',
     ])
     expect(memory.host.stderr.text).toMatch(
-      /1 temp file removed, 4 Bytes\.\n1 file of a temp file's name left/,
+      /2 temp files removed, 9 Bytes\.\n1 file of a temp file's name left/,
     )
     expect([...snapshotTree(memory.world.fs, '/here').keys()].sort()).toEqual(
-      ['a.txt', 'd', 'd/.sluice-r2-1.part', '.sluice-who-1.part', '.sluice-r1-2.part', 'elsewhere'].sort(),
+      [
+        'a.txt',
+        'd',
+        'd/.sluice-r2-1.part',
+        'd/.sluice-r2-1.ranges',
+        '.sluice-who-1.part',
+        '.sluice-r1-2.part',
+        'elsewhere',
+      ].sort(),
     )
   })
 

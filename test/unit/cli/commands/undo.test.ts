@@ -24,7 +24,7 @@ test('the last run that changed something is said, and undone', async () => {
   expect(await memory.run('undo', 'last', '--dryrun')).toBe(0)
   expect(host.stdout.lines).toEqual(['(dryrun) restore: s3://B/a', '(dryrun) restore: s3://B/gone'])
   expect(await memory.run('undo', 'last')).toBe(0)
-  expect(host.stdout.lines).toEqual(['restore: s3://B/a', 'restore: s3://B/gone'])
+  expect(host.stdout.lines.toSorted()).toEqual(['restore: s3://B/a', 'restore: s3://B/gone'])
   expect(host.stderr.text).toMatch(
     /^Undoing run-1 {2}2026-.*src to s3:\/\/B\/: 1 file transferred, 1 deleted\n/,
   )

@@ -238,52 +238,6 @@ describe('TempFile', () => {
     expect(fs.openFiles).toBe(0)
   })
 
-  it('goes on with the first that an ended run has left beside it', async () => {
-    const { fs, folders, names } = await place({
-      'd/.sluice-old-1.part': 'begun',
-      'd/.sluice-old-2.part': 'other',
-    })
-    const left = ['.sluice-gone-1.part', '.sluice-old-1.part', '.sluice-old-2.part']
-    const temp = await TempFile.create({
-      folders,
-      path: `${root}/d/f`,
-      name: tempName('run', 7),
-      umask: 0,
-      left,
-    })
-    expect(temp.kept).toBe(5)
-    const read = Buffer.alloc(5)
-    expect([await temp.read(read, 0), read.toString()]).toEqual([5, 'begun'])
-    expect(names()).toEqual(['d', 'd/.sluice-old-2.part', 'd/.sluice-run-7.part'])
-    await temp.write(text(' and ended'), 5)
-    await temp.finish({ size: 15, modified })
-    expect(snapshotTree(fs, root).get('d/f')).toMatchObject({
-      bytes: Uint8Array.from(text('begun and ended')),
-    })
-    expect(fs.openFiles).toBe(0)
-  })
-
-  it.each<[string, TreeTable]>([
-    ['nothing', {}],
-    ['a link', { '.sluice-old-1.part': { link: '/outside/kept' } }],
-    ['a folder', { '.sluice-old-1.part': { folder: true } }],
-  ])('begins anew where %s has the name that an ended run would have left', async (_, tree) => {
-    const { fs, folders, names } = await place(tree)
-    const left = ['.sluice-old-1.part']
-    const temp = await TempFile.create({
-      folders,
-      path: `${root}/f`,
-      name: tempName('run', 7),
-      umask: 0,
-      left,
-    })
-    expect(temp.kept).toBe(0)
-    await temp.write(text('new'), 0)
-    await temp.finish({ size: 3, modified })
-    expect(names()).toEqual([...Object.keys(tree), 'f'])
-    expect(snapshotTree(fs, '/outside').get('kept')).toMatchObject({ bytes: Uint8Array.from(text('kept')) })
-  })
-
   it.each([true, false])(
     'is not put behind a link that took the place of its folder (F13; folders held open: %j)',
     async (held) => {

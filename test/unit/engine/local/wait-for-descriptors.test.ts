@@ -16,10 +16,12 @@ function fullMachine(times: number, code: 'EMFILE' | 'EACCES' = 'EMFILE') {
   }
   const clock = new FakeClock()
   let asked = 0
-  const fs = waitForDescriptors(disk, clock, () => {
+  const stop = new AbortController()
+  const count = (): void => {
     asked++
-  })
-  return { fs, clock, failing, asked: () => asked }
+  }
+  const fs = waitForDescriptors(disk, clock, count, () => stop.signal)
+  return { fs, clock, failing, stop, asked: () => asked }
 }
 
 const opening = ['readFolder', 'openToRead', 'create', 'reopen', 'openFolder', 'syncFolder'] as const
@@ -44,6 +46,19 @@ describe.each(opening)('%s', (name) => {
     expect(await opened).toMatchObject({ code: 'EMFILE' })
   })
 
+  it('waits no longer once the run is stopped', async () => {
+    const { fs, clock, failing, stop, asked } = fullMachine(1000)
+    failing.add(name)
+    const before = Promise.resolve(fs[name]?.(path)).catch((error: unknown) => error)
+    await clock.advance(50)
+    stop.abort(new Error('Stopped.'))
+    await clock.advance(0)
+    expect(await before).toMatchObject({ code: 'EMFILE' })
+    await expect(fs[name]?.(path)).rejects.toMatchObject({ code: 'EMFILE' })
+    expect(asked()).toBe(1)
+    expect(clock.pending).toBe(0)
+  })
+
   it('fails at once for any other reason', async () => {
     const { fs, failing, asked } = fullMachine(1, 'EACCES')
     failing.add(name)
@@ -53,7 +68,13 @@ describe.each(opening)('%s', (name) => {
 })
 
 it('a system that can’t hold folders open has no way to here either', () => {
-  const fs = waitForDescriptors(new MemoryFs({ openFolders: false }), new FakeClock(), () => undefined)
+  const disk = new MemoryFs({ openFolders: false })
+  const fs = waitForDescriptors(
+    disk,
+    new FakeClock(),
+    () => undefined,
+    () => AbortSignal.any([]),
+  )
   expect(fs.openFolder).toBeUndefined()
 })
 
@@ -68,7 +89,12 @@ describe('a folder that is read some names at a time', () => {
         for (const name of ['a', 'b']) yield [{ name, bytes: Buffer.from(name), kind: 'file' as const }]
       },
     })
-    const fs = waitForDescriptors(disk, clock, () => undefined)
+    const fs = waitForDescriptors(
+      disk,
+      clock,
+      () => undefined,
+      () => AbortSignal.any([]),
+    )
     const names = async (): Promise<string[]> => {
       const seen: string[] = []
       for await (const some of fs.streamFolder?.('/r') ?? [])

@@ -42,7 +42,7 @@ function copyBetween(head: (signal: AbortSignal) => Promise<null>) {
     destination: { kind: 's3', store: asking, bucket: 'to', prefix: '' },
     copyWay: { decided: null },
     meter: { addMoved: nothing, takeBack: nothing },
-    moving: { move: nothing },
+    moving: { move: nothing, keep: nothing, watch: (_seq: number, retry: unknown) => retry },
     store: { large: {} },
     endedRuns: { takeUploads: () => Promise.resolve([]) },
   } as unknown as RunContext

@@ -1,34 +1,47 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { BufferPool } from '../../../../main/engine/running/buffer-pool.ts'
 import { Bandwidth } from '../../../../main/engine/running/bandwidth.ts'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
 import { storedChecksum } from '../../../../main/engine/s3/checksums.ts'
+import type { ByteRange } from '../../../../main/engine/local/written-ranges.ts'
 import type { ObjectBody, ObjectHead, ObjectStore } from '../../../../main/engine/s3/object-store.ts'
 import { download } from '../../../../main/engine/transfer/download.ts'
+import { hashInline } from '../../../../main/engine/transfer/hashing.ts'
 import type { TransferTools } from '../../../../main/engine/transfer/transfer.ts'
+import { WireFault } from '../../../../main/engine/s3/wire-fault.ts'
+import { SluiceError } from '../../../../shared/errors.ts'
 import { createMemoryWorld } from '../../../fakes/memory-world.ts'
+import { slotsOf } from '../../../fakes/slots.ts'
 
 const content = Buffer.from('the bytes as they are')
 const md5 = createHash('md5').update(content).digest('hex')
 const sha256 = createHash('sha256').update(content).digest('base64')
 const otherSha256 = createHash('sha256').update('something else').digest('base64')
 
-/** Downloads `content` from a server that says these things of it, in two pieces over two connections. */
+/**
+ * Downloads `content` from a server that says these things of it: in two pieces over two connections, or, with `chunk`, by
+ * ranges of so many bytes.
+ */
 async function fetchOf(
-  says: { etag: string; digest?: boolean; checksum?: string | null; parts?: number },
+  says: { etag: string; digest?: boolean; checksum?: string | null; chunk?: number; ranges?: boolean },
   left = '',
+  kept: readonly ByteRange[] = left === '' ? [] : [{ from: 0, to: left.length }],
 ) {
-  const { etag, digest = true, checksum = null } = says
+  const { etag, digest = true, checksum = null, chunk, ranges = true } = says
   const world = createMemoryWorld()
   let gets = 0
+  let startedOver = 0
   const froms: number[] = []
   const store = {
     head: (): Promise<ObjectHead> =>
       Promise.resolve({ size: content.length, modified: 0, etag, etagIsDigest: digest, metadata: {} }),
-    get: ({ from = 0 }: { from?: number }): Promise<ObjectBody> => {
+    get: ({ from = 0, size }: { from?: number; size?: number }): Promise<ObjectBody> => {
       gets++
       froms.push(from)
-      const cut = content.subarray(from, from === 0 ? 9 : undefined)
+      if (size !== undefined && !ranges) return Promise.reject(withoutRanges())
+      const end = size === undefined ? undefined : from + size
+      const cut = content.subarray(from, end ?? (from === 0 ? 9 : undefined))
       return Promise.resolve({
         size: content.length,
         etag,
@@ -47,14 +60,20 @@ async function fetchOf(
     world,
     retry: createRetry(world),
     bandwidth: new Bandwidth(world.clock, null),
-    multipart: { multipartThreshold: 8 << 20, multipartChunksize: 8 << 20 },
+    slots: slotsOf(16),
+    buffers: new BufferPool({ budget: 1000, from: 1 }),
+    hashing: hashInline,
+    multipart: {
+      multipartThreshold: chunk === undefined ? 8 << 20 : 1,
+      multipartChunksize: chunk ?? 8 << 20,
+    },
     onBytes: () => undefined,
-    onKept: (count: number) => (kept += count),
+    onKept: (count: number) => (keptBytes += count),
     onTakeBack: () => undefined,
   } as unknown as TransferTools
   const written = Buffer.alloc(content.length)
-  written.write(left)
-  let kept = 0
+  written.write(left.slice(0, content.length))
+  let keptBytes = 0
   const work = download(
     {
       store,
@@ -67,15 +86,25 @@ async function fetchOf(
           return Promise.resolve()
         },
         read: (into, position) => Promise.resolve(written.copy(into, 0, position, left.length)),
-        kept: left.length,
+        kept,
+        startOver: () => {
+          startedOver++
+          return Promise.resolve()
+        },
       },
     },
     tools,
     new AbortController().signal,
   ).catch((error: unknown) => error)
   const done = await world.clock.run(work)
-  return { done, written: written.toString(), gets, froms, kept }
+  return { done, written: written.toString(), gets, froms, kept: keptBytes, startedOver }
 }
+
+const withoutRanges = (): SluiceError =>
+  new SluiceError(
+    { code: 'server-failed', message: 'all of it' },
+    { cause: new WireFault('wrong-range', 'all of it') },
+  )
 
 test.each([
   ['an ETag that is the MD5 of all bytes', 'hash', { etag: md5 }],
@@ -144,6 +173,44 @@ describe('what an ended run has left of a download', () => {
 
   test('longer than the object is fetched anew', async () => {
     const end = await fetchOf({ etag: md5 }, `${whole}!`)
-    expect(end).toMatchObject({ done: { proof: 'hash' }, froms: [0, 9], kept: 0 })
+    expect(end).toMatchObject({ done: { proof: 'hash' }, froms: [0, 9], kept: 0, startedOver: 1 })
+  })
+
+  // `the bytes as they are`, by ranges of four bytes.
+  test.each([
+    ['from the first byte on', [[0, 5]], [5, 9, 13, 17]],
+    ['in the middle', [[6, 12]], [0, 4, 12, 16, 20]],
+    ['in several places', [[0, 4], [5, 8], [13, 14]], [4, 8, 12, 14, 18]], // prettier-ignore
+    ['all of it', [[0, 21]], [20]],
+  ])('%s: only the rest is fetched by ranges', async (_, there, froms) => {
+    const kept = there.map(([from = 0, to = 0]) => ({ from, to }))
+    const left = Buffer.alloc(content.length)
+    for (const { from, to } of kept) content.copy(left, from, from, to)
+    const end = await fetchOf({ etag: md5, chunk: 4 }, left.toString('latin1'), kept)
+    const bytes = kept.reduce((sum, { from, to }) => sum + Math.min(to, 20) - from, 0)
+    expect(end.done).toEqual({ proof: 'hash', bytes: content.length, etag: md5, kept: bytes })
+    expect(end).toMatchObject({ written: whole, froms, kept: bytes })
+  })
+
+  test.each([
+    ['are noted and were never written', [{ from: 8, to: 12 }]],
+    ['are noted beyond the end of the file', [{ from: 16, to: 20 }]],
+  ])('ranges that %s are fetched anew with all others', async (_, kept) => {
+    const left = `${whole.slice(0, 8)}\0\0\0\0`
+    const end = await fetchOf({ etag: md5, chunk: 4 }, left, kept)
+    expect(end.done).toEqual({ proof: 'hash', bytes: content.length, etag: md5 })
+    expect(end).toMatchObject({ written: whole, startedOver: 1 })
+    expect(end.froms.slice(-6)).toEqual([0, 4, 8, 12, 16, 20])
+  })
+
+  test('in several places is used from the first byte on alone where the server knows no ranges', async () => {
+    const kept = [
+      { from: 0, to: 4 },
+      { from: 8, to: 12 },
+    ]
+    const end = await fetchOf({ etag: md5, chunk: 4, ranges: false }, whole.slice(0, 12), kept)
+    expect(end.done).toMatchObject({ proof: 'hash', kept: 4 })
+    expect(end).toMatchObject({ written: whole, kept: 8 })
+    expect(end.froms.at(-1)).toBe(4)
   })
 })

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { Bandwidth } from '../../../../main/engine/running/bandwidth.ts'
 import { BufferPool } from '../../../../main/engine/running/buffer-pool.ts'
+import type { ByteRange } from '../../../../main/engine/local/written-ranges.ts'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
 import { WireFault } from '../../../../main/engine/s3/wire-fault.ts'
 import type { ObjectBody, ObjectStore } from '../../../../main/engine/s3/object-store.ts'
 import {
   fetchRanges,
   isWithoutRanges,
+  pieceOf,
   type FetchedRange,
-  lanesFor,
 } from '../../../../main/engine/transfer/fetch-ranges.ts'
 import { SluiceError } from '../../../../shared/errors.ts'
 import { createMemoryWorld } from '../../../fakes/memory-world.ts'
@@ -32,6 +33,12 @@ interface Setting {
   /** The store reads a range into the memory that it is given. */
   inPlace?: boolean
   take?: (range: FetchedRange) => Promise<void> | null
+  /** What is there already. */
+  kept?: ByteRange[]
+  takeKept?: (range: ByteRange) => Promise<void>
+  write?: (position: number) => Promise<void>
+  /** Bytes of a range at most. */
+  chunk?: number
   stop?: AbortSignal
 }
 
@@ -40,6 +47,8 @@ async function fetchOf({ from = 0, slots = 16, ...says }: Setting = {}) {
   const asked = new Map<number, number>()
   const froms: number[] = []
   const taken: Buffer[] = []
+  const written = Buffer.alloc(content.length)
+  const writes: number[][] = []
   let [now, most, open, moved] = [0, 0, 0, 0]
   const work = fetchRanges(
     {
@@ -48,6 +57,7 @@ async function fetchOf({ from = 0, slots = 16, ...says }: Setting = {}) {
       sourceEtag: 'e',
       size: content.length,
       from,
+      kept: says.kept ?? [],
       get: async ({ from: at = 0, size = 0, into }, signal): Promise<ObjectBody> => {
         const times = (asked.get(at) ?? 0) + 1
         asked.set(at, times)
@@ -66,11 +76,21 @@ async function fetchOf({ from = 0, slots = 16, ...says }: Setting = {}) {
             await Promise.resolve()
             const came = says.come?.(bytes, at, times) ?? bytes
             if (says.inPlace === true) into?.set(came)
-            yield says.inPlace === true ? (into ?? Buffer.alloc(0)).subarray(0, came.length) : came
+            if (says.inPlace === true) yield (into ?? Buffer.alloc(0)).subarray(0, came.length)
+            else for (let i = 0; i < came.length; i += 3) yield came.subarray(i, i + 3)
             if (says.fail?.(at, times) === true) throw failure('unreachable')
           })(),
           cancel: () => open--,
         }
+      },
+      write: async (bytes, position) => {
+        writes.push([position, bytes.length])
+        await says.write?.(position)
+        written.set(bytes, position)
+      },
+      takeKept: async (range) => {
+        await says.takeKept?.(range)
+        taken.push(content.subarray(range.from, range.to))
       },
       take: (range) => {
         taken.push(Buffer.from(range.bytes))
@@ -82,13 +102,13 @@ async function fetchOf({ from = 0, slots = 16, ...says }: Setting = {}) {
       buffers: new BufferPool({ budget: 1000, from: 1 }),
       retry: createRetry(world),
       bandwidth: new Bandwidth(world.clock, null),
-      multipart: { multipartThreshold: chunk, multipartChunksize: chunk },
+      multipart: { multipartThreshold: chunk, multipartChunksize: says.chunk ?? chunk },
       onBytes: (count) => (moved += count),
     },
     says.stop ?? new AbortController().signal,
   ).catch((error: unknown) => error)
   const ended = await world.clock.run(work)
-  return { ended, taken: Buffer.concat(taken), froms, most, open, moved }
+  return { ended, taken: Buffer.concat(taken), written, writes, froms, most, open, moved }
 }
 
 const failure = (code: 'unreachable' | 'changed') => new SluiceError({ code, message: code })
@@ -117,25 +137,60 @@ describe('the ranges of an object', () => {
     expect(taken.equals(content.subarray(37))).toBe(true)
   })
 
-  it('are four at once, after the first has been answered', async () => {
+  it('are sixteen at once, from the first moment', async () => {
     const { most, froms } = await fetchOf()
-    expect(most).toBe(4)
-    expect(froms.slice(0, 2)).toEqual([0, 8])
-    const alone = await fetchOf({
-      get: () => {
-        throw failure('changed')
-      },
-    })
-    expect(alone.froms).toEqual([0])
+    expect(most).toBe(16)
+    expect(froms).toEqual(Array.from({ length: 25 }, (_, i) => i * chunk))
   })
 
-  it.each([
-    [10_000_000, 4],
-    [500_000_000, 4],
-    [1024 ** 3, 10],
-    [5e12, 16],
-  ])('of an object of %i bytes are %i at once', (size, lanes) => {
-    expect(lanesFor(size)).toBe(lanes)
+  it('are written as they come, in pieces of a quarter', async () => {
+    expect(pieceOf({ multipartThreshold: 0, multipartChunksize: 64 << 20, smallestPart: 1 })).toBe(1 << 20)
+    const { ended, written, writes } = await fetchOf({ delay: (from) => 1000 - from, chunk: 40 })
+    expect(ended).toBe(true)
+    expect(written.equals(content)).toBe(true)
+    expect(writes.slice(0, 5)).toEqual([[160, 12], [172, 12], [184, 12], [196, 4], [120, 12]]) // prettier-ignore
+  })
+
+  it('are written on from where one has broken off, and nothing twice', async () => {
+    const { written, writes } = await fetchOf({
+      chunk: 40,
+      come: (bytes, from, asked) => (from === 40 && asked === 1 ? bytes.subarray(0, 17) : bytes),
+    })
+    expect(written.equals(content)).toBe(true)
+    expect(writes.filter(([at = 0]) => at >= 40 && at < 80)).toEqual([[40, 12], [52, 11], [63, 12], [75, 5]]) // prettier-ignore
+  })
+
+  it('end with a failure to write, whichever it was', async () => {
+    for (const bad of [0, 96, 196]) {
+      const { ended, open } = await fetchOf({
+        chunk: 40,
+        write: (position) => (position >= bad ? Promise.reject(failure('changed')) : Promise.resolve()),
+      })
+      expect(ended).toMatchObject({ code: 'changed' })
+      expect(open).toBe(0)
+    }
+  })
+
+  it('that are there already are not fetched, and have their turn', async () => {
+    const kept = [
+      { from: 0, to: 20 },
+      { from: 30, to: 33 },
+      { from: 100, to: 150 },
+    ]
+    const { ended, taken, froms, writes } = await fetchOf({ from: 10, kept })
+    expect(ended).toBe(true)
+    expect(taken.equals(content.subarray(10))).toBe(true)
+    expect(froms).toEqual([20, 28, 33, 41, 49, 57, 65, 73, 81, 89, 97, 150, 158, 166, 174, 182, 190, 198])
+    expect(writes.some(([at = 0]) => at >= 100 && at < 150)).toBe(false)
+  })
+
+  it('end where one that is there already can not be taken', async () => {
+    const { ended, open } = await fetchOf({
+      kept: [{ from: 100, to: 150 }],
+      takeKept: () => Promise.reject(failure('changed')),
+    })
+    expect(ended).toMatchObject({ code: 'changed' })
+    expect(open).toBe(0)
   })
 
   it('are as many as there are slots', async () => {
@@ -204,7 +259,7 @@ describe('the ranges of an object', () => {
   it('end when nobody takes them any more', async () => {
     const { ended, froms } = await fetchOf({ take: () => null })
     expect(ended).toBe(false)
-    expect(froms.length).toBeLessThanOrEqual(5)
+    expect(froms.length).toBeLessThanOrEqual(17)
   })
 
   it('say whether what they came with can prove them', async () => {
@@ -234,7 +289,7 @@ describe('the ranges of an object', () => {
       },
     })
     expect(isWithoutRanges(ended)).toBe(true)
-    expect(froms).toEqual([0])
+    expect(new Set(froms).size).toBe(froms.length)
   })
 
   it('stop with the signal’s reason', async () => {

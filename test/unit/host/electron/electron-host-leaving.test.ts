@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { nothingRuns } from '../../../../main/host/window-host.ts'
 import { FakeEvent } from '../../../fakes/electron.ts'
 import { openOnFake as open, settled } from './open-on-fake.ts'
 
@@ -18,7 +19,7 @@ describe('leaving', () => {
   ])('with a run asks, and button %i means %j', async (answer, how) => {
     const { electron, window, host, left } = await open()
     electron.answer = answer
-    host.showActivity({ runs: 1, fraction: null })
+    host.showActivity({ ...nothingRuns, runs: 1, fraction: null })
     expect(window.closeByHand()).toBe(true)
     await settled()
     expect(electron.asked[0]?.buttons).toEqual([
@@ -32,7 +33,7 @@ describe('leaving', () => {
   test('asks again while what is moving is finished', async () => {
     const { electron, window, host, left } = await open()
     electron.answer = 1
-    host.showActivity({ runs: 1, fraction: null })
+    host.showActivity({ ...nothingRuns, runs: 1, fraction: null })
     window.closeByHand()
     await settled()
     window.closeByHand()
@@ -41,10 +42,60 @@ describe('leaving', () => {
     expect(left).toEqual(['finish', 'stop'])
   })
 
+  test.each([
+    [0, 'ask', []],
+    [1, 'finish', ['finish']],
+    [2, 'stop', ['stop']],
+  ] as const)('with the box ticked, button %i makes the setting %s', async (answer, leaving, how) => {
+    const { electron, window, host, left } = await open()
+    Object.assign(electron, { answer, checked: true })
+    host.showActivity({ ...nothingRuns, runs: 1 })
+    window.closeByHand()
+    await settled()
+    expect(electron.asked[0]?.checkboxLabel).toBe("Don't ask again")
+    expect([host.settings.read().leaving, left]).toEqual([leaving, how])
+  })
+
+  test.each(['finish', 'stop'] as const)('does not ask where the setting is to %s', async (leaving) => {
+    const { electron, window, host, left } = await open()
+    host.settings.change({ leaving })
+    host.showActivity({ ...nothingRuns, runs: 1 })
+    window.closeByHand()
+    await settled()
+    expect([electron.asked, left]).toEqual([[], [leaving]])
+    window.closeByHand()
+    await settled()
+    expect(electron.asked.map(({ buttons }) => buttons)).toEqual([['Wait', 'Stop now and quit']])
+  })
+
+  test.each([
+    [0, ['Keep waiting', 'Quit'], 'A sync waits for its turn.'],
+    [
+      2,
+      ['Keep running', 'Finish what is moving, then quit', 'Stop now and quit'],
+      '2 syncs are still running.',
+    ],
+  ])(
+    'with %i runs and one that waits offers %j, and says what becomes of that',
+    async (runs, buttons, message) => {
+      const { electron, window, host } = await open()
+      host.showActivity({ ...nothingRuns, runs, waiting: 1 })
+      window.closeByHand()
+      await settled()
+      expect(electron.asked[0]).toMatchObject({
+        buttons,
+        message,
+        detail: expect.stringContaining(
+          '1 run in the queue does not begin. The next start offers',
+        ) as unknown,
+      })
+    },
+  )
+
   test('asks one question at a time, also when the application is to quit', async () => {
     const { electron, window, host, left } = await open()
     electron.answer = null
-    host.showActivity({ runs: 1, fraction: null })
+    host.showActivity({ ...nothingRuns, runs: 1, fraction: null })
     window.closeByHand()
     const event = new FakeEvent()
     electron.app.emit('before-quit', event)
@@ -69,7 +120,7 @@ describe('leaving', () => {
 
   test('from a Mac’s dock shows the hidden window before it asks', async () => {
     const { electron, window, host } = await open('darwin')
-    host.showActivity({ runs: 1, fraction: null })
+    host.showActivity({ ...nothingRuns, runs: 1, fraction: null })
     window.closeByHand()
     electron.app.emit('before-quit', new FakeEvent())
     await settled()
@@ -93,7 +144,7 @@ describe('leaving', () => {
 
   test('closes for good: the machine may sleep, the window goes, the application quits', async () => {
     const { electron, host, window } = await open()
-    host.showActivity({ runs: 1, fraction: 0.5 })
+    host.showActivity({ ...nothingRuns, runs: 1, fraction: 0.5 })
     await host.close()
     expect(electron.blockers.size).toBe(0)
     expect(window.destroyed).toBe(true)
@@ -154,4 +205,15 @@ describe('a page that crashes', () => {
     send({ page: 'b' })
     expect(pages[1]?.gone).toBe(false)
   })
+})
+
+test.each([
+  ['win32', true],
+  ['linux', false],
+] as const)('on %s a notification finds its application by a name: %s', async (platform, named) => {
+  const { electron, host, window } = await open(platform)
+  expect(electron.calls.includes('setAppUserModelId app.sluice.Sluice')).toBe(named)
+  host.showEnded({ title: 'Done: a → b', text: '3 files' })
+  electron.notifications[0]?.emit('click')
+  expect(window.done).toEqual(['show', 'focus'])
 })

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { leftWords, milestoneWords, shareDone } from '../../../../renderer/job/run-words.ts'
+import {
+  leftWords,
+  milestoneWords,
+  networkWait,
+  shareDone,
+  shareOfAll,
+} from '../../../../renderer/job/run-words.ts'
 import type { PlanStatus } from '../../../../shared/bridge/plans.ts'
 import type { Progress } from '../../../../shared/job.ts'
-import { planStatus, runReport } from '../../../fakes/fake-plans.ts'
+import { movingRow, planStatus, runReport } from '../../../fakes/fake-plans.ts'
 
 const progress = (changes: Partial<Progress> = {}): Progress => ({
   listed: { source: 20, destination: 10 },
@@ -65,4 +71,30 @@ describe('what is read aloud', () => {
   ])('%s', (words, changes) => {
     expect(milestoneWords(planStatus(changes))).toBe(words)
   })
+})
+
+describe('a server that is not reached', () => {
+  const waits = (milliseconds: number) => movingRow(1, { again: { in: milliseconds, code: 'unreachable' } })
+  test.each([
+    ['nothing moves at all', [], null],
+    ['all rows wait for it', [waits(900), waits(400)], 400],
+    ['one is tried again just now', [waits(900), movingRow(2, { attempt: 6 })], 900],
+    ['one moves', [waits(900), movingRow(2, { attempt: 6, rate: 5 })], null],
+    ['one has just begun', [waits(900), movingRow(2)], null],
+    [
+      'one waits for a server that is busy',
+      [waits(9), movingRow(2, { again: { in: 1, code: 'slow-down' } })],
+      null,
+    ],
+  ])('where %s', (_what, moving, wait) => {
+    expect(networkWait({ phase: 'running', moving })).toBe(wait)
+    expect(networkWait({ phase: 'paused', moving })).toBeNull()
+  })
+})
+
+test('several runs are as far as their bytes together, and without bytes to come as they are on average', () => {
+  const run = (done: number, total: number) => ({ progress: progress({ bytes: { done, total } }) })
+  expect(shareOfAll([])).toBeNull()
+  expect(shareOfAll([run(10, 100), run(300, 300), { progress: null }])).toBeCloseTo(310 / 400)
+  expect(shareOfAll([run(100, 100), { progress: null }])).toBeCloseTo(0.125)
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
 import { Browsing } from '../../../../main/services/browse/browsing.ts'
 import type { BrowseView } from '../../../../main/services/browse/browse-view.ts'
+import { everyName } from '../../../../shared/name-filter.ts'
 import { defaultSyncOptions } from '../../../../shared/sync-options.ts'
 import { MemoryS3 } from '../../../fakes/memory-s3.ts'
 import { plantTree } from '../../../fakes/memory-tree.ts'
@@ -16,6 +17,8 @@ function open() {
   const asked: unknown[] = []
   let knowsFolders = false
   const browsing = new Browsing({
+    clock: world.clock,
+    platform: 'linux',
     sourceOf: () => ({ fs: world.fs, retry: createRetry(world), store: async () => s3.connect() }),
     onChange: ({ viewId }) => changed.push(viewId),
     folderMarks: (pair) => {
@@ -29,7 +32,7 @@ function open() {
     browsing.start('r', { connectionId: 'p', address: { kind: 's3', bucket: 'b', prefix: '' } })
   const marks = (view: BrowseView) =>
     view
-      .page({ by: 'name', descending: false }, 0, 9)
+      .page({ sort: { by: 'name', descending: false }, filter: everyName }, 0, 9)
       .entries.map(({ name, mark }) => `${name} ${mark ?? '-'}`)
   const write = (key: string): void => {
     s3.buckets.get('b')?.write(key, { bytes: Buffer.from('x'), etag: 'e', etagIsDigest: true, metadata: {} })

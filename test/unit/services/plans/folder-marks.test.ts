@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { folderMarksOf } from '../../../../main/services/plans/folder-marks.ts'
-import type { PlanMade } from '../../../../main/services/plans/plan.ts'
+import type { PlanMade } from '../../../../main/services/plans/plan-parts.ts'
 import type { Filter } from '../../../../shared/sync-rules.ts'
 import { defaultSyncOptions } from '../../../../shared/sync-options.ts'
 import { local, setUpSync } from '../../../fakes/memory-sync.ts'

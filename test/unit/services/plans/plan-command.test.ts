@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PlanMade } from '../../../../main/services/plans/plan.ts'
+import type { PlanMade } from '../../../../main/services/plans/plan-parts.ts'
 import { commandFor } from '../../../../main/services/plans/plan-command.ts'
 import { defaultSyncOptions } from '../../../../shared/sync-options.ts'
 
@@ -34,6 +34,7 @@ test('the command of a sync, of one that undoes a run, and of one from a file', 
     madeBy: 'x',
     madeFrom: 'window',
     madeHere: true,
+    kept: false,
   } as const
   expect(await command({ file })).toBe('sluice apply /p.sluice --profile dev')
 })

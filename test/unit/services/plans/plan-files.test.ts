@@ -34,8 +34,16 @@ afterEach(() => {
 test('a plan says where it came from, and whether it was made here', async () => {
   await savedPlan(path)
   const file = openPlanFile(path)
-  expect(originOf(file, new FakeHost())).toMatchObject({ path, madeOn: 'here', madeHere: true })
-  expect(originOf(file, { seal: () => 'another' })).toMatchObject({ madeHere: false })
+  expect(originOf(file, new FakeHost(), { has: () => false })).toMatchObject({
+    path,
+    madeOn: 'here',
+    madeHere: true,
+    kept: false,
+  })
+  expect(originOf(file, { seal: () => 'another' }, { has: () => true })).toMatchObject({
+    madeHere: false,
+    kept: true,
+  })
   expect(optionsOf(file.header)).toMatchObject({ deleteExtras: true, filters: [] })
   file.close()
 })

@@ -1,7 +1,9 @@
 import { defaultTransferSettings } from '../../../../shared/transfer-settings.ts'
 import { expect } from 'vitest'
 import { ReviewedSync, type Side } from '../../../../main/engine/index.ts'
-import { Plan, type PlanMade } from '../../../../main/services/plans/plan.ts'
+import { Plan } from '../../../../main/services/plans/plan.ts'
+import type { PlanMade } from '../../../../main/services/plans/plan-parts.ts'
+import { RunQueue } from '../../../../main/services/queue/run-queue.ts'
 import type { PlanStatus, Recovery } from '../../../../shared/bridge/plans.ts'
 import { SluiceError } from '../../../../shared/errors.ts'
 import { defaultRules, type SyncRules } from '../../../../shared/sync-rules.ts'
@@ -32,6 +34,7 @@ export function scene(tree: TreeTable, there: readonly string[] = []) {
   const closed: boolean[] = []
   const taken: string[] = []
   let changes = 0
+  const queue = new RunQueue(set.world.clock)
   const open = (
     rules: Partial<SyncRules> = {},
     more: {
@@ -69,6 +72,9 @@ export function scene(tree: TreeTable, there: readonly string[] = []) {
       closeFiles: async (applied) => {
         closed.push(applied)
       },
+      queue,
+      checkAgain: () => Promise.resolve(),
+      ownBandwidth: null,
       onChange: () => changes++,
     })
   const until = async (plan: Plan, phases: readonly PlanStatus['phase'][]): Promise<PlanStatus> => {
@@ -82,7 +88,7 @@ export function scene(tree: TreeTable, there: readonly string[] = []) {
     await until(plan, ['ready', 'partial', 'failed', 'cancelled'])
     return plan
   }
-  return { ...set, open, until, ready, closed, taken, changes: () => changes }
+  return { ...set, queue, open, until, ready, closed, taken, changes: () => changes }
 }
 
 /** What a person has seen of a plan, to apply it by. */

@@ -5,6 +5,7 @@ import { Connections } from '../../../../main/services/connections/connections.t
 import { Places } from '../../../../main/services/places/places.ts'
 import type { Plan } from '../../../../main/services/plans/plan.ts'
 import { Plans, type PlanRequest } from '../../../../main/services/plans/plans.ts'
+import { RunQueue } from '../../../../main/services/queue/run-queue.ts'
 import { defaultSyncOptions, type SyncOptions } from '../../../../shared/sync-options.ts'
 import { setUpSync } from '../../../fakes/memory-sync.ts'
 import { MemoryS3 } from '../../../fakes/memory-s3.ts'
@@ -69,8 +70,7 @@ async function setUp() {
   connections.stores.set('mine', set.www.store)
   connections.stores.set('also-mine', set.s3.connect())
   connections.stores.set('other', other)
-  const changed: Plan[] = []
-  const logs: RunFiles[] = []
+  const [changed, logs]: [Plan[], RunFiles[]] = [[], []]
   const plans = new Plans({
     host,
     clock: world.clock,
@@ -81,6 +81,7 @@ async function setUp() {
     fs: world.fs,
     places,
     connections,
+    queue: new RunQueue(world.clock),
     onChange: (plan) => changed.push(plan),
   })
   const token = async (connection: string, text: string): Promise<string> =>

@@ -4,6 +4,7 @@ import type {
   Activity,
   EngineProcess,
   Leave,
+  RunEnded,
   WindowCommand,
   WindowHost,
 } from '../../../../main/host/window-host.ts'
@@ -66,6 +67,7 @@ export class FakeWindowHost implements WindowHost {
   choosesFolders = true
   readonly engine = new FakeEngine()
   readonly activities: Activity[] = []
+  readonly ended: RunEnded[] = []
   readonly copied: string[] = []
   readonly pages: string[] = []
   openFails: Error | null = null
@@ -112,6 +114,10 @@ export class FakeWindowHost implements WindowHost {
 
   showActivity(activity: Activity): void {
     this.activities.push(activity)
+  }
+
+  showEnded(ended: RunEnded): void {
+    this.ended.push(ended)
   }
 
   onLeave(listener: (how: Leave) => void): () => void {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { runWindow } from '../../../../main/services/window/run-window.ts'
 import { SluiceError } from '../../../../shared/errors.ts'
+import { nothingRuns } from '../../../../main/host/window-host.ts'
 import { FakeWindowHost, type FakePort } from './fake-window.ts'
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
@@ -39,9 +40,35 @@ test('an event of the engine reaches the page; what runs reaches the host only',
   const { host, engine, load } = await open()
   const { page } = load()
   engine.say('connections.changed', {})
-  engine.say('engine.activity', { runs: 2, fraction: 0.5 })
+  const activity = { runs: 2, waiting: 1, held: false, fraction: 0.5 }
+  engine.say('engine.activity', activity)
   expect(page.posted).toEqual([{ kind: 'event', event: 'connections.changed', value: {} }])
-  expect(host.activities).toEqual([{ runs: 2, fraction: 0.5 }])
+  expect(host.activities).toEqual([activity])
+})
+
+test.each([
+  [true, 1],
+  [false, 0],
+])(
+  'that a run has ended goes to the host, and no page, where it is to be said: %s',
+  async (notify, times) => {
+    const { host, engine, load } = await open()
+    const { page } = load()
+    host.settings.change({ notify })
+    const ended = { title: 'Done: a → b', text: '3 files' }
+    engine.say('engine.runEnded', ended)
+    expect(page.posted).toEqual([])
+    expect(host.ended).toEqual(Array.from({ length: times }, () => ended))
+  },
+)
+
+test('a page that asks to leave is answered at once, and the engine is told how', async () => {
+  const { engine, load } = await open()
+  const { page } = load()
+  page.receive({ kind: 'request', id: 3, call: 'window.leave', params: { how: 'finish' } })
+  await settled()
+  expect(page.replies.at(-1)).toMatchObject({ id: 3, result: { ok: true } })
+  expect(engine.port.posted.at(-1)).toMatchObject({ call: 'engine.leave', params: { step: 'finish' } })
 })
 
 test('after a reload the old page gets nothing, and the engine is told to stop answering it', async () => {
@@ -106,7 +133,7 @@ describe('when the engine dies', () => {
       { kind: 'reply', id: 2, result: { ok: false, error } },
     ])
     expect(events(page)).toEqual([{ kind: 'event', event: 'engine.ended', value: { error } }])
-    expect(host.activities.at(-1)).toEqual({ runs: 0, fraction: null })
+    expect(host.activities.at(-1)).toEqual(nothingRuns)
   })
 
   test('a page that is loaded later is told when it has started', async () => {

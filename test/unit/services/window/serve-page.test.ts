@@ -17,9 +17,15 @@ function serve() {
     host.engine,
     () => undefined,
     () => undefined,
+    () => undefined,
   )
   let started = 0
-  const end = servePage(page, engine, createWindowAnswers(host, '1.2.3'), () => started++)
+  const end = servePage(
+    page,
+    engine,
+    createWindowAnswers(host, '1.2.3', () => undefined),
+    () => started++,
+  )
   const ask = async (call: string, params: unknown) => {
     page.receive({ kind: 'request', id: page.posted.length, call, params })
     await settled()

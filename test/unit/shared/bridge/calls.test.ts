@@ -56,7 +56,13 @@ describe('the table', () => {
 describe('bounds', () => {
   const sort = { by: 'name', descending: false } as const
   const page = (limit: number, offset = 0) =>
-    engineCalls['browse.page'].params.safeParse({ viewId: 'v', sort, offset, limit }).success
+    engineCalls['browse.page'].params.safeParse({
+      viewId: 'v',
+      sort,
+      filter: { text: '', dotNames: true },
+      offset,
+      limit,
+    }).success
   const select = (selection: string[] | null) =>
     engineCalls['plan.start'].params.safeParse({
       source: 's',

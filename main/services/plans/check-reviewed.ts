@@ -1,0 +1,54 @@
+import { SluiceError } from '../../../shared/errors.ts'
+import type { Tally } from '../../../shared/job.ts'
+
+/** What a person has seen of a plan, and typed. */
+export interface Reviewed {
+  readonly digest: string
+  readonly deletes: number
+  readonly deleteBytes: number
+  /** The number of deletes; null where it was not asked for. */
+  readonly typed: string | null
+}
+
+/** The same as it is now. */
+export interface AsItIs {
+  readonly digest: string
+  readonly deletes: Tally
+  readonly destinationEntries: number
+  /** The number has to be typed. */
+  readonly mustType: boolean
+  /** Deletes that are withheld anyway need no word of anybody. */
+  readonly withheld: boolean
+}
+
+/**
+ * Whether a plan is what was reviewed:
+ *
+ * | digest, deletes and bytes | deletes          | the number must be typed | typed | then               |
+ * |---------------------------|------------------|--------------------------|-------|--------------------|
+ * | others                    |                  |                          |       | `changed`          |
+ * | the same                  | none, or withheld|                          |       | it is              |
+ * | the same                  | some             | no                       |       | it is              |
+ * | the same                  | some             | yes                      | yes   | it is              |
+ * | the same                  | some             | yes                      | no    | `too-many-deletes` |
+ *
+ * @throws SluiceError
+ */
+export function checkReviewed(reviewed: Reviewed, now: AsItIs): void {
+  const { count, bytes } = now.deletes
+  if (reviewed.digest !== now.digest || reviewed.deletes !== count || reviewed.deleteBytes !== bytes) {
+    throw new SluiceError({
+      code: 'changed',
+      message: 'The plan is no longer the one that was on screen.',
+      advice: 'Nothing was done. Look at it again, then apply it.',
+    })
+  }
+  const typed = reviewed.typed?.replace(/[\s,.]/g, '')
+  if (count > 0 && !now.withheld && now.mustType && typed !== String(count)) {
+    throw new SluiceError({
+      code: 'too-many-deletes',
+      message: `${count} deletes of ${now.destinationEntries} entries at the destination are more than go without a word.`,
+      advice: `Nothing was done. Type ${count} to say that they should go.`,
+    })
+  }
+}

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { LookState } from '../../../renderer/state/look.svelte.ts'
+import { defaultSettings, settingsSchema, type Settings } from '../../../shared/settings.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+function open() {
+  const kept: Partial<Settings>[] = []
+  const look = new LookState((changes) => kept.push(changes))
+  return { look, kept, settle: () => vi.advanceTimersByTime(1000) }
+}
+
+test('what changes is kept once it has settled, all of it in one', () => {
+  const { look, kept, settle } = open()
+  look.setDensity('comfortable')
+  look.setSplit('panes', 40)
+  look.setSplit('panes', 45)
+  expect([look.rowHeight, kept]).toEqual([30, []])
+  settle()
+  expect(kept).toEqual([{ density: 'comfortable', splits: { ...defaultSettings.splits, panes: 45 } }])
+})
+
+test('columns are those of a kind of place: folders, or buckets with all that is in them', () => {
+  const { look } = open()
+  look.toggleColumn('buckets', 'modified')
+  look.setWidth('s3', 'class', 200)
+  expect(look.columnsOf('s3')).toMatchObject({ hidden: ['modified'], widths: { class: 200 } })
+  expect(look.columnsOf('local')).toEqual(defaultSettings.columns.local)
+  look.toggleColumn('s3', 'modified')
+  look.setWidth('s3', 'class', null)
+  expect(look.columnsOf('s3')).toEqual(defaultSettings.columns.s3)
+})
+
+test.each([-5, 0, 99.5, 10_000])('a width of %d is kept as one that the settings take', (width) => {
+  const { look, kept, settle } = open()
+  look.setWidth('local', 'size', width)
+  settle()
+  expect(settingsSchema.partial().safeParse(kept[0]).success).toBe(true)
+})
+
+test('it is as it was kept', () => {
+  const { look } = open()
+  const sort = { by: 'size', descending: true } as const
+  const local = { ...defaultSettings.columns.local, sort }
+  look.take({
+    ...defaultSettings,
+    density: 'comfortable',
+    dotNames: false,
+    columns: { ...defaultSettings.columns, local },
+  })
+  expect([look.density, look.dotNames, look.columnsOf('local').sort]).toEqual(['comfortable', false, sort])
+})

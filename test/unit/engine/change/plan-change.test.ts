@@ -1,0 +1,187 @@
+import { expect, test } from 'vitest'
+import type { ObjectChange } from '../../../../main/engine/side.ts'
+import type { ObjectEdit } from '../../../../shared/object-edit.ts'
+import { everyRow } from '../../../../shared/review.ts'
+import { md5 } from '../../../fakes/memory-s3-upload.ts'
+import { setUpSync } from '../../../fakes/memory-sync.ts'
+
+const never = new AbortController().signal
+
+const edit = (wanted: Partial<ObjectEdit>): ObjectEdit => ({
+  headers: {},
+  metadata: null,
+  tags: null,
+  storageClass: null,
+  ...wanted,
+})
+
+async function setUp(versioning: 'kept' | 'gone' = 'kept', quirks: 'aws' | 'radosgw' = 'aws') {
+  const setup = setUpSync({ quirks })
+  const { world, s3, www, review } = setup
+  const { store } = www
+  const bucket = s3.buckets.get('www')
+  if (bucket === undefined) throw new Error('There is a bucket www.')
+  bucket.versioning = versioning
+  const key = 'site/page.html'
+  const put = async (text: string) => {
+    const body = Buffer.from(text)
+    return world.clock.run(
+      store.put(
+        {
+          ...{ bucket: 'www', key, body, md5: md5(body) },
+          ...{ contentType: 'text/plain', cacheControl: 'no-cache', websiteRedirect: '/there' },
+          metadata: { owner: 'ada' },
+        },
+        never,
+      ),
+    )
+  }
+  const written = await put('one')
+  const change = async (change: ObjectChange, before: () => void = () => undefined) => {
+    await world.clock.advance(2000)
+    const sync = review({ kind: 'change', key: 'page.html', change }, www)
+    const how = await world.clock.run(sync.plan(never))
+    const rows = sync.review.page(everyRow, 0, 10).rows.map((row) => `${row.action} ${row.decidedBy}`)
+    before()
+    const report = await world.clock.run(sync.run({ finish: never, stop: never }))
+    const [row] = sync.review.page(everyRow, 0, 10).rows
+    sync.close()
+    return { how, rows, report, row, summary: sync.summary }
+  }
+  const head = () => world.clock.run(store.head({ bucket: 'www', key }, never))
+  const tags = () => world.clock.run(store.tags({ bucket: 'www', key }, never))
+  return { ...setup, bucket, key, put, written, change, head, tags }
+}
+
+test('an edit is one row that names each change, and leaves everything else as it is', async () => {
+  const { change, written, head, tags } = await setUp()
+  const { rows, report } = await change({
+    kind: 'properties',
+    etag: written.etag,
+    edit: edit({
+      headers: { contentType: 'text/html', cacheControl: null },
+      metadata: { owner: 'bob', reviewed: 'yes' },
+      tags: { team: 'web' },
+      storageClass: 'STANDARD_IA',
+    }),
+  })
+  expect(rows).toEqual([
+    'update-properties properties: Content-Type text/plain → text/html; Cache-Control no-cache → none; metadata owner ada → bob; metadata reviewed none → yes; storage class STANDARD → STANDARD_IA; tag team none → web',
+  ])
+  expect(report).toMatchObject({ exit: 0, adjusted: 1, failed: 0 })
+  const now = await head()
+  expect(now).toMatchObject({
+    contentType: 'text/html',
+    metadata: { owner: 'bob', reviewed: 'yes' },
+    storageClass: 'STANDARD_IA',
+    websiteRedirect: '/there',
+  })
+  expect(now?.cacheControl).toBeUndefined()
+  expect(await tags()).toEqual({ team: 'web' })
+})
+
+test.each(['aws', 'radosgw'] as const)(
+  'a website redirect is changed, and taken away: %s',
+  async (quirks) => {
+    const { change, written, head } = await setUp('gone', quirks)
+    const redirect = (to: string | null) =>
+      change({ kind: 'properties', etag: written.etag, edit: edit({ headers: { websiteRedirect: to } }) })
+    await redirect('/elsewhere')
+    expect((await head())?.websiteRedirect).toBe('/elsewhere')
+    expect((await redirect(null)).rows).toEqual([
+      'update-properties properties: Website redirect /elsewhere → none',
+    ])
+    const now = await head()
+    expect(now?.websiteRedirect).toBeUndefined()
+    expect(now?.cacheControl).toBe('no-cache')
+  },
+)
+
+test('other tags alone write no version', async () => {
+  const { change, written, bucket, key, tags } = await setUp()
+  const { report } = await change({
+    kind: 'properties',
+    etag: written.etag,
+    edit: edit({ tags: { team: 'web' } }),
+  })
+  expect(report.adjusted).toBe(1)
+  expect(await tags()).toEqual({ team: 'web' })
+  expect(bucket.versions(key)).toHaveLength(1)
+})
+
+test('what is so already is no row', async () => {
+  const { change, written } = await setUp()
+  const { rows, summary } = await change({
+    kind: 'properties',
+    etag: written.etag,
+    edit: edit({ headers: { contentType: 'text/plain' }, metadata: { owner: 'ada' } }),
+  })
+  expect(rows).toEqual([])
+  expect(summary).toMatchObject({ same: 1, withheld: null })
+})
+
+test('an object that was replaced since it was looked at is not planned for, and why is said', async () => {
+  const { change, written, put } = await setUp()
+  await put('two')
+  const { how, summary } = await change({
+    kind: 'properties',
+    etag: written.etag,
+    edit: edit({ headers: { contentType: 'text/html' } }),
+  })
+  expect(how).toBe('broken')
+  expect(summary.withheld?.code).toBe('changed')
+})
+
+test('one that is replaced after its review stays as it is', async () => {
+  const { change, written, head, bucket, key } = await setUp()
+  const { row, report } = await change(
+    { kind: 'properties', etag: written.etag, edit: edit({ headers: { contentType: 'text/html' } }) },
+    () => {
+      bucket.write(key, {
+        bytes: Buffer.from('theirs'),
+        etag: 'theirs',
+        etagIsDigest: false,
+        metadata: {},
+      })
+    },
+  )
+  expect(row?.state).toBe('refused-changed')
+  expect(report.refused).toBe(1)
+  expect((await head())?.etag).toBe('theirs')
+})
+
+test('a former version becomes the current one by a copy, and none goes', async () => {
+  const { change, put, head, bucket, key } = await setUp()
+  const old = (await head())?.versionId ?? ''
+  await put('two')
+  const { rows, report } = await change({ kind: 'version', versionId: old })
+  expect(rows).toEqual([`restore version ${old}`])
+  expect(report).toMatchObject({ exit: 0, transferred: { count: 1 } })
+  expect(Buffer.from(bucket.current(key)?.bytes ?? '').toString()).toBe('one')
+  expect(await head()).toMatchObject({ contentType: 'text/plain', websiteRedirect: '/there' })
+  expect(bucket.versions(key)).toHaveLength(3)
+})
+
+test('what was deleted comes back, the newest version by taking away the marker alone', async () => {
+  const { change, put, head, bucket, key } = await setUp()
+  const old = (await head())?.versionId ?? ''
+  await put('two')
+  const newest = (await head())?.versionId ?? ''
+  bucket.remove(key)
+  await change({ kind: 'version', versionId: newest })
+  expect(Buffer.from(bucket.current(key)?.bytes ?? '').toString()).toBe('two')
+  expect(bucket.versions(key)).toHaveLength(2)
+  bucket.remove(key)
+  const { report } = await change({ kind: 'version', versionId: old })
+  expect(report.exit).toBe(0)
+  expect(Buffer.from(bucket.current(key)?.bytes ?? '').toString()).toBe('one')
+})
+
+test('a version that is gone, and one of an archive, are not planned for', async () => {
+  const { change, put, head, bucket, key } = await setUp()
+  expect((await change({ kind: 'version', versionId: 'none' })).summary.withheld?.code).toBe('gone')
+  const old = (await head())?.versionId ?? ''
+  await put('two')
+  Object.assign(bucket.version(key, old) ?? {}, { storageClass: 'GLACIER' })
+  expect((await change({ kind: 'version', versionId: old })).summary.withheld?.code).toBe('archived')
+})
