@@ -9,6 +9,7 @@ import {
   type Edit,
   type Fault,
   type Interloper,
+  type Rename,
   type Scenario,
   type SyncCommand,
   type TwoSyncs,
@@ -51,12 +52,19 @@ export const treeOf = (length: fc.Arbitrary<number>, maxLength: number): fc.Arbi
       source: maybe(length, 80),
       destination: maybe(length, 60),
       same: fc.boolean(),
+      oldName: maybe(drawnName, 20),
     }),
     { selector: ({ name }) => name, maxLength },
   )
 type Entry = Scenario['tree'][number]
 
 const edit = editOf(length)
+
+const rename: fc.Arbitrary<Rename> = fc.record({
+  kind: fc.constant('rename'),
+  from: drawnName,
+  to: drawnName,
+})
 
 const s3Fault = fc.record({
   op: fc.constantFrom<S3Op[]>(
@@ -149,6 +157,7 @@ const syncCommand: fc.Arbitrary<SyncCommand> = fc.record({
   dryRun: fc.oneof({ arbitrary: fc.constant(false), weight: 9 }, { arbitrary: fc.constant(true), weight: 1 }),
   exclude: maybe(fc.constantFrom('a*', '*/x', 'd/*'), 25),
   maxDelete: maybe(fc.constantFrom(0, 1), 15),
+  moves: fc.boolean(),
   allowEmptySource: fc.boolean(),
   compare: fc.constantFrom(
     'default',
@@ -235,6 +244,14 @@ const lookedAt: fc.Arbitrary<readonly Command[]> = fc
     const look = { ...drawn, ...undisturbed, killAt: null, compare: 'content' as const }
     return [look, { kind: 'edit' as const, edit: { ...edit, length: 7, quiet: true } }, look]
   })
+/** A run with two names that were given to what the destination has under others. */
+const moved: fc.Arbitrary<readonly Command[]> = syncCommand.map((drawn) => [
+  { ...drawn, delete: true, moves: true, dryRun: false, exclude: null, compare: 'default' as const },
+])
+const renamed = [
+  { name: 'd/e/f', source: 7, destination: null, same: false, oldName: 'a.' },
+  { name: 'A', source: 24, destination: null, same: false, oldName: 'b' },
+] as const
 const threeParts = { name: 'a', source: 24, destination: null, same: false } as const
 const extra = { name: 'b', source: null, destination: 7, same: false } as const
 
@@ -253,23 +270,28 @@ export const scenario: fc.Arbitrary<Scenario> = fc
         { arbitrary: syncCommand, weight: 12 },
         { arbitrary: twoSyncs, weight: 1 },
         { arbitrary: fc.record({ kind: fc.constant('edit' as const), edit }), weight: 4 },
+        { arbitrary: rename, weight: 2 },
       ),
       { minLength: 1, maxLength: 4 },
     ),
+    moved: maybe(moved, 20),
     cutOff: maybe(cutOff, 25),
     lookedAt: maybe(lookedAt, 12),
     latency: fc.constantFrom(0, 5, 50),
     seed: fc.nat(1000),
   })
-  .map(({ unplain, cutOff, lookedAt, ...drawn }) => ({
+  .map(({ unplain, moved, cutOff, lookedAt, ...drawn }) => ({
     ...drawn,
-    commands: [...(cutOff ?? []), ...drawn.commands, ...(lookedAt ?? [])],
+    commands: [...(moved ?? []), ...(cutOff ?? []), ...drawn.commands, ...(lookedAt ?? [])],
     part: 8,
     lanes: 4,
     tree: [
       ...drawn.tree.filter(
-        ({ name }) => cutOff === null || (name !== threeParts.name && name !== extra.name),
+        ({ name }) =>
+          (cutOff === null || (name !== threeParts.name && name !== extra.name)) &&
+          (moved === null || renamed.every((each) => name !== each.name && name !== each.oldName)),
       ),
+      ...(moved === null ? [] : renamed),
       ...(cutOff === null ? [] : [threeParts, extra]),
       // Only where a bucket holds the side.
       ...(drawn.direction === 'upload'

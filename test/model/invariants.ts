@@ -58,6 +58,10 @@ function deletes(world: WorldSeen, ran: RunSeen): { name: string; at: number }[]
   })
 }
 
+/** A folder's marker is no entry (LST-10). */
+const isMarker = (contents: ReadonlyMap<string, Uint8Array>, name: string): boolean =>
+  name.endsWith('/') && contents.get(name)?.length === 0
+
 /** Enough of a version to know it by. */
 const said = (bytes: Uint8Array): string => `${bytes.length} bytes from ${bytes.subarray(0, 4).join(',')}`
 
@@ -109,7 +113,7 @@ const mayHold = (world: WorldSeen, name: string): readonly Uint8Array[] => [
 
 export const invariants: Readonly<Record<string, Invariant>> = {
   'I3 only what is in the plan changes': (_, ran) => {
-    const told = new Set(ran.rows.map(({ key }) => key))
+    const told = new Set(ran.rows.flatMap(({ key, from }) => (from === undefined ? [key] : [key, from.key])))
     // What a kill or a stop met on its way has no time to say its row.
     const cutShort = ran.report === null || ran.command.cancel?.how === 'stop'
     return changed(ran)
@@ -123,6 +127,20 @@ export const invariants: Readonly<Record<string, Invariant>> = {
     return changed(ran)
       .filter((name) => !filters.includes(name) && !othersTouched(ran, 'destination', name))
       .map((name) => `${name} is excluded, and changed`)
+  },
+  'I4, I6 a name goes only where it may': (world, ran) => {
+    const { command, planned, before, after } = ran
+    const complete = planned?.summary.complete === true && planned.summary.withheld === null
+    const may = command.delete && complete && !command.dryRun
+    return (
+      [...before.destination.keys()]
+        .filter((name) => !isTemp(name) && !after.destination.has(name))
+        .filter((name) => !othersTouched(ran, 'destination', name) && !othersTouched(ran, 'source', name))
+        .filter((name) => !may || (before.source.has(name) && !isMarker(before.source, name)))
+        // On a disk a folder of the source may stand where a file was, and a name may be another by case.
+        .filter((name) => !world.isLocal('destination') || before.source.has(name))
+        .map((name) => `${name} has gone`)
+    )
   },
   'I4 without --delete nothing is deleted': (world, ran) =>
     ran.command.delete ? [] : deletes(world, ran).map(({ name }) => `${name} was deleted`),
@@ -146,8 +164,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   'I6 what the source has is not deleted': (world, ran) =>
     deletes(world, ran)
       .filter(({ name }) => ran.before.source.has(name) && !othersTouched(ran, 'source', name))
-      // A folder's marker is no entry (LST-10).
-      .filter(({ name }) => !(name.endsWith('/') && ran.before.source.get(name)?.length === 0))
+      .filter(({ name }) => !isMarker(ran.before.source, name))
       .map(({ name }) => `${name} was deleted, and is at the source`),
   'I6 what others wrote since the listing is not deleted': (world, ran) => {
     const local = world.isLocal('destination')
@@ -184,9 +201,13 @@ export const invariants: Readonly<Record<string, Invariant>> = {
       .map(({ edit: { name } }) => `${name} was written by another, and replaced`),
   'D-12 no delete after a failed transfer': (world, ran) => {
     const failed = ran.rows.find(({ state, action }) => state === 'failed' && !action.startsWith('delete'))
+    // The old name of a move is no loss.
+    const moved = new Set(ran.rows.flatMap(({ from }) => (from === undefined ? [] : [from.key])))
     return failed === undefined
       ? []
-      : deletes(world, ran).map(({ name }) => `${name} was deleted, and ${failed.key} failed`)
+      : deletes(world, ran)
+          .filter(({ name }) => !moved.has(name))
+          .map(({ name }) => `${name} was deleted, and ${failed.key} failed`)
   },
   'I7, I8 every name holds one whole version': (world, ran) =>
     [...ran.after.destination]
@@ -211,7 +232,11 @@ export const invariants: Readonly<Record<string, Invariant>> = {
       ? []
       : ran.rows
           .filter(({ state, action }) => state === 'done' && !action.startsWith('delete'))
-          .filter(({ key }) => !othersTouched(ran, 'destination', key))
+          .filter(({ key, from }) =>
+            [key, ...(from === undefined ? [] : [from.key])].every(
+              (name) => !othersTouched(ran, 'destination', name),
+            ),
+          )
           .filter(({ key }) => {
             const now = ran.after.destination.get(key)
             return !(world.history.source.get(key) ?? []).some((version) => same(version, now))
@@ -224,6 +249,20 @@ export const invariants: Readonly<Record<string, Invariant>> = {
           .filter(({ state, action }) => state === 'done' && action.startsWith('delete'))
           .filter(({ key }) => ran.after.destination.has(key) && !othersTouched(ran, 'destination', key))
           .map(({ key }) => `${key} is said to be deleted, and is there`),
+  'a move that is done leaves its old name': (_, ran) =>
+    ran.command.dryRun
+      ? []
+      : ran.rows
+          .flatMap(({ state, from }) => (state === 'done' && from !== undefined ? [from.key] : []))
+          .filter((name) => ran.after.destination.has(name) && !othersTouched(ran, 'destination', name))
+          .map((name) => `${name} is said to be moved, and is there`),
+  'an old name goes only when the new one is there': (_, ran) =>
+    ran.rows
+      .flatMap(({ key, from }) => (from === undefined ? [] : [{ key, old: from.key }]))
+      .filter(({ old }) => ran.before.destination.has(old) && !ran.after.destination.has(old))
+      .filter(({ key, old }) => [key, old].every((name) => !othersTouched(ran, 'destination', name)))
+      .filter(({ key, old }) => !same(ran.after.destination.get(key), ran.before.destination.get(old)))
+      .map(({ key, old }) => `${old} has gone, and ${key} has not its bytes`),
   'I13 the exit code follows from the report': (_, { report, rows }) => {
     if (report === null) return []
     const wrong: string[] = []
@@ -293,7 +332,12 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   'I19 guards hold': (world, ran) => {
     const { command } = ran
     // One whose reply was lost is asked for again.
-    const gone = [...new Set(deletes(world, ran).map(({ name }) => name))]
+    const moved = new Set(ran.rows.flatMap(({ from }) => (from === undefined ? [] : [from.key])))
+    // What a kill or a stop met on its way has no time to say its row.
+    const cutShort = ran.report === null || command.cancel?.how === 'stop'
+    const gone = [...new Set(deletes(world, ran).map(({ name }) => name))].filter(
+      (name) => !moved.has(name) && !(cutShort && command.moves === true),
+    )
     const empty = ran.before.source.size === 0 && !ran.edits.some(({ edit }) => edit.side === 'source')
     const wrong: string[] = []
     if (command.maxDelete !== null && gone.length > command.maxDelete)

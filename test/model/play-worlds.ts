@@ -23,6 +23,11 @@ const kinds: readonly (readonly [name: string, shows: (runs: readonly Ran[], dra
           rows.some(({ action, state }) => action.startsWith('delete') && state === 'done'),
         ),
     ],
+    [
+      'a move',
+      (runs) =>
+        runs.some(({ rows }) => rows.some(({ action, state }) => action === 'move' && state === 'done')),
+    ],
     ['a kill', (runs) => runs.some(({ report }) => report === null)],
     ['a fault that struck', (runs) => runs.some(({ struck }) => struck > 0)],
     ['an edit by others', (runs) => runs.some(({ edits }) => edits.length > 0)],

@@ -18,9 +18,12 @@ function readRecord(storePath: string): OnRecord | null {
   try {
     db = openPastDatabase(storePath)
     const deletes = db.prepare(`select key from row where stage = 'delete' and state <> 'planned'`).all()
+    const moves = db
+      .prepare(`select from_key as key from row where from_key is not null and state <> 'planned'`)
+      .all()
     return {
       uploads: new Set(readUploads(db).map(({ uploadId }) => uploadId)),
-      deletes: new Set(deletes.map(({ key }) => String(key))),
+      deletes: new Set([...deletes, ...moves].map(({ key }) => String(key))),
     }
   } finally {
     db?.close()

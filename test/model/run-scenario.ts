@@ -41,12 +41,15 @@ const leavesFiles = ({ commands }: Scenario): boolean =>
   commands
     .flatMap(syncsOf)
     .some(
-      ({ killAt, faults, compare }) =>
-        compare === 'content' || killAt !== null || faults.some(({ op }) => op === 'abortMultipart'),
+      ({ killAt, faults, compare, moves }) =>
+        compare === 'content' ||
+        moves === true ||
+        killAt !== null ||
+        faults.some(({ op }) => op === 'abortMultipart'),
     )
 
 function syncsOf(command: Command): readonly SyncCommand[] {
-  if (command.kind === 'edit') return []
+  if (command.kind === 'edit' || command.kind === 'rename') return []
   return command.kind === 'two' ? [command.first, command.second] : [command]
 }
 
@@ -67,6 +70,10 @@ async function playWith(scenario: Scenario, records: RunRecords | null): Promise
     await sim.clock.advance(2000)
     if (command.kind === 'edit') {
       sim.edit(command.edit)
+      continue
+    }
+    if (command.kind === 'rename') {
+      sim.rename(command)
       continue
     }
     const wrong = command.kind === 'two' ? await runTwo(sim, command, `two${i}`, known) : await run(command)

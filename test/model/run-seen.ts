@@ -1,6 +1,6 @@
 import type { ErrorData, ExitCode } from '../../shared/errors.ts'
 import type { PlanSummary } from '../../shared/job.ts'
-import type { PlanRow } from '../../shared/plan-row.ts'
+import type { MovedFrom, PlanRow } from '../../shared/plan-row.ts'
 import type { FsEffect, FsOp } from '../fakes/memory-fs.ts'
 import type { S3Effect, S3Op } from '../fakes/memory-s3.ts'
 import type { Edit, Scenario, SyncCommand } from './scenario.ts'
@@ -24,7 +24,7 @@ export interface WorldSeen {
 /** What a run was told to do, and what met it. */
 export type Asked = Pick<
   SyncCommand,
-  'delete' | 'dryRun' | 'exclude' | 'maxDelete' | 'allowEmptySource' | 'compare'
+  'delete' | 'dryRun' | 'exclude' | 'maxDelete' | 'moves' | 'allowEmptySource' | 'compare'
 > & {
   readonly faults: readonly { readonly op: S3Op | FsOp }[]
   readonly cancel: { readonly how: 'finish' | 'stop' } | null
@@ -40,7 +40,9 @@ export interface RunSeen {
     readonly endedBy: ErrorData | null
   } | null
   /** Rows that came to their end, as they said it. */
-  readonly rows: readonly Pick<PlanRow, 'seq' | 'key' | 'action' | 'reason' | 'state'>[]
+  readonly rows: readonly (Pick<PlanRow, 'seq' | 'key' | 'action' | 'reason' | 'state'> & {
+    readonly from?: Pick<MovedFrom, 'key'>
+  })[]
   /** Keys whose contents it said it could not compare; absent where nobody listened. */
   readonly unverified?: readonly string[]
   /** The plan, and how many effects there were when it was whole; null where it never was. */

@@ -79,6 +79,7 @@ export async function runSync(
   const record = known.records?.end(runId, end === 'killed' ? 'killed' : 'by itself') ?? null
   // Answers that nobody waits for any more come in.
   await clock.advance(scenario.latency)
+  if (command.delete && command.moves === true) sim.takeMoved()
   s3.before = s3.after = s3.body = s3.denied = fs.before = undefined
   const relative = <T extends { s3: number; fs: number }>(at: T): T => ({
     ...at,

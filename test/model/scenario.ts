@@ -76,6 +76,8 @@ export interface SyncCommand {
   readonly dryRun: boolean
   readonly exclude: string | null
   readonly maxDelete: number | null
+  /** Where it deletes. */
+  readonly moves?: boolean
   readonly allowEmptySource: boolean
   readonly compare: 'default' | 'size-only' | 'exact-timestamps' | 'content' | 'no-overwrite'
   readonly faults: readonly Fault[]
@@ -99,7 +101,14 @@ export interface TwoSyncs {
   readonly startAt: number
 }
 
-export type Command = SyncCommand | TwoSyncs | { readonly kind: 'edit'; readonly edit: Edit }
+/** Someone gives a file or object of the source another name, and it takes the place of what has that name. */
+export interface Rename {
+  readonly kind: 'rename'
+  readonly from: string
+  readonly to: string
+}
+
+export type Command = SyncCommand | TwoSyncs | Rename | { readonly kind: 'edit'; readonly edit: Edit }
 
 export interface Scenario {
   readonly direction: Direction
@@ -113,6 +122,8 @@ export interface Scenario {
     readonly destination: number | null
     /** Both have the same bytes. */
     readonly same: boolean
+    /** The destination has the source's bytes under this name too. */
+    readonly oldName?: string | null
   }[]
   /** A link of this name at a local side that leads out of it; an unreadable folder of this name at a local source. */
   readonly link: string | null

@@ -8,6 +8,7 @@ test('every promise is kept, whatever fails, in 2,000 simulated worlds', { timeo
   // What did not happen was not tested.
   const share = (kind: string): number => (health.get(kind) ?? 0) / worlds
   expect(share('a delete')).toBeGreaterThan(0.2)
+  expect(share('a move')).toBeGreaterThan(0.05)
   expect(share('a kill')).toBeGreaterThan(0.2)
   expect(share('a fault that struck')).toBeGreaterThan(0.25)
   expect(share('an edit found by content')).toBeGreaterThan(0.02)

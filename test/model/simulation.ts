@@ -5,7 +5,7 @@ import { filesBelow, nodeAt, plant, plantTree, snapshotTree, uproot } from '../f
 import { hex } from '../../main/engine/transfer/digest.ts'
 import { md5 } from '../fakes/memory-s3-upload.ts'
 import type { EditSeen, WorldSeen } from './run-seen.ts'
-import type { Edit, Scenario } from './scenario.ts'
+import type { Edit, Rename, Scenario } from './scenario.ts'
 
 const localRoot = '/data/site'
 const prefix = 'site/'
@@ -47,6 +47,11 @@ export class Simulation implements WorldSeen {
       if (bytes !== null) this.#put('source', name, bytes, true)
       if (destination === null) continue
       this.#put('destination', name, same && bytes !== null ? bytes : this.#newVersion(destination), true)
+    }
+    for (const { name, oldName } of scenario.tree) {
+      const bytes = this.history.source.get(name)?.[0]
+      if (oldName == null || bytes === undefined || this.contents('destination').has(oldName)) continue
+      this.#put('destination', oldName, bytes, true)
     }
     if (scenario.link !== null && scenario.direction === 'download')
       this.#plantOdd(scenario.link, { link: '/outside' })
@@ -91,6 +96,28 @@ export class Simulation implements WorldSeen {
     if (quiet === true && this.#rewrite(side, name)) return true
     const bytes = this.#newVersion(length)
     return (inPlace && this.#overwrite(side, name, bytes)) || this.#put(side, name, bytes, oldTime)
+  }
+
+  /** Another program gives what is at the source another name, where there is a place for it. */
+  rename({ from, to }: Rename): void {
+    const bytes = this.contents('source').get(from)
+    if (bytes === undefined || from === to) return
+    if (this.#put('source', to, Uint8Array.from(bytes), false)) this.#remove('source', from)
+  }
+
+  /**
+   * What somebody wrote under an old name in the moment between the last look and the move has the new name since: no
+   * disk closes that moment, and not every server. From now on it is a version of that name too.
+   */
+  takeMoved(): void {
+    const written = this.edits.flatMap(({ edit: { side, name } }) =>
+      side === 'destination' ? (this.history.destination.get(name) ?? []) : [],
+    )
+    for (const [name, bytes] of this.contents('destination')) {
+      const own = this.history.destination.get(name) ?? []
+      const from = written.find((version) => Buffer.compare(version, bytes) === 0)
+      if (from !== undefined && !own.includes(from)) this.history.destination.set(name, [...own, from])
+    }
   }
 
   /** Where a path leads, through folders that are held open too; itself where it leads nowhere. */

@@ -53,6 +53,7 @@ export async function startSync(
   const rules = {
     ...defaultRules,
     delete: command.delete,
+    moves: command.delete && command.moves === true,
     mayRelay: twoIdentities,
     dryRun: command.dryRun,
     compare: command.compare,

@@ -6,7 +6,7 @@ import { violations } from '../model/invariants.ts'
 import type { RunSeen } from '../model/run-seen.ts'
 import { runSync } from '../model/run-sync.ts'
 import { scenario } from '../model/draw-scenario.ts'
-import type { Edit, Fault, Scenario, SyncCommand } from '../model/scenario.ts'
+import type { Edit, Fault, Command, Scenario, SyncCommand } from '../model/scenario.ts'
 import { Simulation } from '../model/simulation.ts'
 import type { Runs } from '../model/start-sync.ts'
 import type { RadosGateway } from '../servers/ceph.ts'
@@ -86,20 +86,23 @@ function replayable(drawn: Scenario): Scenario {
       }
     }),
     // One run after the other: what two do at once is in nobody's hand on a real server.
-    commands: drawn.commands.map((drawnCommand) => {
+    commands: drawn.commands.flatMap((drawnCommand): Command[] => {
       const command = drawnCommand.kind === 'two' ? drawnCommand.first : drawnCommand
+      if (command.kind === 'rename') return []
       return command.kind === 'edit'
-        ? { ...command, edit: ofEdit(command.edit) }
-        : {
-            ...command,
-            killAt: null,
-            cancel: null,
-            edits: [],
-            faults: replayableFaults(command.faults, direction),
-            interlopers: command.interlopers
-              .filter(({ op }) => op === 'get' || op === 'put' || op === 'copy')
-              .map((each) => ({ ...each, inPlace: false, length: unique(each.length) })),
-          }
+        ? [{ ...command, edit: ofEdit(command.edit) }]
+        : [
+            {
+              ...command,
+              killAt: null,
+              cancel: null,
+              edits: [],
+              faults: replayableFaults(command.faults, direction),
+              interlopers: command.interlopers
+                .filter(({ op }) => op === 'get' || op === 'put' || op === 'copy')
+                .map((each) => ({ ...each, inPlace: false, length: unique(each.length) })),
+            },
+          ]
     }),
   }
 }
@@ -113,7 +116,8 @@ export async function replay(server: RadosGateway, drawn: Scenario): Promise<str
   try {
     const known: Runs = { records: null, states: new Map(), locks: new Set() }
     for (const [i, command] of drawn.commands.entries()) {
-      if (command.kind === 'two') throw new Error('Two runs at once can not be replayed.')
+      if (command.kind === 'two' || command.kind === 'rename')
+        throw new Error('Two runs at once can not be replayed, nor renames.')
       if (command.kind === 'edit') {
         sim.edit(command.edit)
         await world.edit(command.edit)

@@ -181,7 +181,9 @@ function printed({ stdout, signal }: CliRun): Pick<RunSeen, 'rows' | 'report'> {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as JsonLine)
-  const rows = lines.filter((line): line is RowLine => line.type === 'row')
+  const rows = lines
+    .filter((line): line is RowLine => line.type === 'row')
+    .map(({ from, ...row }) => ({ ...row, ...(from === undefined ? {} : { from: { key: from } }) }))
   const report = lines.find((line): line is ReportLine => line.type === 'report')
   if (signal !== null || report === undefined) return { rows, report: null }
   return { rows, report: { exit: report.exit, failed: report.failed, endedBy: report.run?.endedBy ?? null } }

@@ -10,7 +10,7 @@ import type { SafeFolder, SafeFolders } from './safe-folder.ts'
 /** What became of it; `written` is the file as it is then, `notice` a sentence for people (MTM-2). */
 export type FileMoved =
   | { readonly kind: 'moved'; readonly written: Seen; readonly notice: string | null }
-  /** A link, or on another disk: it has no other name to be given. */
+  /** A link, or on another disk, or there is no place for it: it has no other name to be given. */
   | { readonly kind: 'elsewhere' }
 
 /**
@@ -21,6 +21,7 @@ export type FileMoved =
  * |--------------------------|-----------------------------|--------------------------------------------------|
  * | what the plan has seen   | nothing                     | renamed                                          |
  * | a link to it             | any                         | nothing: `elsewhere`                             |
+ * | what the plan has seen   | a link or a folder          | nothing: `elsewhere`                             |
  * | nothing                  | that very file              | nothing: a run that was cut off has renamed it   |
  * | anything else            | any                         | `changed`                                        |
  * | what the plan has seen   | anything                    | `changed`                                        |
@@ -64,11 +65,13 @@ async function moveBetween(
     return hasMoved(fs, work.new, paths.new, modified)
   if (own?.kind === 'link') return { kind: 'elsewhere' }
   if (!isAsSeen(own, seen)) throw changedSinceListed(paths.old)
+  // No listing has those as entries: a download knows what to do about them.
+  if (there?.kind === 'link' || there?.kind === 'folder') return { kind: 'elsewhere' }
   if (there !== null) throw appeared(paths.new)
   await from.recheck()
   await to.recheck()
   try {
-    await folders.untilLetGo(() => renameOntoOurs(fs, work, paths.new))
+    await folders.untilLetGo(() => giveName(fs, work, paths))
   } catch (error) {
     if (fsErrorCode(error) === 'EXDEV') return { kind: 'elsewhere' }
     throw error
@@ -77,6 +80,38 @@ async function moveBetween(
   to.markChanged()
   return hasMoved(fs, work.new, paths.new, modified)
 }
+
+/**
+ * One name after the other: at each step the file is whole under each name that it has. Only where the disk gives no file
+ * two names is the new one taken by an empty file first.
+ */
+async function giveName(
+  fs: FileSystem,
+  work: { readonly old: string; readonly new: string },
+  paths: { readonly old: string; readonly new: string },
+): Promise<void> {
+  try {
+    await fs.link(work.old, work.new)
+  } catch (error) {
+    const code = fsErrorCode(error) ?? ''
+    if (code === 'EEXIST') throw appeared(paths.new)
+    if (!withoutLinks.has(code)) throw error
+    await renameOntoOurs(fs, work, paths.new)
+    return
+  }
+  try {
+    const [old, own] = [await lookAt(fs, work.old), await fs.lstat(work.new)]
+    // Somebody else has taken the old name meanwhile: it is theirs.
+    if (old === null || old.dev !== own.dev || old.ino !== own.ino) throw changedSinceListed(paths.old)
+    await fs.unlink(work.old)
+  } catch (error) {
+    await fs.unlink(work.new).catch(() => undefined)
+    throw error
+  }
+}
+
+/** What a disk says that has no second names for a file, or has none for this one. */
+const withoutLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'])
 
 async function hasMoved(
   fs: FileSystem,

@@ -4,14 +4,32 @@ import { removeLeftover } from '../local/temp-file.ts'
 import type { RunContext } from './run-context.ts'
 import type { Control } from './open-run.ts'
 import { removeEmptied } from './remove-emptied.ts'
-import { endMoves, leaveOldNames } from './run-moves.ts'
+import { endMoves, leaveOldNames, sayHalfDone } from './run-moves.ts'
 import { runDeletes, sayDeletes } from './run-deletes.ts'
 
 /**
- * What comes after the transfers: folders, the second half of moves, and then the deletes, or why they are not done. Nothing of it where something
- * has ended the run before.
+ * What comes after the transfers:
+ *
+ * | the run                             | second halves of moves              | deletes                          |
+ * |-------------------------------------|-------------------------------------|----------------------------------|
+ * | has been ended, or is to finish     | not done; copies say `withheld`     | not begun                        |
+ * | is a dry run                        | none                                | said, as they would be           |
+ * | has a plan that is not whole, a     | the new name is there, the old one  | `withheld`                       |
+ * | guard that holds, or a transfer     | stays: `withheld`                   |                                  |
+ * | that was not done; is on another disk |                                   |                                  |
+ * | has done all transfers              | done                                | done, unless a move has failed   |
  */
 export async function endRun(
+  context: RunContext,
+  summary: PlanSummary,
+  control: Pick<Control, 'finish' | 'stop'>,
+): Promise<void> {
+  await settle(context, summary, control)
+  await sayHalfDone(context)
+}
+
+/** Nothing of it where something has ended the run before. */
+async function settle(
   context: RunContext,
   summary: PlanSummary,
   { finish, stop }: Pick<Control, 'finish' | 'stop'>,

@@ -77,6 +77,16 @@ export async function leaveOldNames(
   }
 }
 
+/** Moves that were begun and whose end the run has not come to: a copy stays beside the old name, and its row says so. */
+export async function sayHalfDone(context: RunContext): Promise<void> {
+  for (const rows of halfDone(context)) {
+    for (const row of rows) {
+      if (row.outcome === null) context.store.finish(row, 'planned', null)
+      else await endRow(context, row, 'withheld', row.outcome)
+    }
+  }
+}
+
 function* halfDone({ store }: RunContext): Generator<PlanRow[]> {
   let after = ''
   for (;;) {
@@ -164,19 +174,24 @@ async function renameAll(
 ): Promise<void> {
   const { aside, tally } = context
   const endedBy = tally.endedBy
-  const ends: (() => Promise<void>)[] = []
+  const begun: { readonly row: PlanRow; readonly end: () => Promise<void> }[] = []
   for (const row of rows) {
     if (finish.aborted || signal.aborted || tally.endedBy !== endedBy) break
-    ends.push(
-      await settle(context, row, signal, async (keep) => {
-        await checkSource(context, row, signal)
-        return { state: 'done', outcome: await renameOne(context, side, row, keep, signal) }
-      }),
-    )
+    const end = await settle(context, row, signal, async (keep) => {
+      await checkSource(context, row, signal)
+      return { state: 'done', outcome: await renameOne(context, side, row, keep, signal) }
+    })
+    begun.push({ row, end })
   }
-  await (await context.folders()).sync()
-  if (aside !== null && aside.kind !== 'prefix') await aside.sync()
-  for (const end of ends) await end()
+  try {
+    await (await context.folders()).sync()
+    if (aside !== null && aside.kind !== 'prefix') await aside.sync()
+  } catch (error) {
+    // They have their new names, as far as can be seen; whether the disk has them, nobody knows.
+    for (const { row } of begun) await endRefused(context, row, asTold(error, row), signal, row.outcome)
+    throw error
+  }
+  for (const { end } of begun) await end()
 }
 
 /** @param keep is told what was fetched, once it is there */
