@@ -26,6 +26,14 @@ role_arn = arn:aws:iam::123456789012:role/wanted
 source_profile = keys
 mfa_serial = arn:aws:iam::123456789012:mfa/me
 
+[profile loop-a]
+role_arn = arn:aws:iam::123456789012:role/a
+source_profile = loop-b
+
+[profile loop-b]
+role_arn = arn:aws:iam::123456789012:role/b
+source_profile = loop-a
+
 [profile role-of-role]
 role_arn = arn:aws:iam::123456789012:role/second
 source_profile = role

@@ -1,4 +1,5 @@
 import { SluiceError } from '../../../shared/errors.ts'
+import { parseLocation } from '../../../shared/location.ts'
 import { commandLog, type Command } from '../command.ts'
 import { openStore } from '../open-sides.ts'
 import { localTime } from './ls.ts'
@@ -34,9 +35,13 @@ export const presign: Command = async (call) => {
 
 /** The scheme may be left out, as with aws. @throws SluiceError `usage` */
 function readObject(text: string): { readonly bucket: string; readonly key: string } {
-  const [bucket = '', ...rest] = text.replace(/^s3:\/\//, '').split('/')
-  const key = rest.join('/')
-  if (bucket !== '' && key !== '') return { bucket, key }
+  const location = parseLocation(text.startsWith('s3://') ? text : `s3://${text}`)
+  if (location.kind === 's3') {
+    const { bucket, prefix } = location
+    // A location closes its prefix with a slash; here it is a key, as typed.
+    const key = text.endsWith('/') ? prefix : prefix.slice(0, -1)
+    if (key !== '') return { bucket, key }
+  }
   throw new SluiceError({
     code: 'usage',
     message: `${JSON.stringify(text)} is the address of no object.`,

@@ -68,12 +68,17 @@ async function findProvider(
     webIdentity: source === 'web-identity' ? webIdentityOf(profile, identity) : null,
     ...(which.askCode === undefined ? {} : { askCode: which.askCode }),
   })
+  const { askCode, ...withoutCode } = which
   const by = source === 'role' ? profile.settings['source_profile'] : undefined
-  const asksCode = which.askCode !== undefined && profile.settings['mfa_serial'] !== undefined
+  const asksCode = askCode !== undefined && profile.settings['mfa_serial'] !== undefined
   return async (options) => {
     // Whoever assumes the role first: the SDK leaves what fails with them unheard while the code is typed.
-    if (asksCode && by !== undefined && by !== profile.name)
-      await (await findCredentials({ ...which, profile: by })).credentials(options)
+    if (asksCode && by !== undefined && by !== profile.name) {
+      const { settings } = await readProfile({ ...withoutCode, profile: by })
+      // Who needs a code too is asked for it in the turn of the SDK.
+      if (settings['mfa_serial'] === undefined)
+        await (await findCredentials({ ...withoutCode, profile: by })).credentials(options)
+    }
     try {
       return await ask(options)
     } catch (error) {

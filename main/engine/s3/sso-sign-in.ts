@@ -28,6 +28,8 @@ export interface SsoSignIn {
    * @throws SluiceError `credentials-refused` where it was denied, `credentials-expired` where it is too late, `disk-failed`.
    */
   confirmed(signal: AbortSignal): Promise<void>
+  /** Nobody waits for it any more. */
+  cancel(): void
 }
 
 export interface SignInOptions extends WhichProfile {
@@ -61,7 +63,7 @@ const grantType = 'urn:ietf:params:oauth:grant-type:device_code'
  */
 export async function beginSsoSignIn(options: SignInOptions, signal: AbortSignal): Promise<SsoSignIn> {
   const { clock, env } = options
-  const profile = await ssoProfile(options)
+  const profile = await ssoProfile(options, [])
   const login = await loginOf(profile)
   const caBundle = await findCaBundle(options)
   const requestHandler = new WireHandler({
@@ -91,6 +93,7 @@ export async function beginSsoSignIn(options: SignInOptions, signal: AbortSignal
       url: asked.verificationUriComplete ?? verificationUri,
       code: userCode,
       until,
+      cancel: () => requestHandler.destroy(),
       confirmed: async (whileWanted) => {
         try {
           const as: Registered = { clientId, clientSecret, expiresAt: clientSecretExpiresAt * 1000 }
@@ -112,11 +115,12 @@ export async function beginSsoSignIn(options: SignInOptions, signal: AbortSignal
 }
 
 /** @throws SluiceError `no-credentials` */
-async function ssoProfile(which: WhichProfile): Promise<Profile> {
+async function ssoProfile(which: WhichProfile, seen: readonly string[]): Promise<Profile> {
   const profile = await readProfile(which)
   const { sso_session: session, sso_start_url: url, source_profile: source } = profile.settings
   if (session !== undefined || url !== undefined) return profile
-  if (source !== undefined && source !== profile.name) return ssoProfile({ ...which, profile: source })
+  if (source !== undefined && ![...seen, profile.name].includes(source))
+    return ssoProfile({ ...which, profile: source }, [...seen, profile.name])
   throw new SluiceError({
     code: 'no-credentials',
     message: `Nobody logs in for ${whose(profile)}: it has no sso_session.`,
@@ -179,7 +183,12 @@ async function waitForToken(
       if (name === 'SlowDownException') pause += 5
       else if (name === 'AccessDeniedException') throw denied(profile)
       else if (name === 'ExpiredTokenException') break
-      else throw explainCredentialError(error, 'sso', profile)
+      else {
+        const told = explainCredentialError(error, 'sso', profile)
+        // The network may be back in time: it may be confirmed already.
+        if (!passing.has(told.code)) throw told
+        pause += 5
+      }
     }
   }
   throw new SluiceError({
@@ -189,6 +198,8 @@ async function waitForToken(
     advice: 'Begin it again.',
   })
 }
+
+const passing: ReadonlySet<string> = new Set(['unreachable', 'server-failed', 'slow-down'])
 
 const denied = (profile: Profile): SluiceError =>
   new SluiceError({

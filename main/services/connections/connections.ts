@@ -253,6 +253,7 @@ export class Connections {
   }
 
   async close(): Promise<void> {
+    this.#signIns.close()
     for (const store of [...this.#stores.values(), ...this.#replaced]) {
       await store.then(
         (open) => open.close(),

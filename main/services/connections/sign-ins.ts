@@ -18,9 +18,15 @@ export class SignIns {
   /** Begins a login; one that was begun before for this connection is left. @throws SluiceError as `beginSsoSignIn` */
   async begin(id: string, profile: string, signal: AbortSignal): Promise<SignIn> {
     const begun = await beginSsoSignIn({ profile, env: this.#env, clock: this.#clock }, signal)
+    this.#begun.get(id)?.cancel()
     this.#begun.set(id, begun)
     const { url, code, until } = begun
     return { url, code, until }
+  }
+
+  close(): void {
+    for (const begun of this.#begun.values()) begun.cancel()
+    this.#begun.clear()
   }
 
   /** @throws SluiceError `usage` where none was begun, and as `SsoSignIn.confirmed`. */

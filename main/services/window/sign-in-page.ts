@@ -1,14 +1,9 @@
-/** Where Amazon's pages are on which one logs in, in all of its partitions. */
+/** Hosts of Amazon's own pages to log in on, in all of its partitions. What others can put there is not among them. */
 const hosts = [
-  'awsapps.com',
-  'awsapps.cn',
-  'amazonaws.com',
-  'amazonaws.com.cn',
-  'app.aws',
-  'api.aws',
-  'aws.amazon.com',
-  'amazonaws-us-gov.com',
-  'signin.aws',
+  /^device\.sso(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?$/,
+  /^([a-z0-9-]+\.)+awsapps\.(com|cn)$/,
+  /^[a-z0-9-]+\.portal\.[a-z0-9-]+\.app\.aws$/,
+  /^([a-z0-9-]+\.)?signin\.(aws\.amazon\.com|aws|amazonaws\.cn|amazonaws-us-gov\.com)$/,
 ]
 
 /**
@@ -16,13 +11,13 @@ const hosts = [
  *
  * | address                                   | opened |
  * |-------------------------------------------|--------|
- * | `https:` at one of these hosts, or below  | yes    |
- * | with a user name or password in it        | no     |
+ * | `https:` at one of these hosts            | yes    |
+ * | with a user name, a password or a port    | no     |
  * | any other                                 | no     |
  */
 export function isSignInPage(url: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, hostname, username, password, port } = new URL(url)
   if (protocol !== 'https:' || username !== '' || password !== '' || port !== '') return false
-  return hosts.some((host) => hostname === host || hostname.endsWith(`.${host}`))
+  return hosts.some((host) => host.test(hostname))
 }

@@ -37,11 +37,16 @@ describe('the code of a second factor', () => {
     })
   })
 
+  test('is asked for one after the other, where both sides of a copy need one', async () => {
+    const { askCode } = codeFromTerminal(onTerminal('111111', '222222'))
+    expect(await Promise.all([askCode?.('a'), askCode?.('b')])).toEqual(['111111', '222222'])
+  })
+
   test('is waited for no longer when the run is stopped', async () => {
     const host = onTerminal()
     host.stdin.endless = true
     const asked = codeFromTerminal(host).askCode?.(serial)
-    await Promise.resolve()
+    await new Promise(setImmediate)
     host.signal('SIGINT')
     await expect(asked).rejects.toThrow('Cancelled.')
   })

@@ -3,6 +3,10 @@ import { InMemory } from '../in-memory.ts'
 
 test.each([
   ['s3://B/folder/a b.txt', 'memory://B/folder/a b.txt?X-Amz-Signature=secret'],
+  [
+    's3://arn:aws:s3:eu-west-1:1:accesspoint/mine/a',
+    'memory://arn:aws:s3:eu-west-1:1:accesspoint/mine/a?X-Amz-Signature=secret',
+  ],
   ['B/a', 'memory://B/a?X-Amz-Signature=secret'],
 ])('a link to %s is printed, and nothing else', async (address, url) => {
   const memory = new InMemory()

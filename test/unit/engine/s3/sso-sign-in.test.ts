@@ -89,6 +89,16 @@ describe('a login by the browser', () => {
     expect(slept).toEqual([1, 1, 6])
   })
 
+  test('is waited for through what passes', async () => {
+    home.aws.refuse('OIDC CreateToken', 500, pending('InternalServerException'))
+    let looks = 0
+    const clock = quickClock(() => {
+      if (++looks === 3) home.aws.allow('OIDC CreateToken')
+    })
+    await (await begin('sso', clock)).confirmed(never)
+    expect(await files()).toHaveLength(1)
+  })
+
   test.each([
     ['was denied', 'AccessDeniedException', 'credentials-refused'],
     ['came too late, as the service says', 'ExpiredTokenException', 'credentials-expired'],
@@ -112,6 +122,7 @@ describe('a login by the browser', () => {
     ['keys', 'no-credentials', /Nobody logs in for the profile keys/],
     ['sso-nowhere', 'no-credentials', /settings of the profile sso-nowhere are not complete/],
     ['missing', 'usage', /no profile "missing"/],
+    ['loop-a', 'no-credentials', /Nobody logs in for the profile loop-b/],
   ])('is not begun for the profile %s', async (profile, code, words) => {
     await expect(begin(profile)).rejects.toMatchObject({
       code,

@@ -24,6 +24,11 @@ test.each([
   expect(asked).toEqual([words])
 })
 
+test('an opener that stays with its browser has opened it', async () => {
+  const { start } = standIn(process.execPath, 'setTimeout(() => process.exit(3), 4000)')
+  expect(await openPage(url, 'linux', start)).toBe(true)
+})
+
 test('an opener that fails, or is not there, has opened nothing', async () => {
   expect(await openPage(url, 'linux', standIn(process.execPath, 'process.exit(3)').start)).toBe(false)
   expect(await openPage(url, 'linux', standIn('/no/such/program', '').start)).toBe(false)

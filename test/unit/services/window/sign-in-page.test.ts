@@ -7,9 +7,7 @@ test.each([
   'https://device.sso.cn-north-1.amazonaws.com.cn/',
   'https://start.home.awsapps.cn/directory/d-1',
   'https://ssoins-1.portal.eu-west-1.app.aws/',
-  'https://oidc.eu-west-1.api.aws/authorize',
   'https://eu-west-1.signin.aws.amazon.com/',
-  'https://amazonaws.com/',
 ])('%s is a page to log in on', (url) => {
   expect(isSignInPage(url)).toBe(true)
 })
@@ -18,6 +16,10 @@ test.each([
   'http://company.awsapps.com/start',
   'https://awsapps.com.evil.test/',
   'https://evilawsapps.com/',
+  'https://evil-bucket.s3.amazonaws.com/login.html',
+  'https://device.sso.eu-west-1.amazonaws.com.evil.test/',
+  'https://abc.execute-api.eu-west-1.amazonaws.com/',
+  'https://x.app.aws/',
   'https://company.awsapps.com@evil.test/',
   'https://ada:secret@company.awsapps.com/',
   'https://company.awsapps.com:8443/',
