@@ -244,6 +244,23 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'the old name of a move goes whatever has become of the new one',
+    patches: [
+      patch('running/run-moves.ts', 'await checkNewObject(context, side, row, signal)', ''),
+      patch('running/run-moves.ts', 'if (error !== null) {', 'if (error !== null && row.outcome === null) {'),
+    ],
+  },
+  {
+    name: 'a cancel says nothing of what it leaves of moves',
+    patches: [patch('running/end-run.ts', 'await sayHalfDone(context)', '')],
+  },
+  {
+    name: 'old names go though deletes are withheld',
+    patches: [
+      patch('running/end-run.ts', 'if (stays) await leaveOldNames', 'if (false) await leaveOldNames'),
+    ],
+  },
+  {
     name: 'runs that delete do not keep each other out',
     patches: [patch('running/keep-others-out.ts', 'if (end !== null) return end', 'return end as never')],
   },

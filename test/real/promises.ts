@@ -1,5 +1,6 @@
 import { compileFilters } from '../../main/engine/listing/filters.ts'
-import { othersTouched, violations } from '../model/invariants.ts'
+import { violations } from '../model/invariants.ts'
+import { othersTouched } from '../model/run-effects.ts'
 import type { RealRun } from './run-command.ts'
 import type { RealWorld } from './real-world.ts'
 

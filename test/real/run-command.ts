@@ -5,7 +5,7 @@ import { sluice, type CliRun, type RunningCli } from '../faults/run-cli.ts'
 import type { FsEffect } from '../fakes/memory-fs.ts'
 import type { Fault } from '../fakes/fault-proxy.ts'
 import type { Operation } from '../fakes/fault-proxy-request.ts'
-import { isTemp, othersTouched } from '../model/invariants.ts'
+import { isTemp, othersTouched } from '../model/run-effects.ts'
 import type { Contents, EditSeen, RunSeen } from '../model/run-seen.ts'
 import type { Edit } from '../model/scenario.ts'
 import { processesOf, secretsIn } from './left-behind.ts'
@@ -183,7 +183,7 @@ function printed({ stdout, signal }: CliRun): Pick<RunSeen, 'rows' | 'report'> {
     .map((line) => JSON.parse(line) as JsonLine)
   const rows = lines
     .filter((line): line is RowLine => line.type === 'row')
-    .map(({ from, ...row }) => ({ ...row, ...(from === undefined ? {} : { from: { key: from } }) }))
+    .map(({ from: _, moved, ...row }) => ({ ...row, ...(moved === undefined ? {} : { from: moved }) }))
   const report = lines.find((line): line is ReportLine => line.type === 'report')
   if (signal !== null || report === undefined) return { rows, report: null }
   return { rows, report: { exit: report.exit, failed: report.failed, endedBy: report.run?.endedBy ?? null } }
