@@ -86,7 +86,11 @@ export class SluiceWindow {
   /** Applies what is on the screen, deletes included, and waits for the end. */
   async applyAll(): Promise<string> {
     await this.apply.click()
-    if (await this.strip.isVisible().catch(() => false)) await this.confirm.click()
+    // It opens the strip, or the run has begun.
+    await expect
+      .poll(async () => (await this.strip.isVisible()) || !(await this.apply.isVisible()))
+      .toBe(true)
+    if (await this.strip.isVisible()) await this.confirm.click()
     return this.ended()
   }
 
