@@ -1,7 +1,7 @@
 /** The engine's one door: what services, the command line and tests may import of it. */
 export { createWorld } from './node-world.ts'
 export { openS3, type OpenS3Options } from './open-s3.ts'
-export { beginSsoSignIn, type SsoSignIn } from './s3/sso-sign-in.ts'
+export { beginSsoSignIn, type SsoSignIn } from './sign-in.ts'
 export { openS3WithKeys, type OwnKeys } from './open-with-keys.ts'
 export { openCopied, openPastRun, openUndone, readPastFacts, type PastRun } from './past-run.ts'
 export { abortUpload, findUploads, type FoundUpload, type UploadSearch } from './cleanup/find-uploads.ts'
