@@ -65,7 +65,9 @@ test('a login that is over is made anew from the pane, by the browser', async ({
   const { right, page } = await withProfiles(app)
   await right.choose('company')
   const alert = right.body.getByRole('alert')
-  await expect(alert).toContainText('The SSO login of the profile company is over, or there is none.')
+  await expect(alert).toContainText('The SSO login of the profile company is over, or there is none.', {
+    timeout: 60_000,
+  })
   await right.body.getByRole('button', { name: 'Sign in by the browser' }).click()
   const asked = right.body.getByRole('status').filter({ hasText: 'ABCD-EFGH' })
   await expect(asked).toBeVisible()
@@ -88,7 +90,9 @@ test('a login that is over is made anew from the pane, by the browser', async ({
 test('a role with a second factor asks for its code in the pane', async ({ app, aws }) => {
   const { right } = await withProfiles(app)
   await right.choose('role')
-  await expect(right.body.getByRole('alert')).toContainText('A code of the second factor')
+  await expect(right.body.getByRole('alert')).toContainText('A code of the second factor', {
+    timeout: 60_000,
+  })
   const code = right.body.getByLabel('Code of the second factor')
   await code.fill('123456')
   await code.press('Enter')
