@@ -82,6 +82,7 @@ test('what is typed is a plan that names each change, and then done', async ({ a
 
   // While something is typed it stays with its object.
   await window.right.row('robots.txt').click()
+  await expect(panel.box).toContainText('Not reviewed yet:')
   await expect(panel.field('Cache-Control')).toHaveValue('max-age=60')
 
   await panel.review.click()
@@ -98,11 +99,35 @@ test('what is typed is a plan that names each change, and then done', async ({ a
     await expect(why).toContainText(change)
   expect(await window.applyAll()).toContain('Adjusted the properties of 1 object.')
   await window.back()
+  // Nothing that is typed keeps it from the row with the cursor any more.
+  await expect(panel.field('Content-Type')).toHaveValue('text/plain')
+  await window.right.row('index.html').click()
   await expect(panel.field('Cache-Control')).toHaveValue('max-age=60')
   await expect(panel.field('Website redirect')).toHaveValue('/elsewhere')
   await expect(panel.field('Value of metadata owner')).toHaveValue('ada')
   await expect(panel.field('Value of the tag team')).toHaveValue('web')
   await expect(panel.review).toBeHidden()
+})
+
+test('Escape goes back to the table, closes what is typed without losing it, and Discard goes on', async ({
+  app,
+}) => {
+  const { page } = app
+  const { window, panel } = await practice(page)
+  await page.keyboard.press('Alt+Enter')
+  await panel.field('Cache-Control').fill('max-age=60')
+  await page.keyboard.press('Escape')
+  await expect(window.right.table).toBeFocused()
+  await expect(panel.field('Cache-Control')).toHaveValue('max-age=60')
+  await page.keyboard.press('Escape')
+  await expect(panel.box).toBeHidden()
+  await window.right.row('robots.txt').click()
+  await page.keyboard.press('Alt+Enter')
+  await expect(panel.box).toContainText('Not reviewed yet: index.html')
+  await expect(panel.field('Cache-Control')).toHaveValue('max-age=60')
+  await panel.box.getByRole('button', { name: 'Discard' }).click()
+  await expect(panel.field('Content-Type')).toHaveValue('text/plain')
+  await expect(panel.tab('Properties')).toBeFocused()
 })
 
 test('what can not be done as it is typed is said where it is typed', async ({ app }) => {
