@@ -37,6 +37,16 @@ export function fullTime(time: number): string {
   return `${date} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`
 }
 
+const zoneName = new Intl.DateTimeFormat('en', { timeZoneName: 'short' })
+
+/** A time in full with the name of its zone, which is this computer's: `2026-05-03 14:05:09 GMT+2`. */
+export function zonedTime(time: number): string {
+  const at = new Date(time)
+  if (Number.isNaN(at.getTime())) return fullTime(time)
+  const zone = zoneName.formatToParts(at).find(({ type }) => type === 'timeZoneName')
+  return `${fullTime(time)} ${zone?.value ?? ''}`.trimEnd()
+}
+
 const two = (value: number): string => String(value).padStart(2, '0')
 
 /** Days since 1970 of the calendar day that a local time falls on. */

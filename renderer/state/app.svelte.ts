@@ -68,7 +68,7 @@ export class AppState {
     this.active = this.left
     this.connections = new ConnectionsState(bridge)
     this.runSettings = new RunSettings(bridge)
-    this.properties = new PropertiesState(bridge)
+    this.properties = new PropertiesState(bridge, (text) => this.say(text))
     this.jobs = new JobsState(bridge, () => void this.refresh())
     this.#ends = [
       bridge.on('engine.ended', ({ error }) => (this.ended = error)),
@@ -85,7 +85,7 @@ export class AppState {
     for (const end of this.#ends) end()
     this.look.close()
     this.plan?.close()
-    this.properties.close()
+    this.properties.end()
     this.jobs.end()
     this.connections.close()
     this.left.close()
@@ -170,7 +170,7 @@ export class AppState {
   }
 
   async refresh(): Promise<void> {
-    await Promise.all([this.left.refresh(), this.right.refresh()])
+    await Promise.all([this.left.refresh(), this.right.refresh(), this.properties.ask()])
   }
 
   async changeTheme(theme: Settings['theme']): Promise<void> {

@@ -7,7 +7,11 @@ export async function reviewEdit(app: AppState): Promise<void> {
   const etag = draft?.facts.etag ?? null
   if (of?.name == null || edit === null || etag === null) return
   const { name, place } = of
-  await app.begin(() => app.bridge.ask('plan.edit', { place: place.token, name, etag, edit }))
+  await app.begin(async () => {
+    const status = await app.bridge.ask('plan.edit', { place: place.token, name, etag, edit })
+    app.properties.planned(of, status.planId)
+    return status
+  })
 }
 
 /** Plans to make a version the current one again. */

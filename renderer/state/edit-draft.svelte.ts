@@ -1,4 +1,5 @@
 import type { ObjectFacts } from '../../shared/bridge/properties.ts'
+import { escapeName } from '../../shared/formats.ts'
 import {
   editedHeaders,
   largestMetadata,
@@ -30,6 +31,10 @@ export class EditDraft {
   metadata = $state<TypedPair[]>([])
   tags = $state<TypedPair[]>([])
   storageClass = $state('')
+  /** What was typed is only typed, is being applied or waits for that, or was applied and is done. */
+  stage = $state<'typed' | 'applied' | 'done'>('typed')
+  /** The plan that it was last reviewed as; null where there was none. */
+  planId: string | null = null
 
   constructor(facts: ObjectFacts) {
     this.facts = facts
@@ -42,13 +47,21 @@ export class EditDraft {
     this.storageClass = facts.storageClass
   }
 
-  /** The same that was typed, beside what the object has now. */
+  /**
+   * What was typed, beside what the object has now. What was not touched is as the object has it now. Where its tags
+   * are not known now, those that were typed stay beside the ones that were known.
+   */
   onto(facts: ObjectFacts): EditDraft {
-    const draft = new EditDraft(facts)
-    draft.headers = { ...this.headers }
-    draft.metadata = this.metadata.map((pair) => ({ ...pair }))
-    if (this.facts.tags !== null) draft.tags = this.tags.map((pair) => ({ ...pair }))
-    draft.storageClass = this.storageClass
+    const { facts: was } = this
+    const tags = facts.tags ?? (this.edit?.tags == null ? null : was.tags)
+    const draft = new EditDraft({ ...facts, tags })
+    for (const name of headerNames)
+      if (this.headers[name] !== (was.headers[name] ?? '')) draft.headers[name] = this.headers[name]
+    draft.metadata = carriedOver(this.metadata, was.metadata, facts.metadata)
+    if (tags !== null && was.tags !== null) draft.tags = carriedOver(this.tags, was.tags, tags)
+    if (this.storageClass !== was.storageClass) draft.storageClass = this.storageClass
+    draft.stage = this.stage
+    draft.planId = this.planId
     return draft
   }
 
@@ -96,6 +109,8 @@ export class EditDraft {
    * | a value beyond printable ASCII       | a header carries no other; tags do             |
    * | an Expires that is no date           | whoever reads it could make nothing of it      |
    * | too much                             | S3 takes 2,048 bytes of metadata, and ten tags |
+   *
+   * But for names, only what would be written is looked at: what the object has already may be as it is.
    */
   get problem(): string | null {
     const metadata = this.metadata.filter(isTyped)
@@ -107,29 +122,37 @@ export class EditDraft {
       if (pairs.some(({ name }) => name.trim() === '')) return `A value of ${what} has no name.`
       const names = pairs.map(({ name }) => (what === 'metadata' ? name.trim().toLowerCase() : name.trim()))
       const twice = names.find((name, place) => names.indexOf(name) !== place)
-      if (twice !== undefined) return `The ${what} ${twice} is there twice.`
+      if (twice !== undefined) return `The ${what} ${escapeName(twice)} is there twice.`
     }
-    const badName = metadata.find(({ name }) => !metadataName.test(name.trim()))
-    if (badName !== undefined)
-      return `${badName.name} can be no name of metadata: letters, digits and - only.`
-    const texts = [...Object.values(this.headers), ...metadata.map(({ value }) => value)]
-    if (texts.some((text) => !/^[\x20-\x7e]*$/.test(text)))
-      return 'Headers and metadata take plain ASCII letters only.'
-    const { expires } = this.headers
-    if (
-      expires !== (this.facts.headers['expires'] ?? '') &&
-      expires !== '' &&
-      Number.isNaN(Date.parse(expires))
-    )
+    const { edit } = this
+    if (edit === null) return null
+    for (const [name, label] of Object.entries(editedHeaders))
+      if (!isPlain(edit.headers[name as EditedHeader] ?? ''))
+        return `${label} takes plain ASCII letters only.`
+    const { expires } = edit.headers
+    if (expires != null && Number.isNaN(Date.parse(expires)))
       return 'Expires is a date: Wed, 21 Oct 2026 07:28:00 GMT.'
-    const size = metadata.reduce((sum, { name, value }) => sum + name.length + value.length, 0)
-    if (size > largestMetadata) return 'Metadata are 2,048 bytes at most, names and values together.'
-    return tags.length > mostTags ? 'An object has ten tags at most.' : null
+    if (edit.tags !== null && tags.length > mostTags) return 'An object has ten tags at most.'
+    return edit.metadata === null ? null : problemOf(metadata)
   }
 }
 
+/** Why metadata can't be written, in words; null where they can. */
+function problemOf(metadata: readonly TypedPair[]): string | null {
+  const badName = metadata.find(({ name }) => !metadataName.test(name.trim()))
+  if (badName !== undefined)
+    return `${escapeName(badName.name)} can be no name of metadata: letters, digits and - only.`
+  const other = metadata.find(({ value }) => !isPlain(value))
+  if (other !== undefined)
+    return `The value of metadata ${escapeName(other.name.trim())} takes plain ASCII letters only.`
+  const size = metadata.reduce((sum, { name, value }) => sum + name.length + value.length, 0)
+  return size > largestMetadata ? 'Metadata are 2,048 bytes at most, names and values together.' : null
+}
+
+const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text)
+
 /** A row without anything in it is none. */
-const isTyped = ({ name, value }: TypedPair): boolean => name.trim() !== '' || value !== ''
+export const isTyped = ({ name, value }: TypedPair): boolean => name.trim() !== '' || value !== ''
 
 const named = (pairs: readonly TypedPair[], lower = false): Record<string, string> =>
   Object.fromEntries(
@@ -146,4 +169,30 @@ function otherThan(
   const names = Object.keys(typed)
   const same = names.length === Object.keys(has).length && names.every((name) => typed[name] === has[name])
   return same ? null : typed
+}
+
+/**
+ * Pairs as they were typed, beside those that are there now.
+ *
+ * | typed                       | was there   | is there now | then                 |
+ * |-----------------------------|-------------|--------------|----------------------|
+ * | another value, or no name   | or not      | or not       | as it is typed       |
+ * | the same value              | yes         | yes          | the value of now     |
+ * | the same value              | yes         | no           | goes                 |
+ * | no more                     | yes         | or not       | stays away           |
+ * | no                          | no          | yes          | comes                |
+ */
+function carriedOver(
+  typed: readonly TypedPair[],
+  was: Readonly<Record<string, string>>,
+  now: Readonly<Record<string, string>>,
+): TypedPair[] {
+  const names = new Set(typed.map(({ name }) => name.trim()))
+  const kept = typed.flatMap((pair) => {
+    const name = pair.name.trim()
+    if (!Object.hasOwn(was, name) || was[name] !== pair.value) return [{ ...pair }]
+    const value = now[name]
+    return value === undefined ? [] : [{ ...pair, value }]
+  })
+  return [...kept, ...pairsOf(now).filter(({ name }) => !names.has(name) && !Object.hasOwn(was, name))]
 }

@@ -10,6 +10,8 @@ const text = z.string().max(longestFact)
 export const factSchema = z.strictObject({
   name: z.string().max(300),
   texts: z.array(text).max(1000),
+  /** Milliseconds since 1970, of what is a time: it is said in the zone of whoever reads it. */
+  time: z.number().exactOptional(),
   /** Why it is not known; null where it is. */
   error: errorDataSchema.nullable(),
 })

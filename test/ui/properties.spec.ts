@@ -82,6 +82,7 @@ test('what is typed is a plan that names each change, and then done', async ({ a
 
   // While something is typed it stays with its object.
   await window.right.row('robots.txt').click()
+  await expect(panel.box).toContainText('Not reviewed yet:')
   await expect(panel.field('Cache-Control')).toHaveValue('max-age=60')
 
   await panel.review.click()
@@ -98,11 +99,34 @@ test('what is typed is a plan that names each change, and then done', async ({ a
     await expect(why).toContainText(change)
   expect(await window.applyAll()).toContain('Adjusted the properties of 1 object.')
   await window.back()
+  // Nothing that is typed keeps it from the row with the cursor any more.
+  await expect(panel.field('Content-Type')).toHaveValue('text/plain')
+  await window.right.row('index.html').click()
   await expect(panel.field('Cache-Control')).toHaveValue('max-age=60')
   await expect(panel.field('Website redirect')).toHaveValue('/elsewhere')
   await expect(panel.field('Value of metadata owner')).toHaveValue('ada')
   await expect(panel.field('Value of the tag team')).toHaveValue('web')
   await expect(panel.review).toBeHidden()
+})
+
+test('what is typed is lost by Discard alone, and the panel goes on then', async ({ app }) => {
+  const { page } = app
+  const { window, panel } = await practice(page)
+  await page.keyboard.press('Alt+Enter')
+  await panel.field('Cache-Control').fill('max-age=60')
+  await page.keyboard.press('Escape')
+  await expect(window.right.table).toBeFocused()
+  await expect(panel.field('Cache-Control')).toHaveValue('max-age=60')
+  await panel.box.getByRole('button', { name: 'Close the properties' }).click()
+  await expect(panel.box).toBeHidden()
+  await expect(window.right.table).toBeFocused()
+  await window.right.row('robots.txt').click()
+  await page.keyboard.press('Alt+Enter')
+  await expect(panel.box).toContainText('Not reviewed yet: index.html')
+  await expect(panel.field('Cache-Control')).toHaveValue('max-age=60')
+  await panel.box.getByRole('button', { name: 'Discard' }).click()
+  await expect(panel.field('Content-Type')).toHaveValue('text/plain')
+  await expect(panel.tab('Properties')).toBeFocused()
 })
 
 test('what can not be done as it is typed is said where it is typed', async ({ app }) => {
@@ -175,11 +199,14 @@ test('F7 makes a folder on the disk and in a bucket, never onto what is there', 
 test('the panel has nothing that axe finds, in any look', async ({ app }) => {
   const { page } = app
   const found: string[] = []
-  const { panel } = await practice(page)
+  const { window, panel } = await practice(page)
   await page.keyboard.press('Alt+Enter')
   await expect(panel.field('Content-Type')).toHaveValue('text/html')
   await panel.field('Cache-Control').fill('no-cache')
   await panel.box.getByRole('button', { name: 'Add a tag' }).click()
+  await page.keyboard.type('team')
+  await window.right.row('robots.txt').click()
+  await expect(panel.box).toContainText('Not reviewed yet:')
   for (const look of [light, dark, narrow]) {
     await setLook(page, look)
     found.push(...(await check(page, 'properties', look)))

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Fact, Facts } from '../../../shared/bridge/properties.ts'
 import { formatCounted } from '../../../shared/formats.ts'
 import { explainFsError, type World } from '../../engine/index.ts'
+import { knownFact } from './known-fact.ts'
 
 const kinds = { file: 'file', folder: 'folder', link: 'link', special: 'device, pipe or socket' } as const
 
@@ -15,18 +16,18 @@ export async function fileFacts({ fs }: Pick<World, 'fs'>, folder: string, name:
     stat.kind !== 'link'
       ? undefined
       : await fs.realpath(path).catch(() => 'nothing: what it names is not there, or can not be reached')
-  const values: readonly (readonly [string, string | undefined])[] = [
+  const values: readonly (readonly [string, string | number | undefined])[] = [
     ['Path', path],
     ['Kind', kinds[stat.kind]],
     ['Leads to', target],
     ['Size', stat.kind === 'file' ? formatCounted(stat.size, 'byte') : undefined],
-    ['Modified', new Date(stat.modified).toISOString().replace('T', ' ').replace('Z', ' UTC')],
+    ['Modified', stat.modified],
     ['Mode', modeText(stat.kind, stat.mode)],
     ['Owner', `user ${stat.owner}`],
     ['Names', stat.links > 1 && stat.kind === 'file' ? `${stat.links} names lead to these bytes` : undefined],
   ]
   const facts: Fact[] = values.flatMap(([fact, value]) =>
-    value === undefined ? [] : [{ name: fact, texts: [value], error: null }],
+    value === undefined ? [] : [knownFact(fact, value)],
   )
   return { address: path, facts }
 }

@@ -3,6 +3,7 @@ import { formatCounted } from '../../../shared/formats.ts'
 import { editedHeaders, type EditedHeader } from '../../../shared/object-edit.ts'
 import type { ObjectHead, ObjectStore, Retry } from '../../engine/index.ts'
 import { dataOf } from '../plans/row-contents.ts'
+import { knownFact } from './known-fact.ts'
 
 /** What there is to know of one object: a HEAD, and a request for its tags. */
 export async function objectFacts(
@@ -31,13 +32,6 @@ export async function objectFacts(
   }
 }
 
-/** `2026-05-03 14:05:09 UTC`; a server knows whole seconds. */
-const timeText = (time: number): string =>
-  new Date(time)
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/\.\d{3}Z$/, ' UTC')
-
 const noObject = (address: string): ObjectFacts['error'] => ({
   code: 'gone',
   message: `There is no object ${address} now.`,
@@ -55,9 +49,9 @@ const headersOf = (head: ObjectHead): Record<string, string> =>
 /** What can be read, and not changed here. */
 function factsOf(head: ObjectHead): Fact[] {
   const { checksum } = head
-  const values: readonly (readonly [string, string | undefined])[] = [
+  const values: readonly (readonly [string, string | number | undefined])[] = [
     ['Size', formatCounted(head.size, 'byte')],
-    ['Modified', timeText(head.modified)],
+    ['Modified', head.modified],
     ['ETag', `${head.etag}${head.etagIsDigest ? '' : ' (no MD5 of its bytes)'}`],
     ['Checksum', checksum === undefined ? undefined : `${checksum.algorithm} ${checksum.value}`],
     ['Version', head.versionId],
@@ -66,9 +60,7 @@ function factsOf(head: ObjectHead): Fact[] {
     ['Locked', lockText(head)],
     ['Legal hold', head.legalHold === 'ON' ? 'on: it can not be deleted until that is taken off' : undefined],
   ]
-  return values.flatMap(([name, value]) =>
-    value === undefined ? [] : [{ name, texts: [value], error: null }],
-  )
+  return values.flatMap(([name, value]) => (value === undefined ? [] : [knownFact(name, value)]))
 }
 
 function encryptionText({ encryption, kmsKeyId }: ObjectHead): string | undefined {

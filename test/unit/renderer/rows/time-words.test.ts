@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fullTime, timeWords } from '../../../../renderer/rows/time-words.ts'
+import { fullTime, timeWords, zonedTime } from '../../../../renderer/rows/time-words.ts'
 
 /** Wednesday, 13:00 local time. */
 const now = new Date(2026, 4, 20, 13, 0, 0).getTime()
@@ -32,4 +32,10 @@ test('shortly after midnight, an hour ago is not yesterday', () => {
 
 test('says a time in full, in this time zone', () => {
   expect(fullTime(at(2026, 4, 3, 4, 5))).toBe('2026-05-03 04:05:00')
+})
+
+test('a time with its zone names it', () => {
+  const time = at(2026, 4, 3, 4, 5)
+  expect(zonedTime(time)).toMatch(/^2026-05-03 04:05:00 [A-Z]{2,}/)
+  expect(zonedTime(Number.NaN)).toBe('no valid time')
 })
