@@ -15,7 +15,7 @@ const edit = (wanted: Partial<ObjectEdit>): ObjectEdit => ({
   ...wanted,
 })
 
-async function setUp(versioning: 'kept' | 'gone' = 'kept', quirks: 'aws' | 'radosgw' = 'aws') {
+async function setUp(versioning: 'kept' | 'suspended' | 'gone' = 'kept', quirks: 'aws' | 'radosgw' = 'aws') {
   const setup = setUpSync({ quirks })
   const { world, s3, www, review } = setup
   const { store } = www
@@ -184,4 +184,63 @@ test('a version that is gone, and one of an archive, are not planned for', async
   await put('two')
   Object.assign(bucket.version(key, old) ?? {}, { storageClass: 'GLACIER' })
   expect((await change({ kind: 'version', versionId: old })).summary.withheld?.code).toBe('archived')
+})
+
+test('where versioning is suspended, no copy takes the place of the version null', async () => {
+  const { change, put, head, bucket, key } = await setUp()
+  const old = (await head())?.versionId ?? ''
+  bucket.versioning = 'suspended'
+  await put('two')
+  const { how, summary } = await change({ kind: 'version', versionId: old })
+  expect(how).toBe('broken')
+  expect(summary.withheld).toMatchObject({ code: 'not-kept' })
+  expect(summary.withheld?.message).toContain('versioning is suspended')
+  expect(Buffer.from(bucket.current(key)?.bytes ?? '').toString()).toBe('two')
+})
+
+test('nor of one that lies deeper; the version null itself comes back', async () => {
+  const { change, put, head, bucket, key } = await setUp('suspended')
+  bucket.versioning = 'kept'
+  await put('two')
+  const second = (await head())?.versionId ?? ''
+  await put('three')
+  bucket.versioning = 'suspended'
+  expect((await change({ kind: 'version', versionId: second })).summary.withheld?.code).toBe('not-kept')
+  const { report } = await change({ kind: 'version', versionId: 'null' })
+  expect(report.exit).toBe(0)
+  expect(Buffer.from(bucket.current(key)?.bytes ?? '').toString()).toBe('one')
+})
+
+test('where versioning is on again, the version null stays below the copy', async () => {
+  const { change, put, head, bucket, key } = await setUp()
+  const old = (await head())?.versionId ?? ''
+  bucket.versioning = 'suspended'
+  await put('two')
+  bucket.versioning = 'kept'
+  expect((await change({ kind: 'version', versionId: old })).report.exit).toBe(0)
+  expect(Buffer.from(bucket.version(key, 'null')?.bytes ?? '').toString()).toBe('two')
+  expect(Buffer.from(bucket.current(key)?.bytes ?? '').toString()).toBe('one')
+})
+
+test('a delete marker of the id null is not taken away: what lies below it is copied', async () => {
+  const { change, head, bucket, key, s3 } = await setUp()
+  const old = (await head())?.versionId ?? ''
+  bucket.versioning = 'suspended'
+  bucket.remove(key)
+  const { report } = await change({ kind: 'version', versionId: old })
+  expect(report.exit).toBe(0)
+  expect(Buffer.from(bucket.current(key)?.bytes ?? '').toString()).toBe('one')
+  expect(s3.effects.filter(({ op }) => op === 'remove')).toEqual([])
+  expect(bucket.version(key, old)).not.toBeNull()
+})
+
+test('a version of an archive that can be read for a while does not go back into it', async () => {
+  const { change, put, head, bucket, key } = await setUp()
+  const old = (await head())?.versionId ?? ''
+  await put('two')
+  Object.assign(bucket.version(key, old) ?? {}, { storageClass: 'GLACIER', restored: true })
+  const { rows, report } = await change({ kind: 'version', versionId: old })
+  expect(rows).toEqual([`restore version ${old}, out of GLACIER: the copy is STANDARD`])
+  expect(report.exit).toBe(0)
+  expect((await head())?.storageClass).toBeUndefined()
 })
