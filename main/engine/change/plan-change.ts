@@ -12,7 +12,7 @@ import type { ObjectHead, ObjectName } from '../s3/object-store.ts'
 import type { ChangeSide, ObjectChange, S3Side } from '../side.ts'
 import { nullVersion } from '../s3/versions-page.ts'
 import { versionsOf } from '../undo/key-versions.ts'
-import { changesOf } from './edit-object.ts'
+import { changesOf, tagsOfEdit } from './edit-object.ts'
 
 /**
  * Plans to change one object: looks at it as it is now, and makes the one row that does it, or none where it is so
@@ -69,7 +69,7 @@ async function rowOfEdit(
   const head = await retry('head', (s) => store.head(object, s), signal)
   if (head === null) throw gone(object)
   if (head.etag !== etag) throw changed(object)
-  const tags = edit.tags === null ? null : await retry('tags', (s) => store.tags(object, s), signal)
+  const tags = await tagsOfEdit({ store, retry }, edit, object, head, signal)
   const changes = changesOf(edit, head, tags)
   if (changes.length === 0) return null
   const onlyTags = changes.every(({ name }) => name.startsWith('tag '))
@@ -82,6 +82,7 @@ async function rowOfEdit(
     source: seen,
     destination: seen,
     decidedBy: changesText(changes),
+    ...(tags === null ? {} : { outcome: { tags } }),
   }
 }
 
