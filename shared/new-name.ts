@@ -31,10 +31,13 @@ export const badName = (why: string): SluiceError =>
   new SluiceError({ code: 'usage', message: why, advice: 'Choose another name, or leave it with Escape.' })
 
 /** @param address of what has the name already. */
-export const nameTaken = (address: string): SluiceError =>
+export const nameTaken = (address: string, act: 'rename' | 'new-folder'): SluiceError =>
   new SluiceError({
     code: 'conflict',
-    message: `${address} is already there, and renaming replaces nothing.`,
+    message:
+      act === 'rename'
+        ? `${address} is already there, and renaming replaces nothing.`
+        : `${address} is already there: no folder was made.`,
     subject: address,
     advice: 'Choose another name, or leave it with Escape.',
   })

@@ -14,6 +14,10 @@ export const largestMetadata = 2048
 /** Tags of one object (Amazon S3 User Guide, "Categorizing your objects using tags"). */
 export const mostTags = 10
 
+/** Bytes: names and values are ASCII. */
+const sizeOf = (metadata: Readonly<Record<string, string>>): number =>
+  Object.entries(metadata).reduce((sum, [name, value]) => sum + name.length + value.length, 0)
+
 /** What an object shall have besides its bytes: what is absent or null stays; a header that is null goes. */
 export const objectEditSchema = z.strictObject({
   headers: z.strictObject({
@@ -29,9 +33,13 @@ export const objectEditSchema = z.strictObject({
   /** All of it, names without `x-amz-meta-`. */
   metadata: z
     .record(z.string().min(1).max(1024).regex(metadataName), z.string().max(2048).regex(printable))
+    .refine((metadata) => sizeOf(metadata) <= largestMetadata)
     .nullable(),
   /** All of them. */
-  tags: z.record(z.string().min(1).max(128), z.string().max(256)).nullable(),
+  tags: z
+    .record(z.string().min(1).max(128), z.string().max(256))
+    .refine((tags) => Object.keys(tags).length <= mostTags)
+    .nullable(),
   storageClass: z.enum(storageClasses).nullable(),
 })
 export type ObjectEdit = z.infer<typeof objectEditSchema>

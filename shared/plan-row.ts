@@ -112,6 +112,8 @@ export interface Outcome {
   readonly from?: OldName
   /** Of a row of an undo: what it was planned by. It stays with the row, whatever becomes of it. */
   readonly undo?: UndoneBy
+  /** Of a change of an object: the tags that it had when it was planned. They stay with the row, whatever becomes of it. */
+  readonly tags?: Readonly<Record<string, string>>
   readonly error?: ErrorData
   /** Of a row that was reviewed and is refused, because its world is another since. */
   readonly now?: SeenNow

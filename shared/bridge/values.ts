@@ -86,6 +86,7 @@ export const planRowSchema = z.strictObject({
           z.strictObject({ how: z.literal('aside'), kept: keptAsideSchema.nullable() }),
         ])
         .exactOptional(),
+      tags: z.record(z.string(), z.string()).exactOptional(),
       error: errorDataSchema.exactOptional(),
       now: z
         .strictObject({

@@ -24,6 +24,34 @@ export function describeSettings(context: Context): void {
       expect(redirects).toEqual([quirks.copiesRedirect ? '/new' : undefined, '/new'])
     })
 
+    it('a copy onto itself has the tags that it is given, where the server takes them', async () => {
+      const { store, quirks, makeBucket } = context
+      const bucket = await makeBucket({ versioned: true })
+      const object = { bucket, key: 'tagged' }
+      const { etag } = await put(store, bucket, object.key)
+      await store.setTags(object, { team: 'web' }, unstopped)
+      const copied = { ...object, source: object, sourceEtag: etag, metadataDirective: 'REPLACE' } as const
+      await store.copy({ ...copied, contentType: 'text/html' }, unstopped)
+      const kept = await store.tags(object, unstopped)
+      const tags = { team: 'ops', 'a b': 'é+= /' }
+      await store.copy({ ...copied, taggingDirective: 'REPLACE', tags }, unstopped)
+      expect([kept, await store.tags(object, unstopped)]).toEqual(
+        quirks.copyTakesTags ? [{ team: 'web' }, tags] : [{}, {}],
+      )
+    })
+
+    it('tags are given to the version that is named', async () => {
+      const { store, makeBucket } = context
+      const bucket = await makeBucket({ versioned: true })
+      const object = { bucket, key: 'tagged' }
+      const { versionId } = await put(store, bucket, object.key)
+      if (versionId === undefined) throw new Error('The bucket keeps versions.')
+      await put(store, bucket, object.key, 'a newer one')
+      await store.setTags({ ...object, versionId }, { team: 'web' }, unstopped)
+      expect(await store.tags(object, unstopped)).toEqual({})
+      expect(await store.tags({ ...object, versionId }, unstopped)).toEqual({ team: 'web' })
+    })
+
     it('a bucket says whether it keeps versions, and that it has no tags and no lifecycle', async () => {
       const { store, makeBucket } = context
       const bucket = await makeBucket({ versioned: true })

@@ -30,8 +30,27 @@ export function keptHeaders(given: KeptHeaders): KeptHeaders {
   }
 }
 
+/** What an object answers besides, and no copy of it has by itself. */
+export type OwnHeaders = Pick<
+  ObjectProperties,
+  'encryption' | 'kmsKeyId' | 'bucketKey' | 'lockMode' | 'lockUntil' | 'legalHold'
+>
+
+/** Those among the properties that a request gives. */
+export function ownHeaders(given: OwnHeaders): OwnHeaders {
+  const { encryption, kmsKeyId, bucketKey, lockMode, lockUntil, legalHold } = given
+  return {
+    ...(encryption === undefined ? {} : { encryption }),
+    ...(kmsKeyId === undefined ? {} : { kmsKeyId }),
+    ...(bucketKey === undefined ? {} : { bucketKey }),
+    ...(lockMode === undefined ? {} : { lockMode }),
+    ...(lockUntil === undefined ? {} : { lockUntil }),
+    ...(legalHold === undefined ? {} : { legalHold }),
+  }
+}
+
 /** One version of an object, or a delete marker. */
-export interface StoredObject extends KeptHeaders {
+export interface StoredObject extends KeptHeaders, OwnHeaders {
   readonly versionId: string
   readonly marker: boolean
   readonly bytes: Uint8Array

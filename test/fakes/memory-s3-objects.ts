@@ -23,7 +23,7 @@ import type { ListedVersion, VersionsPage, VersionsQuery } from '../../main/engi
 import type { SluiceError } from '../../shared/errors.ts'
 import { byteName } from './byte-name.ts'
 import { MemoryBody } from './memory-s3-body.ts'
-import { keptHeaders, type MemoryBucket, type StoredObject } from './memory-s3-bucket.ts'
+import { keptHeaders, ownHeaders, type MemoryBucket, type StoredObject } from './memory-s3-bucket.ts'
 import { md5 } from './memory-s3-upload.ts'
 import type { MemoryS3 } from './memory-s3.ts'
 import { s3Error, type S3Call } from './s3-error.ts'
@@ -65,6 +65,7 @@ export function head(
     ...(object.storageClass === undefined ? {} : { storageClass: object.storageClass }),
     ...(object.restored === undefined ? {} : { restored: object.restored }),
     ...keptHeaders(object),
+    ...ownHeaders(object),
     ...(partSizes && partNumber !== undefined ? { parts: partSizes.length } : {}),
     ...(withChecksum && server.quirks.aws ? { checksum: checksumOver(object.bytes) } : {}),
   }
@@ -100,6 +101,7 @@ export function put(server: MemoryS3, query: PutQuery, call: S3Call): Written {
     ...digestEtag(bucket, digest),
     metadata: query.metadata ?? {},
     ...keptHeaders(query),
+    ...ownHeaders(query),
   })
   return { etag, etagIsDigest, checksumProved: server.quirks.aws, ...versionOf(bucket, versionId) }
 }
@@ -186,13 +188,15 @@ export function copy(server: MemoryS3, query: CopyQuery, call: S3Call): Written 
   if (server.quirks.honoursCopyConditions) checkCondition(bucket, query, 'PreconditionFailed', call)
   // S3 keeps all properties of the source or none; a website redirect for itself.
   const { metadata, websiteRedirect: _, ...others } = query.metadataDirective === 'REPLACE' ? query : source
-  const tags = query.taggingDirective === 'REPLACE' ? undefined : source.tags
+  const dropsTags = query.metadataDirective === 'REPLACE' && !server.quirks.copyTakesTags
+  const tags = dropsTags ? undefined : query.taggingDirective === 'REPLACE' ? query.tags : source.tags
   const own = digestEtag(bucket, md5(source.bytes))
   const { etag, etagIsDigest, versionId } = bucket.write(query.key, {
     bytes: source.bytes,
     ...(server.quirks.copyKeepsEtag ? { etag: source.etag, etagIsDigest: source.etagIsDigest } : own),
     metadata: metadata ?? {},
     ...keptHeaders(others),
+    ...ownHeaders(query),
     ...(websiteRedirect === undefined ? {} : { websiteRedirect }),
     ...(tags === undefined ? {} : { tags }),
     ...(query.storageClass === undefined ? {} : { storageClass: query.storageClass }),

@@ -112,7 +112,7 @@ export class MemoryObjectStore implements ObjectStore {
     return this.#request('tags', targetOf(query), signal, (call) => objects.tags(this.#server, query, call))
   }
 
-  setTags(query: ObjectName, tags: Tags, signal: AbortSignal): Promise<void> {
+  setTags(query: VersionName, tags: Tags, signal: AbortSignal): Promise<void> {
     return this.#request('setTags', targetOf(query), signal, (call) => {
       objects.setTags(this.#server, query, tags, call)
     })

@@ -17,7 +17,7 @@ import { createMemoryWorld } from './memory-world.ts'
 /** The folder that `plant` fills. */
 export const local: Side = { kind: 'local', root: '/home/ada/site' }
 
-/** A world with a folder, two buckets, and the lines a run said. */
+/** A world with a folder, two buckets, and the lines and notices a run said. */
 export function setUpSync(
   options: MemoryS3Options = {},
   transfer: Partial<TransferSettings> = {},
@@ -36,6 +36,7 @@ export function setUpSync(
   const www: S3Side = { kind: 's3', store, bucket: 'www', prefix: 'site/' }
   const copy: S3Side = { kind: 's3', store, bucket: 'copy', prefix: '' }
   const lines: string[] = []
+  const notices: string[] = []
   let runs = 0
   const jobOf = (source: Source, destination: Side, rules: Partial<SyncRules>): SyncJob => ({
     source,
@@ -49,6 +50,7 @@ export function setUpSync(
     ...(digestsPath === undefined ? {} : { digestsPath }),
   })
   const say = (event: RunEvent): void => {
+    if (event.kind === 'notice') notices.push(event.message)
     if (event.kind === 'row') lines.push(`${event.row.state} ${event.row.action} ${event.row.key}`)
     if (event.kind === 'problem') lines.push(`problem ${event.problem.kind} ${event.problem.key}`)
   }
@@ -115,5 +117,5 @@ export function setUpSync(
   const keys = (bucket: string): string[] => s3.buckets.get(bucket)?.keys() ?? []
   const text = (key: string): string =>
     Buffer.from(s3.buckets.get('www')?.current(key)?.bytes ?? []).toString()
-  return { world, s3, www, copy, run, review, lines, plant, put, keys, text }
+  return { world, s3, www, copy, run, review, lines, notices, plant, put, keys, text }
 }

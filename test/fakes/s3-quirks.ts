@@ -19,6 +19,8 @@ export interface Quirks {
   readonly copyKeepsEtag: boolean
   /** A copy has the website redirect of its source, if it is given none. */
   readonly copiesRedirect: boolean
+  /** Where metadata are replaced, a copy has the tags that it is given, or its source's; none at all otherwise. */
+  readonly copyTakesTags: boolean
   /** UploadPartCopy decodes the key of its source once too often, and so reads another object, or dies of it. */
   readonly decodesPartSourceTwice: boolean
   /** HEAD with a part number answers for the part, and says how many there are. */
@@ -43,6 +45,7 @@ export type QuirksName = 'aws' | 'radosgw'
  * | Complete without a part sent    | the part is dropped        | InvalidPart                     |
  * | copy of an object made of parts | plain ETag                 | keeps the ETag                  |
  * | website redirect, copied        | not unless it is given     | kept                            |
+ * | tags, where metadata are replaced | kept, or as given     | dropped, whatever is given      |
  * | source of UploadPartCopy        | decoded once               | decoded twice: see below        |
  * | HEAD of one part                | its size, number of parts  | the whole object                |
  * | part 10,001                     | refused                    | accepted                        |
@@ -67,6 +70,7 @@ export const quirksOf: Readonly<Record<QuirksName, Quirks>> = {
     finishTakesAllParts: false,
     copyKeepsEtag: false,
     copiesRedirect: false,
+    copyTakesTags: true,
     decodesPartSourceTwice: false,
     headsParts: true,
     highestPart: 10_000,
@@ -84,6 +88,7 @@ export const quirksOf: Readonly<Record<QuirksName, Quirks>> = {
     finishTakesAllParts: true,
     copyKeepsEtag: true,
     copiesRedirect: true,
+    copyTakesTags: false,
     decodesPartSourceTwice: true,
     headsParts: false,
     highestPart: Infinity,

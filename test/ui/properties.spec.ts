@@ -182,7 +182,7 @@ test('F7 makes a folder on the disk and in a bucket, never onto what is there', 
   await expect(name).toBeFocused()
   await page.keyboard.type('taken')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('alert')).toContainText('is already there')
+  await expect(page.getByRole('alert')).toContainText('is already there: no folder was made.')
   await name.fill('album')
   await page.keyboard.press('Enter')
   await expect(window.left.row('album')).toHaveClass(/cursor/)

@@ -10,8 +10,9 @@ import type { RunContext } from '../running/run-context.ts'
 import { emptySummary } from '../running/tally-run.ts'
 import type { ObjectHead, ObjectName } from '../s3/object-store.ts'
 import type { ChangeSide, ObjectChange, S3Side } from '../side.ts'
+import { nullVersion } from '../s3/versions-page.ts'
 import { versionsOf } from '../undo/key-versions.ts'
-import { changesOf } from './edit-object.ts'
+import { changesOf, tagsOfEdit } from './edit-object.ts'
 
 /**
  * Plans to change one object: looks at it as it is now, and makes the one row that does it, or none where it is so
@@ -68,7 +69,7 @@ async function rowOfEdit(
   const head = await retry('head', (s) => store.head(object, s), signal)
   if (head === null) throw gone(object)
   if (head.etag !== etag) throw changed(object)
-  const tags = edit.tags === null ? null : await retry('tags', (s) => store.tags(object, s), signal)
+  const tags = await tagsOfEdit({ store, retry }, edit, object, head, signal)
   const changes = changesOf(edit, head, tags)
   if (changes.length === 0) return null
   const onlyTags = changes.every(({ name }) => name.startsWith('tag '))
@@ -81,18 +82,22 @@ async function rowOfEdit(
     source: seen,
     destination: seen,
     decidedBy: changesText(changes),
+    ...(tags === null ? {} : { outcome: { tags } }),
   }
 }
 
 /**
- * | current now             | the version             | row                                       |
- * |-------------------------|-------------------------|-------------------------------------------|
- * | the version             | –                       | none                                      |
- * | a delete marker         | the one right below it  | restore: the marker is taken away         |
- * | a delete marker         | an older one            | restore: a copy of it                     |
- * | another object          | any                     | restore: a copy of it over the current one |
+ * | current now     | the version            | lost by a copy         | row                                           |
+ * |-----------------|------------------------|------------------------|-----------------------------------------------|
+ * | the version     | –                      | –                      | none                                          |
+ * | a delete marker | the one right below it | –                      | restore: the marker is taken away             |
+ * | the marker null | any                    | nothing                | restore: a copy of it                         |
+ * | a delete marker | an older one           | nothing                | restore: a copy of it                         |
+ * | another object  | any                    | nothing                | restore: a copy of it over the current one    |
+ * | any             | any, by a copy         | the version null       | refused                                       |
  *
- * The copy is a version of its own: none is ever removed.
+ * Where versions are kept a copy is a version of its own, and nothing is lost by it. Where they are not, it takes the
+ * place of the version `null`; and what is removed by that id may be an object that somebody has just written.
  */
 async function rowOfVersion(
   { retry }: Pick<RunContext, 'retry'>,
@@ -109,15 +114,28 @@ async function rowOfVersion(
   if (now.versionId === versionId) return null
   const head = await retry('head', (s) => store.head({ ...object, versionId }, s), signal)
   if (head === null) throw noVersion(object, versionId)
-  const uncovers = now.object === null && below?.versionId === versionId
-  if (!uncovers && isArchived(head)) throw archived(object)
+  const uncovers = now.object === null && now.versionId !== nullVersion && below?.versionId === versionId
+  if (!uncovers) {
+    if (isArchived(head)) throw archived(object)
+    const hasNull = versions.some((version) => version.versionId === nullVersion && version.object !== null)
+    if (hasNull && versionId !== nullVersion) {
+      const versioning = await retry('versioning', (s) => store.versioning(bucket, s), signal)
+      if (versioning !== 'kept') throw losesNull(object, versioning)
+    }
+  }
+  const archive = uncovers ? undefined : archiveOf(head)
+  const { storageClass: _, ...unarchived } = seenOf(head)
   return {
     key,
     action: 'restore',
     reason: 'chosen',
-    source: seenOf(head),
+    // The bytes of an archived version can be read for a while; those of a copy in its class could not.
+    source: archive === undefined ? seenOf(head) : unarchived,
     destination: now.object === null ? null : { modified: now.modified, ...now.object },
-    decidedBy: `version ${versionId}`,
+    decidedBy:
+      archive === undefined
+        ? `version ${versionId}`
+        : `version ${versionId}, out of ${archive}: the copy is STANDARD`,
     outcome: { undo: { current: now.versionId, version: versionId, how: uncovers ? 'uncover' : 'copy' } },
   }
 }
@@ -129,8 +147,11 @@ const seenOf = ({ size, modified, etag, storageClass }: ObjectHead): Seen => ({
   ...(storageClass === undefined ? {} : { storageClass }),
 })
 
-const isArchived = ({ storageClass, restored }: ObjectHead): boolean =>
-  (storageClass === 'GLACIER' || storageClass === 'DEEP_ARCHIVE') && restored !== true
+/** The class whose objects can be read only once they are restored; undefined for any other. */
+const archiveOf = ({ storageClass }: ObjectHead): string | undefined =>
+  storageClass === 'GLACIER' || storageClass === 'DEEP_ARCHIVE' ? storageClass : undefined
+
+const isArchived = (head: ObjectHead): boolean => archiveOf(head) !== undefined && head.restored !== true
 
 const addressOf = ({ bucket, key }: ObjectName): string => `s3://${bucket}/${key}`
 
@@ -148,6 +169,18 @@ const noVersion = (object: ObjectName, versionId: string): SluiceError =>
     message: `There is no version ${versionId} of ${addressOf(object)} that could be brought back.`,
     subject: addressOf(object),
     advice: 'Nothing was done. Show its versions anew: it may have been removed, or be a delete marker.',
+  })
+
+const losesNull = (object: ObjectName, versioning: 'suspended' | 'gone' | 'unknown'): SluiceError =>
+  new SluiceError({
+    code: 'not-kept',
+    message: `A copy would replace the version “null” of ${addressOf(object)} for good: ${
+      versioning === 'unknown'
+        ? 'whether its bucket keeps versions is not known'
+        : `versioning is ${versioning === 'suspended' ? 'suspended' : 'off'} in its bucket`
+    }.`,
+    subject: addressOf(object),
+    advice: 'Nothing was done. Turn versioning on for the bucket, and restore the version then.',
   })
 
 const changed = (object: ObjectName): SluiceError =>

@@ -29,7 +29,7 @@ export async function makeNewFolder(
           return false
         },
       )
-      if (isThere) throw nameTaken(landing.path)
+      if (isThere) throw nameTaken(landing.path, 'new-folder')
       await fs.makeFolder(path)
     } finally {
       await held.close()

@@ -63,7 +63,7 @@ async function renameHeld(
   const old = await fs.lstat(paths.old)
   const there = await lstatOrNull(fs, paths.new)
   if (there !== null) {
-    if (!(await isSameName(fs, names, old, there))) throw nameTaken(names.address)
+    if (!(await isSameName(fs, names, old, there))) throw nameTaken(names.address, 'rename')
     await fs.rename(paths.old, paths.new)
   } else if (old.kind === 'folder') await fs.rename(paths.old, paths.new)
   else await renameOntoOurs(fs, paths, names.address)
@@ -77,7 +77,7 @@ export async function renameOntoOurs(
 ): Promise<void> {
   const ours = await takeName(fs, paths.new, address)
   try {
-    if (!(await isStillOurs(fs, paths.new, ours))) throw nameTaken(address)
+    if (!(await isStillOurs(fs, paths.new, ours))) throw nameTaken(address, 'rename')
     await fs.rename(paths.old, paths.new)
   } catch (error) {
     if (await isStillOurs(fs, paths.new, ours)) await fs.unlink(paths.new).catch(() => undefined)
@@ -90,7 +90,7 @@ async function takeName(fs: FileSystem, path: string, address: string): Promise<
   try {
     file = await fs.create(path)
   } catch (error) {
-    throw fsErrorCode(error) === 'EEXIST' ? nameTaken(address) : error
+    throw fsErrorCode(error) === 'EEXIST' ? nameTaken(address, 'rename') : error
   }
   try {
     return await file.stat()

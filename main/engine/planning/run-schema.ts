@@ -148,10 +148,11 @@ export function readRow(columns: Columns): PlanRow {
 
 /** What becomes of a row, with what it was planned by, and where an earlier try has left what it put aside. */
 export function keptOutcome(row: PlanRow, outcome: Outcome | null): Outcome | null {
-  const { undo, aside } = row.outcome ?? {}
+  const { undo, tags, aside } = row.outcome ?? {}
   const left = aside === undefined || row.action === 'move' ? null : { aside }
   const kept = left === null ? outcome : { ...left, ...outcome }
-  return undo === undefined ? kept : { ...kept, undo }
+  if (undo === undefined && tags === undefined) return kept
+  return { ...kept, ...(undo === undefined ? {} : { undo }), ...(tags === undefined ? {} : { tags }) }
 }
 
 function readSeen(columns: Columns, side: 'source' | 'destination' | 'from'): Seen | null {

@@ -3,7 +3,7 @@ import type { WriteProperties } from '../../../shared/write-properties.ts'
 import type { ObjectHead, ObjectProperties } from '../s3/object-store.ts'
 import type { S3Side, Source } from '../side.ts'
 import { sourceName } from '../side.ts'
-import { copyKeeping } from '../transfer/copy.ts'
+import { copyOntoItself, losesTags } from '../transfer/copy-onto-itself.ts'
 import { keptOf } from '../transfer/copy-properties.ts'
 import { givenProperties } from '../transfer/given-properties.ts'
 import type { Done, TransferTools } from '../transfer/transfer.ts'
@@ -39,32 +39,16 @@ export async function updateProperties(
       : wantedOfUpload(given, name)
   if (propertyChanges(wanted, head).length === 0)
     return { proof: 'hash', bytes: 0, etag: head.etag, untouched: true }
-  const tags = store.endpoint.aws ? {} : await tools.retry('tags', (s) => store.tags(target, s), signal)
+  const tags = losesTags(store, head) ? await tools.retry('tags', (s) => store.tags(target, s), signal) : null
   const kept = await keep(seen)
-  const done = await copyKeeping(
-    {
-      store,
-      sourceStore: store,
-      source: target,
-      sourceEtag: head.etag,
-      size: head.size,
-      target,
-      expected: { kind: 'as-seen', seen },
-      properties: {
-        ...keptOf(given.encryption === null ? head : { storageClass: head.storageClass }),
-        ...changedProperties(wanted, head),
-        ...rightsAndKeys(given),
-        ...(wanted.storageClass == null ? {} : { storageClass: wanted.storageClass }),
-      },
-      keeping: { copyProps: 'default', metadataDirective: 'REPLACE', keepsTags: true },
-    },
-    tools,
-    signal,
-  )
-  // radosgw drops them where metadata are replaced, whatever it is told of tags (measured, 16.2.15).
-  if (Object.keys(tags).length > 0)
-    await tools.retry('set-tags', (s) => store.setTags(target, tags, s), signal)
-  return { ...done, ...kept, bytes: 0 }
+  const properties = {
+    ...keptOf(given.encryption === null ? head : { storageClass: head.storageClass }),
+    ...changedProperties(wanted, head),
+    ...rightsAndKeys(given),
+    ...(wanted.storageClass == null ? {} : { storageClass: wanted.storageClass }),
+  }
+  const done = await copyOntoItself(store, { target, head, seen, properties, tags }, tools, signal)
+  return { ...done, ...kept }
 }
 
 async function headSource(

@@ -85,6 +85,7 @@ const propertyNames = {
   expires: 'expires',
   encryption: 'x-amz-server-side-encryption',
   kmsKeyId: 'x-amz-server-side-encryption-aws-kms-key-id',
+  bucketKey: 'x-amz-server-side-encryption-bucket-key-enabled',
   websiteRedirect: 'x-amz-website-redirect-location',
   restore: 'x-amz-restore',
   lockMode: 'x-amz-object-lock-mode',

@@ -32,6 +32,8 @@ export interface ObjectHead {
   /** As the server says it: `AES256`, `aws:kms`, `aws:kms:dsse`. */
   readonly encryption?: string
   readonly kmsKeyId?: string
+  /** As the server says it: `true` where a key of the bucket's stands in for KMS. */
+  readonly bucketKey?: string
   /** Where a website's visitor is sent instead. No copy takes it along by itself. */
   readonly websiteRedirect?: string
   /** As the server says it: `ongoing-request="true"`; absent where no restore was asked for. */

@@ -48,7 +48,8 @@ export interface ObjectStore {
   copy(query: CopyQuery, signal: AbortSignal): Promise<Written>
   /** The tags of an object; none where the server knows no tags. */
   tags(query: VersionName, signal: AbortSignal): Promise<Tags>
-  setTags(query: ObjectName, tags: Tags, signal: AbortSignal): Promise<void>
+  /** All that it shall have. With a version's id that version's, whichever is the current one. */
+  setTags(query: VersionName, tags: Tags, signal: AbortSignal): Promise<void>
 
   startMultipart(query: StartMultipartQuery, signal: AbortSignal): Promise<{ uploadId: string }>
   putPart(query: PutPartQuery, signal: AbortSignal): Promise<Written>
@@ -189,9 +190,17 @@ export interface ObjectProperties {
   /** As S3 names it; the server's default (STANDARD) if absent. */
   readonly storageClass?: StorageClass
   /** The bucket's own if absent. */
-  readonly encryption?: 'AES256' | 'aws:kms'
-  /** Only with `aws:kms`; the account's own key if absent. */
+  readonly encryption?: 'AES256' | 'aws:kms' | 'aws:kms:dsse'
+  /** Only with KMS; the account's own key if absent. */
   readonly kmsKeyId?: string
+  /** `true` or `false`, only with `aws:kms`: whether a key of the bucket's stands in for KMS; as the bucket is set if absent. */
+  readonly bucketKey?: string
+  /** `GOVERNANCE` or `COMPLIANCE`, only with `lockUntil`; as the bucket is set if absent. */
+  readonly lockMode?: string
+  /** Until when it may not be deleted: a date to come, as ISO 8601 has it. */
+  readonly lockUntil?: string
+  /** `ON`: it may not be deleted until somebody ends that. */
+  readonly legalHold?: string
   /** A canned ACL; private if absent. */
   readonly acl?: CannedAcl
   readonly grants?: readonly Grant[]
@@ -239,6 +248,8 @@ export interface CopyQuery extends ObjectName, ObjectProperties, WriteCondition 
   readonly metadataDirective?: 'COPY' | 'REPLACE'
   /** `REPLACE` leaves the source's tags behind. */
   readonly taggingDirective?: 'REPLACE'
+  /** In place of the source's, with `REPLACE`: at most 2,048 bytes once encoded. */
+  readonly tags?: Tags
   /** The source's annotations, which only Amazon has, are left behind if absent (META-6). */
   readonly keepAnnotations?: true
 }

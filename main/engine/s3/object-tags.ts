@@ -1,6 +1,6 @@
 import { GetObjectTaggingCommand, PutObjectTaggingCommand } from '@aws-sdk/client-s3'
 import { SluiceError } from '../../../shared/errors.ts'
-import type { ObjectName, Tags, VersionName } from './object-store.ts'
+import type { Tags, VersionName } from './object-store.ts'
 import type { S3Connection } from './s3-connection.ts'
 
 /** The tags of an object; none where the server knows no tags. */
@@ -31,14 +31,23 @@ export async function getTags(
   }
 }
 
+/** Replaces all tags of an object, or of one of its versions. */
 export async function setTags(
   connection: S3Connection,
-  { bucket, key }: ObjectName,
+  { bucket, key, versionId }: VersionName,
   tags: Tags,
   signal: AbortSignal,
 ): Promise<void> {
   const TagSet = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
   await connection.call({ operation: 'PutObjectTagging', bucket, key }, signal, (client, wireCall) =>
-    client.send(new PutObjectTaggingCommand({ Bucket: bucket, Key: key, Tagging: { TagSet } }), wireCall),
+    client.send(
+      new PutObjectTaggingCommand({
+        Bucket: bucket,
+        Key: key,
+        ...(versionId === undefined ? {} : { VersionId: versionId }),
+        Tagging: { TagSet },
+      }),
+      wireCall,
+    ),
   )
 }

@@ -1,3 +1,6 @@
+/** The id of what is written while no versions are kept: the next one of that id takes its place. */
+export const nullVersion = 'null'
+
 /** What is asked of ListObjectVersions. */
 export interface VersionsQuery {
   readonly bucket: string

@@ -32,6 +32,10 @@ const headerNames = {
   storageClass: 'x-amz-storage-class',
   encryption: 'x-amz-server-side-encryption',
   kmsKeyId: 'x-amz-server-side-encryption-aws-kms-key-id',
+  bucketKey: 'x-amz-server-side-encryption-bucket-key-enabled',
+  lockMode: 'x-amz-object-lock-mode',
+  lockUntil: 'x-amz-object-lock-retain-until-date',
+  legalHold: 'x-amz-object-lock-legal-hold',
   acl: 'x-amz-acl',
 } as const satisfies Partial<Record<keyof ObjectProperties, string>>
 

@@ -4,6 +4,7 @@ import { bodyChecksum, isSameChecksum } from './checksums.ts'
 import { copySource } from './copy-source.ts'
 import type { CopyQuery, PutQuery, VersionName, Written } from './object-store.ts'
 import type { S3Connection } from './s3-connection.ts'
+import { encodeTags } from './tag-header.ts'
 import { base64, conditionHeaders, propertyHeaders, quotedFor, written } from './write-headers.ts'
 
 export async function put(connection: S3Connection, query: PutQuery, signal: AbortSignal): Promise<Written> {
@@ -49,6 +50,7 @@ export async function copy(
         'x-amz-object-annotation-directive':
           aws && query.keepAnnotations === undefined ? 'EXCLUDE' : undefined,
         'x-amz-tagging-directive': query.taggingDirective,
+        'x-amz-tagging': query.tags === undefined ? undefined : encodeTags(query.tags),
         ...propertyHeaders(query),
         ...conditionHeaders(query, aws),
       },

@@ -2,7 +2,7 @@ import { storageClasses } from '../../../shared/write-properties.ts'
 import type { ObjectName, ObjectStore, VersionName } from '../s3/object-store.ts'
 import { mostCopied } from './copy-job.ts'
 import { copy, copyWhole } from './copy.ts'
-import { redirectOf } from './copy-properties.ts'
+import { lockOf, redirectOf } from './copy-properties.ts'
 import type { Done, Expected, TransferTools } from './transfer.ts'
 import { sourceChanged } from './write-guard.ts'
 
@@ -16,7 +16,7 @@ export interface CopyAsItIs {
   readonly expected: Expected
 }
 
-/** Copies one object within a server, with type, metadata, tags, website redirect and storage class. */
+/** Copies one object within a server, with type, metadata, tags, website redirect, Object Lock and storage class. */
 export async function copyAsItIs(
   store: ObjectStore,
   { object, target, expected }: CopyAsItIs,
@@ -36,7 +36,11 @@ export async function copyAsItIs(
     size,
     target,
     expected,
-    properties: { ...redirectOf(head), ...(storageClass === undefined ? {} : { storageClass }) },
+    properties: {
+      ...redirectOf(head),
+      ...lockOf(head, tools.world.clock.now()),
+      ...(storageClass === undefined ? {} : { storageClass }),
+    },
     keeping: { copyProps: 'all', metadataDirective: null },
   } as const
   return (size > mostCopied ? copy : copyWhole)(job, tools, signal)

@@ -1,12 +1,9 @@
 import type { WriteProperties } from '../../../shared/write-properties.ts'
-import type { ObjectName, ObjectProperties, ObjectStore, VersionName } from '../s3/object-store.ts'
+import type { ObjectName, ObjectProperties, ObjectStore, Tags, VersionName } from '../s3/object-store.ts'
 import type { Expected } from './transfer.ts'
 
 /** What a copy keeps of its source: `--copy-props`, and `--metadata-directive`, which puts it out of force. */
-export interface Keeping extends Pick<WriteProperties, 'copyProps' | 'metadataDirective'> {
-  /** The source's tags, whatever becomes of its metadata. */
-  readonly keepsTags?: true
-}
+export type Keeping = Pick<WriteProperties, 'copyProps' | 'metadataDirective'>
 
 /** Bytes: what one CopyObject takes (Amazon S3 User Guide); larger ones go in parts, and get an ETag of parts. */
 export const mostCopied = 5 * 1024 ** 3
@@ -28,4 +25,10 @@ export interface CopyJob {
   /** Given to the copy, whatever it has from its source. */
   readonly properties: ObjectProperties
   readonly keeping: Keeping
+  /** With a metadata directive: given to the copy in place of its source's. At most 2,048 bytes once encoded. */
+  readonly tags?: Tags
 }
+
+/** Whether an object is copied onto itself, or a version of it over the current one. */
+export const isOntoItself = ({ source, target }: Pick<CopyJob, 'source' | 'target'>): boolean =>
+  source.bucket === target.bucket && source.key === target.key

@@ -7,7 +7,7 @@ import { sourceChanged } from './write-guard.ts'
 /** What a copy is given, and what it is told to take from its source. */
 export interface PropertiesOfCopy extends Pick<CopyQuery, 'metadataDirective' | 'taggingDirective'> {
   readonly properties: ObjectProperties
-  /** To be given to an object made of parts. */
+  /** To be given to an object made of parts, and with a tagging directive to any. */
   readonly tags: Tags
 }
 
@@ -17,13 +17,13 @@ export interface PropertiesOfCopy extends Pick<CopyQuery, 'metadataDirective' | 
  *
  * | metadata directive | copy-props         | copied whole: properties, directives           | in parts: properties, tags |
  * |--------------------|--------------------|------------------------------------------------|----------------------------|
- * | given              | any                | given, that directive                          | given, none                |
+ * | given              | any                | given, that directive; the job's tags, REPLACE | given, the job's           |
  * | –                  | none               | given, REPLACE both                            | given, none                |
  * | –                  | metadata-directive | given; filled and REPLACE where some were given; tags REPLACE | filled, none |
  * | –                  | default, all       | given; filled and REPLACE where some were given | filled, the source's      |
  */
 export async function propertiesOfCopy(
-  job: Pick<CopyJob, 'sourceStore' | 'source' | 'sourceEtag' | 'properties' | 'keeping'>,
+  job: Pick<CopyJob, 'sourceStore' | 'source' | 'sourceEtag' | 'properties' | 'keeping' | 'tags'>,
   inParts: boolean,
   tools: Pick<TransferTools, 'retry'>,
   signal: AbortSignal,
@@ -32,8 +32,8 @@ export async function propertiesOfCopy(
   const { copyProps, metadataDirective } = keeping
   const readTags = (): Promise<Tags> => tools.retry('tags', (s) => sourceStore.tags(source, s), signal)
   if (metadataDirective !== null) {
-    const tags = inParts && keeping.keepsTags === true ? await readTags() : {}
-    return { properties, tags, metadataDirective }
+    const directive = inParts || job.tags === undefined ? {} : ({ taggingDirective: 'REPLACE' } as const)
+    return { properties, tags: job.tags ?? {}, metadataDirective, ...directive }
   }
   if (copyProps === 'none') {
     return { properties, tags: {}, metadataDirective: 'REPLACE', taggingDirective: 'REPLACE' }
@@ -79,14 +79,43 @@ export function keptOf({
   storageClass,
   encryption,
   kmsKeyId,
+  bucketKey,
 }: {
-  readonly [Field in 'storageClass' | 'encryption' | 'kmsKeyId']?: ObjectHead[Field] | undefined
+  readonly [Field in 'storageClass' | 'encryption' | 'kmsKeyId' | 'bucketKey']?: ObjectHead[Field] | undefined
 }): ObjectProperties {
   const known = storageClasses.find((name) => name === storageClass)
-  const way = (['AES256', 'aws:kms'] as const).find((name) => name === encryption)
+  const way = (['AES256', 'aws:kms', 'aws:kms:dsse'] as const).find((name) => name === encryption)
   return {
     ...(known === undefined ? {} : { storageClass: known }),
     ...(way === undefined ? {} : { encryption: way }),
-    ...(way === 'aws:kms' && kmsKeyId !== undefined ? { kmsKeyId } : {}),
+    ...(way !== 'AES256' && way !== undefined && kmsKeyId !== undefined ? { kmsKeyId } : {}),
+    ...(way === 'aws:kms' && bucketKey !== undefined ? { bucketKey } : {}),
   }
+}
+
+/**
+ * Object Lock as it can be given to a copy, which takes none from its source (AWS, CopyObject). A retention that is over
+ * holds nothing, and no server takes it.
+ * @param now milliseconds since 1970
+ */
+export function lockOf({ lockMode, lockUntil, legalHold }: ObjectHead, now: number): ObjectProperties {
+  const lasts = lockUntil !== undefined && Date.parse(lockUntil) > now
+  return {
+    ...(lockMode !== undefined && lasts ? { lockMode, lockUntil } : {}),
+    ...(legalHold === 'ON' ? { legalHold } : {}),
+  }
+}
+
+/** Whether an object has all that a copy was given which replaces whatever its source has. */
+export function isAsGiven(head: ObjectHead, given: ObjectProperties): boolean {
+  const { contentType = head.contentType, metadata = {}, storageClass = 'STANDARD' } = given
+  const wanted = { ...given, contentType }
+  const names = Object.keys({ ...metadata, ...head.metadata })
+  return (
+    [...kept, 'websiteRedirect' as const].every(
+      (name) => name === 'metadata' || head[name] === wanted[name],
+    ) &&
+    names.every((name) => head.metadata[name] === metadata[name]) &&
+    (head.storageClass ?? 'STANDARD') === storageClass
+  )
 }

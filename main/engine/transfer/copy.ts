@@ -1,10 +1,10 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import { etagShape } from './digest.ts'
-import type { Written } from '../s3/object-store.ts'
+import type { ObjectHead, ObjectProperties, Written } from '../s3/object-store.ts'
 import { headWritten } from './integrity.ts'
 import { inMultipart, sentOf } from './multipart.ts'
-import { mostCopied, type CopyJob } from './copy-job.ts'
-import { propertiesOfCopy } from './copy-properties.ts'
+import { isOntoItself, mostCopied, type CopyJob } from './copy-job.ts'
+import { isAsGiven, propertiesOfCopy } from './copy-properties.ts'
 import { relay } from './relay.ts'
 import type { Done, TransferTools } from './transfer.ts'
 import { versionsOf } from './written-version.ts'
@@ -45,13 +45,14 @@ export function copyWhole(
     const replaced = store.endpoint.aws
       ? undefined
       : await tools.retry('check-destination', (s) => checkUnchanged(store, target, job.expected, s), signal)
-    const { properties, tags: _, ...directives } = await propertiesOfCopy(job, false, tools, signal)
+    const { properties, tags, ...directives } = await propertiesOfCopy(job, false, tools, signal)
     const query = {
       ...target,
       ...properties,
       ...directives,
+      ...(directives.taggingDirective === undefined ? {} : { tags }),
       ...writeCondition(job.expected),
-      ...(job.keeping.copyProps === 'all' ? ({ keepAnnotations: true } as const) : {}),
+      ...(job.keeping.copyProps === 'all' || isOntoItself(job) ? ({ keepAnnotations: true } as const) : {}),
       source,
       sourceEtag,
     }
@@ -63,7 +64,7 @@ export function copyWhole(
         } catch (error) {
           if (!(error instanceof SluiceError) || error.code !== 'precondition-failed') throw error
           const head = attempt > 1 ? await store.head(target, attemptSignal) : null
-          if (head?.etag === sourceEtag)
+          if (head !== null && (head.etag === sourceEtag || isWrittenBefore(job, properties, head)))
             return {
               etag: head.etag,
               etagIsDigest: head.etagIsDigest,
@@ -81,6 +82,19 @@ export function copyWhole(
     return { proof, bytes: job.size, etag: written.etag, ...versionsOf(version, replaced) }
   }, signal)
 }
+
+/**
+ * Whether an earlier try whose reply was lost has copied an object onto itself: its ETag is another then where it was made
+ * of parts, or is under a key of KMS. What was written since it was looked at, as large and with all that was given, is
+ * it; a version that was there before, and is the current one again, is older.
+ */
+const isWrittenBefore = (job: CopyJob, given: ObjectProperties, head: ObjectHead): boolean =>
+  isOntoItself(job) &&
+  job.keeping.metadataDirective === 'REPLACE' &&
+  job.expected.kind === 'as-seen' &&
+  head.modified >= Math.floor(job.expected.seen.modified / 1000) * 1000 &&
+  head.size === job.size &&
+  isAsGiven(head, given)
 
 /** radosgw does not say of a copy which version it is (measured, 16.2.15): where it keeps them, a HEAD does. */
 async function versionWritten(

@@ -25,12 +25,20 @@ export async function putFolderMarker(
     (s) => store.browse({ bucket, prefix: key, pageSize: 1 }, s),
     signal,
   )
-  if (entries.length + folders.length > 0) throw nameTaken(address)
+  if (entries.length + folders.length > 0) throw nameTaken(address, 'new-folder')
   const md5 = createHash('md5').update(nothing).digest()
-  try {
-    await retry('put', (s) => store.put({ bucket, key, body: nothing, md5, ifAbsent: true }, s), signal)
-  } catch (error) {
-    if (error instanceof SluiceError && error.code === 'precondition-failed') throw nameTaken(address)
-    throw error
-  }
+  await retry(
+    'put',
+    async (s, attempt) => {
+      try {
+        await store.put({ bucket, key, body: nothing, md5, ifAbsent: true }, s)
+      } catch (error) {
+        if (!(error instanceof SluiceError) || error.code !== 'precondition-failed') throw error
+        // The reply to the try before may have been lost: then the folder is there, and as it was wanted.
+        const head = attempt > 1 ? await store.head({ bucket, key }, s) : null
+        if (head?.size !== 0) throw nameTaken(address, 'new-folder')
+      }
+    },
+    signal,
+  )
 }

@@ -44,7 +44,7 @@ export async function renameObject(
     [source, target].map((name) => retry('head', (s) => store.head(name, s), signal)),
   )
   if (head === undefined || head === null) throw noObject(source)
-  if (there !== null) throw nameTaken(addressOf(target))
+  if (there !== null) throw nameTaken(addressOf(target), 'rename')
   if (head.size > mostCopied) throw tooLarge(source)
   await copyVerified({ store, retry }, source, head, target, signal)
   await removeCopied({ store, retry }, source, head, target, signal)

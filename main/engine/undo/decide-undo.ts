@@ -1,5 +1,5 @@
 import type { PlanRow, Reason, Seen, UndoneBy, UndoneByVersion } from '../../../shared/plan-row.ts'
-import type { ListedVersion } from '../s3/versions-page.ts'
+import { nullVersion, type ListedVersion } from '../s3/versions-page.ts'
 
 /** What undoing one row comes to. */
 export type Undoing<By extends UndoneBy = UndoneBy> =
@@ -16,9 +16,6 @@ export type Undoing<By extends UndoneBy = UndoneBy> =
   | { readonly kind: 'refused'; readonly reason: 'written-since' | 'not-kept' }
 
 type ByVersion = Undoing<UndoneByVersion>
-
-/** The id of what is written while no versions are kept: the next one of that id takes its place. */
-const nullVersion = 'null'
 
 /**
  * What must be done to one key so that it is as it was before a run. The run's own version, or delete marker, must be the

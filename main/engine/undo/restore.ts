@@ -1,5 +1,6 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
+import { nullVersion } from '../s3/versions-page.ts'
 import type { S3Side } from '../side.ts'
 import { copyAsItIs } from '../transfer/copy-as-it-is.ts'
 import type { Done, TransferTools } from '../transfer/transfer.ts'
@@ -9,7 +10,7 @@ import { writtenSinceError } from './undo-errors.ts'
 
 /**
  * Puts one object back as it was: takes the run's delete marker away, or copies the version that it replaced, or that a
- * person has chosen, over the current one, with type, metadata, tags and storage class. No version is ever removed.
+ * person has chosen, over the current one, with type, metadata, tags and storage class. No version of an object is removed.
  *
  * @throws SluiceError `changed` where neither the run's version is the current one any more, nor the one that was covered
  */
@@ -23,12 +24,14 @@ export async function restore(
   const undo = row.outcome?.undo
   if (seen === null || undo === undefined || undo.how === 'aside' || undo.version === null)
     throw unplanned(row)
+  // What has the id null now may be another marker, or an object, when it is removed: there a copy goes over nothing.
+  const uncovers = undo.how === 'uncover' && undo.current !== nullVersion
   // The marker went in a try before, whose answer was lost: nobody else takes away a marker to lay bare this very version.
   const now = await currentOf({ ...side, retry: tools.retry }, row.key, signal)
-  if (undo.how === 'uncover' && now?.versionId === undo.version && now.object !== null)
+  if (uncovers && now?.versionId === undo.version && now.object !== null)
     return uncovered(row, now.object.etag, undo.version, tools)
   if (now?.versionId !== undo.current) throw changedSince(side, row)
-  return undo.how === 'uncover'
+  return uncovers
     ? uncover(side, row, { marker: undo.current, version: undo.version }, tools, signal)
     : copyOver(side, row, undo.version, tools, signal)
 }

@@ -1,57 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ObjectChange } from '../../../../main/engine/side.ts'
-import type { ObjectEdit } from '../../../../shared/object-edit.ts'
-import { everyRow } from '../../../../shared/review.ts'
-import { md5 } from '../../../fakes/memory-s3-upload.ts'
-import { setUpSync } from '../../../fakes/memory-sync.ts'
-
-const never = new AbortController().signal
-
-const edit = (wanted: Partial<ObjectEdit>): ObjectEdit => ({
-  headers: {},
-  metadata: null,
-  tags: null,
-  storageClass: null,
-  ...wanted,
-})
-
-async function setUp(versioning: 'kept' | 'gone' = 'kept', quirks: 'aws' | 'radosgw' = 'aws') {
-  const setup = setUpSync({ quirks })
-  const { world, s3, www, review } = setup
-  const { store } = www
-  const bucket = s3.buckets.get('www')
-  if (bucket === undefined) throw new Error('There is a bucket www.')
-  bucket.versioning = versioning
-  const key = 'site/page.html'
-  const put = async (text: string) => {
-    const body = Buffer.from(text)
-    return world.clock.run(
-      store.put(
-        {
-          ...{ bucket: 'www', key, body, md5: md5(body) },
-          ...{ contentType: 'text/plain', cacheControl: 'no-cache', websiteRedirect: '/there' },
-          metadata: { owner: 'ada' },
-        },
-        never,
-      ),
-    )
-  }
-  const written = await put('one')
-  const change = async (change: ObjectChange, before: () => void = () => undefined) => {
-    await world.clock.advance(2000)
-    const sync = review({ kind: 'change', key: 'page.html', change }, www)
-    const how = await world.clock.run(sync.plan(never))
-    const rows = sync.review.page(everyRow, 0, 10).rows.map((row) => `${row.action} ${row.decidedBy}`)
-    before()
-    const report = await world.clock.run(sync.run({ finish: never, stop: never }))
-    const [row] = sync.review.page(everyRow, 0, 10).rows
-    sync.close()
-    return { how, rows, report, row, summary: sync.summary }
-  }
-  const head = () => world.clock.run(store.head({ bucket: 'www', key }, never))
-  const tags = () => world.clock.run(store.tags({ bucket: 'www', key }, never))
-  return { ...setup, bucket, key, put, written, change, head, tags }
-}
+import { edit, setUpObject as setUp } from './changed-object.ts'
 
 test('an edit is one row that names each change, and leaves everything else as it is', async () => {
   const { change, written, head, tags } = await setUp()
@@ -184,4 +132,79 @@ test('a version that is gone, and one of an archive, are not planned for', async
   await put('two')
   Object.assign(bucket.version(key, old) ?? {}, { storageClass: 'GLACIER' })
   expect((await change({ kind: 'version', versionId: old })).summary.withheld?.code).toBe('archived')
+})
+
+test('where versioning is suspended, no copy takes the place of the version null', async () => {
+  const { change, put, head, bucket, key } = await setUp()
+  const old = (await head())?.versionId ?? ''
+  bucket.versioning = 'suspended'
+  await put('two')
+  const { how, summary } = await change({ kind: 'version', versionId: old })
+  expect(how).toBe('broken')
+  expect(summary.withheld).toMatchObject({ code: 'not-kept' })
+  expect(summary.withheld?.message).toContain('versioning is suspended')
+  expect(Buffer.from(bucket.current(key)?.bytes ?? '').toString()).toBe('two')
+})
+
+test('nor of one that lies deeper; the version null itself comes back', async () => {
+  const { change, put, head, bucket, key } = await setUp('suspended')
+  bucket.versioning = 'kept'
+  await put('two')
+  const second = (await head())?.versionId ?? ''
+  await put('three')
+  bucket.versioning = 'suspended'
+  expect((await change({ kind: 'version', versionId: second })).summary.withheld?.code).toBe('not-kept')
+  const { report } = await change({ kind: 'version', versionId: 'null' })
+  expect(report.exit).toBe(0)
+  expect(Buffer.from(bucket.current(key)?.bytes ?? '').toString()).toBe('one')
+})
+
+test('where versioning is on again, the version null stays below the copy', async () => {
+  const { change, put, head, bucket, key } = await setUp()
+  const old = (await head())?.versionId ?? ''
+  bucket.versioning = 'suspended'
+  await put('two')
+  bucket.versioning = 'kept'
+  expect((await change({ kind: 'version', versionId: old })).report.exit).toBe(0)
+  expect(Buffer.from(bucket.version(key, 'null')?.bytes ?? '').toString()).toBe('two')
+  expect(Buffer.from(bucket.current(key)?.bytes ?? '').toString()).toBe('one')
+})
+
+test('a delete marker of the id null is not taken away: what lies below it is copied', async () => {
+  const { change, head, bucket, key, s3 } = await setUp()
+  const old = (await head())?.versionId ?? ''
+  bucket.versioning = 'suspended'
+  bucket.remove(key)
+  const { report } = await change({ kind: 'version', versionId: old })
+  expect(report.exit).toBe(0)
+  expect(Buffer.from(bucket.current(key)?.bytes ?? '').toString()).toBe('one')
+  expect(s3.effects.filter(({ op }) => op === 'remove')).toEqual([])
+  expect(bucket.version(key, old)).not.toBeNull()
+})
+
+test('a version of an archive that can be read for a while does not go back into it', async () => {
+  const { change, put, head, bucket, key } = await setUp()
+  const old = (await head())?.versionId ?? ''
+  await put('two')
+  Object.assign(bucket.version(key, old) ?? {}, { storageClass: 'GLACIER', restored: true })
+  const { rows, report } = await change({ kind: 'version', versionId: old })
+  expect(rows).toEqual([`restore version ${old}, out of GLACIER: the copy is STANDARD`])
+  expect(report.exit).toBe(0)
+  expect((await head())?.storageClass).toBeUndefined()
+})
+
+test('a version that comes back has its Object Lock, and stays for as long', async () => {
+  const { change, put, head, bucket, key } = await setUp()
+  const old = (await head())?.versionId ?? ''
+  const lock = { lockMode: 'COMPLIANCE', lockUntil: '2030-01-01T00:00:00Z', legalHold: 'ON' }
+  Object.assign(bucket.version(key, old) ?? {}, lock)
+  await put('two')
+  expect((await change({ kind: 'version', versionId: old })).report.exit).toBe(0)
+  expect(await head()).toMatchObject(lock)
+})
+
+test('a row remembers the tags that it was planned by, where it is about them', async () => {
+  const { change, written } = await setUp()
+  const { row } = await change({ kind: 'properties', etag: written.etag, edit: edit({ tags: { a: '1' } }) })
+  expect(row?.outcome?.tags).toEqual({})
 })

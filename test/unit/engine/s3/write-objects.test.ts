@@ -249,6 +249,23 @@ describe('storage class, encryption and ACL', () => {
     expect(server.asked[0]?.headers['x-amz-metadata-directive']).toBeUndefined()
   })
 
+  test('and Object Lock, a bucket key and tags go with a copy that is given them', async () => {
+    const { server, connection } = await other(copied)
+    const lock = { lockMode: 'GOVERNANCE', lockUntil: '2027-01-01T00:00:00Z', legalHold: 'ON' }
+    const kms = { encryption: 'aws:kms:dsse', bucketKey: 'true' } as const
+    const tags = { 'a b': 'é&=' }
+    await copy(connection, { ...query, ...lock, ...kms, tags, taggingDirective: 'REPLACE' }, unstopped)
+    expect(server.asked[0]?.headers).toMatchObject({
+      'x-amz-object-lock-mode': 'GOVERNANCE',
+      'x-amz-object-lock-retain-until-date': '2027-01-01T00:00:00Z',
+      'x-amz-object-lock-legal-hold': 'ON',
+      'x-amz-server-side-encryption': 'aws:kms:dsse',
+      'x-amz-server-side-encryption-bucket-key-enabled': 'true',
+      'x-amz-tagging-directive': 'REPLACE',
+      'x-amz-tagging': 'a+b=%C3%A9%26%3D',
+    })
+  })
+
   test('are left to the bucket where they are not given', async () => {
     const [sent, made] = [await other(stored), await other(copied)]
     await put(sent.connection, { ...target, body, md5: digest }, unstopped)

@@ -165,6 +165,27 @@ describe('properties that are given', () => {
     for (const name of Object.keys(given)) expect(writes[0]).not.toHaveProperty(name)
   })
 
+  it('leave annotations to a copy of an object onto itself, and to no other', async () => {
+    const server = withObjects('aws', { a: seededBytes(1, 10) })
+    const store = server.connect()
+    const asked: object[] = []
+    const watched = Object.assign(Object.create(store) as typeof store, {
+      endpoint: store.endpoint,
+      head: store.head.bind(store),
+      copy: (...args: Parameters<typeof store.copy>) => {
+        asked.push(args[0])
+        return store.copy(...args)
+      },
+    })
+    const source = { bucket: 'b', key: 'a' }
+    const sourceEtag = server.buckets.get('b')?.current('a')?.etag ?? ''
+    const job = { store: watched, sourceStore: watched, source, sourceEtag, size: 10, properties: given }
+    const onto = { expected: { kind: 'any' }, keeping: keepDefault } as const
+    await copy({ ...job, ...onto, target: source }, tools(), unstopped)
+    await copy({ ...job, ...onto, target: { bucket: 'b', key: 'other' } }, tools(), unstopped)
+    expect(asked.map((query) => 'keepAnnotations' in query)).toEqual([true, false])
+  })
+
   it('come before those of the source', async () => {
     const { copy: made } = await asked('aws', 'a', partSized, { contentType: 'text/html' })
     expect(made).toMatchObject({ contentType: 'text/html', metadata: { colour: 'blue' } })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { createRetry } from '../../../../main/engine/running/retry.ts'
 import { putFolderMarker } from '../../../../main/engine/transfer/put-folder-marker.ts'
 import { setUpSync } from '../../../fakes/memory-sync.ts'
+import { s3Error } from '../../../fakes/s3-error.ts'
 
 const never = new AbortController().signal
 
@@ -10,18 +11,42 @@ function setUp() {
   const make = (name: string) =>
     world.clock.run(putFolderMarker({ store: www.store, retry: createRetry(world) }, www, name, never))
   const keys = () => s3.buckets.get('www')?.keys()
-  return { make, keys }
+  return { make, keys, s3 }
 }
 
 test('an empty object whose key ends in a slash stands for a folder', async () => {
   const { make, keys } = setUp()
   await make('album')
   expect(keys()).toEqual(['site/album/'])
-  await expect(make('album')).rejects.toMatchObject({ code: 'conflict' })
+  await expect(make('album')).rejects.toMatchObject({
+    code: 'conflict',
+    message: 's3://www/site/album/ is already there: no folder was made.',
+  })
 })
 
 test('no name leads elsewhere', async () => {
   const { make, keys } = setUp()
   await expect(make('a/b')).rejects.toMatchObject({ code: 'usage' })
   expect(keys()).toEqual([])
+})
+
+test('a folder whose reply was lost is made, and not in its own way', async () => {
+  const { make, keys, s3 } = setUp()
+  let lost = 0
+  s3.after = (op) => {
+    if (op === 'put' && lost++ === 0) throw s3Error('InternalError', { op, bucket: 'www' })
+  }
+  await make('album')
+  expect(keys()).toEqual(['site/album/'])
+  expect(s3.effects.filter(({ op }) => op === 'put')).toHaveLength(2)
+})
+
+test('one that somebody else makes just before is theirs', async () => {
+  const { make, s3 } = setUp()
+  s3.before = (op) => {
+    if (op !== 'put') return
+    const object = { bytes: Buffer.from('theirs'), etag: 'theirs', etagIsDigest: false, metadata: {} }
+    s3.buckets.get('www')?.write('site/album/', object)
+  }
+  await expect(make('album')).rejects.toMatchObject({ code: 'conflict' })
 })
