@@ -6,14 +6,14 @@ import { SluiceError } from './errors.ts'
  *
  * | name                        | because                                   |
  * |-----------------------------|-------------------------------------------|
- * | nothing                     | there is nothing to call it by            |
+ * | nothing, or only spaces     | there is nothing to call it by            |
  * | with `/`                    | it would be in another folder             |
  * | `.`, `..`                   | these are the folder, and the one above   |
  * | with a control character    | it could be neither seen nor typed again  |
  * | not Unicode                 | no key and no path can stand for it       |
  */
 export function whatIsWrongWith(name: string): string | null {
-  if (name === '') return 'A name has at least one character.'
+  if (name.trim() === '') return 'A name has at least one character that is no space.'
   if (name.includes('/')) return 'A name has no slash in it.'
   if (name === '.' || name === '..') return 'A name is more than dots that lead to a folder.'
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for

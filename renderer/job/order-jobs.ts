@@ -12,3 +12,18 @@ export function orderJobs(jobs: readonly PlanStatus[]): readonly PlanStatus[] {
     (one, other) => rank(one) - rank(other) || (one.waiting?.place ?? 0) - (other.waiting?.place ?? 0),
   )
 }
+
+/**
+ * The plan that takes the place of one that has gone from a list: the next that is still there, else the one before.
+ * Without one, the first.
+ */
+export function neighbour(
+  before: readonly string[],
+  gone: string | null,
+  now: readonly string[],
+): string | null {
+  const at = before.indexOf(gone ?? '')
+  const isThere = (id: string): boolean => now.includes(id)
+  const near = at < 0 ? undefined : (before.slice(at).find(isThere) ?? before.slice(0, at).findLast(isThere))
+  return near ?? now[0] ?? null
+}

@@ -49,7 +49,9 @@ export function paneMenu(
         checked: !app.look.columnsOf(kind).hidden.includes(column),
       }),
     ),
-    action('Set column widths', () => (pane.sizing = true)),
+    action('Set column widths', () => (pane.sizing = true), {
+      disabled: app.look.shownColumns(kind).length === 0,
+    }),
     line,
     heading('Sort by'),
     ...sorts.map(({ by, label }) =>

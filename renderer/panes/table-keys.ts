@@ -45,7 +45,7 @@ export function pressInTable(event: KeyboardEvent, app: AppState, pane: PaneStat
   else if (key === '+' && pane.typed === '') pane.marking = 'add'
   else if (key === '-' && pane.typed === '') pane.marking = 'remove'
   else if (key === '*' && pane.typed === '') void invertMarks(pane)
-  else if (key === 'Escape' && pane.selection.count(pane.total) === 0) app.properties.close()
+  else if (key === 'Escape' && pane.marked === 0) app.properties.close()
   else if (key === 'Escape') pane.selection.clear()
   else if (key === 'Backspace') void pane.up()
   else if (key === 'F5') void app.copyFrom(pane)

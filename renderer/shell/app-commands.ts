@@ -183,12 +183,16 @@ function viewCommands(app: AppState): Command[] {
       also: 'size bytes total',
       run: () => void countFolders(app.bridge, active),
     },
-    {
-      id: 'column-widths',
-      label: 'Set column widths',
-      also: 'wider narrower',
-      run: () => (active.sizing = true),
-    },
+    ...(look.shownColumns(active.place?.kind ?? 'local').length === 0
+      ? []
+      : [
+          {
+            id: 'column-widths',
+            label: 'Set column widths',
+            also: 'wider narrower',
+            run: () => (active.sizing = true),
+          },
+        ]),
     ...(active.isListing
       ? [{ id: 'stop-listing', label: 'Stop listing', also: 'cancel', run: () => void active.stop() }]
       : []),

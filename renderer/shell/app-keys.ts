@@ -26,14 +26,16 @@ export interface Focus {
  * | Ctrl+J          | the jobs: what runs, waits, is reviewed   |
  * | Ctrl+Enter      | previews                                  |
  * | Ctrl+F6         | goes to the next region, with Shift back  |
- * | Alt+Left, Right | goes back and forward                     |
+ * | Alt+Left, Right | goes back and forward; on a Mac not in a field, where it goes by words |
  *
  * @returns whether the key meant something.
  */
 export function pressInApp(event: KeyboardEvent, app: AppState, focus: Focus): boolean {
-  const control = app.start?.host.platform === 'darwin' ? event.metaKey : event.ctrlKey
+  const isMac = app.start?.host.platform === 'darwin'
+  const control = isMac ? event.metaKey : event.ctrlKey
   const browsing = app.screen === 'browse'
   if (event.altKey && !control) {
+    if (isMac && isTyping(event)) return false
     if (event.key === 'ArrowLeft') void app.goBack()
     else if (event.key === 'ArrowRight' && browsing) void app.active.forward()
     else return false
@@ -58,6 +60,19 @@ export function pressInApp(event: KeyboardEvent, app: AppState, focus: Focus): b
   else return false
   return true
 }
+
+/**
+ * A key of the window that shows something beneath the list of jobs: the list gives way to it. It is the path, the
+ * filter, or a preview.
+ */
+export function leadsOutOfJobs(event: KeyboardEvent, app: AppState): boolean {
+  const control = app.start?.host.platform === 'darwin' ? event.metaKey : event.ctrlKey
+  return control && !event.altKey && app.screen === 'browse' && /^(l|f|enter)$/i.test(event.key)
+}
+
+/** In a field for text. */
+const isTyping = ({ target }: KeyboardEvent): boolean =>
+  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
 
 const isDotKey = ({ key, code, shiftKey }: KeyboardEvent, app: AppState): boolean =>
   app.start?.host.platform === 'darwin' ? shiftKey && code === 'Period' : key.toLowerCase() === 'h'

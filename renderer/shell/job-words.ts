@@ -30,6 +30,7 @@ export function jobWords({ phase, listed, progress, report }: PlanStatus): strin
     case 'paused':
       return `paused${percent(progress)}`
     case 'finishing':
+      return 'finishing'
     case 'stopping':
       return 'stopping'
     case 'running':

@@ -44,7 +44,8 @@ export class JobsState {
     this.#end = bridge.on('plan.changed', (status) => {
       const before = this.list.find(({ planId }) => planId === status.planId)
       this.follow(status)
-      if (status.phase === 'ended' && before !== undefined && isRunning(before)) onEnded(status)
+      // A short run has ended before it was ever heard to run.
+      if (status.phase === 'ended' && before !== undefined && before.phase !== 'ended') onEnded(status)
     })
   }
 

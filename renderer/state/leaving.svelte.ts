@@ -18,13 +18,29 @@ const settle = 50
 export class Leaving {
   /** The question stands. */
   asking = $state(false)
-  /** What is moving is being finished, because a person asked for it. */
-  finishing = $state(false)
+  /** How a person wants to leave, who has said so; null where nobody has. */
+  how = $state<'finish' | 'stop' | null>(null)
   readonly #app: AppState
+  readonly #end: () => void
   #reloads = false
 
   constructor(app: AppState) {
     this.#app = app
+    this.#end = app.bridge.on('window.leaving', ({ how }) => (this.how = how))
+  }
+
+  end(): void {
+    this.#end()
+  }
+
+  /** What is moving is being finished, or stopped, because a person asked for it. */
+  get finishing(): boolean {
+    return this.how !== null
+  }
+
+  /** The window closes when what is moving has finished, and nothing begins meanwhile. */
+  get closing(): boolean {
+    return this.how === 'finish' && this.left.runs > 0
   }
 
   get left(): LeftBehind {
@@ -48,11 +64,17 @@ export class Leaving {
   }
 
   async leave(how: 'finish' | 'stop', remember: boolean): Promise<void> {
+    const before = this.how
     this.asking = false
-    this.finishing = true
+    this.how = how
     await this.#app.attempt(async () => {
-      if (remember) await this.#app.runSettings.change({ leaving: how })
-      await this.#app.bridge.ask('window.leave', { how })
+      try {
+        if (remember) await this.#app.runSettings.change({ leaving: how })
+        await this.#app.bridge.ask('window.leave', { how })
+      } catch (error) {
+        this.how = before
+        throw error
+      }
     })
   }
 

@@ -2,6 +2,7 @@ import type { BrowseSort, Place } from '../../shared/bridge/places.ts'
 import {
   columnBounds,
   defaultSettings,
+  paneColumns,
   type Columns,
   type PaneColumn,
   type Settings,
@@ -14,7 +15,7 @@ type Look = Pick<Settings, 'density' | 'dotNames' | 'columns' | 'splits'>
 /** Pixels of a row. */
 const rowHeights: Readonly<Record<Settings['density'], number>> = { compact: 24, comfortable: 30 }
 
-/** A look settles for this long before it is kept: milliseconds. */
+/** What is dragged settles for this long before it is kept: milliseconds. */
 const settle = 300
 
 /** How the window looks, apart from its colours: the same for both panes, and kept from start to start. */
@@ -42,8 +43,16 @@ export class LookState {
     this.splits = splits
   }
 
-  close(): void {
+  /** Keeps at once what still settles: the page may go now. */
+  flush(): void {
     clearTimeout(this.#keeping)
+    const changed = this.#changed
+    this.#changed = {}
+    if (Object.keys(changed).length > 0) this.#keep(changed)
+  }
+
+  close(): void {
+    this.flush()
   }
 
   get rowHeight(): number {
@@ -52,11 +61,17 @@ export class LookState {
 
   setDensity(density: Settings['density']): void {
     this.density = density
-    this.#change({ density })
+    this.#choose({ density })
   }
 
   columnsOf(kind: Place['kind']): Columns {
     return this.#columns[kind === 'local' ? 'local' : 's3']
+  }
+
+  /** The columns besides the name that a kind of place has and that are not hidden, in their order. */
+  shownColumns(kind: Place['kind']): PaneColumn[] {
+    const { hidden } = this.columnsOf(kind)
+    return paneColumns.filter((column) => !hidden.includes(column) && (column !== 'class' || kind === 's3'))
   }
 
   /** @param width in pixels; what fits is taken, and the usual one where null. */
@@ -65,16 +80,19 @@ export class LookState {
     const usual = defaultSettings.columns.local.widths[column]
     const taken = width === null ? usual : Math.round(Math.min(most, Math.max(least, width)))
     this.#setColumns(kind, { widths: { ...this.columnsOf(kind).widths, [column]: taken } })
+    if (width === null) this.flush()
   }
 
   toggleColumn(kind: Place['kind'], column: PaneColumn): void {
     const { hidden } = this.columnsOf(kind)
     const others = hidden.filter((name) => name !== column)
     this.#setColumns(kind, { hidden: others.length < hidden.length ? others : [...hidden, column] })
+    this.flush()
   }
 
   setSort(kind: Place['kind'], sort: BrowseSort): void {
     this.#setColumns(kind, { sort })
+    this.flush()
   }
 
   setSplit<Name extends keyof Splits>(name: Name, value: Splits[Name]): void {
@@ -84,7 +102,7 @@ export class LookState {
 
   showDotNames(shown: boolean): void {
     this.dotNames = shown
-    this.#change({ dotNames: shown })
+    this.#choose({ dotNames: shown })
   }
 
   #setColumns(kind: Place['kind'], changes: Partial<Columns>): void {
@@ -93,13 +111,16 @@ export class LookState {
     this.#change({ columns: this.#columns })
   }
 
+  /** One choice, made by one key or press. */
+  #choose(changes: Partial<Look>): void {
+    this.#change(changes)
+    this.flush()
+  }
+
+  /** One of many changes, as a drag makes them. */
   #change(changes: Partial<Look>): void {
     this.#changed = { ...this.#changed, ...changes }
     clearTimeout(this.#keeping)
-    this.#keeping = setTimeout(() => {
-      const changed = this.#changed
-      this.#changed = {}
-      this.#keep(changed)
-    }, settle)
+    this.#keeping = setTimeout(() => this.flush(), settle)
   }
 }

@@ -1,5 +1,6 @@
 import type { BrowseEntry, BrowseSort, Place } from '../../shared/bridge/places.ts'
 import { SluiceError, type ErrorData } from '../../shared/errors.ts'
+import { nameShown } from '../../shared/name-filter.ts'
 import { errorOf, type Bridge } from './bridge.ts'
 import { BrowseView } from './browse-view.svelte.ts'
 import { allNames, markedNames, markedUnseen, markRange, nothingSelected } from './choose-names.ts'
@@ -29,8 +30,8 @@ export class PaneState {
   renaming = $state.raw<Pick<BrowseEntry, 'name' | 'kind'> | null>(null)
   /** What names have to match to be shown; null while no filter is open. */
   filterText = $state<string | null>(null)
-  /** How often the filter was asked for: its field has the focus each time. */
-  filterAsked = $state(0)
+  /** The filter was asked for, and its field is to have the focus, once. */
+  filterWanted = $state(false)
   /** A pattern is being typed, to mark what is like it or to take those marks away. */
   marking = $state<'add' | 'remove' | null>(null)
   /** The widths of the columns are being set, by keys. */
@@ -182,7 +183,8 @@ export class PaneState {
   /** Opens the filter, or goes back to it. */
   openFilter(): void {
     this.filterText ??= ''
-    this.filterAsked++
+    this.filterWanted = true
+    this.marking = null
   }
 
   /** Shows what the filter and the look of the window have it show; the cursor stays with its name, where that is shown. */
@@ -192,6 +194,7 @@ export class PaneState {
     if (view === null || (view.filter.text === filter.text && view.filter.dotNames === filter.dotNames))
       return
     view.filterBy(filter)
+    if (!this.selection.names().every(nameShown(filter))) this.selection.letGo()
     this.cursor = 0
     this.#anchor = 0
     this.goal = { top: 0 }
@@ -258,7 +261,9 @@ export class PaneState {
     const from = Math.max(0, this.typed.length === 1 ? this.cursor + 1 : this.cursor)
     await this.attempt(async () => {
       const index = (await this.view?.find(this.typed, from)) ?? null
-      if (index !== null) this.#stand(index)
+      if (index === null) return
+      if (index !== this.cursor) this.selection.letGo()
+      this.#stand(index)
     })
   }
 
@@ -289,8 +294,8 @@ export class PaneState {
       const isLikeBefore = this.view !== null && (this.place?.kind === 'local') === (place.kind === 'local')
       const sort = (isLikeBefore ? this.view?.sort : null) ?? this.#look.columnsOf(place.kind).sort
       this.view?.close()
-      this.filterText = null
-      this.marking = null
+      this.filterText = this.marking = null
+      this.filterWanted = this.sizing = false
       const look = { sort, filter: this.#filter }
       this.view = new BrowseView(this.#bridge, status, look, () => void this.attempt(() => this.#settle()))
       this.place = place

@@ -30,6 +30,8 @@ export const events = {
   'window.openPath': z.strictObject({ path: z.string() }),
   /** What the menu of the application asks of the page. */
   'window.command': z.strictObject({ command: windowCommandSchema }),
+  /** The window closes: when what is moving has finished, or at once. */
+  'window.leaving': z.strictObject({ how: z.enum(['finish', 'stop']) }),
   'window.themeChanged': z.strictObject({ dark: z.boolean() }),
   /** The engine's process has died: every call to it fails from now on. */
   'engine.ended': z.strictObject({ error: errorDataSchema }),

@@ -163,3 +163,23 @@ test('a limit holds at once, for what runs too, and the throughput of the whole 
   expect(await window.ended()).toMatch(/^Uploaded 12 files/)
   await expect(page).toHaveTitle('Sluice')
 })
+
+test('keys for what is beneath the list of jobs close it, and the focus is where they lead', async ({
+  app,
+}) => {
+  const { page } = app
+  const window = new SluiceWindow(page)
+  await window.ready()
+  const fields = {
+    f: window.left.body.getByLabel('Show only names with'),
+    l: window.left.bar.getByRole('combobox', { name: 'Path' }),
+  }
+  for (const key of ['f', 'l'] as const) {
+    await window.left.table.focus()
+    await page.keyboard.press('Control+j')
+    await expect(panelOf(page)).toBeVisible()
+    await page.keyboard.press(`Control+${key}`)
+    await expect(panelOf(page)).toBeHidden()
+    await expect(fields[key]).toBeFocused()
+  }
+})

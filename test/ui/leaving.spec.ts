@@ -55,9 +55,22 @@ test('closing the window while something runs asks first, and goes only as one s
     await setLook(page, look)
     expect(await check(page, 'leaving', look)).toEqual([])
   }
+  // What the window's keys do is behind the question.
+  await page.keyboard.press('Control+k')
+  await page.keyboard.press('Control+j')
+  await expect(page.getByRole('dialog')).toHaveCount(1)
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible()
+
+  // The list of jobs goes when the question comes, and one Escape leaves that.
+  await page.keyboard.press('Control+j')
+  await expect(page.getByRole('dialog', { name: 'Jobs' })).toBeVisible()
+  await page.close({ runBeforeUnload: true })
+  await expect(dialog.getByRole('button', { name: 'Keep running' })).toBeFocused()
+  await expect(page.getByRole('dialog')).toHaveCount(1)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
 
   await page.close({ runBeforeUnload: true })
   await dialog.getByRole('checkbox', { name: "Don't ask again" }).check()
@@ -73,6 +86,31 @@ test('closing the window while something runs asks first, and goes only as one s
     .getByRole('button', { name: /One at a time/ })
     .click()
   await expect(next.getByRole('menuitemcheckbox', { name: 'Stop now and quit' })).toBeChecked()
+})
+
+test('a window that closes when what is moving has finished says so until then, begins nothing, and can be stopped', async ({
+  app,
+}) => {
+  test.setTimeout(120_000)
+  const { page } = app
+  const window = await holdOne(page, app.folder)
+  await window.back()
+  await window.left.type(await plant(app.folder, 'another', 3))
+  await expect(window.left.bar.getByRole('navigation')).toContainText('another')
+  await window.review()
+  await expect(window.apply).toBeEnabled()
+  await page.close({ runBeforeUnload: true })
+  await page.getByRole('button', { name: 'Finish what is moving, then quit' }).click()
+  const line = page.getByRole('region', { name: 'Closing' })
+  await expect(line).toContainText('Closing when what is moving has finished.')
+  await expect(window.apply).toBeDisabled()
+  for (const look of [light, dark, narrow]) {
+    await setLook(page, look)
+    expect(await check(page, 'closing', look)).toEqual([])
+  }
+  const gone = page.waitForEvent('close')
+  await line.getByRole('button', { name: 'Stop now' }).click()
+  await gone
 })
 
 test.describe('a connection that the next start knows too', () => {

@@ -24,7 +24,7 @@ test('a filter shows some names, says how many, and goes with Escape', async ({ 
   const { page } = app
   const window = await setUp(page, app.folder)
   const { left } = window
-  await left.row('c.txt').click()
+  await left.row('c.txt').click({ modifiers: ['ControlOrMeta'] })
   await page.keyboard.press('Control+f')
   const field = left.body.getByLabel('Show only names with')
   await expect(field).toBeFocused()

@@ -1,6 +1,6 @@
 import type { EventName, EventValue } from '../../../shared/bridge/events.ts'
 import type { Port } from '../../../shared/bridge/messages.ts'
-import type { WindowHost } from '../../host/window-host.ts'
+import type { Leave, WindowHost } from '../../host/window-host.ts'
 import { createEngineLine } from './engine-line.ts'
 import { createLeave } from './leave.ts'
 import { servePage } from './serve-page.ts'
@@ -21,6 +21,8 @@ export async function runWindow(host: WindowHost, version: string): Promise<void
   /** Paths that came before there was a page to open them. */
   const paths: string[] = []
   let runs = 0
+  /** How the window is being left, for pages that are loaded meanwhile too. */
+  let left: Leave | null = null
 
   const tell = <Name extends EventName>(event: Name, value: EventValue<Name>): void => {
     for (const page of pages) page.post({ kind: 'event', event, value })
@@ -38,7 +40,7 @@ export async function runWindow(host: WindowHost, version: string): Promise<void
       tell('engine.ended', { error })
     },
   )
-  const leave = createLeave({
+  const close = createLeave({
     engine,
     isRunning: () => runs > 0,
     endEngine: () => {
@@ -46,6 +48,11 @@ export async function runWindow(host: WindowHost, version: string): Promise<void
     },
     close: () => host.close(),
   })
+  const leave = (how: Leave): void => {
+    left = left === 'stop' ? 'stop' : how
+    tell('window.leaving', { how: left })
+    close(how)
+  }
   const answers = createWindowAnswers(host, version, leave)
 
   host.onTheme((dark) => {
@@ -65,6 +72,7 @@ export async function runWindow(host: WindowHost, version: string): Promise<void
       const end = servePage(page, engine, answers, () => {
         pages.add(page)
         if (engine.death !== null) tell('engine.ended', { error: engine.death })
+        if (left !== null) tell('window.leaving', { how: left })
         for (const path of paths.splice(0)) tell('window.openPath', { path })
       })
       return () => {

@@ -91,8 +91,9 @@ test('the cursor goes with its plan where that goes to another place', async () 
   bridge.emit('plan.changed', { ...waits('second', 1), serial: 2 })
   await expect.element(row(/^second/)).toHaveAttribute('aria-rowindex', '2')
   await expect.element(row(/^second/)).toHaveAttribute('aria-selected', 'true')
-  await expect.element(button('Move up')).toBeDisabled()
-  await expect.element(button('Move down')).toBeEnabled()
+  await expect.element(button('Move up')).toHaveAttribute('aria-disabled', 'true')
+  await expect.element(button('Move down')).toHaveAttribute('aria-disabled', 'false')
+  await expect.element(button('Move up')).toHaveFocus()
 })
 
 test.each([
@@ -158,4 +159,41 @@ test('how many run at once, the limit, and what closing does are chosen there', 
     { leaving: 'stop' },
     { notify: false },
   ])
+})
+
+test('Delete after Delete goes through what is over, and stays where it was: it never ends what runs', async () => {
+  const over = (name: string) => job(name, { phase: 'ended', report: runReport() })
+  const { bridge, jobs, row, onClose } = await show([runs, over('a'), over('b'), over('c')])
+  onClose.mockImplementation((planId: string) => void jobs.close(planId))
+  await row(/^b/).click()
+  await userEvent.keyboard('{Delete}')
+  await expect.element(row(/^c/)).toHaveAttribute('aria-selected', 'true')
+  await userEvent.keyboard('{Delete}')
+  await expect.element(row(/^a/)).toHaveAttribute('aria-selected', 'true')
+  expect(onClose.mock.calls).toEqual([['b'], ['c']])
+  expect(bridge.asked('plan.cancel')).toEqual([])
+})
+
+test('no key stops at once what is finishing, and none that is held does more than once', async () => {
+  const { bridge, jobs, button, screen } = await show([runs])
+  const grid = screen.getByRole('grid').element()
+  const press = (repeat: boolean) =>
+    grid.dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', repeat, bubbles: true }))
+  press(true)
+  expect(bridge.asked('plan.cancel')).toEqual([])
+  press(false)
+  await expect.element(button('Stop now')).toBeVisible()
+  expect(jobs.of('runs')?.phase).toBe('finishing')
+  press(false)
+  expect(bridge.asked('plan.cancel')).toEqual([{ planId: 'runs', step: 'finish' }])
+  await button('Stop now').click()
+  expect(bridge.asked('plan.cancel')).toHaveLength(2)
+})
+
+test('the table has the focus when the button that had it has gone', async () => {
+  const { button, row, screen } = await show([runs, waits('first', 1)])
+  await row(/^first/).click()
+  await button('Run now').click()
+  await expect.element(button('Run now')).not.toBeInTheDocument()
+  await expect.element(screen.getByRole('grid', { name: 'Jobs' })).toHaveFocus()
 })

@@ -42,3 +42,16 @@ test.each(['fast', '5', '100B', '-1 MB', ''])('%j is no limit, and it says what 
   await expect.element(panel.getByRole('alert')).toMatchTextContent(/A number and a unit/)
   expect(onLimit).not.toHaveBeenCalled()
 })
+
+test('what was typed wrongly and left is gone when the panel is opened again', async () => {
+  const { screen, panel } = await show()
+  await screen.getByRole('button', { name: 'No limit' }).click()
+  await panel.getByRole('textbox', { name: 'Another' }).fill('fast')
+  await userEvent.keyboard('{Enter}')
+  await expect.element(panel.getByRole('alert')).toBeVisible()
+  await userEvent.keyboard('{Escape}')
+  await expect.element(panel).not.toBeInTheDocument()
+  await screen.getByRole('button', { name: 'No limit' }).click()
+  await expect.element(panel.getByRole('textbox', { name: 'Another' })).toHaveValue('')
+  await expect.element(panel.getByRole('alert')).not.toBeInTheDocument()
+})

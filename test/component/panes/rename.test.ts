@@ -110,7 +110,7 @@ describe('F2', () => {
   })
 
   test.each([
-    ['{Backspace}', 'A name has at least one character.'],
+    ['{Backspace}', 'A name has at least one character that is no space.'],
     ['../x', 'A name has no slash in it.'],
     ['..', 'A name is more than dots that lead to a folder.'],
   ])('refuses a bad name next to it, without asking: %s', async (keys, why) => {

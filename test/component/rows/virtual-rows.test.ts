@@ -175,3 +175,21 @@ test('without rows it says what it is told to, and no key moves anything', async
   expect(onMove).not.toHaveBeenCalled()
   expect(grid).not.toHaveAttribute('aria-activedescendant')
 })
+
+test('a cursor that was in view stays in view where the table becomes lower, and one that was not does not', async () => {
+  const { grid } = await show(1000)
+  const box = grid.closest<HTMLElement>('.table')?.parentElement
+  const lower = async (to: number): Promise<void> => {
+    if (box) box.style.height = `${to}px`
+    await vi.waitFor(() => expect(grid.clientHeight).toBe(to))
+  }
+  grid.focus()
+  await userEvent.keyboard('{ArrowDown>18/}')
+  await vi.waitFor(() => expect(inView(grid)).toContain(18))
+  await lower(240)
+  await vi.waitFor(() => expect(inView(grid)).toContain(18))
+  grid.scrollTop = 5000
+  await vi.waitFor(() => expect(inView(grid)).not.toContain(18))
+  await lower(120)
+  expect(grid.scrollTop).toBe(5000)
+})

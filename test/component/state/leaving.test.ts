@@ -24,6 +24,7 @@ async function open(
     app.start = { ...app.start, host: { ...app.start.host, kind } }
   app.jobs.follow(planStatus({ phase }))
   const leaving = new Leaving(app)
+  onTestFinished(() => leaving.end())
   /** The page is asked to go. @returns whether it does. */
   const close = (): boolean => {
     const event = new Event('beforeunload', { cancelable: true })
@@ -54,9 +55,33 @@ test('what is chosen is told to the host, and kept where it is to be; then it is
   await leaving.leave('finish', true)
   expect(bridge.asked('window.leave')).toEqual([{ how: 'finish' }])
   expect(bridge.asked('window.changeSettings').at(-1)).toEqual({ leaving: 'finish' })
-  expect([app.runSettings.leaving, leaving.asking, leaving.finishing]).toEqual(['finish', false, true])
+  expect([app.runSettings.leaving, leaving.asking, leaving.finishing, leaving.closing]).toEqual([
+    'finish',
+    false,
+    true,
+    true,
+  ])
   expect(close()).toBe(false)
   await vi.waitFor(() => expect(leaving.asking).toBe(true))
   leaving.stay()
   expect(leaving.asking).toBe(false)
+})
+
+test('where it could not be told, nothing is finishing, and why is said', async () => {
+  const { app, bridge, leaving } = await open()
+  delete bridge.answers['window.leave']
+  await leaving.leave('finish', false)
+  expect([leaving.finishing, leaving.closing, app.error?.message]).toEqual([
+    false,
+    false,
+    'No answer for window.leave.',
+  ])
+})
+
+test('what the host has been told otherwise holds too, for as long as something runs', async () => {
+  const { app, bridge, leaving } = await open()
+  bridge.emit('window.leaving', { how: 'finish' })
+  expect(leaving.closing).toBe(true)
+  app.jobs.follow(planStatus({ phase: 'ended', serial: 2 }))
+  expect(leaving.closing).toBe(false)
 })

@@ -15,14 +15,54 @@ function open() {
   return { look, kept, settle: () => vi.advanceTimersByTime(1000) }
 }
 
-test('what changes is kept once it has settled, all of it in one', () => {
+test('what is dragged is kept once it has settled, all of it in one', () => {
   const { look, kept, settle } = open()
-  look.setDensity('comfortable')
+  look.setWidth('local', 'size', 99)
   look.setSplit('panes', 40)
   look.setSplit('panes', 45)
-  expect([look.rowHeight, kept]).toEqual([30, []])
+  expect(kept).toEqual([])
   settle()
-  expect(kept).toEqual([{ density: 'comfortable', splits: { ...defaultSettings.splits, panes: 45 } }])
+  expect(kept).toEqual([
+    {
+      columns: {
+        ...defaultSettings.columns,
+        local: look.columnsOf('local'),
+      },
+      splits: { ...defaultSettings.splits, panes: 45 },
+    },
+  ])
+})
+
+test.each([
+  ['the height of rows', (look: LookState) => look.setDensity('comfortable')],
+  ['hidden names', (look: LookState) => look.showDotNames(false)],
+  ['a column', (look: LookState) => look.toggleColumn('local', 'size')],
+  ['the order', (look: LookState) => look.setSort('local', { by: 'size', descending: true })],
+  ['the usual width', (look: LookState) => look.setWidth('local', 'size', null)],
+])('%s: one choice is kept at once', (_what, choose) => {
+  const { look, kept, settle } = open()
+  choose(look)
+  expect(kept).toHaveLength(1)
+  settle()
+  expect(kept).toHaveLength(1)
+})
+
+test.each(['flush', 'close'] as const)('what still settles is kept at %s, and then no more', (how) => {
+  const { look, kept, settle } = open()
+  look.setSplit('panes', 45)
+  look[how]()
+  settle()
+  look[how]()
+  expect(kept).toEqual([{ splits: { ...defaultSettings.splits, panes: 45 } }])
+})
+
+test('the columns that are shown are those that the kind of place has and that are not hidden', () => {
+  const { look } = open()
+  look.toggleColumn('local', 'size')
+  expect([look.shownColumns('local'), look.shownColumns('s3')]).toEqual([
+    ['modified'],
+    ['size', 'modified', 'class'],
+  ])
 })
 
 test('columns are those of a kind of place: folders, or buckets with all that is in them', () => {

@@ -249,3 +249,48 @@ test('a listing that fails half way keeps what it found', async () => {
   await vi.waitFor(() => expect(pane.view?.status.error).toEqual(error))
   expect(pane.at(4)?.name).toBe('c.txt')
 })
+
+describe('the row that a click marked', () => {
+  test('is let go when typing finds another', async () => {
+    const { pane } = await openPane()
+    await pane.moveTo(3, 'click')
+    await pane.type('c')
+    expect([pane.cursor, await names(pane)]).toEqual([4, ['c.txt']])
+  })
+
+  test('stays where typing finds that very row', async () => {
+    const { pane } = await openPane()
+    await pane.moveTo(4, 'click')
+    await pane.type('c')
+    expect([pane.cursor, pane.marked]).toEqual([4, 1])
+  })
+
+  test('is let go by a filter that does not show it, and stays by one that does', async () => {
+    const { pane } = await openPane()
+    await pane.moveTo(3, 'click')
+    await pane.filter('txt')
+    expect(pane.marked).toBe(1)
+    await pane.filter('a.t')
+    expect(pane.marked).toBe(0)
+    await shown(pane)
+    expect(await names(pane)).toEqual(['a.txt'])
+  })
+
+  test('marks that were set by hand stay, shown or not', async () => {
+    const { pane } = await openPane()
+    await pane.moveTo(3, 'toggle')
+    await pane.type('c')
+    await pane.filter('a.t')
+    expect([pane.marked, await names(pane)]).toEqual([1, ['b.txt']])
+  })
+})
+
+test('the filter takes the place of a pattern that is being typed, and going elsewhere ends both and the widths', async () => {
+  const { pane } = await openPane()
+  pane.marking = 'add'
+  pane.openFilter()
+  expect([pane.marking, pane.filterText, pane.filterWanted]).toEqual([null, '', true])
+  pane.sizing = true
+  await pane.up()
+  expect([pane.filterText, pane.filterWanted, pane.sizing]).toEqual([null, false, false])
+})

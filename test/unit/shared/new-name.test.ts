@@ -4,6 +4,8 @@ import { checkNewName, whatIsWrongWith } from '../../../shared/new-name.ts'
 describe('a new name', () => {
   it.each([
     ['nothing', ''],
+    ['only spaces', '   '],
+    ['only a wide space', '\u3000'],
     ['a slash', 'a/b'],
     ['the folder itself', '.'],
     ['the folder above', '..'],

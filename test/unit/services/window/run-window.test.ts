@@ -71,6 +71,19 @@ test('a page that asks to leave is answered at once, and the engine is told how'
   expect(engine.port.posted.at(-1)).toMatchObject({ call: 'engine.leave', params: { step: 'finish' } })
 })
 
+test('each page is told how the window is being left, those that are loaded later too', async () => {
+  const { load } = await open()
+  const { page } = load()
+  await started(page)
+  page.receive({ kind: 'request', id: 3, call: 'window.leave', params: { how: 'finish' } })
+  const told = { kind: 'event', event: 'window.leaving', value: { how: 'finish' } }
+  await settled()
+  expect(page.posted).toContainEqual(told)
+  const { page: next } = load()
+  await started(next)
+  expect(next.posted).toContainEqual(told)
+})
+
 test('after a reload the old page gets nothing, and the engine is told to stop answering it', async () => {
   const { engine, load } = await open()
   const { page, end } = load()
