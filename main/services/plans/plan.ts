@@ -1,18 +1,17 @@
 import type { Deletes, Phase, PlanStatus, Recovery } from '../../../shared/bridge/plans.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import type { Hint } from '../../../shared/hints.ts'
-import type { ListingProblem, Moving, Progress, RunEvent, RunReport, Tally } from '../../../shared/job.ts'
+import type { ListingProblem, Moving, Progress, RunEvent, RunReport } from '../../../shared/job.ts'
 import type { FailureName, RowChoice } from '../../../shared/review.ts'
-import { exceeds, hintsOf } from '../../engine/index.ts'
+import { hintsOf } from '../../engine/index.ts'
 import type { Review, ReviewedSync } from '../../engine/index.ts'
+import { wrongPhase } from './plan-errors.ts'
 import type { PlanMade, PlanParts } from './plan-parts.ts'
 import { ExpiredQuestion } from './expired-question.ts'
 import type { Queued } from '../queue/run-queue.ts'
-import { checkReviewed, type Reviewed } from './check-reviewed.ts'
+import { checkReviewed, isToBeTyped, type Reviewed } from './check-reviewed.ts'
 import { RowChoices } from './row-choices.ts'
 
-/** Above this many deletes, and half of what is there, the number has to be typed where no budget is set (faults.md 2.2). */
-const fewDeletes = 10
 const problemsKept = 100
 
 /** One plan of the window, from its listing to its report. */
@@ -74,6 +73,10 @@ export class Plan implements Queued {
 
   get isRunning(): boolean {
     return (['running', 'paused', 'finishing', 'stopping'] as Phase[]).includes(this.#phase)
+  }
+
+  get isHeld(): boolean {
+    return this.#phase === 'paused'
   }
 
   /** Whether one of its sides is over this connection. */
@@ -153,7 +156,7 @@ export class Plan implements Queued {
       count,
       bytes,
       destinationEntries,
-      mustType: this.#mustType({ count, bytes }, destinationEntries),
+      mustType: isToBeTyped({ count, bytes }, destinationEntries, this.made),
       folders: this.#review.folders.losers(50),
     }
   }
@@ -267,18 +270,6 @@ export class Plan implements Queued {
     }
   }
 
-  /**
-   * More than the budget; where there is none, more than ten and more than half of the side. What a plan made elsewhere
-   * says of the side is not believed.
-   */
-  #mustType(deletes: Tally, destinationEntries: number): boolean {
-    const { maxDelete } = this.made.options
-    const isOver = maxDelete !== null && exceeds(maxDelete, { deletes, destinationEntries })
-    const isMany = deletes.count > fewDeletes
-    if (this.made.file?.madeHere === false) return isMany || isOver
-    return maxDelete === null ? isMany && deletes.count * 2 > destinationEntries : isOver
-  }
-
   #join(only?: FailureName): void {
     this.#before = { phase: this.#phase, only }
     this.#turnedAway = null
@@ -297,7 +288,12 @@ export class Plan implements Queued {
     const mayDelete = deletes.included.count + move.included.count > 0 && this.#sync.summary.withheld === null
     const isOfOne = this.made.file !== null || this.made.task === 'undo'
     const letOthersIn = mayDelete || isOfOne ? this.#parts.takeAlone() : () => undefined
-    if (phase === 'ended') this.#sync.planFailedAgain(only)
+    try {
+      if (phase === 'ended') this.#sync.planFailedAgain(only)
+    } catch (error) {
+      letOthersIn()
+      throw error
+    }
     this.#before = null
     this.#applied = true
     this.#finish = new AbortController()
@@ -334,10 +330,9 @@ export class Plan implements Queued {
   }
 
   #enter(phase: Phase): void {
+    const wasHeld = this.isHeld
     this.#phase = phase
+    if (this.isHeld !== wasHeld) this.#parts.queue.share()
     this.#parts.onChange()
   }
 }
-
-const wrongPhase = (message: string): SluiceError =>
-  new SluiceError({ code: 'usage', message, advice: 'Preview again to make a new plan.' })

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { refused, reviewed, scene } from './plan-scene.ts'
 
 /** One plan that runs, held up, and another one that was applied after it. */
@@ -64,4 +64,17 @@ test('closed while it waits, a plan is not begun', async () => {
   await until(first, ['ended'])
   expect(second.phase).toBe('ready')
   expect(closed).toEqual([false])
+})
+
+test('a run that is held leaves its share of the limit to others, until it goes on or is cancelled', async () => {
+  const { queue, open, ready } = scene({ a: 'a', b: 'b' })
+  const plan = await ready(open())
+  plan.apply(reviewed(plan))
+  const shared = vi.spyOn(queue, 'share')
+  plan.setPaused(true)
+  expect([plan.isHeld, shared.mock.calls.length]).toEqual([true, 1])
+  plan.setPaused(false)
+  plan.setPaused(true)
+  plan.cancel('finish')
+  expect([plan.isHeld, shared.mock.calls.length]).toEqual([false, 4])
 })
