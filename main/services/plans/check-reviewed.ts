@@ -1,6 +1,7 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { Tally } from '../../../shared/job.ts'
-import { exceeds } from '../../engine/index.ts'
+import type { Deletes } from '../../../shared/bridge/plans.ts'
+import { exceeds, type Review } from '../../engine/index.ts'
 import type { PlanMade } from './plan-parts.ts'
 
 /** Above this many deletes, and half of what is there, the number has to be typed where no budget is set (faults.md 2.2). */
@@ -58,11 +59,24 @@ export function checkReviewed(reviewed: Reviewed, now: AsItIs): void {
   }
 }
 
+/** What a plan would delete. */
+export function deletesOf(review: Review, made: Pick<PlanMade, 'options' | 'file'>): Deletes {
+  const { count, bytes } = review.totals.categories().delete.included
+  const destinationEntries = review.folders.root()?.destinationEntries ?? 0
+  return {
+    count,
+    bytes,
+    destinationEntries,
+    mustType: isToBeTyped({ count, bytes }, destinationEntries, made),
+    folders: review.folders.losers(50),
+  }
+}
+
 /**
  * Whether the number of deletes has to be typed: more than the budget; where there is none, more than ten and more than
  * half of the side. What a plan made elsewhere says of the side is not believed.
  */
-export function isToBeTyped(
+function isToBeTyped(
   deletes: Tally,
   destinationEntries: number,
   { options: { maxDelete }, file }: Pick<PlanMade, 'options' | 'file'>,

@@ -9,7 +9,7 @@ import { wrongPhase } from './plan-errors.ts'
 import type { PlanMade, PlanParts } from './plan-parts.ts'
 import { ExpiredQuestion } from './expired-question.ts'
 import type { Queued } from '../queue/run-queue.ts'
-import { checkReviewed, isToBeTyped, type Reviewed } from './check-reviewed.ts'
+import { checkReviewed, deletesOf, type Reviewed } from './check-reviewed.ts'
 import { RowChoices } from './row-choices.ts'
 
 const problemsKept = 100
@@ -31,6 +31,8 @@ export class Plan implements Queued {
   #report: RunReport | null = null
   /** Where it stood before it waited for its turn, and what it is to try again then. */
   #before: { readonly phase: Phase; readonly only: FailureName | undefined } | null = null
+  /** While it waits: the next start offers it. */
+  #isKept = false
   /** Why it was not begun when its turn came. */
   #turnedAway: ErrorData | null = null
   #applied = false
@@ -75,6 +77,10 @@ export class Plan implements Queued {
     return (['running', 'paused', 'finishing', 'stopping'] as Phase[]).includes(this.#phase)
   }
 
+  get isKept(): boolean {
+    return this.#isKept
+  }
+
   get isHeld(): boolean {
     return this.#phase === 'paused'
   }
@@ -116,7 +122,7 @@ export class Plan implements Queued {
       problems: [...this.#problems],
       withheld: summary.withheld,
       error: this.#turnedAway ?? this.#error,
-      waiting: this.#parts.queue.placeOf(this),
+      waiting: this.#waits(),
       expired: this.#question.status,
       recovery: this.#recovery,
       digest: totals.digest(),
@@ -149,16 +155,7 @@ export class Plan implements Queued {
   }
 
   deletes(): Deletes {
-    const { count, bytes } = this.#review.totals.categories().delete.included
-    const root = this.#review.folders.root()
-    const destinationEntries = root?.destinationEntries ?? 0
-    return {
-      count,
-      bytes,
-      destinationEntries,
-      mustType: isToBeTyped({ count, bytes }, destinationEntries, this.made),
-      folders: this.#review.folders.losers(50),
-    }
+    return deletesOf(this.#review, this.made)
   }
 
   /** Writes it to a file as it stands. @throws SluiceError `usage` for one that is not ready. */
@@ -211,6 +208,7 @@ export class Plan implements Queued {
 
   turnedAway(error: ErrorData | null): void {
     const before = this.#before
+    this.#drop()
     this.#before = null
     this.#turnedAway = error
     if (before !== null) this.#enter(before.phase)
@@ -274,11 +272,23 @@ export class Plan implements Queued {
     this.#before = { phase: this.#phase, only }
     this.#turnedAway = null
     try {
-      if (this.#parts.queue.join(this) === 'waits') this.#enter('waiting')
+      if (this.#parts.queue.join(this) === 'begun') return
+      this.#isKept = this.#parts.keep(this.#sync, this.#phase === 'ready')
+      this.#enter('waiting')
     } catch (error) {
       this.#before = null
       throw error
     }
+  }
+
+  #waits(): PlanStatus['waiting'] {
+    const place = this.#parts.queue.placeOf(this)
+    return place === null ? null : { ...place, kept: this.#isKept }
+  }
+
+  #drop(): void {
+    if (this.#isKept) this.#parts.drop()
+    this.#isKept = false
   }
 
   /** While it may delete, other runs of the pair are kept out. */
@@ -294,6 +304,7 @@ export class Plan implements Queued {
       letOthersIn()
       throw error
     }
+    this.#drop()
     this.#before = null
     this.#applied = true
     this.#finish = new AbortController()

@@ -161,13 +161,11 @@ export class RunQueue {
     for (const run of this.#running) run.limitBandwidth(share)
   }
 
-  /** Nothing begins any more. @returns what waited, and leaves the queue */
-  close(): Queued[] {
+  /** Nothing begins any more: what waits leaves the queue. */
+  close(): void {
     this.#closed = true
     this.#cancelLook()
-    const left = this.#waiting.splice(0).map(({ run }) => run)
-    for (const run of left) run.turnedAway(null)
-    return left
+    for (const { run } of this.#waiting.splice(0)) run.turnedAway(null)
   }
 
   #begin(run: Queued): void {

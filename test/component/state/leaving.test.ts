@@ -60,3 +60,11 @@ test('what is chosen is told to the host, and kept where it is to be; then it is
   leaving.stay()
   expect(leaving.asking).toBe(false)
 })
+
+test('of those that wait it knows how many the next start offers', async () => {
+  const { app, leaving } = await open()
+  const waits = (planId: string, kept: boolean) =>
+    planStatus({ planId, phase: 'waiting', waiting: { place: 1, runs: 1, blocked: null, kept } })
+  for (const status of [waits('a', true), waits('b', false)]) app.jobs.follow(status)
+  expect(leaving.left).toEqual({ runs: 1, waiting: 2, kept: 1 })
+})
