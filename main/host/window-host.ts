@@ -63,13 +63,15 @@ export interface Activity {
   readonly runs: number
   /** Runs that wait for their turn. */
   readonly waiting: number
+  /** How many of those the next start offers. */
+  readonly kept: number
   /** A person holds all that go on: nothing moves. */
   readonly held: boolean
   /** How far they are, 0 to 1; null where it isn't known, or nothing runs. */
   readonly fraction: number | null
 }
 
-export const nothingRuns: Activity = { runs: 0, waiting: 0, held: false, fraction: null }
+export const nothingRuns: Activity = { runs: 0, waiting: 0, kept: 0, held: false, fraction: null }
 
 /** What there is to say of a run that has ended. */
 export interface RunEnded {

@@ -69,6 +69,7 @@ export function serveEngine(
     places,
     connections,
     queue,
+    log: { write: say },
     onChange: (plan) => {
       planChanged(plan)
     },
@@ -87,7 +88,7 @@ export function serveEngine(
 
   const going = new Set<Plan>()
   /** What waited when the window was left last is opened once, and not at each load of the page. */
-  let keptOpened: Promise<void> | null = null
+  let keptOpened = false
   /** Plans whose folders the panes know already. */
   const marked = new Set<string>()
   const planChanged = (plan: Plan): void => {
@@ -101,7 +102,8 @@ export function serveEngine(
       browsing.compareAgain()
     }
   }
-  const activity = (): Activity => activityOf(plans.running, queue.waiting)
+  const activity = (): Activity =>
+    activityOf(plans.running, { waiting: queue.waiting, kept: plans.keptWaiting })
   const lookAt = (planId: string): { readonly review: Review; status(): PlanStatus } =>
     history.find(planId) ?? plans.get(planId)
 
@@ -128,7 +130,8 @@ export function serveEngine(
       browsing.closeAll()
       history.closeAll()
       const firstStart = left === null && right === null
-      await (keptOpened ??= plans.openKept())
+      // The page hears of each one when it is open.
+      if (!keptOpened) void openKept()
       const pair = firstStart ? await practicePair() : null
       const [onLeft, onRight] = await Promise.all([
         reopen(left ?? { connectionId: 'local', text: pair?.folder ?? host.home }),
@@ -278,6 +281,15 @@ export function serveEngine(
       await connections.close()
       return {}
     },
+  }
+
+  async function openKept(): Promise<void> {
+    keptOpened = true
+    try {
+      await plans.openKept()
+    } catch (error) {
+      say({ what: 'kept-plans-not-opened', error })
+    }
   }
 
   /** Null where the disk has no room for it: the window opens all the same. */

@@ -45,7 +45,8 @@ export class Leaving {
 
   get left(): LeftBehind {
     const { running, waiting } = this.#app.jobs
-    return { runs: running.length, waiting: waiting.length }
+    const kept = waiting.filter((status) => status.waiting?.kept === true).length
+    return { runs: running.length, waiting: waiting.length, kept }
   }
 
   /** The page is to go: closed, or loaded again. */

@@ -39,10 +39,11 @@ export const events = {
 
 /** Events of the engine's process to the window's, which go no further. */
 export const processEvents = {
-  /** Runs that are going on, or held, or wait for their turn, and how far they are, 0 to 1. */
+  /** Runs that are going on, or held, or wait for their turn, and how far they are, 0 to 1; `kept` of those that wait are offered at the next start. */
   'engine.activity': z.strictObject({
     runs: z.number(),
     waiting: z.number(),
+    kept: z.number(),
     held: z.boolean(),
     fraction: z.number().nullable(),
   }),

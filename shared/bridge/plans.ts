@@ -131,6 +131,8 @@ const waitingSchema = z.strictObject({
   runs: z.int().nonnegative(),
   /** What keeps it out although its turn had come. */
   blocked: errorDataSchema.nullable(),
+  /** The next start offers it, where the window is left before its turn comes. */
+  kept: z.boolean(),
 })
 
 export const planStatusSchema = z.strictObject({

@@ -284,6 +284,16 @@ describe('what stays', () => {
     expect(await engine.refusal('browse.refresh', { viewId: view.viewId })).toBe('usage')
   })
 
+  test('a plan that waited and can’t be removed any more keeps the window from nothing', async () => {
+    const other = new EngineUnderTest()
+    const stuck = join(other.root, 'state', 'waiting', 'run.sluice')
+    mkdirSync(stuck, { recursive: true })
+    utimesSync(stuck, 0, 0)
+    const opening = await other.ask('app.open', { left: null, right: null })
+    expect(opening.jobs).toEqual([])
+    await other.close()
+  })
+
   test('leaving ends what runs, and the run says so', async () => {
     const plan = await preview()
     await engine.ask('plan.apply', reviewed(plan))

@@ -8,7 +8,8 @@ export const rangesName = (tempName: string): string => tempName.replace(/part$/
 /**
  * The note beside a temp file of which of its bytes have been written, for whoever finds the two after a kill. It is
  * written over in its place each time, and not sent to the disk: a hint, since what is gone on with is proved as a whole.
- * It is made with the first note.
+ * It is made with the first note. Where it can't be made or written, nothing is noted any more, and the transfer goes on
+ * without.
  */
 export class RangesFile {
   readonly #fs: FileSystem
@@ -17,15 +18,21 @@ export class RangesFile {
   readonly #written = new WrittenRanges()
   #unnoted = 0
   #file: Promise<OpenFile> | null = null
+  #isGivenUp = false
+  readonly #onGivenUp: (error: Error) => void
 
-  /** @param every bytes that are written between two notes */
-  constructor(fs: FileSystem, path: string, every: number) {
+  /**
+   * @param every bytes that are written between two notes
+   * @param onGivenUp told once, where nothing can be noted any more, with an error that has a code of Node
+   */
+  constructor(fs: FileSystem, path: string, every: number, onGivenUp: (error: Error) => void) {
     this.#fs = fs
     this.#path = path
     this.#every = every
+    this.#onGivenUp = onGivenUp
   }
 
-  /** Bytes are in the file. @throws with the code of Node where that can't be noted */
+  /** Bytes are in the file. */
   async add(range: ByteRange): Promise<void> {
     this.#written.add(range)
     this.#unnoted += range.to - range.from
@@ -41,8 +48,16 @@ export class RangesFile {
 
   async #note(): Promise<void> {
     this.#unnoted = 0
-    this.#file ??= this.#fs.create(this.#path)
-    await (await this.#file).write(Buffer.from(this.#written.toText()), 0)
+    if (this.#isGivenUp) return
+    try {
+      this.#file ??= this.#fs.create(this.#path)
+      await (await this.#file).write(Buffer.from(this.#written.toText()), 0)
+    } catch (error) {
+      if (fsErrorCode(error) === undefined) throw error
+      if (this.#isGivenUp) return
+      this.#isGivenUp = true
+      this.#onGivenUp(error as Error)
+    }
   }
 
   /** Nobody is to go on from it. Once it is gone, nothing happens. */

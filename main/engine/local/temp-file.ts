@@ -43,6 +43,8 @@ interface Resumable {
   readonly left: readonly string[]
   /** Bytes that are written between two notes of them. */
   readonly noteEvery: number
+  /** Told once, where they can't be noted any more: it is filled all the same, and a kill loses what is in it. */
+  readonly onNotNoted: (error: Error) => void
 }
 
 /** What the finished file has to be. */
@@ -116,7 +118,10 @@ export class TempFile {
       await checkFinalName(fs, join(folder.workPath, basename(wanted.path)), wanted.path)
       const { name, resumable } = wanted
       const notePath = join(folder.workPath, rangesName(name))
-      const ranges = resumable === undefined ? null : new RangesFile(fs, notePath, resumable.noteEvery)
+      const ranges =
+        resumable === undefined
+          ? null
+          : new RangesFile(fs, notePath, resumable.noteEvery, resumable.onNotNoted)
       try {
         const left = ranges && (await takeOver(fs, folder, { name, left: resumable?.left ?? [] }, ranges))
         const work = left ?? { file: await fs.create(join(folder.workPath, name)), kept: [] }

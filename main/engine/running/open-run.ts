@@ -107,8 +107,13 @@ export function openRun(
   const fs = waitForDescriptors(machine.fs, machine.clock, goSlower, () => stopping)
   const world = { ...machine, fs }
   const expired = new ExpiredCredentials(pause, world.log, control.onExpired)
-  const { source, destination } = renewingSides(job.source, job.destination, expired, (operation) => {
-    tally.countRequest(operation)
+  const { source, destination } = renewingSides(job.source, job.destination, expired, {
+    onRequest: (operation) => {
+      tally.countRequest(operation)
+    },
+    onReply: () => {
+      network.heard()
+    },
   })
   const store = new RunStore(job.storePath, world.clock)
   store.setFact('started', world.clock.now())

@@ -4,23 +4,30 @@ import type { ObjectStore } from '../s3/object-store.ts'
 import type { Side, Source } from '../side.ts'
 import type { ExpiredCredentials } from './expired-credentials.ts'
 
+/** Hears of the requests of a run. */
+export interface RequestListener {
+  /** One is to be made, by the name that S3 has for it. */
+  readonly onRequest: (operation: string) => void
+  /** The reply to one has begun. */
+  readonly onReply: () => void
+}
+
 /**
  * The sides of a run over stores whose calls wait for new credentials when theirs have expired. Sides that share a
  * store go on sharing one; of two, each is renewed by itself.
- * @param count told of each request before it is made, by the name that S3 has for it
  */
 export function renewingSides<S extends Source>(
   source: S,
   destination: Side,
   expired: ExpiredCredentials,
-  count: (operation: string) => void,
+  heard: RequestListener,
 ): { source: S; destination: Side } {
   const shared =
     source.kind === 's3' && destination.kind === 's3' && source.store === destination.store
-      ? renewing(source.store, ['source', 'destination'], expired, count)
+      ? renewing(source.store, ['source', 'destination'], expired, heard)
       : null
   const open = <T extends Source>(side: T, name: SideName): T =>
-    side.kind === 's3' ? { ...side, store: shared ?? renewing(side.store, [name], expired, count) } : side
+    side.kind === 's3' ? { ...side, store: shared ?? renewing(side.store, [name], expired, heard) } : side
   return { source: open(source, 'source'), destination: open(destination, 'destination') }
 }
 
@@ -28,13 +35,15 @@ function renewing(
   store: ObjectStore,
   sides: readonly SideName[],
   expired: ExpiredCredentials,
-  count: (operation: string) => void,
+  heard: RequestListener,
 ): ObjectStore {
   const who = { identity: store.identity ?? null, sides }
   const call = <T>(signal: AbortSignal, operation: string, make: () => Promise<T>): Promise<T> => {
-    const counted = (): Promise<T> => {
-      count(operation)
-      return make()
+    const counted = async (): Promise<T> => {
+      heard.onRequest(operation)
+      const reply = await make()
+      heard.onReply()
+      return reply
     }
     return expired.call(counted, who, signal)
   }

@@ -60,8 +60,12 @@ async function fetchTo(
   tools: TransferTools,
   signal: AbortSignal,
 ): Promise<Done> {
-  const { fs, umask } = tools.world
-  const resumable = left === null ? {} : { resumable: { left, noteEvery: pieceOf(tools.multipart) } }
+  const { fs, umask, log } = tools.world
+  const onNotNoted = (error: Error): void => {
+    log.write({ what: 'bytes-not-noted', path, error: explainFsError(error, path).toData() })
+  }
+  const resumable =
+    left === null ? {} : { resumable: { left, noteEvery: pieceOf(tools.multipart), onNotNoted } }
   const temp = await TempFile.create({ folders, path, name: tempName, umask, ...resumable })
   try {
     const { size, modified } = seen

@@ -100,8 +100,7 @@ async function fetchByRanges(
 ): Promise<WithKept | null> {
   const hashers = parts.sizes.map((partSize) => new EtagHasher(partSize, tools.hashing))
   const counted = countMoved(tools)
-  const first = await readFirst(job.into, left, hashers)
-  counted.tools.onKept(first)
+  const first = await readFirst(job.into, left, hashers, counted.tools, signal)
   let written = Promise.resolve()
   const ranges = {
     ...job,
@@ -113,9 +112,8 @@ async function fetchByRanges(
       (written = written.then(() => job.into.write(bytes, position))),
     take: ({ bytes, digested }: FetchedRange): Promise<void> | null =>
       digested ? Promise.all(hashers.map((hasher) => hasher.update(bytes))).then(() => undefined) : null,
-    takeKept: async (range: ByteRange): Promise<void> => {
-      const count = await readKept(job.into, range, hashers)
-      counted.tools.onKept(count)
+    takeKept: async (range: ByteRange, s: AbortSignal): Promise<void> => {
+      const count = await readKept(job.into, range, hashers, counted.tools, s)
       if (count < range.to - range.from)
         throw integrityError(job.source, 'what an earlier run left of it is gone')
     },
@@ -151,9 +149,8 @@ async function fetchAll(
   const newHashers = (): EtagHasher[] => parts.sizes.map((partSize) => new EtagHasher(partSize, hashInline))
   let hashers = newHashers()
   let checksum: { kept: StoredChecksum; running: ReturnType<StoredChecksum['start']> } | null = null
-  let position = await readFirst(job.into, left, hashers)
+  let position = await readFirst(job.into, left, hashers, tools, signal)
   let kept = position
-  tools.onKept(kept)
   return tools.retry(
     'get',
     async (attemptSignal) => {
@@ -212,23 +209,29 @@ async function readFirst(
   into: DownloadTarget,
   [first]: readonly ByteRange[],
   hashers: readonly EtagHasher[],
+  tools: Pick<TransferTools, 'onKept'>,
+  signal: AbortSignal,
 ): Promise<number> {
-  return first?.from === 0 ? readKept(into, first, hashers) : 0
+  return first?.from === 0 ? readKept(into, first, hashers, tools, signal) : 0
 }
 
-/** Hashes what is there already. @returns how many bytes of it there were. */
+/** Hashes what is there already, and counts it on the way. @returns how many bytes of it there were. */
 async function readKept(
   into: DownloadTarget,
   { from, to }: ByteRange,
   hashers: readonly EtagHasher[],
+  { onKept }: Pick<TransferTools, 'onKept'>,
+  signal: AbortSignal,
 ): Promise<number> {
   const buffer = Buffer.allocUnsafe(Math.min(to - from, readAtOnce))
   let position = from
   while (position < to) {
+    signal.throwIfAborted()
     const count = await into.read(buffer.subarray(0, to - position), position)
     if (count === 0) break
     await Promise.all(hashers.map((hasher) => hasher.update(buffer.subarray(0, count))))
     position += count
+    onKept(count)
   }
   return position - from
 }

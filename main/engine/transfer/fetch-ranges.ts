@@ -44,7 +44,7 @@ export interface RangesJob extends SourceObject {
    */
   readonly take: (range: FetchedRange) => Promise<void> | null
   /** Is told in its turn of a range that is there already. What comes after it has its turn when it resolves. */
-  readonly takeKept: (range: ByteRange) => Promise<void>
+  readonly takeKept: (range: ByteRange, signal: AbortSignal) => Promise<void>
 }
 
 type Tools = Pick<TransferTools, 'slots' | 'buffers' | 'retry' | 'onBytes' | 'bandwidth' | 'multipart'>
@@ -76,7 +76,7 @@ export async function fetchRanges(job: RangesJob, tools: Tools, signal: AbortSig
     const size = to - from
     const work = isKept
       ? turn.then(async (isTurn) => {
-          if (isTurn) await job.takeKept({ from, to })
+          if (isTurn) await job.takeKept({ from, to }, either)
           onTaken(isTurn)
           return isTurn
         })

@@ -1,6 +1,6 @@
 import type { BrowserWindow, MessageBoxOptions } from 'electron'
-import { leavingDetail, leavingMessage } from '../../../shared/leaving-words.ts'
-import type { Activity, Leave, SettingsStore } from '../window-host.ts'
+import { leavingDetail, leavingMessage, type LeftBehind } from '../../../shared/leaving-words.ts'
+import type { Leave, SettingsStore } from '../window-host.ts'
 import type { ElectronParts } from './electron-parts.ts'
 
 /**
@@ -15,7 +15,7 @@ import type { ElectronParts } from './electron-parts.ts'
  * | 0    | 1…      |                     | how              | nothing is asked: as it says                                        |
  * | 1…   |         | `finish` was chosen |                  | Wait · Stop now and quit                                            |
  *
- * Who ticks that they don't want to be asked again is not: what they chose becomes the setting.
+ * Where runs go on, who ticks that they don't want to be asked again is not: what they chose becomes the setting.
  *
  * @returns how to leave; null to stay.
  */
@@ -23,7 +23,7 @@ export function leaveAsker(
   dialog: ElectronParts['dialog'],
   window: BrowserWindow,
   settings: SettingsStore,
-): (activity: Pick<Activity, 'runs' | 'waiting'>) => Promise<Leave | null> {
+): (activity: LeftBehind) => Promise<Leave | null> {
   let isOpen = false
   let finishing = false
 
@@ -46,7 +46,8 @@ export function leaveAsker(
         noLink: true,
       })
       const how = buttons[response]?.how ?? null
-      if (how !== null && checkboxChecked && !finishing) settings.change({ leaving: how })
+      if (how !== null && checkboxChecked && mayRemember(activity, finishing))
+        settings.change({ leaving: how })
       if (how !== null) finishing = true
       return how
     } finally {
@@ -60,21 +61,25 @@ interface Choice {
   readonly how: Leave | null
 }
 
-function choices({ runs }: Pick<Activity, 'runs'>, finishing: boolean): readonly Choice[] {
+function choices({ runs }: Pick<LeftBehind, 'runs'>, finishing: boolean): readonly Choice[] {
   if (finishing) return [stay('Wait'), stop]
   if (runs === 0) return [stay('Keep waiting'), { label: 'Quit', how: 'finish' }]
   return [stay('Keep running'), { label: 'Finish what is moving, then quit', how: 'finish' }, stop]
 }
 
+/** The setting says how runs that go on are left: an answer about others does not tell. */
+const mayRemember = ({ runs }: Pick<LeftBehind, 'runs'>, finishing: boolean): boolean =>
+  runs > 0 && !finishing
+
 const stay = (label: string): Choice => ({ label, how: null })
 const stop: Choice = { label: 'Stop now and quit', how: 'stop' }
 
 const question = (
-  activity: Pick<Activity, 'runs' | 'waiting'>,
+  activity: LeftBehind,
   finishing: boolean,
 ): Pick<MessageBoxOptions, 'type' | 'message' | 'detail' | 'checkboxLabel'> => ({
   type: 'question',
   message: finishing ? 'What is moving is being finished.' : leavingMessage(activity),
   detail: leavingDetail(activity),
-  ...(finishing ? {} : { checkboxLabel: "Don't ask again" }),
+  ...(mayRemember(activity, finishing) ? { checkboxLabel: "Don't ask again" } : {}),
 })

@@ -210,6 +210,11 @@ export class Connections {
     return profile === null ? defaultTransferSettings : findTransferSettings({ profile, env })
   }
 
+  /** Whether the next start knows it no more: the keys of a session go, and the practice server has another port then. */
+  endsWithWindow(id: string): boolean {
+    return id === 'practice' || this.#sessions.has(id)
+  }
+
   /** The flags that make the command line use the same connection; never a key. */
   async flags(id: string): Promise<string[]> {
     const profile = profileOf(id)

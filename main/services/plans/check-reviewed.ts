@@ -1,5 +1,11 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { Tally } from '../../../shared/job.ts'
+import type { Deletes } from '../../../shared/bridge/plans.ts'
+import { exceeds, type Review } from '../../engine/index.ts'
+import type { PlanMade } from './plan-parts.ts'
+
+/** Above this many deletes, and half of what is there, the number has to be typed where no budget is set (faults.md 2.2). */
+const fewDeletes = 10
 
 /** What a person has seen of a plan, and typed. */
 export interface Reviewed {
@@ -51,4 +57,32 @@ export function checkReviewed(reviewed: Reviewed, now: AsItIs): void {
       advice: `Nothing was done. Type ${count} to say that they should go.`,
     })
   }
+}
+
+/** What a plan would delete. */
+export function deletesOf(review: Review, made: Pick<PlanMade, 'options' | 'file'>): Deletes {
+  const { count, bytes } = review.totals.categories().delete.included
+  const destinationEntries = review.folders.root()?.destinationEntries ?? 0
+  return {
+    count,
+    bytes,
+    destinationEntries,
+    mustType: isToBeTyped({ count, bytes }, destinationEntries, made),
+    folders: review.folders.losers(50),
+  }
+}
+
+/**
+ * Whether the number of deletes has to be typed: more than the budget; where there is none, more than ten and more than
+ * half of the side. What a plan made elsewhere says of the side is not believed.
+ */
+function isToBeTyped(
+  deletes: Tally,
+  destinationEntries: number,
+  { options: { maxDelete }, file }: Pick<PlanMade, 'options' | 'file'>,
+): boolean {
+  const isOver = maxDelete !== null && exceeds(maxDelete, { deletes, destinationEntries })
+  const isMany = deletes.count > fewDeletes
+  if (file?.madeHere === false) return isMany || isOver
+  return maxDelete === null ? isMany && deletes.count * 2 > destinationEntries : isOver
 }

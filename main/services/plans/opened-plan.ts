@@ -4,6 +4,14 @@ import type { SyncRules } from '../../../shared/sync-rules.ts'
 import type { GivenPlan, OnlyKeys, Side, Source } from '../../engine/index.ts'
 import type { Located } from '../places/places.ts'
 
+/** What a plan is asked for with. */
+export interface PlanRequest {
+  readonly source: string
+  readonly destination: string
+  readonly selection: readonly string[] | null
+  readonly options: SyncOptions
+}
+
 /** A plan whose sides are open. */
 export interface OpenedPlan {
   readonly task: Task

@@ -61,3 +61,6 @@ export const noEndedMove = (planId: string): SluiceError =>
     subject: planId,
     advice: 'Nothing was deleted. What was copied can be deleted by name, with F8.',
   })
+
+export const wrongPhase = (message: string): SluiceError =>
+  new SluiceError({ code: 'usage', message, advice: 'Preview again to make a new plan.' })

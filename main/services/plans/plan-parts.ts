@@ -30,6 +30,13 @@ export interface PlanParts {
   readonly open: (control: Pick<Control, 'onEvent' | 'onExpired'>) => ReviewedSync
   /** Keeps other runs of the pair out. @returns lets them in again. @throws SluiceError `locked` */
   readonly takeAlone: () => () => void
+  /**
+   * Keeps it for the next start while it waits for its turn.
+   * @param isWhole it was listed to its end, and nothing of it was done. @returns whether the next start offers it
+   */
+  readonly keep: (sync: ReviewedSync, isWhole: boolean) => boolean
+  /** It waits no more. */
+  readonly drop: () => void
   /** Whether what is deleted can be brought back. */
   readonly recovery: (signal: AbortSignal) => Promise<Recovery>
   /** Writes the plan as it stands to a file. */

@@ -1,18 +1,17 @@
 import type { Deletes, Phase, PlanStatus, Recovery } from '../../../shared/bridge/plans.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import type { Hint } from '../../../shared/hints.ts'
-import type { ListingProblem, Moving, Progress, RunEvent, RunReport, Tally } from '../../../shared/job.ts'
+import type { ListingProblem, Moving, Progress, RunEvent, RunReport } from '../../../shared/job.ts'
 import type { FailureName, RowChoice } from '../../../shared/review.ts'
-import { exceeds, hintsOf } from '../../engine/index.ts'
+import { hintsOf } from '../../engine/index.ts'
 import type { Review, ReviewedSync } from '../../engine/index.ts'
+import { wrongPhase } from './plan-errors.ts'
 import type { PlanMade, PlanParts } from './plan-parts.ts'
 import { ExpiredQuestion } from './expired-question.ts'
 import type { Queued } from '../queue/run-queue.ts'
-import { checkReviewed, type Reviewed } from './check-reviewed.ts'
+import { checkReviewed, deletesOf, type Reviewed } from './check-reviewed.ts'
 import { RowChoices } from './row-choices.ts'
 
-/** Above this many deletes, and half of what is there, the number has to be typed where no budget is set (faults.md 2.2). */
-const fewDeletes = 10
 const problemsKept = 100
 
 /** One plan of the window, from its listing to its report. */
@@ -32,6 +31,8 @@ export class Plan implements Queued {
   #report: RunReport | null = null
   /** Where it stood before it waited for its turn, and what it is to try again then. */
   #before: { readonly phase: Phase; readonly only: FailureName | undefined } | null = null
+  /** While it waits: the next start offers it. */
+  #isKept = false
   /** Why it was not begun when its turn came. */
   #turnedAway: ErrorData | null = null
   #applied = false
@@ -76,6 +77,14 @@ export class Plan implements Queued {
     return (['running', 'paused', 'finishing', 'stopping'] as Phase[]).includes(this.#phase)
   }
 
+  get isKept(): boolean {
+    return this.#isKept
+  }
+
+  get isHeld(): boolean {
+    return this.#phase === 'paused'
+  }
+
   /** Whether one of its sides is over this connection. */
   uses(connectionId: string): boolean {
     return [this.made.source, this.made.destination].some((place) => place.connectionId === connectionId)
@@ -113,7 +122,7 @@ export class Plan implements Queued {
       problems: [...this.#problems],
       withheld: summary.withheld,
       error: this.#turnedAway ?? this.#error,
-      waiting: this.#parts.queue.placeOf(this),
+      waiting: this.#waits(),
       expired: this.#question.status,
       recovery: this.#recovery,
       digest: totals.digest(),
@@ -146,16 +155,7 @@ export class Plan implements Queued {
   }
 
   deletes(): Deletes {
-    const { count, bytes } = this.#review.totals.categories().delete.included
-    const root = this.#review.folders.root()
-    const destinationEntries = root?.destinationEntries ?? 0
-    return {
-      count,
-      bytes,
-      destinationEntries,
-      mustType: this.#mustType({ count, bytes }, destinationEntries),
-      folders: this.#review.folders.losers(50),
-    }
+    return deletesOf(this.#review, this.made)
   }
 
   /** Writes it to a file as it stands. @throws SluiceError `usage` for one that is not ready. */
@@ -208,6 +208,7 @@ export class Plan implements Queued {
 
   turnedAway(error: ErrorData | null): void {
     const before = this.#before
+    this.#drop()
     this.#before = null
     this.#turnedAway = error
     if (before !== null) this.#enter(before.phase)
@@ -267,27 +268,27 @@ export class Plan implements Queued {
     }
   }
 
-  /**
-   * More than the budget; where there is none, more than ten and more than half of the side. What a plan made elsewhere
-   * says of the side is not believed.
-   */
-  #mustType(deletes: Tally, destinationEntries: number): boolean {
-    const { maxDelete } = this.made.options
-    const isOver = maxDelete !== null && exceeds(maxDelete, { deletes, destinationEntries })
-    const isMany = deletes.count > fewDeletes
-    if (this.made.file?.madeHere === false) return isMany || isOver
-    return maxDelete === null ? isMany && deletes.count * 2 > destinationEntries : isOver
-  }
-
   #join(only?: FailureName): void {
     this.#before = { phase: this.#phase, only }
     this.#turnedAway = null
     try {
-      if (this.#parts.queue.join(this) === 'waits') this.#enter('waiting')
+      if (this.#parts.queue.join(this) === 'begun') return
+      this.#isKept = this.#parts.keep(this.#sync, this.#phase === 'ready')
+      this.#enter('waiting')
     } catch (error) {
       this.#before = null
       throw error
     }
+  }
+
+  #waits(): PlanStatus['waiting'] {
+    const place = this.#parts.queue.placeOf(this)
+    return place === null ? null : { ...place, kept: this.#isKept }
+  }
+
+  #drop(): void {
+    if (this.#isKept) this.#parts.drop()
+    this.#isKept = false
   }
 
   /** While it may delete, other runs of the pair are kept out. */
@@ -297,7 +298,13 @@ export class Plan implements Queued {
     const mayDelete = deletes.included.count + move.included.count > 0 && this.#sync.summary.withheld === null
     const isOfOne = this.made.file !== null || this.made.task === 'undo'
     const letOthersIn = mayDelete || isOfOne ? this.#parts.takeAlone() : () => undefined
-    if (phase === 'ended') this.#sync.planFailedAgain(only)
+    try {
+      if (phase === 'ended') this.#sync.planFailedAgain(only)
+    } catch (error) {
+      letOthersIn()
+      throw error
+    }
+    this.#drop()
     this.#before = null
     this.#applied = true
     this.#finish = new AbortController()
@@ -334,10 +341,9 @@ export class Plan implements Queued {
   }
 
   #enter(phase: Phase): void {
+    const wasHeld = this.isHeld
     this.#phase = phase
+    if (this.isHeld !== wasHeld) this.#parts.queue.share()
     this.#parts.onChange()
   }
 }
-
-const wrongPhase = (message: string): SluiceError =>
-  new SluiceError({ code: 'usage', message, advice: 'Preview again to make a new plan.' })

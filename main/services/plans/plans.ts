@@ -1,12 +1,12 @@
-import { defaultSyncOptions, type SyncOptions } from '../../../shared/sync-options.ts'
+import { defaultSyncOptions } from '../../../shared/sync-options.ts'
 import {
   directionOf,
   type ChangeSide,
   keepOthersOut,
-  openCopied,
   readFolderIgnore,
   ReviewedSync,
   type Clock,
+  type Log,
   type Side,
   type World,
 } from '../../engine/index.ts'
@@ -15,13 +15,14 @@ import type { Connections } from '../connections/connections.ts'
 import type { Located, Places } from '../places/places.ts'
 import { asideFor } from './aside-for.ts'
 import { KeptPlans } from './kept-plans.ts'
+import { openEndOfMove } from './open-end-of-move.ts'
 import { openGiven } from './open-given.ts'
 import { connectionOf, openSide } from './open-side.ts'
 import type { RunQueue } from '../queue/run-queue.ts'
-import type { OpenedPlan } from './opened-plan.ts'
+import type { OpenedPlan, PlanRequest } from './opened-plan.ts'
 import { knowsFolders } from './folder-marks.ts'
 import { Plan } from './plan.ts'
-import { closedPlan, noEndedMove, noEndedRun, noWordsForRows, runningPlan } from './plan-errors.ts'
+import { closedPlan, noEndedRun, noWordsForRows, runningPlan } from './plan-errors.ts'
 import { changeAt, removalAt, removalRules, syncRules } from './plan-rules.ts'
 import { commandFor } from './plan-command.ts'
 import { earlierApply, originOf, planPath, saveTo, withSuffix } from './plan-files.ts'
@@ -29,14 +30,6 @@ import { recoveryOf } from './recovery.ts'
 import { factsOf } from './run-facts.ts'
 import { openAgain, openOnItsDisk } from './open-again.ts'
 import { openUndo } from './run-to-undo.ts'
-
-/** What a plan is asked for with. */
-export interface PlanRequest {
-  readonly source: string
-  readonly destination: string
-  readonly selection: readonly string[] | null
-  readonly options: SyncOptions
-}
 
 /** The plans that are open, by their ids: those being reviewed, and those that run. */
 export class Plans {
@@ -63,6 +56,8 @@ export class Plans {
     places: Places
     connections: Connections
     queue: RunQueue
+    /** For what no run has a log for. */
+    log: Log
     onChange: (plan: Plan) => void
   }) {
     this.#host = parts.host
@@ -72,7 +67,7 @@ export class Plans {
     this.#places = parts.places
     this.#connections = parts.connections
     this.#queue = parts.queue
-    this.#kept = new KeptPlans(parts.host.folders.state, () => parts.host.now())
+    this.#kept = new KeptPlans(parts.host.folders.state, () => parts.host.now(), parts.log)
     this.#onChange = parts.onChange
   }
 
@@ -112,24 +107,9 @@ export class Plans {
    * @throws SluiceError `usage` for a plan that is no move, or has not come to its end
    */
   async finishMove(planId: string): Promise<Plan> {
-    const { made, phase } = this.get(planId)
-    const file = (await this.#host.pastRuns()).find(({ runId }) => runId === planId)
-    if (made.task !== 'move' || phase !== 'ended' || file === undefined) throw noEndedMove(planId)
-    const at = this.#places.locate(made.source.token)
-    const destination = await this.#openSide(at)
-    const record = openCopied(file.storePath, this.#clock)
-    return this.#openOrClose({
-      ...removalAt(at, record.copied, destination),
-      rules: {
-        ...removalRules(made.selection, made.options.filters),
-        ignore: this.#opened.get(planId)?.rules.ignore ?? null,
-      },
-      options: made.options,
-      selection: made.selection,
-      close: () => {
-        record.close()
-      },
-    })
+    const parts = { host: this.#host, clock: this.#clock, places: this.#places }
+    const rules = this.#opened.get(planId)?.rules ?? null
+    return this.#openOrClose(await openEndOfMove(this.get(planId), rules, parts, (at) => this.#openSide(at)))
   }
 
   /**
@@ -208,6 +188,8 @@ export class Plans {
     try {
       if (source.kind === 'past' && this.#goesOnElsewhere(source.run.runId, files))
         throw noEndedRun(source.run.runId)
+      const waits = given === undefined ? null : this.#kept.planOf(given.file.path)
+      if (waits !== null && this.#goesOnElsewhere(waits, files)) throw runningPlan(waits)
       const world = this.#world(files)
       const aside = await asideFor(world, opened)
       let plan: Plan | null = null
@@ -251,6 +233,20 @@ export class Plans {
         takeAlone: () => keepOthersOut((name) => files.takeAlone(name), source, destination, rules),
         save: (sync, path) => {
           saveTo(path, sync, opened, this.#host, this.#clock.now())
+        },
+        keep: (sync, isWhole) =>
+          this.#kept.keep({
+            planId: files.runId,
+            task,
+            file: given?.file.path ?? null,
+            isWhole,
+            staysConnected: ![from, to].some((at) => this.#connections.endsWithWindow(at.connectionId)),
+            save: (path) => {
+              saveTo(path, sync, opened, this.#host, this.#clock.now())
+            },
+          }),
+        drop: () => {
+          this.#kept.drop(files.runId)
         },
         recovery: (signal) => recoveryOf({ destination, aside, trash: options.trash }, signal),
         closeFiles: async (applied) => {
@@ -306,6 +302,11 @@ export class Plans {
     return this.all.filter((plan) => plan.isRunning)
   }
 
+  /** How many of those that wait the next start offers. */
+  get keptWaiting(): number {
+    return this.all.filter(({ isKept }) => isKept).length
+  }
+
   /** The newest finished plan between two places, which knows what is in their folders. */
   between(source: string, destination: string): Plan | null {
     return this.all.findLast((plan) => knowsFolders(plan, source, destination)) ?? null
@@ -318,12 +319,13 @@ export class Plans {
     this.#plans.delete(planId)
     this.#opened.delete(planId)
     await plan.close('stop')
-    if (plan.made.file !== null) await this.#kept.forget(plan.made.file.path)
+    if (plan.made.file !== null) this.#kept.forget(plan.made.file.path)
   }
 
-  /** Ends all of them. */
+  /** Ends all of them; those that are kept stay for the next start. */
   async leave(step: 'finish' | 'stop'): Promise<void> {
-    this.#kept.keep(this.#queue.close().map(({ planId }) => this.get(planId)))
+    this.#kept.leave()
+    this.#queue.close()
     await Promise.all(this.all.map((plan) => plan.close(step)))
     this.#plans.clear()
     this.#opened.clear()

@@ -10,6 +10,8 @@ const lookAgainAfter = 5_000
 /** A run as the queue knows it. */
 export interface Queued {
   readonly planId: string
+  /** It goes on, and a person holds it: it needs no share of the limit. */
+  readonly isHeld: boolean
   /** Looks once more whether it may run at all, right before it does. @throws SluiceError where it may not */
   checkAgain(): Promise<void>
   /** @throws SluiceError `locked` where another run keeps it out; anything else where it can't run as it is. */
@@ -53,6 +55,8 @@ export class RunQueue {
   readonly #clock: Clock
   readonly #running = new Set<Queued>()
   #waiting: Waiting[] = []
+  /** Those whose turn it was since the queue was last gone through from its start. */
+  readonly #tried = new Set<Waiting>()
   #atOnce = 1
   #perSecond: number | null = null
   #closed = false
@@ -90,7 +94,7 @@ export class RunQueue {
   /** A run has come to its end: the next one begins. */
   ended(run: Queued): void {
     if (!this.#running.delete(run)) return
-    this.#share()
+    this.share()
     this.#next()
   }
 
@@ -140,25 +144,34 @@ export class RunQueue {
     this.#next()
   }
 
-  /** Holds all runs together to so many bytes a second from now on, each to its share of it; null for no limit. */
+  /**
+   * Holds all runs together to so many bytes a second from now on, each to its share of it; null for no limit. Runs that
+   * are held have none: what they still have in flight moves as fast as the others.
+   */
   limitBandwidth(perSecond: number | null): void {
     this.#perSecond = perSecond
-    this.#share()
+    this.share()
   }
 
-  /** Nothing begins any more. @returns what waited, and leaves the queue */
-  close(): Queued[] {
+  /** Deals out the limit anew: which runs are held is another now. */
+  share(): void {
+    const sharing = [...this.#running].filter(({ isHeld }) => !isHeld).length
+    const share =
+      this.#perSecond === null ? null : Math.max(1, Math.floor(this.#perSecond / Math.max(1, sharing)))
+    for (const run of this.#running) run.limitBandwidth(share)
+  }
+
+  /** Nothing begins any more: what waits leaves the queue. */
+  close(): void {
     this.#closed = true
     this.#cancelLook()
-    const left = this.#waiting.splice(0).map(({ run }) => run)
-    for (const run of left) run.turnedAway(null)
-    return left
+    for (const { run } of this.#waiting.splice(0)) run.turnedAway(null)
   }
 
   #begin(run: Queued): void {
     run.begin()
     this.#running.add(run)
-    this.#share()
+    this.share()
     this.#sayPlaces()
   }
 
@@ -173,25 +186,20 @@ export class RunQueue {
     }
   }
 
-  #share(): void {
-    const { size } = this.#running
-    const share =
-      this.#perSecond === null ? null : Math.max(1, Math.floor(this.#perSecond / Math.max(1, size)))
-    for (const run of this.#running) run.limitBandwidth(share)
-  }
-
   #sayPlaces(): void {
     for (const { run } of this.#waiting) run.onPlace()
   }
 
   /** Begins as many as may, the first ones first. */
   #next(): void {
-    let free = this.#atOnce - this.#running.size - this.#waiting.filter(({ isStarting }) => isStarting).length
+    const starting = this.#waiting.filter(({ isStarting }) => isStarting)
+    let free = this.#atOnce - this.#running.size - starting.length
+    this.#tried.clear()
+    for (const waiting of starting) this.#tried.add(waiting)
     for (const waiting of [...this.#waiting]) {
       if (free <= 0 || this.#closed) break
       if (waiting.isStarting) continue
       free--
-      waiting.isStarting = true
       void this.#tryToBegin(waiting)
     }
     this.#sayPlaces()
@@ -199,6 +207,8 @@ export class RunQueue {
   }
 
   async #tryToBegin(waiting: Waiting): Promise<void> {
+    waiting.isStarting = true
+    this.#tried.add(waiting)
     try {
       await waiting.run.checkAgain()
       const isFree = this.#running.size < this.#atOnce
@@ -213,15 +223,12 @@ export class RunQueue {
     }
   }
 
-  /** It keeps its place, and the first one that nothing keeps out takes its turn. */
+  /** It keeps its place, and the first one whose turn has not been yet takes its own. */
   #passOver(waiting: Waiting, error: ErrorData): void {
     waiting.blocked = error
     waiting.run.onPlace()
-    const next = this.#waiting.find(({ blocked, isStarting }) => blocked === null && !isStarting)
-    if (next !== undefined && this.#running.size < this.#atOnce) {
-      next.isStarting = true
-      void this.#tryToBegin(next)
-    }
+    const next = this.#waiting.find((other) => !this.#tried.has(other) && !other.isStarting)
+    if (next !== undefined && this.#running.size < this.#atOnce) void this.#tryToBegin(next)
     this.#lookSoon()
   }
 

@@ -5,12 +5,16 @@ import type { Activity, RunEnded } from '../../host/window-host.ts'
 import type { Plan } from '../plans/plan.ts'
 
 /** What goes on, for the task bar and against sleep: how far is by the bytes of all runs together. */
-export function activityOf(running: readonly Pick<Plan, 'bytes' | 'phase'>[], waiting: number): Activity {
+export function activityOf(
+  running: readonly Pick<Plan, 'bytes' | 'phase'>[],
+  queue: Pick<Activity, 'waiting' | 'kept'>,
+): Activity {
   const total = running.reduce((sum, { bytes }) => sum + bytes.total, 0)
   const done = running.reduce((sum, { bytes }) => sum + bytes.done, 0)
   return {
     runs: running.length,
-    waiting,
+    waiting: queue.waiting,
+    kept: queue.kept,
     held: running.length > 0 && running.every(({ phase }) => phase === 'paused'),
     fraction: total === 0 ? null : done / total,
   }

@@ -18,7 +18,7 @@ const job = (name: string, changes: Partial<PlanStatus>): PlanStatus =>
     ...changes,
   })
 const waits = (name: string, place: number, blocked: PlanStatus['error'] = null): PlanStatus =>
-  job(name, { phase: 'waiting', waiting: { place, runs: 1, blocked } })
+  job(name, { phase: 'waiting', waiting: { place, runs: 1, blocked, kept: true } })
 const runs = job('runs', {
   phase: 'running',
   progress: progressOf({ bytes: { done: 43, total: 100 }, rate: 2048 }),

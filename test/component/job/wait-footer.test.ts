@@ -7,7 +7,7 @@ import { openPlan } from '../open-plan.ts'
 async function show(place: number, runs = 1) {
   const started = Date.now() - 300_000
   const opened = openPlan(
-    { phase: 'waiting', waiting: { place, runs, blocked: null }, started },
+    { phase: 'waiting', waiting: { place, runs, blocked: null, kept: true }, started },
     { answers: { 'runs.beginNow': () => planStatus({ phase: 'running' }) } },
   )
   const screen = await render(WaitFooter, { plan: opened.plan })

@@ -5,7 +5,12 @@ import LeaveQuestion from '../../../renderer/shell/LeaveQuestion.svelte'
 
 async function show(runs: number, waiting = 0, finishing = false) {
   const [onLeave, onStay] = [vi.fn(), vi.fn()]
-  const screen = await render(LeaveQuestion, { left: { runs, waiting }, finishing, onLeave, onStay })
+  const screen = await render(LeaveQuestion, {
+    left: { runs, waiting, kept: waiting },
+    finishing,
+    onLeave,
+    onStay,
+  })
   const names = () =>
     screen
       .getByRole('button')
@@ -56,4 +61,11 @@ test('what is chosen can be remembered', async () => {
     ['stop', false],
     ['finish', true],
   ])
+})
+
+test('where nothing runs there is nothing to remember: it would be an answer about runs', async () => {
+  const { onLeave, screen } = await show(0, 1)
+  expect(screen.getByRole('checkbox').elements()).toEqual([])
+  await screen.getByRole('button', { name: 'Quit' }).click()
+  expect(onLeave.mock.calls).toEqual([['finish', false]])
 })

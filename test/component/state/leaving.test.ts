@@ -85,3 +85,11 @@ test('what the host has been told otherwise holds too, for as long as something 
   app.jobs.follow(planStatus({ phase: 'ended', serial: 2 }))
   expect(leaving.closing).toBe(false)
 })
+
+test('of those that wait it knows how many the next start offers', async () => {
+  const { app, leaving } = await open()
+  const waits = (planId: string, kept: boolean) =>
+    planStatus({ planId, phase: 'waiting', waiting: { place: 1, runs: 1, blocked: null, kept } })
+  for (const status of [waits('a', true), waits('b', false)]) app.jobs.follow(status)
+  expect(leaving.left).toEqual({ runs: 1, waiting: 2, kept: 1 })
+})

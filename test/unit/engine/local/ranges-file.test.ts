@@ -8,6 +8,10 @@ import { plantTree, snapshotTree, type TreeTable } from '../../../fakes/memory-t
 const root = '/home/ada'
 const path = `${root}/n.ranges`
 
+const refuse = (error: Error): never => {
+  throw error
+}
+
 function placed(tree: TreeTable = {}): MemoryFs {
   const fs = new MemoryFs()
   plantTree(fs, root, tree)
@@ -22,7 +26,7 @@ describe('the note of what has been written', () => {
 
   it('is made with the first bytes worth it, and tells of all that were written', async () => {
     const fs = placed()
-    const note = new RangesFile(fs, path, 8)
+    const note = new RangesFile(fs, path, 8, refuse)
     await note.add({ from: 0, to: 4 })
     expect(snapshotTree(fs, root).size).toBe(0)
     await note.add({ from: 20, to: 24 })
@@ -41,7 +45,7 @@ describe('the note of what has been written', () => {
 
   it('that is gone already is no failure to remove, and one that can not be removed is', async () => {
     const fs = placed()
-    const note = new RangesFile(fs, path, 1)
+    const note = new RangesFile(fs, path, 1, refuse)
     await note.replace([{ from: 0, to: 4 }])
     fs.before = (op, on) => {
       if (op === 'unlink') throw fsError('EACCES', { op, path: on })
@@ -52,6 +56,26 @@ describe('the note of what has been written', () => {
     await note.remove()
     expect(fs.openFiles).toBe(0)
   })
+
+  it.each(['create', 'write'] as const)(
+    'that can’t be made or written (%s) is given up, and said once; what follows goes on without',
+    async (failing) => {
+      const fs = placed()
+      const said: Error[] = []
+      const note = new RangesFile(fs, path, 1, (error) => said.push(error))
+      fs.before = (op, on) => {
+        if (op === failing) throw fsError('ENOSPC', { op, path: on })
+      }
+      await note.add({ from: 0, to: 4 })
+      fs.before = undefined
+      await note.add({ from: 4, to: 8 })
+      await note.replace([])
+      expect(said).toMatchObject([{ code: 'ENOSPC' }])
+      expect(await readRangesFile(fs, path, 30)).toEqual([])
+      await note.remove()
+      expect([snapshotTree(fs, root).size, fs.openFiles]).toEqual([0, 0])
+    },
+  )
 
   it.each<[string, TreeTable]>([
     ['is not there', {}],

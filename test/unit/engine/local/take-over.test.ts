@@ -19,7 +19,7 @@ async function place(tree: TreeTable) {
       path: `${root}/${path}`,
       name: tempName('run', 7),
       umask: 0,
-      resumable: { left, noteEvery: 4 },
+      resumable: { left, noteEvery: 4, onNotNoted: () => undefined },
     })
   return { fs, create, names: () => [...snapshotTree(fs, root).keys()] }
 }

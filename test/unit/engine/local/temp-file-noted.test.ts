@@ -14,10 +14,12 @@ async function place(tree: TreeTable = {}, noted = true) {
   plantTree(fs, root, tree)
   plantTree(fs, '/outside', { kept: 'kept' })
   const folders = await SafeFolders.below(fs, root)
-  const resumable = noted ? { resumable: { left: [], noteEvery: 1 } } : {}
+  const notNoted: Error[] = []
+  const onNotNoted = (error: Error) => notNoted.push(error)
+  const resumable = noted ? { resumable: { left: [], noteEvery: 1, onNotNoted } } : {}
   const create = (): Promise<TempFile> =>
     TempFile.create({ folders, path: `${root}/f`, name: tempName('run', 7), umask: 0, ...resumable })
-  return { fs, create, names: () => [...snapshotTree(fs, root).keys()] }
+  return { fs, create, notNoted, names: () => [...snapshotTree(fs, root).keys()] }
 }
 
 describe('a temp file with a note beside it', () => {
@@ -32,10 +34,13 @@ describe('a temp file with a note beside it', () => {
   it.each<[string, TreeTable]>([
     ['a file of that name is there', { '.sluice-run-7.ranges': 'foreign' }],
     ['its note is a link', { '.sluice-run-7.ranges': { link: '/outside/kept' } }],
-  ])('where %s, does not touch it', async (_, tree) => {
-    const { fs, create, names } = await place(tree)
+  ])('where %s, does not touch it, and is filled all the same', async (_, tree) => {
+    const { fs, create, names, notNoted } = await place(tree)
     const temp = await create()
-    await expect(temp.write(text('x'), 0)).rejects.toMatchObject({ code: 'conflict' })
+    await temp.write(text('x'), 0)
+    await temp.write(text('y'), 1)
+    await temp.startOver()
+    expect(notNoted).toMatchObject([{ code: 'EEXIST' }])
     expect(await temp.discard()).toBeNull()
     expect(names()).toEqual(['.sluice-run-7.ranges'])
     expect(snapshotTree(fs, '/outside').get('kept')).toMatchObject({ bytes: Uint8Array.from(text('kept')) })

@@ -67,7 +67,7 @@ it('does not go on with a file that has another name too: it is not ours alone',
     path: `${place}/dst/f`,
     name: tempName('run', 7),
     umask: 0o022,
-    resumable: { left: ['.sluice-old-1.part'], noteEvery: 1 },
+    resumable: { left: ['.sluice-old-1.part'], noteEvery: 1, onNotNoted: () => undefined },
   })
   expect(temp.kept).toEqual([])
   await temp.write(Buffer.from('x'), 0)

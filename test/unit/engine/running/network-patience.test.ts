@@ -65,12 +65,39 @@ test('it is not waited for where nobody watches, or where no server has ever ans
   expect(waits).toEqual([])
 })
 
-test('what fails while others are answered fails by itself; a refusal is an answer too', async () => {
-  const { run, waits } = setUp()
+test('what fails while others are answered has one more round, and then fails by itself; a refusal is an answer too', async () => {
+  const { run, waits, numbers } = setUp()
   await run([])
   expect(await run(gone, () => run([]))).toBe('unreachable')
+  expect(Math.max(...numbers)).toBe(4)
   expect(await run(gone, () => run(['access-denied', 'access-denied']))).toBe('unreachable')
   expect(waits).toEqual([])
+})
+
+test('what began its last attempt before the network came back is tried once more after', async () => {
+  const { clock, run, waits } = setUp()
+  await run([])
+  let calls = 0
+  const whenBack = () => (++calls === 4 ? run([]) : undefined)
+  expect(await clock.run(run(['stalled', 'stalled', 'stalled', 'stalled'], whenBack))).toBe('done')
+  expect(waits).toHaveLength(1)
+})
+
+test('what the server answers each time, and breaks off each time, does not go on for ever', async () => {
+  const { network, run, waits } = setUp()
+  await run([])
+  const endless = Array<ErrorCode>(99).fill('unreachable')
+  expect(await run(endless, () => network.heard())).toBe('unreachable')
+  expect(waits).toEqual([])
+})
+
+test('after one more round, a network that has gone again is waited for again', async () => {
+  const { clock, network, run, waits } = setUp()
+  await run([])
+  let calls = 0
+  const once = () => (++calls === 2 ? network.heard() : undefined)
+  expect(await clock.run(run(gone, once))).toBe('done')
+  expect(waits).toHaveLength(2)
 })
 
 test('another error is not waited for', async () => {

@@ -10,7 +10,7 @@ import { RecordingLog } from '../../../fakes/memory-world.ts'
 import { s3Error } from '../../../fakes/s3-error.ts'
 
 const never = new AbortController().signal
-const noCount = (): void => undefined
+const noCount = { onRequest: (): void => undefined, onReply: (): void => undefined }
 const folder: LocalSide = { kind: 'local', root: '/home' }
 
 function setUp() {
@@ -61,15 +61,16 @@ describe('the sides of a run', () => {
 type Calls = Record<string, (...given: readonly unknown[]) => Promise<unknown>>
 
 const twoThenSignal = new Set(['removeMany', 'setTags'])
+const withoutRequest = new Set(['constructor', 'close', 'presign'])
 const signalAlone = new Set(['listBuckets'])
 
-test('every call of a store waits for new credentials and is then made again as it was, and each counted', async () => {
+test('every call of a store waits for new credentials and is then made again as it was; each is counted, and its reply told of', async () => {
   const { expired, side } = setUp()
   const real = side('me')
   const names = [
     ...new Set(
       Object.getOwnPropertyNames(Object.getPrototypeOf(real.store)).filter(
-        (name) => name !== 'constructor' && name !== 'close',
+        (name) => !withoutRequest.has(name),
       ),
     ),
   ]
@@ -82,19 +83,26 @@ test('every call of a store waits for new credentials and is then made again as 
         .mockResolvedValue('done'),
     ]),
   )
-  const count = vi.fn<(operation: string) => void>()
+  const [count, onReply] = [vi.fn<(operation: string) => void>(), vi.fn<() => void>()]
   const store = { endpoint: real.store.endpoint, ...calls } as unknown as ObjectStore
-  const { source } = renewingSides({ ...real, store }, folder, expired, count)
+  const { source } = renewingSides({ ...real, store }, folder, expired, { onRequest: count, onReply })
   for (const name of names) {
     count.mockClear()
-    const given = [{}, ['k']].slice(0, signalAlone.has(name) ? 0 : twoThenSignal.has(name) ? 2 : 1)
+    onReply.mockClear()
+    const given =
+      name === 'bucketSetting'
+        ? ['b', 'encryption']
+        : [{}, ['k']].slice(0, signalAlone.has(name) ? 0 : twoThenSignal.has(name) ? 2 : 1)
     expect(await (source.store as unknown as Calls)[name]?.(...given, never), name).toBe('done')
     expect(calls[name]?.mock.calls, name).toEqual([
       [...given, never],
       [...given, never],
     ])
-    expect(count.mock.calls, name).toHaveLength(2)
+    expect(
+      [count, onReply].map(({ mock }) => mock.calls.length),
+      name,
+    ).toEqual([2, 1])
     expect(count.mock.calls[0]?.[0], name).toMatch(/^[A-Z][A-Za-z]+(V2)?$/)
   }
-  expect(names).toHaveLength(21)
+  expect(names).toHaveLength(22)
 })

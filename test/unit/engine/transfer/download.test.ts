@@ -27,6 +27,7 @@ async function fetchOf(
   says: { etag: string; digest?: boolean; checksum?: string | null; chunk?: number; ranges?: boolean },
   left = '',
   kept: readonly ByteRange[] = left === '' ? [] : [{ from: 0, to: left.length }],
+  stop: { readonly signal: AbortSignal; readonly atRead: () => void } | null = null,
 ) {
   const { etag, digest = true, checksum = null, chunk, ranges = true } = says
   const world = createMemoryWorld()
@@ -85,7 +86,11 @@ async function fetchOf(
           written.set(bytes, position)
           return Promise.resolve()
         },
-        read: (into, position) => Promise.resolve(written.copy(into, 0, position, left.length)),
+        read: (into, position) => {
+          stop?.atRead()
+          const end = stop === null ? left.length : position + 1
+          return Promise.resolve(written.copy(into, 0, position, end))
+        },
         kept,
         startOver: () => {
           startedOver++
@@ -94,7 +99,7 @@ async function fetchOf(
       },
     },
     tools,
-    new AbortController().signal,
+    stop?.signal ?? new AbortController().signal,
   ).catch((error: unknown) => error)
   const done = await world.clock.run(work)
   return { done, written: written.toString(), gets, froms, kept: keptBytes, startedOver }
@@ -152,6 +157,25 @@ describe('what an ended run has left of a download', () => {
     const end = await fetchOf({ etag: md5 }, left)
     expect(end.done).toEqual({ proof: 'hash', bytes: content.length, etag: md5, kept })
     expect(end).toMatchObject({ written: whole, froms, kept })
+  })
+
+  test.each([
+    ['from its first byte on', [{ from: 0, to: 5 }], 0],
+    ['behind ranges that are fetched', [{ from: 4, to: 12 }], 1],
+  ])('%s is hashed no further when the run is stopped', async (_, there, gets) => {
+    const controller = new AbortController()
+    const stop = {
+      signal: controller.signal,
+      atRead: () => {
+        reads++
+        controller.abort(new Error('Stopped.'))
+      },
+    }
+    let reads = 0
+    // One byte at a time, as a slow disk gives it.
+    const end = await fetchOf({ etag: md5, chunk: 4 }, whole, there, stop)
+    expect(end.done).toMatchObject({ message: 'Stopped.' })
+    expect([reads, end.kept, end.gets > 0 ? 1 : 0]).toEqual([1, 1, gets])
   })
 
   test('with a wrong byte in it is fetched anew', async () => {

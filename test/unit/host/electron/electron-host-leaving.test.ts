@@ -56,6 +56,16 @@ describe('leaving', () => {
     expect([host.settings.read().leaving, left]).toEqual([leaving, how])
   })
 
+  test('about what waits alone is never remembered: it is no answer about runs', async () => {
+    const { electron, window, host, left } = await open()
+    Object.assign(electron, { answer: 1, checked: true })
+    host.showActivity({ ...nothingRuns, waiting: 1, kept: 1 })
+    window.closeByHand()
+    await settled()
+    expect(electron.asked[0]).not.toHaveProperty('checkboxLabel')
+    expect([host.settings.read().leaving, left]).toEqual(['ask', ['finish']])
+  })
+
   test.each(['finish', 'stop'] as const)('does not ask where the setting is to %s', async (leaving) => {
     const { electron, window, host, left } = await open()
     host.settings.change({ leaving })
@@ -79,7 +89,7 @@ describe('leaving', () => {
     'with %i runs and one that waits offers %j, and says what becomes of that',
     async (runs, buttons, message) => {
       const { electron, window, host } = await open()
-      host.showActivity({ ...nothingRuns, runs, waiting: 1 })
+      host.showActivity({ ...nothingRuns, runs, waiting: 1, kept: 1 })
       window.closeByHand()
       await settled()
       expect(electron.asked[0]).toMatchObject({

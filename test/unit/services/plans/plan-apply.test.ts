@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { ReviewedSync } from '../../../../main/engine/index.ts'
+import { SluiceError } from '../../../../shared/errors.ts'
 import { everyRow } from '../../../../shared/review.ts'
 import { refused, reviewed, scene } from './plan-scene.ts'
 
@@ -47,6 +49,20 @@ describe('applied', () => {
     const harmless = await other.ready(other.open({}, { othersRun: true }))
     harmless.apply(reviewed(harmless))
     expect(other.taken).toEqual([])
+  })
+
+  test('it lets others in again when what failed can’t be planned again', async () => {
+    const { open, ready, until, taken, s3 } = scene({ a: 'a' }, ['old'])
+    const plan = await ready(open({ delete: true }))
+    s3.denied = (_identity, op) => op === 'put'
+    plan.apply(reviewed(plan))
+    await until(plan, ['ended'])
+    const failing = vi.spyOn(ReviewedSync.prototype, 'planFailedAgain').mockImplementation(() => {
+      throw new SluiceError({ code: 'disk-full', message: 'Full.' })
+    })
+    onTestFinished(() => failing.mockRestore())
+    expect(() => plan.retry()).toThrow(refused('disk-full'))
+    expect([plan.phase, taken]).toEqual(['ended', ['taken', 'let go', 'taken', 'let go']])
   })
 
   test('it lets others in again when its run has ended, and keeps them out of its next one', async () => {

@@ -33,6 +33,8 @@ export function scene(tree: TreeTable, there: readonly string[] = []) {
   for (const key of there) set.put(`site/${key}`, 'there')
   const closed: boolean[] = []
   const taken: string[] = []
+  /** What was asked to be kept while it waits, and what was told to go. */
+  const kept: string[] = []
   let changes = 0
   const queue = new RunQueue(set.world.clock)
   const open = (
@@ -68,6 +70,11 @@ export function scene(tree: TreeTable, there: readonly string[] = []) {
         taken.push('taken')
         return () => taken.push('let go')
       },
+      keep: (_sync, isWhole) => {
+        kept.push(isWhole ? 'whole' : 'not whole')
+        return isWhole
+      },
+      drop: () => kept.push('dropped'),
       recovery: async () => more.recovery ?? 'kept',
       closeFiles: async (applied) => {
         closed.push(applied)
@@ -88,7 +95,7 @@ export function scene(tree: TreeTable, there: readonly string[] = []) {
     await until(plan, ['ready', 'partial', 'failed', 'cancelled'])
     return plan
   }
-  return { ...set, queue, open, until, ready, closed, taken, changes: () => changes }
+  return { ...set, queue, open, until, ready, closed, taken, kept, changes: () => changes }
 }
 
 /** What a person has seen of a plan, to apply it by. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { refused, reviewed, scene } from './plan-scene.ts'
 
 /** One plan that runs, held up, and another one that was applied after it. */
@@ -16,7 +16,7 @@ test('applied while another one runs, a plan waits, and begins when that has end
   const { first, second, until } = await setUp()
   expect(second.status()).toMatchObject({
     phase: 'waiting',
-    waiting: { place: 1, runs: 1, blocked: null },
+    waiting: { place: 1, runs: 1, blocked: null, kept: true },
     report: null,
   })
   expect(second.isRunning).toBe(false)
@@ -64,4 +64,39 @@ test('closed while it waits, a plan is not begun', async () => {
   await until(first, ['ended'])
   expect(second.phase).toBe('ready')
   expect(closed).toEqual([false])
+})
+
+test('a run that is held leaves its share of the limit to others, until it goes on or is cancelled', async () => {
+  const { queue, open, ready } = scene({ a: 'a', b: 'b' })
+  const plan = await ready(open())
+  plan.apply(reviewed(plan))
+  const shared = vi.spyOn(queue, 'share')
+  plan.setPaused(true)
+  expect([plan.isHeld, shared.mock.calls.length]).toEqual([true, 1])
+  plan.setPaused(false)
+  plan.setPaused(true)
+  plan.cancel('finish')
+  expect([plan.isHeld, shared.mock.calls.length]).toEqual([false, 4])
+})
+
+test('a plan is kept when it begins to wait, and no longer when it begins or is taken out', async () => {
+  const { first, second, until, kept } = await setUp()
+  expect([kept, second.isKept]).toEqual([['whole'], true])
+  second.cancel('finish')
+  expect([kept, second.isKept]).toEqual([['whole', 'dropped'], false])
+  second.apply(reviewed(second))
+  first.setPaused(false)
+  await until(second, ['ended'])
+  expect([kept, second.isKept]).toEqual([['whole', 'dropped', 'whole', 'dropped'], false])
+})
+
+test('what waits to be tried again is no whole plan to keep', async () => {
+  const { first, second, until, kept, queue } = await setUp()
+  first.setPaused(false)
+  await until(second, ['ended'])
+  queue.setAtOnce(1)
+  kept.length = 0
+  first.retry()
+  second.retry()
+  expect([kept, second.status().waiting?.kept]).toEqual([['not whole'], false])
 })

@@ -1,14 +1,17 @@
-import { describe, expect, test } from 'vitest'
+import { existsSync, readdirSync } from 'node:fs'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { ObjectStore, World } from '../../../../main/engine/index.ts'
 import type { RunFiles } from '../../../../main/host/host.ts'
 import { Connections } from '../../../../main/services/connections/connections.ts'
 import { Places } from '../../../../main/services/places/places.ts'
 import type { Plan } from '../../../../main/services/plans/plan.ts'
-import { Plans, type PlanRequest } from '../../../../main/services/plans/plans.ts'
+import type { PlanRequest } from '../../../../main/services/plans/opened-plan.ts'
+import { Plans } from '../../../../main/services/plans/plans.ts'
 import { RunQueue } from '../../../../main/services/queue/run-queue.ts'
 import { defaultSyncOptions, type SyncOptions } from '../../../../shared/sync-options.ts'
 import { setUpSync } from '../../../fakes/memory-sync.ts'
 import { MemoryS3 } from '../../../fakes/memory-s3.ts'
+import { scratch } from '../../engine/plan-file/plans.ts'
 import { FakeHost } from '../../cli/fake-host.ts'
 
 const home = '/home/ada'
@@ -56,11 +59,13 @@ class CountingHost extends FakeHost {
   }
 }
 
-async function setUp() {
+/** @param state where a host keeps what it keeps, on the disk */
+async function setUp(state?: string) {
   const set = setUpSync()
   const { world } = set
   set.plant({ 'a.txt': 'a', 'css/b.css': 'bb' })
   const host = new CountingHost()
+  if (state !== undefined) host.folders.state = state
   const places = new Places({ platform: 'linux', home }, world.fs)
   const connections = new StoredConnections(host, world, () => undefined)
   const elsewhere = new MemoryS3({ clock: world.clock })
@@ -82,6 +87,7 @@ async function setUp() {
     places,
     connections,
     queue: new RunQueue(world.clock),
+    log: world.log,
     onChange: (plan) => changed.push(plan),
   })
   const token = async (connection: string, text: string): Promise<string> =>
@@ -104,7 +110,7 @@ async function setUp() {
     expect(plan.phase).toBe('ready')
     return plan
   }
-  return { ...set, host, plans, token, site, bucket, start, ready, settle, changed, logs }
+  return { ...set, host, plans, connections, token, site, bucket, start, ready, settle, changed, logs }
 }
 
 const applyAll = (plan: Plan): void => {
@@ -206,6 +212,54 @@ describe('closing', () => {
     await world.clock.run(plans.leave('stop'))
     expect(host.runs.map(({ end }) => end)).toEqual(['closed', 'discarded'])
     expect(plans.newest).toBeNull()
+  })
+})
+
+describe('what waits when the window is left', () => {
+  /** A run that is held, and others that wait behind it. */
+  async function waiting() {
+    const folder = scratch()
+    onTestFinished(() => {
+      folder.end()
+    })
+    const set = await setUp(folder.path('state'))
+    const names = (): string[] =>
+      existsSync(folder.path('state/waiting')) ? readdirSync(folder.path('state/waiting')) : []
+    const held = await set.ready()
+    applyAll(held)
+    held.setPaused(true)
+    return { ...set, held, names }
+  }
+
+  test('is written when it begins to wait, stays when the window is left, and goes when it is taken out', async () => {
+    const { ready, plans, world, names } = await waiting()
+    const [left, out] = [await ready(), await ready()]
+    for (const plan of [left, out]) applyAll(plan)
+    expect([names().toSorted(), plans.keptWaiting]).toEqual([['run-2.sluice', 'run-3.sluice'], 2])
+    out.cancel('finish')
+    expect([names(), plans.keptWaiting]).toEqual([['run-2.sluice'], 1])
+    await world.clock.run(plans.leave('stop'))
+    expect(names()).toEqual(['run-2.sluice'])
+  })
+
+  test('goes when its turn comes', async () => {
+    const { ready, held, settle, names } = await waiting()
+    const next = await ready()
+    applyAll(next)
+    held.setPaused(false)
+    await settle()
+    expect([next.phase, names()]).toEqual(['ended', []])
+  })
+
+  test('is told to be lost where it is no sync, or its connection ends with the window', async () => {
+    const { plans, ready, site, bucket, token, settle, connections, names } = await waiting()
+    const removal = await plans.remove(bucket, null)
+    vi.spyOn(connections, 'endsWithWindow').mockImplementation((id) => id === 'also-mine')
+    const session = await ready({ source: site, destination: await token('also-mine', 's3://copy/') })
+    await settle()
+    for (const plan of [removal, session]) applyAll(plan)
+    expect([removal, session].map((plan) => plan.phase)).toEqual(['waiting', 'waiting'])
+    expect([plans.keptWaiting, names()]).toEqual([0, []])
   })
 })
 

@@ -6,6 +6,7 @@ import { FakeClock } from '../../../fakes/fake-clock.ts'
 /** A run that begins when it is told to, unless something is in its way. */
 class FakeRun implements Queued {
   begun = 0
+  isHeld = false
   inTheWay: ErrorCode | null = null
   refusedBy: ErrorCode | null = null
   limit: number | null | undefined
@@ -110,6 +111,19 @@ describe('when a run ends', () => {
     expect(b.begun).toBe(1)
   })
 
+  test('one whose way is free passes all that are kept out, also those that were kept out with it', async () => {
+    const { clock, queue, a, b, c, d, begun, settle } = setUp()
+    for (const run of [a, b, c, d]) queue.join(run)
+    for (const run of [b, c, d]) run.inTheWay = 'locked'
+    queue.ended(a)
+    await settle()
+    expect(begun()).toBe('1000')
+    expect([b, c, d].map((run) => queue.placeOf(run)?.blocked?.code)).toEqual(Array(3).fill('locked'))
+    d.inTheWay = null
+    await clock.advance(5_000)
+    expect(begun()).toBe('1001')
+  })
+
   test('one that can’t run as it is leaves the queue with why, and the next begins', async () => {
     const { queue, a, b, c, begun, settle } = setUp()
     for (const run of [a, b, c]) queue.join(run)
@@ -198,4 +212,20 @@ test('a limit holds all runs together: each has its share, also of those that be
   expect(b.limit).toBe(1000)
   queue.limitBandwidth(null)
   expect(b.limit).toBeNull()
+})
+
+test('a run that is held leaves its share of the limit to the others until it goes on', () => {
+  const { queue, a, b } = setUp(2)
+  for (const run of [a, b]) queue.join(run)
+  queue.limitBandwidth(1000)
+  a.isHeld = true
+  queue.share()
+  expect(b.limit).toBe(1000)
+  b.isHeld = true
+  queue.share()
+  expect([a.limit, b.limit]).toEqual([1000, 1000])
+  a.isHeld = false
+  b.isHeld = false
+  queue.share()
+  expect([a.limit, b.limit]).toEqual([500, 500])
 })

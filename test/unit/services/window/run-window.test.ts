@@ -40,7 +40,7 @@ test('an event of the engine reaches the page; what runs reaches the host only',
   const { host, engine, load } = await open()
   const { page } = load()
   engine.say('connections.changed', {})
-  const activity = { runs: 2, waiting: 1, held: false, fraction: 0.5 }
+  const activity = { runs: 2, waiting: 1, kept: 1, held: false, fraction: 0.5 }
   engine.say('engine.activity', activity)
   expect(page.posted).toEqual([{ kind: 'event', event: 'connections.changed', value: {} }])
   expect(host.activities).toEqual([activity])
