@@ -197,8 +197,7 @@ export function serveEngine(
     'properties.object': ({ token, name }, signal) => properties.object(token, name, signal),
     'properties.bucket': ({ token, name }, signal) => properties.bucket(token, name, signal),
     'properties.versions': ({ token, name }, signal) => properties.versions(token, name, signal),
-    'properties.link': ({ token, name, expiresIn }, signal) =>
-      properties.link(token, name, expiresIn, signal),
+    'engine.link': ({ token, name, expiresIn }, signal) => properties.link(token, name, expiresIn, signal),
     'places.complete': async ({ connectionId, text, base }, signal) => ({
       texts: await complete(
         places.read(text, base),

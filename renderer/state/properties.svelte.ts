@@ -39,8 +39,6 @@ export class PropertiesState {
   newer = $state.raw<ObjectFacts | null>(null)
   versions = $state.raw<ObjectVersions | null>(null)
   link = $state.raw<Link | null>(null)
-  /** The link is on the clipboard. */
-  copied = $state(false)
   error = $state.raw<ErrorData | null>(null)
   asking = $state(false)
   /** The panel is to have the focus, once. */
@@ -157,7 +155,7 @@ export class PropertiesState {
   }
 
   /**
-   * Makes an address by which anybody can read the object, and copies it.
+   * Has an address made by which anybody can read the object, and copied. The page does not see it.
    * @param expiresIn seconds
    * @returns null where that failed, or the panel shows something else by now.
    */
@@ -167,12 +165,9 @@ export class PropertiesState {
     const { place, name } = of
     this.error = null
     try {
-      const link = await this.#bridge.ask('properties.link', { token: place.token, name, expiresIn })
+      const link = await this.#bridge.ask('window.copyLink', { token: place.token, name, expiresIn })
       if (this.of !== of) return null
       this.link = link
-      this.copied = false
-      await this.#bridge.ask('window.copyText', { text: link.url })
-      this.copied = this.link === link
       return link
     } catch (error) {
       if (this.of === of) this.error = errorOf(error)
@@ -257,7 +252,6 @@ export class PropertiesState {
     this.draft = null
     this.versions = null
     this.link = null
-    this.copied = false
     this.newer = null
     this.missed = null
     this.error = null

@@ -4,6 +4,7 @@ import { failureNameSchema, folderLossesSchema, rowChoiceSchema, rowsViewSchema 
 import { hintSchema } from '../hints.ts'
 import { bandwidthSchema, settingsSchema } from '../settings.ts'
 import { syncOptionsSchema } from '../sync-options.ts'
+import { linkParamsSchema, madeLinkSchema } from './properties.ts'
 import { windowCalls } from './window-calls.ts'
 import { browseCalls } from './browse-calls.ts'
 import {
@@ -291,6 +292,8 @@ export const engineCalls = {
 /** Calls of the window's process to the engine's, which no page may make. */
 export const processCalls = {
   /** Ends all runs, as `step` says, and closes what is open; the reply comes when that is done. */
+  /** An address by which anybody can read an object for a while: a secret, and kept nowhere. */
+  'engine.link': { params: linkParamsSchema, reply: madeLinkSchema },
   'engine.leave': { params: z.strictObject({ step: z.enum(['finish', 'stop']) }), reply: nothing },
 } as const
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { placeTokenSchema } from './places.ts'
 import { errorDataSchema } from './values.ts'
 
 /** Texts of a server are cut to this before they cross: characters. */
@@ -62,9 +63,20 @@ export type ObjectVersions = z.infer<typeof objectVersionsSchema>
 
 /** An address by which anybody can read an object, and until when. */
 export const linkSchema = z.strictObject({
-  url: z.string().max(20_000),
   /** Milliseconds since 1970. */
   until: z.number(),
   endsBy: z.enum(['asked', 'credentials', 'unknown']),
 })
 export type Link = z.infer<typeof linkSchema>
+
+/** The same with its address, which is a secret: it goes to the clipboard, and never to the page. */
+export const madeLinkSchema = linkSchema.extend({ url: z.string().max(20_000) })
+export type MadeLink = z.infer<typeof madeLinkSchema>
+
+/** Of which object, and for how many seconds. */
+export const linkParamsSchema = z.strictObject({
+  token: placeTokenSchema,
+  name: z.string().min(1).max(4096),
+  expiresIn: z.int().min(1).max(604_800),
+})
+export type LinkParams = z.infer<typeof linkParamsSchema>

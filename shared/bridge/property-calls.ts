@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { objectEditSchema } from '../object-edit.ts'
 import { placeTokenSchema } from './places.ts'
 import { planStatusSchema } from './plans.ts'
-import { factsSchema, linkSchema, objectFactsSchema, objectVersionsSchema } from './properties.ts'
+import { factsSchema, objectFactsSchema, objectVersionsSchema } from './properties.ts'
 
 /** A name directly below a place. */
 const named = z.strictObject({ token: placeTokenSchema, name: z.string().min(1).max(4096) })
@@ -22,11 +22,6 @@ export const propertyCalls = {
     reply: factsSchema,
   },
   'properties.versions': { params: named, reply: objectVersionsSchema },
-  /** An address by which anybody can read an object for so many seconds. It is a secret, and is kept nowhere. */
-  'properties.link': {
-    params: named.extend({ expiresIn: z.int().min(1).max(604_800) }),
-    reply: linkSchema,
-  },
   /** Begins to plan to give one object other properties. `etag` is that of the object whose properties were shown. */
   'plan.edit': {
     params: z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { linkParamsSchema, linkSchema } from './properties.ts'
 import { settingsSchema } from '../settings.ts'
 
 const nothing = z.strictObject({})
@@ -36,6 +37,8 @@ export const windowCalls = {
   },
   /** A person wants to leave, and says how what runs is to end: the answer comes at once. */
   'window.leave': { params: z.strictObject({ how: z.enum(['finish', 'stop']) }), reply: nothing },
+  /** Makes an address by which anybody can read an object for a while, and puts it onto the clipboard; the page never has it. */
+  'window.copyLink': { params: linkParamsSchema, reply: linkSchema },
   /** Text onto the clipboard. */
   'window.copyText': { params: z.strictObject({ text: z.string().max(100_000) }), reply: nothing },
 } as const

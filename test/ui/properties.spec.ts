@@ -143,13 +143,19 @@ test('what can not be done as it is typed is said where it is typed', async ({ a
 
 test('a link is copied, reads the object, and says until when', async ({ app }) => {
   const { page } = app
-  const { panel } = await practice(page)
+  const { window, panel } = await practice(page)
   await page.keyboard.press('Alt+Enter')
   await panel.tab('Link').click()
   await panel.box.getByRole('combobox').selectOption('15 minutes')
   await panel.box.getByRole('button', { name: 'Copy a link' }).click()
   await expect(panel.box.getByRole('status')).toContainText('It is good until')
-  const url = await panel.field('The link').inputValue()
+  // The page never has it: only the clipboard.
+  await window.left.bar.getByRole('button', { name: 'Type a path' }).click()
+  const field = window.left.bar.getByRole('combobox', { name: 'Path' })
+  await field.press('ControlOrMeta+a')
+  await field.press('ControlOrMeta+v')
+  await expect(field).toHaveValue(/^http/)
+  const url = await field.inputValue()
   const reply = await fetch(url)
   expect(reply.status).toBe(200)
   expect(reply.headers.get('content-type')).toBe('text/html')

@@ -1,4 +1,4 @@
-import type { Facts, Link, ObjectFacts, ObjectVersions } from '../../../shared/bridge/properties.ts'
+import type { Facts, MadeLink, ObjectFacts, ObjectVersions } from '../../../shared/bridge/properties.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import {
   makeNewFolder,
@@ -76,7 +76,7 @@ export class PropertiesAt {
     }
   }
 
-  async link(token: string, name: string, expiresIn: number, signal: AbortSignal): Promise<Link> {
+  async link(token: string, name: string, expiresIn: number, signal: AbortSignal): Promise<MadeLink> {
     const { means, object } = await this.#objectAt(token, name)
     const { url, until, endsBy } = await means.store.presign({ ...object, expiresIn }, signal)
     return { url, until, endsBy }

@@ -1,6 +1,7 @@
 import type { EventName, EventValue } from '../../../shared/bridge/events.ts'
 import type { Port } from '../../../shared/bridge/messages.ts'
 import type { Leave, WindowHost } from '../../host/window-host.ts'
+import { askForLink } from './ask-for-link.ts'
 import { createEngineLine } from './engine-line.ts'
 import { createLeave } from './leave.ts'
 import { servePage } from './serve-page.ts'
@@ -53,7 +54,7 @@ export async function runWindow(host: WindowHost, version: string): Promise<void
     tell('window.leaving', { how: left })
     close(how)
   }
-  const answers = createWindowAnswers(host, version, leave)
+  const answers = createWindowAnswers(host, version, leave, (asked) => askForLink(engine, asked))
 
   host.onTheme((dark) => {
     tell('window.themeChanged', { dark })

@@ -1,4 +1,5 @@
 import type { Params, ReplyOf, WindowCallName } from '../../../shared/bridge/calls.ts'
+import type { LinkParams, MadeLink } from '../../../shared/bridge/properties.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import type { Leave, WindowHost } from '../../host/window-host.ts'
@@ -9,11 +10,15 @@ export type WindowAnswers = {
   readonly [Name in WindowCallName]: (params: Params<Name>) => ReplyOf<Name> | Promise<ReplyOf<Name>>
 }
 
-/** @param leave ends the window, and what runs, as a person says */
+/**
+ * @param leave ends the window, and what runs, as a person says
+ * @param makeLink asks the engine for an address by which anybody can read an object
+ */
 export function createWindowAnswers(
   host: WindowHost,
   version: string,
   leave: (how: Leave) => void,
+  makeLink: (asked: LinkParams) => Promise<MadeLink>,
 ): WindowAnswers {
   return {
     'window.start': () => ({
@@ -41,6 +46,11 @@ export function createWindowAnswers(
     'window.leave': ({ how }) => {
       leave(how)
       return {}
+    },
+    'window.copyLink': async (asked) => {
+      const { url, ...link } = await makeLink(asked)
+      await host.copyText(url)
+      return link
     },
     'window.copyText': async ({ text }) => {
       await host.copyText(text)

@@ -7,7 +7,7 @@ import { AppState } from '../../../renderer/state/app.svelte.ts'
 import { createFakeBridge } from '../../fakes/fake-bridge.ts'
 import { answerPlaces, entry } from '../../fakes/fake-places.ts'
 import { planStatus } from '../../fakes/fake-plans.ts'
-import { linkTo, objectFacts, objectOf } from '../../fakes/fake-properties.ts'
+import { link, objectFacts, objectOf } from '../../fakes/fake-properties.ts'
 import { inBox } from '../in-box.ts'
 import '../styles.ts'
 
@@ -25,7 +25,7 @@ async function show() {
   const bridge = createFakeBridge({
     ...answerPlaces(listings),
     'properties.object': () => server.facts,
-    'properties.link': ({ name }) => linkTo(name),
+    'window.copyLink': () => link,
     'properties.versions': () => ({
       versioning: 'kept',
       versions: [{ versionId: 'v', modified, size: 4, storageClass: 'STANDARD', current: true }],
@@ -107,17 +107,17 @@ test('Discard leaves the focus in the panel, and so does a link that is being ma
   await field.fill('no-cache')
   await screen.getByRole('button', { name: 'Discard' }).click()
   await expect.element(tab).toHaveFocus()
-  const { promise, resolve } = Promise.withResolvers<ReturnType<typeof linkTo>>()
-  bridge.answers['properties.link'] = () => promise
+  const { promise, resolve } = Promise.withResolvers<typeof link>()
+  bridge.answers['window.copyLink'] = () => promise
   await screen.getByRole('tab', { name: 'Link' }).click()
   const make = screen.getByRole('button', { name: 'Copy a link' })
   await make.click()
   await expect.element(make).toHaveAttribute('aria-disabled', 'true')
   await userEvent.keyboard('{Enter}')
-  resolve(linkTo('a'))
+  resolve(link)
   await expect.element(screen.getByRole('status')).toMatchTextContent(/Copied/)
   await expect.element(make).toHaveFocus()
-  expect(bridge.asked('properties.link')).toHaveLength(1)
+  expect(bridge.asked('window.copyLink')).toHaveLength(1)
 })
 
 test('times are those of this computer, and name their zone, in every tab', async () => {

@@ -4,7 +4,7 @@ import type { ObjectFacts } from '../../../shared/bridge/properties.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import { createFakeBridge } from '../../fakes/fake-bridge.ts'
 import { planStatus, runReport, statesOf } from '../../fakes/fake-plans.ts'
-import { linkTo, objectFacts, objectOf } from '../../fakes/fake-properties.ts'
+import { link, objectFacts, objectOf } from '../../fakes/fake-properties.ts'
 
 const [a, b] = [objectOf('a'), objectOf('b')]
 
@@ -13,7 +13,7 @@ async function show() {
   const server: { facts: ObjectFacts } = { facts: objectFacts() }
   const bridge = createFakeBridge({
     'properties.object': () => server.facts,
-    'properties.link': ({ name }) => linkTo(name),
+    'window.copyLink': () => link,
     'properties.versions': () => ({ versioning: 'kept', versions: [], more: false }),
     'window.copyText': () => ({}),
   })
@@ -165,25 +165,23 @@ test('tabs that are gone through quickly leave nothing that is being asked', asy
   expect(properties.asking).toBe(false)
 })
 
-test('a link that comes when the panel shows something else is not shown there, nor copied', async () => {
+test('a link that comes when the panel shows something else is not shown there', async () => {
   const { properties, bridge } = await show()
-  const { promise, resolve } = Promise.withResolvers<ReturnType<typeof linkTo>>()
-  bridge.answers['properties.link'] = () => promise
+  const { promise, resolve } = Promise.withResolvers<typeof link>()
+  bridge.answers['window.copyLink'] = () => promise
   const made = properties.makeLink(60)
   properties.show(b)
-  resolve(linkTo('a'))
+  resolve(link)
   expect(await made).toBeNull()
   expect(properties.link).toBeNull()
-  expect(bridge.asked('window.copyText')).toEqual([])
 })
 
-test('a link that could not be copied is shown, and not said to be copied', async () => {
+test('a link that could not be copied is not said to be', async () => {
   const { properties, bridge } = await show()
-  bridge.answers['window.copyText'] = () => {
+  bridge.answers['window.copyLink'] = () => {
     throw new SluiceError({ code: 'internal', message: 'No clipboard.' })
   }
   expect(await properties.makeLink(60)).toBeNull()
-  expect(properties.link?.url).toBe('https://s3/a')
-  expect(properties.copied).toBe(false)
+  expect(properties.link).toBeNull()
   expect(properties.error?.message).toBe('No clipboard.')
 })

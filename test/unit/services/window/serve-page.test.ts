@@ -23,7 +23,12 @@ function serve() {
   const end = servePage(
     page,
     engine,
-    createWindowAnswers(host, '1.2.3', () => undefined),
+    createWindowAnswers(
+      host,
+      '1.2.3',
+      () => undefined,
+      async ({ name }) => ({ url: `https://s3/${name}?X-Amz-Signature=CANARY`, until: 1, endsBy: 'asked' }),
+    ),
     () => started++,
   )
   const ask = async (call: string, params: unknown) => {
@@ -53,6 +58,15 @@ describe('the window itself answers', () => {
       ok: true,
       value: changed,
     })
+  })
+
+  test('a link to an object, which goes to the clipboard and not to the page', async () => {
+    const { ask, host, page } = serve()
+    const value = { until: 1, endsBy: 'asked' }
+    const asked = { token: 't', name: 'a', expiresIn: 60 }
+    expect(await ask('window.copyLink', asked)).toEqual({ ok: true, value })
+    expect(host.copied).toEqual(['https://s3/a?X-Amz-Signature=CANARY'])
+    expect(JSON.stringify(page.posted)).not.toContain('CANARY')
   })
 
   test('a folder to choose, and text to copy', async () => {
