@@ -41,7 +41,9 @@ async function show(width: number, options: SyncOptions) {
 
 /** What can be pressed, and the words between. */
 const partsOf = (bar: Element): DOMRect[] =>
-  [...bar.querySelectorAll('button, label, .comma, .arrow')].map((part) => part.getBoundingClientRect())
+  [...bar.querySelectorAll('button, label, .comma, .arrow')]
+    .map((part) => part.getBoundingClientRect())
+    .filter(({ height }) => height > 0)
 
 const overlap = (one: DOMRect, other: DOMRect): boolean =>
   one.left < other.right - 0.5 &&
@@ -57,7 +59,7 @@ describe.each([600, 853, 900, 1280, 2560])('in a window of %i pixels', (width) =
   ])('nothing of the sentence is cut off or lies on something else, %s', async (_, options) => {
     const bar = await show(width, options)
     const parts = partsOf(bar)
-    expect(parts.length).toBeGreaterThanOrEqual(8)
+    expect(parts.length).toBeGreaterThanOrEqual(8 - (width < 680 ? 1 : 0))
     for (const [index, part] of parts.entries()) {
       expect(part.left).toBeGreaterThanOrEqual(0)
       expect(part.right).toBeLessThanOrEqual(width)
