@@ -169,9 +169,11 @@ async function connections(page: Page, { right }: SluiceWindow, album: Album): P
 async function help(page: Page, window: SluiceWindow, album: Album): Promise<void> {
   await window.left.table.focus()
   await page.keyboard.press('Control+k')
-  await expect(page.getByRole('combobox', { name: 'Command' })).toBeVisible()
+  const command = page.getByRole('combobox', { name: 'Command' })
+  await command.waitFor()
   await album.shoot('50-palette')
-  await page.keyboard.press('Escape')
+  await command.press('Escape')
+  await command.waitFor({ state: 'hidden' })
   await page.keyboard.press('F1')
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   await album.shoot('51-shortcuts')

@@ -1,4 +1,4 @@
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { SluiceWindow } from '../ui/window.ts'
 import { openStage } from './stage.ts'
 
@@ -25,7 +25,7 @@ export async function firstUse(): Promise<string> {
     await window.result.filter({ hasText: 'all verified' }).waitFor()
     const done = sinceStart()
     const clicks = String(await page.evaluate('globalThis.clicks'))
-    const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'an unknown processor'}, Node ${process.version}`
+    const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'an unknown processor'}, Node ${process.version}, with a load of ${(loadavg()[0] ?? 0).toFixed(1)}`
     return `${clicks} clicks and ${done} s from the start of the process to the end of the first practice sync of 35 files; the window was usable after ${usable} s. ${new Date().toISOString().slice(0, 10)}, ${machine}.`
   } finally {
     await stage.close()
