@@ -65,6 +65,8 @@ export const settingsSchema = z.strictObject({
   leaving: z.enum(['ask', 'finish', 'stop']),
   /** The system says when a run has ended that nobody looked at. */
   notify: z.boolean(),
+  /** The practice tour was dismissed, or gone to its end: it does not come by itself again. */
+  toured: z.boolean(),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -89,4 +91,5 @@ export const defaultSettings: Settings = {
   bandwidth: null,
   leaving: 'ask',
   notify: true,
+  toured: false,
 }

@@ -30,6 +30,8 @@ export interface PracticeServerOptions {
   readonly now?: () => number
   /** Buckets to make unless they are there. */
   readonly buckets?: readonly string[]
+  /** Those buckets keep versions from now on, unless somebody has suspended that. */
+  readonly keepVersions?: boolean
 }
 
 /**
@@ -37,8 +39,9 @@ export interface PracticeServerOptions {
  * @throws Error where the port is taken, the directory can't be used, or another practice server has it
  */
 export async function startPracticeServer(options: PracticeServerOptions): Promise<PracticeServer> {
+  const { directory, port = 0, region = 'us-east-1', buckets = [], keepVersions = false } = options
   // eslint-disable-next-line no-restricted-properties -- the clock of a server on its own is the system's
-  const { directory, port = 0, region = 'us-east-1', now = Date.now, buckets = [] } = options
+  const { now = Date.now } = options
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const store = await Store.open(directory)
   try {
@@ -54,6 +57,9 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
     for (const name of buckets) {
       checkBucketName(name)
       if (store.buckets.find(name) === null) store.buckets.create(name, Math.floor(now() / 1000) * 1000)
+      if (keepVersions && store.bucket(name).versioning === 'never') {
+        store.buckets.setVersioning(name, 'enabled')
+      }
     }
     const server = await listen({ store, signer, region, now }, port)
     let closed: Promise<void> | undefined

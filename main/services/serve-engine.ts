@@ -146,6 +146,15 @@ export function serveEngine(
       }
     },
 
+    'app.practicePair': async () => {
+      const { folder, address } = await makePracticePair(host.folders.state, clock.now())
+      const [left, right] = await Promise.all([
+        places.open('local', folder, null),
+        places.open('practice', address, null),
+      ])
+      return { left, right }
+    },
+
     'app.diagnostics': async ({ window }, signal) => ({
       text: diagnosticReport({
         version,

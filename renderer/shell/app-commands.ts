@@ -8,10 +8,13 @@ import { beginRename } from '../state/rename.ts'
 import type { Command } from './commands.ts'
 import { runCommands } from './run-commands.ts'
 
-/** Everything the palette offers now. @param help shows what there is to read @param showJobs shows the list of jobs */
+/** What the help offers. */
+export type HelpTopic = 'shortcuts' | 'tour' | 'about'
+
+/** Everything the palette offers now. @param help shows a topic @param showJobs shows the list of jobs */
 export function appCommands(
   app: AppState,
-  help: (topic: 'shortcuts' | 'about') => void,
+  help: (topic: HelpTopic) => void,
   showJobs: () => void,
 ): Command[] {
   const { active, screen } = app
@@ -128,6 +131,12 @@ export function appCommands(
       keys: 'F1',
       also: 'help keys',
       run: () => help('shortcuts'),
+    },
+    {
+      id: 'tour',
+      label: 'Practice tour',
+      also: 'help first steps sample learn',
+      run: () => help('tour'),
     },
     {
       id: 'about',

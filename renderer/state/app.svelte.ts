@@ -17,6 +17,7 @@ import { isPlanFile } from './plan-files.ts'
 import { PlanState } from './plan.svelte.ts'
 import { RunSettings, type RunChoices } from './run-settings.svelte.ts'
 import { PropertiesState } from './properties.svelte.ts'
+import { TourState } from './tour.svelte.ts'
 import { recentElsewhere, remembered, withRecent } from './recent-places.ts'
 
 /** Options settle for this long before they are kept, or a plan is made anew with them: milliseconds. */
@@ -44,8 +45,6 @@ export class AppState {
   error = $state.raw<ErrorData | null>(null)
   /** The engine's process has died: nothing works until the window is opened again. */
   ended = $state.raw<ErrorData | null>(null)
-  /** The first steps are still to be made: the practice pair is open for the first time. */
-  firstSteps = $state(false)
   /** The path of a plan file is being typed. */
   openingPlan = $state(false)
   readonly connections: ConnectionsState
@@ -54,6 +53,7 @@ export class AppState {
   readonly drag = new DragState()
   readonly look = new LookState((changes) => void this.#keep(changes))
   readonly properties: PropertiesState
+  readonly tour = new TourState(() => void this.#keep({ toured: true }))
 
   readonly #notice = new Notice()
   readonly #ends: (() => void)[]
@@ -75,6 +75,7 @@ export class AppState {
       $effect.root(() => {
         $effect(() => this.#compare())
         $effect(() => this.#remember())
+        $effect(() => this.tour.follow(this.jobs.list))
       }),
     ]
   }
@@ -106,8 +107,8 @@ export class AppState {
       this.look.take(settings)
       const opening = await this.bridge.ask('app.open', { left: settings.left, right: settings.right })
       await this.runSettings.begin(settings)
-      this.firstSteps = opening.firstStart
       for (const job of opening.jobs) this.jobs.follow(job)
+      if (opening.firstStart && !settings.toured) this.tour.begin([])
       await Promise.all([
         this.connections.refresh(),
         this.left.open(opening.left),
@@ -305,7 +306,6 @@ export class AppState {
     await this.attempt(async () => {
       const before = this.jobs.list.filter((job) => isUnderReview(job) && !isKept(job))
       const status = await ask()
-      this.firstSteps = false
       this.show(status)
       for (const { planId } of before) await this.jobs.close(planId)
     })

@@ -67,6 +67,12 @@ export const engineCalls = {
     reply: openingSchema,
   },
 
+  /** The sample site and its place in the practice bucket, made unless they are there. */
+  'app.practicePair': {
+    params: nothing,
+    reply: z.strictObject({ left: placeSchema, right: placeSchema }),
+  },
+
   /** What helps to answer a question, as text, without names and keys. `window` is what shows the window. */
   'app.diagnostics': {
     params: z.strictObject({ window: z.string().max(200) }),

@@ -14,6 +14,7 @@ const windowCommandSchema = z.enum([
   'refresh',
   'palette',
   'shortcuts',
+  'tour',
   'about',
 ])
 export type WindowCommand = z.infer<typeof windowCommandSchema>

@@ -1,12 +1,10 @@
-import { writeFile } from 'node:fs/promises'
-import path from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
+import { keepFirstUse, performanceDocs } from './first-use-section.ts'
 import { asText } from './results-table.ts'
 import type { BenchResult } from './result.ts'
 
-const file = path.resolve(import.meta.dirname, '../../docs/performance.md')
-
 export async function writeDocs(result: BenchResult): Promise<void> {
-  await writeFile(file, page(result))
+  await writeFile(performanceDocs, keepFirstUse(await readFile(performanceDocs, 'utf8'), page(result)))
 }
 
 const page = (result: BenchResult): string => `# Speed and size, beside the others

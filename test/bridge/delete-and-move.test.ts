@@ -182,7 +182,7 @@ describe('a move', () => {
     const copied = await apply(back)
     expect(here('css')).toBe(true)
     const plan = await ready(await engine.ask('plan.finishMove', { planId: copied.planId }))
-    expect(plan.recovery).toBe('gone')
+    expect(plan.recovery).toBe('kept')
     expect((await apply(plan)).report).toMatchObject({ exit: 0, failed: 0, refused: 0 })
     expect(await missing()).toBe(sampleSite().length)
   })

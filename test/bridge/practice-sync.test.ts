@@ -91,7 +91,7 @@ describe('the first start', () => {
   test('opens the sample site and an empty prefix, and its plan is the whole site', async () => {
     expect(pair).toMatchObject({ firstStart: true, plan: null, right: { text: 's3://practice/site/' } })
     const plan = await preview()
-    expect(plan).toMatchObject({ phase: 'ready', direction: 'upload', past: false, recovery: 'gone' })
+    expect(plan).toMatchObject({ phase: 'ready', direction: 'upload', past: false, recovery: 'kept' })
     expect(plan.totals.new.included.count).toBe(sampleSite().length)
   })
 

@@ -127,6 +127,10 @@ export function answerPlaces(
       plan: null,
       jobs: [],
     }),
+    'app.practicePair': () => ({
+      left: placeAt('local', '/site'),
+      right: placeAt('practice', 's3://www/site/'),
+    }),
     'runs.arrange': () => ({}),
     'connections.list': () => ({ connections: [...connections] }),
     'places.open': ({ connectionId, text }) => placeAt(connectionId, text === '~' ? '/home' : text),

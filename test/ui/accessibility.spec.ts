@@ -99,6 +99,44 @@ test('a screen reader hears the plan', async ({ app }) => {
   `)
 })
 
+test('a screen reader hears the run, and how it has ended', async ({ app }) => {
+  const { page } = app
+  const window = new SluiceWindow(page)
+  await window.ready()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Command' }).fill('limit bandwidth 512')
+  await page.keyboard.press('Enter')
+  await window.review()
+  await window.apply.click()
+  const footer = page.getByLabel('The run', { exact: true })
+  await expect(footer).toMatchAriaSnapshot(`
+    - progressbar "Progress of the run"
+    - text: /of 8\\.8 MiB \\d+ of 35 files/
+    - button /Throughput/
+    - button "At most 512.0 KiB/s"
+    - button "Pause"
+    - button "Cancel"
+  `)
+  await expect(window.plan).toMatchAriaSnapshot(`
+    - grid "Plan":
+      - row /Upload 404\\.html, the destination does not have it, .+/
+  `)
+  await footer.getByRole('button', { name: 'At most 512.0 KiB/s' }).click()
+  await page.getByRole('button', { name: 'No limit', exact: true }).click()
+  await window.ended()
+  await expect(page.getByRole('region', { name: 'Report' })).toMatchAriaSnapshot(`
+    - region "Report":
+      - paragraph: /Uploaded 35 files, 8\\.8 MiB, all verified\\. Took .+/
+      - button /Undo/
+      - button /Export/
+      - paragraph: /\\d+ requests/
+  `)
+  await expect(window.plan).toMatchAriaSnapshot(`
+    - grid "Plan":
+      - row /Upload 404\\.html, the destination does not have it, done/
+  `)
+})
+
 test('everything from the first look to the last word goes by keyboard alone', async ({ app }) => {
   const { page } = app
   const window = new SluiceWindow(page)

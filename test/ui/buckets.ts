@@ -38,8 +38,8 @@ export class Buckets {
     })
   }
 
-  async make(options: { versioned?: boolean } = {}): Promise<string> {
-    const Bucket = `ui-${randomUUID().slice(0, 13)}`
+  async make(options: { versioned?: boolean; name?: string } = {}): Promise<string> {
+    const Bucket = options.name ?? `ui-${randomUUID().slice(0, 13)}`
     await this.#client.send(new CreateBucketCommand({ Bucket }))
     if (options.versioned === true) {
       const VersioningConfiguration = { Status: 'Enabled' } as const

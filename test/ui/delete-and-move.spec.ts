@@ -96,7 +96,7 @@ test('F6 moves: what was copied goes after a second review, what has changed sin
   await window.planned()
   await expect(window.apply).toContainText('Delete 1')
   await window.apply.click()
-  await expect(window.strip).toContainText('gone for good')
+  await expect(window.strip).toContainText('keeps versions, so they can be brought back')
   await window.confirm.click()
   expect(await window.ended()).toMatch(/^Deleted 1\./)
   await window.back()

@@ -76,7 +76,11 @@ export function menuTemplate(
     {
       role: 'help',
       label: '&Help',
-      submenu: [item('Keyboard shortcuts', 'shortcuts', 'F1'), item('About Sluice…', 'about')],
+      submenu: [
+        item('Keyboard shortcuts', 'shortcuts', 'F1'),
+        item('Practice tour', 'tour'),
+        item('About Sluice…', 'about'),
+      ],
     },
   ]
 }

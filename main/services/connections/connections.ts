@@ -237,6 +237,8 @@ export class Connections {
     this.#practice ??= startPracticeServer({
       directory: join(this.#host.folders.state, 'practice-window', 'server'),
       buckets: [practiceBucket],
+      // What is tried out here can be undone.
+      keepVersions: true,
     })
     try {
       const server = await this.#practice

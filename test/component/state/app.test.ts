@@ -89,12 +89,12 @@ const jobs = (bridge: FakeBridge): unknown[] =>
 const left = 'local /site'
 const right = 'practice s3://www/site/'
 
-test('opens the practice pair, and says what to do until a plan was asked for', async () => {
+test('opens the practice pair, and begins its tour', async () => {
   const { app } = await openApp()
   expect([app.left.place?.text, app.right.place?.text]).toEqual(['/site', 's3://www/site/'])
-  expect([app.isPractice, app.firstSteps]).toEqual([true, true])
+  expect([app.isPractice, app.tour.on, app.tour.stepAt(null)]).toEqual([true, true, 1])
   await app.preview()
-  expect([app.screen, app.firstSteps]).toEqual(['review', false])
+  expect([app.screen, app.tour.stepAt(app.plan?.status ?? null)]).toEqual(['review', 2])
 })
 
 test('a window that can not be opened says why, and can be tried again', async () => {

@@ -143,3 +143,17 @@ test('buckets asked for at the start are made once, and have names that S3 takes
     'not valid',
   )
 })
+
+test('they keep versions where that is wished, those from before too, and not against somebody', async () => {
+  const directory = await makeDirectory()
+  await (await startPracticeServer({ directory, buckets: ['old'] })).close()
+  const start = () => startPracticeServer({ directory, buckets: ['old', 'new'], keepVersions: true })
+  const first = await start()
+  const suspended = '<VersioningConfiguration><Status>Suspended</Status></VersioningConfiguration>'
+  expect((await send(first, 'GET', '/old?versioning')).text).toContain('<Status>Enabled</Status>')
+  expect((await send(first, 'PUT', '/new?versioning', { body: suspended })).status).toBe(200)
+  await first.close()
+  const second = await start()
+  expect((await send(second, 'GET', '/new?versioning')).text).toContain('<Status>Suspended</Status>')
+  await second.close()
+})

@@ -43,6 +43,7 @@ describe.each(platforms)('the menu on %s', (platform) => {
       'refresh',
       'shortcuts',
       'swap',
+      'tour',
     ])
   })
 
