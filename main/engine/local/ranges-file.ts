@@ -54,10 +54,15 @@ export class RangesFile {
       await (await this.#file).write(Buffer.from(this.#written.toText()), 0)
     } catch (error) {
       if (fsErrorCode(error) === undefined) throw error
-      if (this.#isGivenUp) return
-      this.#isGivenUp = true
-      this.#onGivenUp(error as Error)
+      this.#giveUp(error as Error)
     }
+  }
+
+  /** Once: several may be on their way. */
+  #giveUp(error: Error): void {
+    if (this.#isGivenUp) return
+    this.#isGivenUp = true
+    this.#onGivenUp(error)
   }
 
   /** Nobody is to go on from it. Once it is gone, nothing happens. */

@@ -22,7 +22,7 @@ export interface WaitingPlan {
   /** The next start knows the connections of both its sides. */
   readonly staysConnected: boolean
   /** @throws SluiceError where it is none to keep, or can't be written */
-  save(path: string): void
+  readonly save: (path: string) => void
 }
 
 /** Plans that wait for their turn, as plan files of their own, for the next start. */
