@@ -17,7 +17,7 @@ async function setUp(quirks: Partial<Quirks> = {}) {
   if (head === null) throw new Error('no object')
   const seen: Seen = { size: head.size, modified: head.modified, etag: head.etag }
   const aside = new ObjectAside({ bucket: 'copy', prefix: 'kept/' }, 'r')
-  const tools = { retry: createRetry(world), slots: slotsOf(4) } as unknown as TransferTools
+  const tools = { world, retry: createRetry(world), slots: slotsOf(4) } as unknown as TransferTools
   const keep = (as: Seen = seen) => world.clock.run(aside.keep(www, 'k', as, tools, never))
   const write = (text: string, etag: string): void => {
     const object = { bytes: Buffer.from(text), etag, etagIsDigest: false, metadata: {} }

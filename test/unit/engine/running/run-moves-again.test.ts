@@ -90,7 +90,7 @@ async function elsewhere() {
   await world.clock.run(sync.plan(never))
   const broken = { unlink: false }
   world.fs.before = (op, path) => {
-    if (op === 'rename' && path.endsWith('old')) throw fsError('EXDEV', { op, path })
+    if (op === 'link' && path.endsWith('old')) throw fsError('EXDEV', { op, path })
     if (op === 'unlink' && path.endsWith('old') && broken.unlink) throw fsError('EPERM', { op, path })
   }
   world.fs.effects.length = 0

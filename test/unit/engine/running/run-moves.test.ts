@@ -210,7 +210,7 @@ describe('in a folder', () => {
     const { run, www, world, s3, names } = download()
     s3.effects.length = 0
     world.fs.before = (op, path) => {
-      if (op === 'rename' && path.endsWith('old')) throw fsError('EXDEV', { op, path })
+      if (op === 'link' && path.endsWith('old')) throw fsError('EXDEV', { op, path })
     }
     expect(await run(www, local, moving)).toMatchObject({ exit: 0, moved: { count: 1 } })
     expect(names()).toEqual({ 'e/new': 'text' })

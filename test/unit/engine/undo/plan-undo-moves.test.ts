@@ -82,7 +82,7 @@ async function inFolder(before?: (scene: ReturnType<typeof setUp>) => void) {
 
 const elsewhere = ({ world }: ReturnType<typeof setUp>): void => {
   world.fs.before = (op, path) => {
-    if (op === 'rename' && path.endsWith('old')) throw fsError('EXDEV', { op, path })
+    if (op === 'link' && path.endsWith('old')) throw fsError('EXDEV', { op, path })
   }
 }
 
