@@ -13,6 +13,6 @@ test('every promise is kept, whatever fails, in 2,000 simulated worlds', { timeo
   expect(share('a fault that struck')).toBeGreaterThan(0.25)
   expect(share('an edit found by content')).toBeGreaterThan(0.02)
   expect(share('two runs at once')).toBeGreaterThan(0.05)
-  expect(share('a transfer gone on with')).toBeGreaterThan(0.02)
+  expect(share('a transfer gone on with')).toBeGreaterThan(0.015)
   expect(share('names that collide')).toBeGreaterThan(0.1)
 })
