@@ -38,7 +38,7 @@ export class Plan implements Queued {
   #applied = false
   readonly #choices: RowChoices
   readonly #question: ExpiredQuestion
-  #closing = false
+  #closing: Promise<void> | null = null
   readonly #listing = new AbortController()
   #finish = new AbortController()
   #stop = new AbortController()
@@ -140,7 +140,7 @@ export class Plan implements Queued {
    */
   choose(choice: RowChoice, included: boolean): Promise<void> {
     return this.#choices.make(choice, included, () => {
-      if (!this.#closing && (['listing', 'ready', 'partial'] as Phase[]).includes(this.#phase)) return
+      if (this.#closing === null && (['listing', 'ready', 'partial'] as Phase[]).includes(this.#phase)) return
       throw wrongPhase('Rows can be taken out or put back only before a plan is applied.')
     })
   }
@@ -247,13 +247,14 @@ export class Plan implements Queued {
     if (step === 'stop') this.#stop.abort(new Error('Cancelled.'))
   }
 
-  /** Ends whatever goes on, as `step` says, and closes the store. */
-  async close(step: 'finish' | 'stop'): Promise<void> {
-    this.#closing = true
+  /** Ends whatever goes on, as `step` says, and closes the store, once: a person may say `stop` after `finish`. */
+  close(step: 'finish' | 'stop'): Promise<void> {
+    this.#closing ??= Promise.all([this.#choices.ended, this.#going]).then(() => {
+      this.#sync.close()
+      return this.#parts.closeFiles(this.#applied)
+    })
     this.cancel(step)
-    await Promise.all([this.#choices.ended, this.#going])
-    this.#sync.close()
-    await this.#parts.closeFiles(this.#applied)
+    return this.#closing
   }
 
   async #plan(): Promise<void> {

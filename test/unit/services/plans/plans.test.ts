@@ -89,6 +89,13 @@ describe('closing', () => {
     expect([plan.phase, plans.running]).toEqual(['ended', []])
   })
 
+  test('leaving may be said to finish first, and then to stop', async () => {
+    const { ready, plans, host, world } = await setUp()
+    applyAll(await ready())
+    await world.clock.run(Promise.all([plans.leave('finish'), plans.leave('stop')]))
+    expect(host.runs.map(({ end }) => end)).toEqual(['closed'])
+  })
+
   test('leaving ends all of them', async () => {
     const { ready, start, plans, host, world } = await setUp()
     const running = await ready()
