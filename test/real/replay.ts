@@ -82,6 +82,8 @@ function replayable(drawn: Scenario): Scenario {
       return {
         ...each,
         source,
+        // Moves are for the simulated worlds, and for tests of their own.
+        oldName: null,
         destination: each.same && source !== null ? each.destination : unique(each.destination),
       }
     }),
@@ -94,6 +96,7 @@ function replayable(drawn: Scenario): Scenario {
         : [
             {
               ...command,
+              moves: false,
               killAt: null,
               cancel: null,
               edits: [],
