@@ -1,9 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { test } from './app.ts'
 import { startFaultyServer, type FaultyServer } from './faulty-server.ts'
 import { check, looks, setLook } from './looks.ts'
+import { holdOne, plant } from './held-run.ts'
 import { SluiceWindow } from './window.ts'
 
 let faulty: FaultyServer
@@ -20,23 +19,9 @@ test.beforeEach(() => {
   faulty.proxy.setPlan([])
 })
 
-async function plant(folder: string, name: string, count: number, bytes = 4): Promise<string> {
-  const at = path.join(folder, name)
-  await mkdir(at)
-  for (let file = 0; file < count; file++) await writeFile(path.join(at, `${file}.txt`), 'x'.repeat(bytes))
-  return at
-}
-
 /** A run that is held, so that others wait behind it; and a bucket for those. */
-async function holdOne(page: Page, folder: string) {
-  const bucket = await faulty.buckets.make()
-  const window = new SluiceWindow(page)
-  await window.pair(await plant(folder, 'held', 40), faulty.keys, bucket)
-  await window.review()
-  faulty.proxy.setPlan([{ mode: 'slow503', on: ['PutObject'], bucket }])
-  await window.apply.click()
-  await page.getByRole('button', { name: 'Pause' }).click()
-  await expect(page.getByText('paused', { exact: true }).first()).toBeVisible()
+async function holdOneBefore(page: Page, folder: string) {
+  const { window, bucket } = await holdOne(page, folder, faulty)
   /** Applies another folder to the same bucket, under a name of its own. */
   const applyAlso = async (name: string): Promise<void> => {
     await window.back()
@@ -57,7 +42,7 @@ test('runs wait for each other: in the order one gives them, and each can be beg
 }) => {
   test.setTimeout(120_000)
   const { page } = app
-  const { bucket, applyAlso } = await holdOne(page, app.folder)
+  const { bucket, applyAlso } = await holdOneBefore(page, app.folder)
   await applyAlso('first')
   await expect(page.getByRole('status').filter({ hasText: 'waits for 1 run' })).toBeVisible()
   await applyAlso('second')
@@ -102,7 +87,7 @@ test('runs wait for each other: in the order one gives them, and each can be beg
 
 test('more at once begin what waits, and the next start knows how many', async ({ app }) => {
   test.setTimeout(120_000)
-  const { applyAlso } = await holdOne(app.page, app.folder)
+  const { applyAlso } = await holdOneBefore(app.page, app.folder)
   await applyAlso('first')
   await app.page.getByRole('button', { name: /^Jobs/ }).click()
   const panel = panelOf(app.page)
@@ -118,7 +103,7 @@ test('more at once begin what waits, and the next start knows how many', async (
 })
 
 test('a run that waits is there again after the page was loaded anew', async ({ app }) => {
-  const { applyAlso } = await holdOne(app.page, app.folder)
+  const { applyAlso } = await holdOneBefore(app.page, app.folder)
   await applyAlso('first')
   await app.page.keyboard.press('Control+r')
   await expect(app.page.getByRole('status').filter({ hasText: 'waits for 1 run' })).toBeVisible()

@@ -1,9 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import path from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { test } from './app.ts'
 import { startFaultyServer, type FaultyServer } from './faulty-server.ts'
 import { check, dark, light, narrow, setLook } from './looks.ts'
+import { holdOne, plant } from './held-run.ts'
 import { SluiceWindow } from './window.ts'
 
 // Electron asks by a dialog of the system, which is tested with its fake.
@@ -23,30 +22,10 @@ test.afterAll(async () => {
   await faulty.stop()
 })
 
-async function plant(folder: string, name: string, count: number): Promise<string> {
-  const at = path.join(folder, name)
-  await mkdir(at)
-  for (let file = 0; file < count; file++) await writeFile(path.join(at, `${file}.txt`), 'x')
-  return at
-}
-
-/** A run that is held. */
-async function holdOne(page: Page, folder: string) {
-  const bucket = await faulty.buckets.make()
-  const window = new SluiceWindow(page)
-  await window.pair(await plant(folder, 'held', 40), faulty.keys, bucket)
-  await window.review()
-  faulty.proxy.setPlan([{ mode: 'slow503', on: ['PutObject'], bucket }])
-  await window.apply.click()
-  await page.getByRole('button', { name: 'Pause' }).click()
-  await expect(page.getByText('paused', { exact: true }).first()).toBeVisible()
-  return window
-}
-
 test('closing the window while something runs asks first, and goes only as one says', async ({ app }) => {
   test.setTimeout(120_000)
   const { page } = app
-  await holdOne(page, app.folder)
+  await holdOne(page, app.folder, faulty)
   await page.close({ runBeforeUnload: true })
   const dialog = page.getByRole('dialog', { name: 'Close Sluice' })
   await expect(dialog).toContainText('A sync is still running.')
@@ -93,7 +72,7 @@ test('a window that closes when what is moving has finished says so until then, 
 }) => {
   test.setTimeout(120_000)
   const { page } = app
-  const window = await holdOne(page, app.folder)
+  const { window } = await holdOne(page, app.folder, faulty)
   await window.back()
   await window.left.type(await plant(app.folder, 'another', 3))
   await expect(window.left.bar.getByRole('navigation')).toContainText('another')
@@ -130,7 +109,7 @@ test.describe('a connection that the next start knows too', () => {
     app,
   }) => {
     test.setTimeout(120_000)
-    const window = await holdOne(app.page, app.folder)
+    const { window } = await holdOne(app.page, app.folder, faulty)
     const bucket = await faulty.buckets.make()
     await window.back()
     await window.left.type(await plant(app.folder, 'waits', 3))
