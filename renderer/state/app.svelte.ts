@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import type { Start } from '../../shared/bridge/window-calls.ts'
 import type { PlanStatus } from '../../shared/bridge/plans.ts'
 import type { ErrorData } from '../../shared/errors.ts'
@@ -9,6 +10,7 @@ import { ConnectionsState } from './connections.svelte.ts'
 import { DragState } from './drag.svelte.ts'
 import { hindranceBetween, type Job } from './hindrance.ts'
 import { isKept, isRunning, isUnderReview, isWaiting, JobsState, takesOptions } from './jobs.svelte.ts'
+import { KeptSettings } from './kept-settings.ts'
 import { LookState } from './look.svelte.ts'
 import { compareViews } from './compare-views.ts'
 import { Notice } from './notice.svelte.ts'
@@ -20,7 +22,7 @@ import { PropertiesState } from './properties.svelte.ts'
 import { TourState } from './tour.svelte.ts'
 import { recentElsewhere, remembered, withRecent } from './recent-places.ts'
 
-/** Options settle for this long before they are kept, or a plan is made anew with them: milliseconds. */
+/** Options settle for this long before a plan is made anew with them: milliseconds. */
 const settle = 300
 
 /** The whole window: two panes, the direction between them, and what is shown instead of them. */
@@ -51,14 +53,15 @@ export class AppState {
   readonly jobs: JobsState
   readonly runSettings: RunSettings
   readonly drag = new DragState()
-  readonly look = new LookState((changes) => void this.#keep(changes))
+  /** What is kept from start to start. */
+  readonly kept = new KeptSettings((changes) => void this.#keep(changes))
+  readonly look = new LookState(this.kept)
   readonly properties: PropertiesState
   readonly tour = new TourState(() => void this.#keep({ toured: true }))
 
   readonly #notice = new Notice()
   readonly #ends: (() => void)[]
   #opened = false
-  #saving: ReturnType<typeof setTimeout> | undefined
   #planning: ReturnType<typeof setTimeout> | undefined
 
   constructor(bridge: Bridge) {
@@ -81,10 +84,10 @@ export class AppState {
   }
 
   close(): void {
-    for (const timer of [this.#saving, this.#planning]) clearTimeout(timer)
+    clearTimeout(this.#planning)
     this.#notice.close()
     for (const end of this.#ends) end()
-    this.look.close()
+    this.kept.flush()
     this.plan?.close()
     this.properties.end()
     this.jobs.end()
@@ -298,11 +301,12 @@ export class AppState {
     if (this.options !== options) this.changeOptions(this.options)
   }
 
-  /** Begins a plan and shows it; one that was still under review goes. One at a time. */
+  /** Begins a plan and shows it; one that was still under review goes. One at a time. What it is of is kept by then. */
   async begin(ask: () => Promise<PlanStatus>): Promise<void> {
     if (this.starting) return
     this.starting = true
     this.error = null
+    this.kept.flush()
     await this.attempt(async () => {
       const before = this.jobs.list.filter((job) => isUnderReview(job) && !isKept(job))
       const status = await ask()
@@ -321,12 +325,9 @@ export class AppState {
     const { direction, options } = this
     const [left, right] = [this.left, this.right].map(({ place }) => remembered(place))
     if (!this.#opened) return
-    clearTimeout(this.#saving)
-    this.#saving = setTimeout(() => {
-      this.#lookedAt()
-      const places = { ...(left == null ? {} : { left }), ...(right == null ? {} : { right }) }
-      void this.#keep({ direction, options, ...places, recent: [...this.recent] })
-    }, settle)
+    untrack(() => this.#lookedAt())
+    const places = { ...(left == null ? {} : { left }), ...(right == null ? {} : { right }) }
+    this.kept.change({ direction, options, ...places, recent: untrack(() => [...this.recent]) })
   }
 
   #lookedAt(): void {

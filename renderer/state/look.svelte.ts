@@ -8,15 +8,13 @@ import {
   type Settings,
   type Splits,
 } from '../../shared/settings.ts'
+import { KeptSettings } from './kept-settings.ts'
 
 /** What is kept of how the window looks. */
 type Look = Pick<Settings, 'density' | 'dotNames' | 'columns' | 'splits'>
 
 /** Pixels of a row. */
 const rowHeights: Readonly<Record<Settings['density'], number>> = { compact: 24, comfortable: 30 }
-
-/** What is dragged settles for this long before it is kept: milliseconds. */
-const settle = 300
 
 /** How the window looks, apart from its colours: the same for both panes, and kept from start to start. */
 export class LookState {
@@ -26,13 +24,10 @@ export class LookState {
   splits = $state.raw<Splits>(defaultSettings.splits)
   #columns = $state.raw(defaultSettings.columns)
 
-  readonly #keep: (changes: Partial<Settings>) => void
-  #changed: Partial<Look> = {}
-  #keeping: ReturnType<typeof setTimeout> | undefined
+  readonly #kept: KeptSettings
 
-  /** @param keep writes changes of the settings down. */
-  constructor(keep: (changes: Partial<Settings>) => void = () => undefined) {
-    this.#keep = keep
+  constructor(kept = new KeptSettings(() => undefined)) {
+    this.#kept = kept
   }
 
   /** As it was kept. */
@@ -41,18 +36,6 @@ export class LookState {
     this.dotNames = dotNames
     this.#columns = columns
     this.splits = splits
-  }
-
-  /** Keeps at once what still settles: the page may go now. */
-  flush(): void {
-    clearTimeout(this.#keeping)
-    const changed = this.#changed
-    this.#changed = {}
-    if (Object.keys(changed).length > 0) this.#keep(changed)
-  }
-
-  close(): void {
-    this.flush()
   }
 
   get rowHeight(): number {
@@ -80,19 +63,19 @@ export class LookState {
     const usual = defaultSettings.columns.local.widths[column]
     const taken = width === null ? usual : Math.round(Math.min(most, Math.max(least, width)))
     this.#setColumns(kind, { widths: { ...this.columnsOf(kind).widths, [column]: taken } })
-    if (width === null) this.flush()
+    if (width === null) this.#kept.flush()
   }
 
   toggleColumn(kind: Place['kind'], column: PaneColumn): void {
     const { hidden } = this.columnsOf(kind)
     const others = hidden.filter((name) => name !== column)
     this.#setColumns(kind, { hidden: others.length < hidden.length ? others : [...hidden, column] })
-    this.flush()
+    this.#kept.flush()
   }
 
   setSort(kind: Place['kind'], sort: BrowseSort): void {
     this.#setColumns(kind, { sort })
-    this.flush()
+    this.#kept.flush()
   }
 
   setSplit<Name extends keyof Splits>(name: Name, value: Splits[Name]): void {
@@ -114,13 +97,11 @@ export class LookState {
   /** One choice, made by one key or press. */
   #choose(changes: Partial<Look>): void {
     this.#change(changes)
-    this.flush()
+    this.#kept.flush()
   }
 
   /** One of many changes, as a drag makes them. */
   #change(changes: Partial<Look>): void {
-    this.#changed = { ...this.#changed, ...changes }
-    clearTimeout(this.#keeping)
-    this.#keeping = setTimeout(() => this.flush(), settle)
+    this.#kept.change(changes)
   }
 }

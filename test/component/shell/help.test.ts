@@ -27,6 +27,19 @@ test('the keys are shown by where they mean something, and Escape leaves them', 
   await vi.waitFor(() => expect(onLeave).toHaveBeenCalledOnce())
 })
 
+test('a dialog is left in the moment it is closed, once: the next key is the window’s', async () => {
+  const bridge = createFakeBridge({ 'app.diagnostics': () => ({ text: 'Sluice' }) })
+  const onLeave = vi.fn()
+  const screen = await render(About, { bridge, start, onLeave })
+  const close = screen.getByRole('button', { name: 'Close' })
+  await expect.element(close).toBeVisible()
+  const button = close.element() as HTMLButtonElement
+  button.click()
+  expect(onLeave).toHaveBeenCalledOnce()
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(onLeave).toHaveBeenCalledOnce()
+})
+
 test('the report of this window can be copied', async () => {
   const bridge = createFakeBridge({
     'app.diagnostics': ({ window }) => ({ text: `Sluice in ${window}` }),

@@ -311,6 +311,14 @@ test('places, direction and options are kept, but no place of keys that are gone
   })
 })
 
+test('what a plan is made of is kept by when it begins', async () => {
+  const { app, bridge } = await openApp()
+  await app.left.open(placeAt('local', '/home'))
+  flushSync()
+  await app.preview()
+  expect(bridge.asked('window.changeSettings')).toMatchObject([{ left: { text: '/home' } }])
+})
+
 test('a place that was left can be gone back to, while its connection is there', async () => {
   const { app } = await openApp()
   app.connections.list = [

@@ -20,7 +20,6 @@ async function openPane(entries: BrowseEntry[] = site, status: Partial<BrowseSta
   const pane = new PaneState(bridge, 'a', look)
   onTestFinished(() => {
     pane.close()
-    look.close()
   })
   await pane.open(placeAt('local', '/site'))
   const seen = async (total: number): Promise<void> => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { KeptSettings } from '../../../renderer/state/kept-settings.ts'
 import { LookState } from '../../../renderer/state/look.svelte.ts'
 import { defaultSettings, settingsSchema, type Settings } from '../../../shared/settings.ts'
 
@@ -11,7 +12,7 @@ afterEach(() => {
 
 function open() {
   const kept: Partial<Settings>[] = []
-  const look = new LookState((changes) => kept.push(changes))
+  const look = new LookState(new KeptSettings((changes) => kept.push(changes)))
   return { look, kept, settle: () => vi.advanceTimersByTime(1000) }
 }
 
@@ -45,15 +46,6 @@ test.each([
   expect(kept).toHaveLength(1)
   settle()
   expect(kept).toHaveLength(1)
-})
-
-test.each(['flush', 'close'] as const)('what still settles is kept at %s, and then no more', (how) => {
-  const { look, kept, settle } = open()
-  look.setSplit('panes', 45)
-  look[how]()
-  settle()
-  look[how]()
-  expect(kept).toEqual([{ splits: { ...defaultSettings.splits, panes: 45 } }])
 })
 
 test('the columns that are shown are those that the kind of place has and that are not hidden', () => {
