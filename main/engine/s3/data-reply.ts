@@ -24,6 +24,8 @@ export interface SendOptions {
   readonly keep?: 'body' | 'reply'
   /** Whom the bytes of the bodies are taken from. */
   readonly bandwidth?: Bandwidth | null
+  /** Told of the bytes of its body as they go out. */
+  readonly onSent?: ((bytes: number) => void) | undefined
   /** Whether the body of the reply is read into memory of the reader's. */
   readonly inPlace?: boolean
   /** The name of the document that a good reply has. */

@@ -37,6 +37,7 @@ export interface WireLimits {
  * then on the connect time and the stall time hold.
  *
  * @param bandwidth what the bytes of the bodies are taken from. While a body waits for it, nothing stalls.
+ * @param onSent told of the bytes of the request's body as the system takes them
  *
  * Rejects with the signal's reason, a `WireFault`, or Node's own error; the socket is destroyed then. A reply must be
  * read to its end or cancelled.
@@ -47,6 +48,7 @@ export function exchange(
   limits: WireLimits,
   signal: AbortSignal,
   bandwidth: Bandwidth | null = null,
+  onSent?: (bytes: number) => void,
 ): Promise<Reply> {
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
@@ -112,6 +114,7 @@ export function exchange(
       onMoved: (bytes) => {
         waits = false
         if (connected) stall.moved(bytes)
+        if (bytes !== undefined) onSent?.(bytes)
       },
     })
   })

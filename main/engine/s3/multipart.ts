@@ -70,7 +70,7 @@ export async function putPart(
       ...(query.sha256 === undefined ? {} : { sha256: query.sha256 }),
     },
     signal,
-    { bandwidth: query.bandwidth ?? null },
+    { bandwidth: query.bandwidth ?? null, onSent: query.onSent },
   )
   return {
     ...written(reply.headers['etag'], reply.headers, isSameChecksum(algorithm, sent, reply.headers)),

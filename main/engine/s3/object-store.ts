@@ -225,6 +225,8 @@ export interface PutQuery extends ObjectName, ObjectProperties, WriteCondition {
   readonly sha256?: () => Promise<string>
   /** Whom its bytes are taken from; they just go if absent. */
   readonly bandwidth?: Bandwidth
+  /** Told of bytes of the body as they go out, of this attempt; of a small one perhaps never. */
+  readonly onSent?: (bytes: number) => void
 }
 
 export interface Written {
@@ -271,6 +273,8 @@ export interface PutPartQuery extends UploadName {
   readonly sha256?: () => Promise<string>
   /** Whom its bytes are taken from; they just go if absent. */
   readonly bandwidth?: Bandwidth
+  /** Told of bytes of the body as they go out, of this attempt; of a small one perhaps never. */
+  readonly onSent?: (bytes: number) => void
 }
 
 export interface CopyPartQuery extends UploadName {

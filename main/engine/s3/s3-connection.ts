@@ -140,7 +140,7 @@ export class S3Connection {
     name: CallName,
     request: Omit<DataRequest, 'bucket'>,
     signal: AbortSignal,
-    { keep = 'body', bandwidth = null, inPlace = false, result }: SendOptions = {},
+    { keep = 'body', bandwidth = null, inPlace = false, onSent, result }: SendOptions = {},
   ): Promise<DataReply> {
     const { bucket = '', operation } = name
     const { credentials, clock } = this.#options
@@ -148,6 +148,7 @@ export class S3Connection {
     return this.call(name, signal, async (client, call) => {
       call.keep = keep
       call.bandwidth = bandwidth
+      call.onSent = onSent
       call.inPlace = inPlace
       const attempt = {
         client,

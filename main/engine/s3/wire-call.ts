@@ -14,6 +14,8 @@ export class WireCall {
   keep: 'nothing' | 'body' | 'reply' = 'nothing'
   /** Whom the bytes of its body, or of its reply's, are taken from. */
   bandwidth: Bandwidth | null = null
+  /** Told of the bytes of its body as they go out; small ones may go all at once, and untold. */
+  onSent: ((bytes: number) => void) | undefined
   /** Whether the body of the reply is read into memory of the reader's. */
   inPlace = false
   /** The headers as they were sent. */

@@ -97,7 +97,7 @@ export class WireHandler {
     const agents = call.inPlace ? this.#placing : this.#agents
     const agent = agents[request.protocol === 'https:' ? 'https:' : 'http:']
     call.sent = request.headers
-    const reply = await exchange(request, agent, this.#limits, call.abortSignal, call.bandwidth)
+    const reply = await exchange(request, agent, this.#limits, call.abortSignal, call.bandwidth, call.onSent)
     call.reply = reply
     if (call.keep === 'reply' && isGood(reply)) call.unread = reply
     return reply

@@ -25,7 +25,7 @@ export async function put(connection: S3Connection, query: PutQuery, signal: Abo
       ...(query.sha256 === undefined ? {} : { sha256: query.sha256 }),
     },
     signal,
-    { bandwidth: query.bandwidth ?? null },
+    { bandwidth: query.bandwidth ?? null, onSent: query.onSent },
   )
   return written(reply.headers['etag'], reply.headers, isSameChecksum(algorithm, sent, reply.headers))
 }

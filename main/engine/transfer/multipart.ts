@@ -10,6 +10,7 @@ import type {
 } from '../s3/object-store.ts'
 import { fitTagHeader } from '../s3/tag-header.ts'
 import { countMoved } from './count-moved.ts'
+import { countSent } from './count-sent.ts'
 import { compositeEtag, etagShape, hashedBody, hex } from './digest.ts'
 import { headWritten, integrityError } from './integrity.ts'
 import { abandon, openUpload, type OpenUpload, type Wanted } from './open-upload.ts'
@@ -218,14 +219,17 @@ async function sendPart(
           ...hashedBody(body, digest, tools),
           bandwidth: tools.bandwidth,
         }
-        const written = await tools.retry('put-part', (s) => job.store.putPart(query, s), signal)
+        const written = await tools.retry(
+          'put-part',
+          (s) => countSent(body.length, tools, (onSent) => job.store.putPart({ ...query, onSent }, s)),
+          signal,
+        )
         if (written.etagIsDigest && written.etag !== hex(digest)) {
           throw integrityError(
             job.target,
             `part ${range.partNumber} has the ETag ${written.etag}, its bytes the MD5 ${hex(digest)}`,
           )
         }
-        tools.onBytes(body.length)
         return { partNumber, ...sentOf(written), digest }
       }),
     signal,

@@ -1,5 +1,6 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import type { ObjectName, ObjectProperties, ObjectStore, Written } from '../s3/object-store.ts'
+import { countSent } from './count-sent.ts'
 import { hashedBody, hex } from './digest.ts'
 import { integrityError } from './integrity.ts'
 import type { Done, Expected, TransferTools } from './transfer.ts'
@@ -21,7 +22,7 @@ export interface Put {
 export async function putBytes(
   job: Put,
   body: Uint8Array,
-  tools: Pick<TransferTools, 'hashing' | 'retry' | 'onBytes' | 'bandwidth'>,
+  tools: Pick<TransferTools, 'hashing' | 'retry' | 'onBytes' | 'onTakeBack' | 'bandwidth'>,
   signal: AbortSignal,
   beforeSending: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Done> {
@@ -40,16 +41,17 @@ export async function putBytes(
   const written = await tools.retry(
     'put',
     (attemptSignal, attempt) =>
-      store.put(query, attemptSignal).catch(async (error: unknown) => {
-        if (!(error instanceof SluiceError) || error.code !== 'precondition-failed') throw error
-        const how = await afterFailedCondition(job, digest, signal)
-        if (how === 'write') return store.put(plain, attemptSignal)
-        found.untouched = attempt === 1
-        return how
-      }),
+      countSent(body.length, tools, (onSent) =>
+        store.put({ ...query, onSent }, attemptSignal).catch(async (error: unknown) => {
+          if (!(error instanceof SluiceError) || error.code !== 'precondition-failed') throw error
+          const how = await afterFailedCondition(job, digest, signal)
+          if (how === 'write') return store.put(plain, attemptSignal)
+          found.untouched = attempt === 1
+          return how
+        }),
+      ),
     signal,
   )
-  tools.onBytes(body.length)
   return {
     proof: proveWhole(written, digest, target),
     bytes: body.length,

@@ -2,7 +2,7 @@ import { EventEmitter, getEventListeners, once } from 'node:events'
 import http from 'node:http'
 import { Socket, createServer, type AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { failure, serve } from './scripted-server.ts'
+import { failure, serve, unstopped } from './scripted-server.ts'
 import { client, collect, manual, SlowLine } from './wire-client.ts'
 
 describe('a request', () => {
@@ -108,6 +108,31 @@ describe('a request', () => {
     line.push('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n')
     expect((await call).status).toBe(200)
     expect(line.largest).toBeLessThan(300_000)
+  })
+
+  test('tells of its body as the system takes it, but for the last slice', async () => {
+    const line = new SlowLine()
+    const { send } = client('http://127.0.0.1:1', line.agent)
+    const body = Buffer.alloc(600_000)
+    const told: number[] = []
+    const call = send(
+      { method: 'PUT', headers: { 'content-length': String(body.length) }, body },
+      unstopped,
+      null,
+      (bytes) => told.push(bytes),
+    )
+    await line.written()
+    expect(told).toEqual([])
+    line.goOn()
+    await line.written()
+    expect(told).toEqual([262_144])
+    while (line.bytes < body.length) {
+      line.goOn()
+      await line.written()
+    }
+    line.push('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n')
+    await call
+    expect(told).toEqual([262_144, 262_144])
   })
 
   test('takes no body that could not be sent again', async () => {

@@ -94,6 +94,14 @@ describe('a start', () => {
 })
 
 describe('a part', () => {
+  test('tells of its bytes on their way', async () => {
+    const { connection } = await to((_, reply) => reply.writeHead(200, { etag: `"${md5}"` }).end())
+    const query = { ...upload, partNumber: 7, body: Buffer.alloc(3_000_000), md5: digest }
+    let told = 0
+    await putPart(connection, { ...query, onSent: (bytes) => (told += bytes) }, unstopped)
+    expect(told).toBeGreaterThan(2_500_000)
+  })
+
   test('carries its bytes and their MD5', async () => {
     const { server, connection } = await to((_, reply) => reply.writeHead(200, { etag: `"${md5}"` }).end())
     expect(await putPart(connection, { ...upload, partNumber: 7, body, md5: digest }, unstopped)).toEqual({

@@ -16,13 +16,19 @@ export function client(at: string, agent: http.Agent = new http.Agent({ keepAliv
   onTestFinished(() => {
     agent.destroy()
   })
-  const send = (request: Partial<WireRequest> = {}, signal = unstopped, bandwidth: Bandwidth | null = null) =>
+  const send = (
+    request: Partial<WireRequest> = {},
+    signal = unstopped,
+    bandwidth: Bandwidth | null = null,
+    onSent?: (bytes: number) => void,
+  ) =>
     exchange(
       { protocol: 'http:', hostname, port: Number(port), path: '/', method: 'GET', headers: {}, ...request },
       agent,
       limits,
       signal,
       bandwidth,
+      onSent,
     )
   return { clock, send }
 }

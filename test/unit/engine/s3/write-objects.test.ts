@@ -61,6 +61,18 @@ describe('a put', () => {
     expect(server.asked[0]?.body.length).toBe(big.length)
   })
 
+  test('tells of its bytes on their way', async () => {
+    const { connection } = await other(stored)
+    const big = Buffer.alloc(3_000_000)
+    let told = 0
+    await put(
+      connection,
+      { ...target, body: big, md5: digest, onSent: (bytes) => (told += bytes) },
+      unstopped,
+    )
+    expect(told).toBeGreaterThan(2_500_000)
+  })
+
   test('of nothing is one of no bytes', async () => {
     const { server, connection } = await other(stored)
     await put(connection, { ...target, body: Buffer.alloc(0), md5: digest }, unstopped)

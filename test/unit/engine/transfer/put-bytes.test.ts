@@ -37,6 +37,7 @@ function put(quirks: 'aws' | 'radosgw', there: string | null, expected: Expected
       hashing: hashInline,
       retry: createRetry(world),
       onBytes: () => undefined,
+      onTakeBack: () => undefined,
       bandwidth: new Bandwidth(world.clock, null),
     },
     unstopped,
