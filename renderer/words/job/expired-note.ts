@@ -9,4 +9,4 @@ export const expiredNote = {
   secretKey: 'Secret key',
   sessionToken: 'Session token',
   goOn: 'Go on',
-} as const
+}

@@ -8,4 +8,4 @@ export const exportRows = {
   about: 'Every row, with what became of it and its error. It replaces no file.',
   save: 'Save',
   saved: (path: string) => `Saved to ${path}`,
-} as const
+}

@@ -12,4 +12,4 @@ export const failures = {
   under: (folder: string): readonly Part[] => ['under ', { name: folder }],
   show: 'Show',
   retry: 'Retry these',
-} as const
+}

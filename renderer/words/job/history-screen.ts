@@ -13,7 +13,7 @@ export const historyScreen = {
   notReadRow: 'Not read yet',
   row: (when: string, route: string, outcome: string) => `${when}, ${route}, ${outcome}`,
   empty: 'No runs yet. What you apply here, and what `sluice sync` does, will be listed.',
-} as const
+}
 
 /** What a run was of. @param source,destination as they are shown */
 export function routeWords(task: HistoryEntry['task'], source: string, destination: string): string {

@@ -23,4 +23,4 @@ export const jobsPanel = {
   cancel: 'Cancel',
   stop: 'Stop now',
   endKeys: 'Delete',
-} as const
+}

@@ -12,4 +12,4 @@ export const limitControl = {
   example: '800 KB/s',
   set: 'Set',
   wrong: 'A number and a unit, 1 KB/s or more: 800 KB/s, 1.5 MB/s.',
-} as const
+}

@@ -9,4 +9,4 @@ export const report = {
   undo: 'Undo\u00A0…',
   notDone: (count: number) =>
     `${formatCounted(count, 'row was', 'rows were')} not done: still in the list, waiting.`,
-} as const
+}

@@ -14,4 +14,4 @@ export const runFooter = {
   cancelTitle: 'Begins nothing new; what is moving finishes',
   stop: 'Stop now',
   stopTitle: 'Stops what is moving too; nothing half-written is kept',
-} as const
+}

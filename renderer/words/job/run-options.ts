@@ -14,4 +14,4 @@ export const runOptions = {
   },
   notify: 'Say when a run has ended',
   notifyAbout: 'By a notification of the system, where the window has not the focus',
-} as const
+}

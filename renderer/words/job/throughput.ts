@@ -26,4 +26,4 @@ export const throughput = {
   overTheRun: (what: string, words: string) => `${what} over the run: ${words}`,
   /** The beginning of its axis. */
   begin: '0 s',
-} as const
+}

@@ -7,4 +7,4 @@ export const waitFooter = {
   runNowTitle: 'Begins it now, beside what runs',
   takeOut: 'Take out of the queue',
   takeOutTitle: 'It is under review again',
-} as const
+}

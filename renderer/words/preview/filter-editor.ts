@@ -46,4 +46,4 @@ export const filterEditor = {
   moved: (place: number, rules: number) => `Now rule ${place} of ${rules}`,
   removed: 'Removed',
   kept: (line: string) => `${line} is in the ignore file now`,
-} as const
+}

@@ -13,4 +13,4 @@ export const ignoreFile = {
   write: 'Write it',
   save: 'Save it',
   notSaved: (characters: number) => `${formatCounted(characters, 'character')}, not saved:`,
-} as const
+}

@@ -25,4 +25,4 @@ export const moreOptions = {
   followLinks: 'Follow symbolic links',
   trash: 'Deleted and replaced files go to the trash',
   pastTrash: 'What a sync deletes or replaces here could not be put back.',
-} as const
+}

@@ -25,4 +25,4 @@ export const syncBar = {
   onlySelectedTitle: 'Preview only what is selected (F5)',
   preview: 'Preview',
   previewTitle: 'Shows what would be done. Nothing is changed by it. (Ctrl+Enter)',
-} as const
+}

@@ -16,4 +16,4 @@ export const chips = {
   filteredOutTitle: 'Left out by filters',
   notChosenTitle: 'Not among the names that were chosen, or left out by filters',
   sameTitle: 'The same on both sides: nothing to do',
-} as const
+}

@@ -33,4 +33,4 @@ export const deleteStrip = {
   typed: 'Number of deletes',
   cancel: 'Cancel',
   keepAll: 'Leave all deletes out',
-} as const
+}

@@ -24,4 +24,4 @@ export const diffTab = {
   bytes: (count: number) => formatCounted(count, 'byte'),
   etag: (etag: string) => `ETag ${etag}`,
   sha256: (digest: string) => `SHA-256 ${digest}`,
-} as const
+}

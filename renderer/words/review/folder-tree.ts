@@ -12,4 +12,4 @@ export const folderTree = {
   rows: (count: number) => (count === 1 ? 'row' : 'rows'),
   /** Folders for which there is no room. */
   more: (count: number) => `and ${formatCount(count)} more: search to find them`,
-} as const
+}

@@ -5,4 +5,4 @@ export const hints = {
   compareContents: 'Compare contents',
   dismissHint: 'Dismiss this hint',
   dismiss: 'Dismiss',
-} as const
+}

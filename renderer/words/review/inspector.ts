@@ -5,4 +5,4 @@ export const inspector = {
   tabs: 'Details',
   tab: { why: 'Why', diff: 'Diff', properties: 'Properties' },
   noRow: 'Move to a row to see why it is there, and both sides in full.',
-} as const
+}

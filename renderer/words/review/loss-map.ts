@@ -18,4 +18,4 @@ export const lossMap = {
   others: (name: string, deletes: number) => `${name}, ${formatCounted(deletes, 'delete')}`,
   /** Of a part that can be opened, after what it is. */
   opens: (words: string) => `${words}, opens`,
-} as const
+}

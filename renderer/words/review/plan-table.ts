@@ -29,7 +29,7 @@ export const planTable = {
   filterType: (pattern: string) => `Leave out this type, ${pattern}, by a filter`,
   filterFolder: (folder: string) => `Leave out this folder, ${folder}, by a filter`,
   filterName: 'Leave out this name by a filter',
-} as const
+}
 
 /** The heads of its columns. */
 export const planHead = {
@@ -43,7 +43,7 @@ export const planHead = {
   sorted: (column: string, descending: boolean) =>
     `${column}, sorted ${descending ? 'descending' : 'ascending'}`,
   sortBy: (column: string) => `Sort by ${column.toLowerCase()}`,
-} as const
+}
 
 /** One of its rows. */
 export const planRow = {
@@ -61,4 +61,4 @@ export const planRow = {
   /** The reason, and the rule that decided. */
   why: (reason: string, decidedBy: string) => `${reason} (${decidedBy})`,
   notRead: 'not read yet',
-} as const
+}

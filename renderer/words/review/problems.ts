@@ -5,4 +5,4 @@ export const problems = {
   summary: (count: number) =>
     `${formatCounted(count, 'problem')}: names that were passed over. Nothing of these names is deleted.`,
   more: (count: number) => `and ${formatCount(count)} more`,
-} as const
+}

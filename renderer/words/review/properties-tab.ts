@@ -8,4 +8,4 @@ export const propertiesTab = {
   sourceToBe: 'Source (what an upload gives it)',
   differs: '≠ differs',
   none: 'Neither side has any.',
-} as const
+}

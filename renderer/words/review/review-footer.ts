@@ -17,4 +17,4 @@ export const reviewFooter = {
   tryAgain: 'Try again',
   /** Something is asked before it is done. */
   asks: (button: string) => `${button}\u00A0…`,
-} as const
+}

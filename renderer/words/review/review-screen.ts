@@ -16,7 +16,7 @@ export const reviewScreen = {
   /** Goes on where a disk is another one than before. */
   allowMount: 'It is right, go on',
   onlyState: (state: RowState) => `only ${stateWords[state]}`,
-} as const
+}
 
 /** What the plan is to do, as its title. */
 export function planTitle(task: PlanStatus['task'], source: string, destination: string): readonly Part[] {

@@ -60,7 +60,7 @@ export const proofWords = {
   hash: 'verified by hash',
   size: 'verified by size',
   none: 'not verified',
-} as const
+}
 
 /** A row as it is read aloud: `Delete old.html, the source does not have it, left in`. */
 export function rowWords(row: PlanRow, name: string, direction: Direction, hasRun: boolean): string {

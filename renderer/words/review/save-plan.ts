@@ -6,4 +6,4 @@ export const savePlan = {
   about: 'It has no keys in it. A file of that name is replaced only if it is a plan.',
   save: 'Save',
   saved: (path: string) => `Saved to ${path}`,
-} as const
+}

@@ -7,4 +7,4 @@ export const textDiff = {
     count === 0
       ? 'The two texts are the same'
       : `${formatCounted(count, 'place')} differ${count === 1 ? 's' : ''}`,
-} as const
+}

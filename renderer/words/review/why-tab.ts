@@ -16,4 +16,4 @@ export const whyTab = {
   keptIn: (place: string) => `What was there is kept in ${place}`,
   oldKeptIn: (place: string) => `What was under its old name is kept in ${place}`,
   request: (id: string) => `Request ${id}`,
-} as const
+}

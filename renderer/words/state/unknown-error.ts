@@ -2,4 +2,4 @@
 export const unknownError = {
   message: (what: string) => `The window met an error it does not know: ${what}`,
   advice: 'Please report this. Nothing was changed by it.',
-} as const
+}
