@@ -3,7 +3,6 @@ import type { EventName, EventValue } from '../../shared/bridge/events.ts'
 import type { Message } from '../../shared/bridge/messages.ts'
 import type { PageBridge } from '../../shared/bridge/page-bridge.ts'
 import { SluiceError, type ErrorData } from '../../shared/errors.ts'
-import { unknownError as words } from '../words/state/unknown-error.ts'
 
 /** The page's end of the bridge: calls with their replies, and events. */
 export interface Bridge {
@@ -89,7 +88,7 @@ export function errorOf(error: unknown): ErrorData {
   if (error instanceof SluiceError) return error.toData()
   return {
     code: 'internal',
-    message: words.message(error instanceof Error ? error.message : String(error)),
-    advice: words.advice,
+    message: `The window met an error it does not know: ${error instanceof Error ? error.message : String(error)}`,
+    advice: 'Please report this. Nothing was changed by it.',
   }
 }
