@@ -6,6 +6,7 @@ import App from './App.svelte'
 import { createBridge } from './state/bridge.ts'
 import './theme/tokens.css'
 import './theme/base.css'
+import { errors } from './words/shell/window.ts'
 
 declare global {
   interface Window {
@@ -16,8 +17,7 @@ declare global {
 if (window.sluice === undefined) {
   throw new SluiceError({
     code: 'internal',
-    message: 'The page was opened without its host.',
-    advice: 'Start Sluice itself: the page shows nothing by itself.',
+    ...errors.withoutHost,
   })
 }
 mount(App, { target: document.body, props: { bridge: createBridge(window.sluice) } })

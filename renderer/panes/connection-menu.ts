@@ -3,14 +3,15 @@ import type { Connection } from '../../shared/bridge/places.ts'
 import type { RememberedPlace } from '../../shared/settings.ts'
 import { action, heading, line, type MenuItem } from '../controls/menu-items.ts'
 import { connectionIcons } from '../connections/connection-icons.ts'
+import { connectionMenu as words } from '../words/panes/menus.ts'
 
 const groups = [
   { kind: 'local', label: null },
   { kind: 'practice', label: null },
-  { kind: 'profile', label: 'AWS profiles' },
-  { kind: 'environment', label: 'Environment' },
-  { kind: 'saved', label: 'Saved' },
-  { kind: 'session', label: 'This session' },
+  { kind: 'profile', label: words.groups.profile },
+  { kind: 'environment', label: words.groups.environment },
+  { kind: 'saved', label: words.groups.saved },
+  { kind: 'session', label: words.groups.session },
 ] as const
 
 /** As many as a menu can have without being a list. */
@@ -51,13 +52,13 @@ export function connectionMenu(connections: readonly Connection[], choices: Choi
   const current = connections.find(({ id }) => id === choices.current)
   return [
     ...items,
-    ...(recent.length === 0 ? [] : [line, heading('Recent places'), ...recent]),
+    ...(recent.length === 0 ? [] : [line, heading(words.recent), ...recent]),
     line,
-    action('Connect to another S3…', choices.connect),
+    action(words.connect, choices.connect),
     ...(current?.kind === 'session' || current?.kind === 'saved'
       ? [
           action(
-            `Forget ${current.kind === 'saved' ? '' : 'the keys of '}${current.label}`,
+            words[current.kind === 'saved' ? 'forget' : 'forgetKeys'](current.label),
             () => choices.forget(current),
             { danger: true },
           ),

@@ -3,13 +3,9 @@ import type { AppState } from '../state/app.svelte.ts'
 import { invertMarks, markShown } from '../state/choose-names.ts'
 import { beginFolder } from '../state/make-folder.ts'
 import type { PaneState } from '../state/pane.svelte.ts'
+import { paneMenu as words } from '../words/panes/menus.ts'
 
-const sorts = [
-  { by: 'name', label: 'Name' },
-  { by: 'size', label: 'Size' },
-  { by: 'modified', label: 'Modified' },
-  { by: 'class', label: 'Storage class' },
-] as const
+const sorts = ['name', 'size', 'modified', 'class'] as const
 
 /** What can be done with a pane as a whole. */
 export function paneMenu(
@@ -19,45 +15,43 @@ export function paneMenu(
 ): MenuItem[] {
   const sort = pane.view?.sort
   const kind = pane.place?.kind ?? 'local'
-  const columns = sorts.flatMap(({ by, label }) =>
-    by === 'name' || (by === 'class' && kind === 'local') ? [] : [{ column: by, label }],
-  )
+  const columns = sorts.flatMap((by) => (by === 'name' || (by === 'class' && kind === 'local') ? [] : [by]))
   return [
-    action('Type a path', () => (pane.editing = true), { keys: 'Ctrl+L' }),
-    action('Up', () => void pane.up(), { keys: 'Backspace', disabled: !pane.canGoUp }),
-    action('New folder…', () => beginFolder(pane), { keys: 'F7', disabled: kind === 'buckets' }),
-    action('Copy address', acts.copyAddress),
-    ...(kind === 's3' ? [action('About this bucket', acts.aboutBucket)] : []),
-    action('Refresh', () => void pane.refresh(), { keys: 'Ctrl+R' }),
-    action('Stop listing', () => void pane.stop(), { disabled: !pane.isListing }),
+    action(words.path, () => (pane.editing = true), { keys: 'Ctrl+L' }),
+    action(words.up, () => void pane.up(), { keys: 'Backspace', disabled: !pane.canGoUp }),
+    action(words.newFolder, () => beginFolder(pane), { keys: 'F7', disabled: kind === 'buckets' }),
+    action(words.copyAddress, acts.copyAddress),
+    ...(kind === 's3' ? [action(words.aboutBucket, acts.aboutBucket)] : []),
+    action(words.refresh, () => void pane.refresh(), { keys: 'Ctrl+R' }),
+    action(words.stop, () => void pane.stop(), { disabled: !pane.isListing }),
     line,
-    action('Select everything', () => void markShown(pane), { keys: 'Ctrl+A' }),
-    action('Select by pattern…', () => (pane.marking = 'add'), { keys: '+' }),
-    action('Take out by pattern…', () => (pane.marking = 'remove'), { keys: '-' }),
-    action('Invert the selection', () => void invertMarks(pane), { keys: '*' }),
-    action('Select nothing', () => pane.selection.clear(), { keys: 'Escape' }),
+    action(words.all, () => void markShown(pane), { keys: 'Ctrl+A' }),
+    action(words.like, () => (pane.marking = 'add'), { keys: '+' }),
+    action(words.notLike, () => (pane.marking = 'remove'), { keys: '-' }),
+    action(words.invert, () => void invertMarks(pane), { keys: '*' }),
+    action(words.none, () => pane.selection.clear(), { keys: 'Escape' }),
     line,
-    action('Filter names…', () => pane.openFilter(), { keys: 'Ctrl+F' }),
-    action('Show hidden names', () => void app.toggleDotNames(), {
+    action(words.filter, () => pane.openFilter(), { keys: 'Ctrl+F' }),
+    action(words.dotNames, () => void app.toggleDotNames(), {
       keys: 'Ctrl+H',
       checked: app.look.dotNames,
     }),
     line,
-    heading('Columns'),
-    ...columns.map(({ column, label }) =>
-      action(label, () => app.look.toggleColumn(kind, column), {
+    heading(words.columns),
+    ...columns.map((column) =>
+      action(words.sorts[column], () => app.look.toggleColumn(kind, column), {
         checked: !app.look.columnsOf(kind).hidden.includes(column),
       }),
     ),
-    action('Set column widths', () => (pane.sizing = true), {
+    action(words.widths, () => (pane.sizing = true), {
       disabled: app.look.shownColumns(kind).length === 0,
     }),
     line,
-    heading('Sort by'),
-    ...sorts.map(({ by, label }) =>
-      action(label, () => void pane.sortBy(by), {
+    heading(words.sortBy),
+    ...sorts.map((by) =>
+      action(words.sorts[by], () => void pane.sortBy(by), {
         checked: sort?.by === by,
-        ...(sort?.by === by ? { detail: sort.descending ? 'descending' : 'ascending' } : {}),
+        ...(sort?.by === by ? { detail: sort.descending ? words.descending : words.ascending } : {}),
       }),
     ),
   ]

@@ -1,4 +1,4 @@
-import { escapeName, formatCounted } from '../../shared/formats.ts'
+import { escapeName } from '../../shared/formats.ts'
 import { action, line, type MenuItem } from '../controls/menu-items.ts'
 import type { AppState } from '../state/app.svelte.ts'
 import { copyContents } from '../state/drop.ts'
@@ -9,48 +9,52 @@ import { beginFolder } from '../state/make-folder.ts'
 import type { PaneState } from '../state/pane.svelte.ts'
 import { showProperties } from '../state/properties.svelte.ts'
 import { beginRename } from '../state/rename.ts'
+import { copied, rowMenu as words } from '../words/panes/menus.ts'
 
 /** What can be done with the row that has the cursor, and with all that are marked. */
 export function rowMenu(app: AppState, pane: PaneState): MenuItem[] {
   const entry = pane.at(pane.cursor)
   const to = app.otherThan(pane).place
   const { marked } = pane
-  const what = marked > 1 ? formatCounted(marked, 'item') : entry === undefined ? '' : escapeName(entry.name)
+  const what = marked > 1 ? words.items(marked) : entry === undefined ? '' : escapeName(entry.name)
   const canCopy = entry !== undefined && entry.kind !== 'bucket' && to !== null && to.kind !== 'buckets'
-  const where = to === null ? 'the other side' : escapeName(to.text)
+  const where = to === null ? words.otherSide : escapeName(to.text)
   const opens = entry?.kind === 'folder' || entry?.kind === 'bucket'
   const items: MenuItem[] = []
   if (entry !== undefined && opens)
     items.push(
-      action('Open', () => void pane.enter(pane.cursor), { keys: 'Enter' }),
+      action(words.open, () => void pane.enter(pane.cursor), { keys: 'Enter' }),
       line,
     )
   items.push(
-    action(`Copy ${what} to ${where}…`, () => void app.copyFrom(pane), { keys: 'F5', disabled: !canCopy }),
+    action(words.copy(what, where), () => void app.copyFrom(pane), { keys: 'F5', disabled: !canCopy }),
   )
   items.push(
-    action(`Move ${what} to ${where}…`, () => void moveFrom(app, pane), { keys: 'F6', disabled: !canCopy }),
+    action(words.move(what, where), () => void moveFrom(app, pane), { keys: 'F6', disabled: !canCopy }),
   )
   if (entry?.kind === 'folder' && marked <= 1) {
     items.push(
-      action(`Copy its contents to ${where}…`, () => void copyContents(app, pane, entry.name), {
+      action(words.copyContents(where), () => void copyContents(app, pane, entry.name), {
         disabled: !canCopy,
       }),
     )
   }
   if (opens || marked > 1) {
     items.push(
-      action(
-        marked > 1 ? 'Count what is in the selected folders' : 'Count what is in it',
-        () => void countFolders(app.bridge, pane),
-      ),
+      action(marked > 1 ? words.countSelected : words.count, () => void countFolders(app.bridge, pane)),
     )
   }
   items.push(
     line,
-    action('New folder…', () => beginFolder(pane), { keys: 'F7', disabled: pane.place?.kind === 'buckets' }),
-    action('Rename…', () => beginRename(pane), { keys: 'F2', disabled: entry === undefined || marked > 1 }),
-    action(`Delete ${what}…`, () => void deleteFrom(app, pane), {
+    action(words.newFolder, () => beginFolder(pane), {
+      keys: 'F7',
+      disabled: pane.place?.kind === 'buckets',
+    }),
+    action(words.rename, () => beginRename(pane), {
+      keys: 'F2',
+      disabled: entry === undefined || marked > 1,
+    }),
+    action(words.delete(what), () => void deleteFrom(app, pane), {
       keys: 'F8',
       danger: true,
       disabled: entry === undefined || entry.kind === 'bucket',
@@ -58,21 +62,21 @@ export function rowMenu(app: AppState, pane: PaneState): MenuItem[] {
     line,
   )
   if (entry !== undefined) {
-    const label = entry.kind === 'folder' && pane.place?.kind === 's3' ? 'About this bucket' : 'Properties'
+    const label = entry.kind === 'folder' && pane.place?.kind === 's3' ? words.aboutBucket : words.properties
     items.push(
       action(
-        entry.kind === 'bucket' ? 'About this bucket' : label,
+        entry.kind === 'bucket' ? words.aboutBucket : label,
         () => showProperties(app.properties, pane),
         {
           keys: 'Alt+Enter',
         },
       ),
     )
-    items.push(action('Copy address', () => void copyAddress(app, pane, entry.name)))
+    items.push(action(words.copyAddress, () => void copyAddress(app, pane, entry.name)))
   }
   items.push(
-    action('Select everything', () => void markShown(pane), { keys: 'Ctrl+A' }),
-    action('Refresh', () => void pane.refresh(), { keys: 'Ctrl+R' }),
+    action(words.all, () => void markShown(pane), { keys: 'Ctrl+A' }),
+    action(words.refresh, () => void pane.refresh(), { keys: 'Ctrl+R' }),
   )
   return items
 }
@@ -81,7 +85,7 @@ async function copyAddress(app: AppState, pane: PaneState, name: string): Promis
   const text = addressOf(pane, name)
   await pane.attempt(async () => {
     await app.bridge.ask('window.copyText', { text })
-    app.say(`Copied ${escapeName(text)}`)
+    app.say(copied(escapeName(text)))
   })
 }
 

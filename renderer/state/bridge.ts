@@ -3,6 +3,7 @@ import type { EventName, EventValue } from '../../shared/bridge/events.ts'
 import type { Message } from '../../shared/bridge/messages.ts'
 import type { PageBridge } from '../../shared/bridge/page-bridge.ts'
 import { SluiceError, type ErrorData } from '../../shared/errors.ts'
+import { errors } from '../words/shell/window.ts'
 
 /** The page's end of the bridge: calls with their replies, and events. */
 export interface Bridge {
@@ -88,7 +89,6 @@ export function errorOf(error: unknown): ErrorData {
   if (error instanceof SluiceError) return error.toData()
   return {
     code: 'internal',
-    message: `The window met an error it does not know: ${error instanceof Error ? error.message : String(error)}`,
-    advice: 'Please report this. Nothing was changed by it.',
+    ...errors.unknown(error instanceof Error ? error.message : String(error)),
   }
 }

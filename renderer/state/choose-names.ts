@@ -1,9 +1,9 @@
 import type { ErrorData } from '../../shared/errors.ts'
 import { SluiceError } from '../../shared/errors.ts'
-import { formatCount } from '../../shared/formats.ts'
 import { everyName, nameShown } from '../../shared/name-filter.ts'
 import type { BrowseView } from './browse-view.svelte.ts'
 import { mostSelected, type Selection } from './selection.svelte.ts'
+import { choosing as words } from '../words/panes/acts.ts'
 
 interface Marked {
   readonly view: BrowseView | null
@@ -118,26 +118,13 @@ async function shownLike(view: BrowseView, pattern: string): Promise<[string, nu
   return names.map(({ name, size }) => [name, size])
 }
 
-export const nothingSelected: ErrorData = {
-  code: 'usage',
-  message: 'Nothing is selected.',
-  advice: 'Choose a row first, or use Preview for everything that is here.',
-}
+export const nothingSelected: ErrorData = { code: 'usage', ...words.nothing }
 
-const tooManySelected: ErrorData = {
-  code: 'usage',
-  message: `More than ${formatCount(mostSelected)} names are selected.`,
-  advice: 'Select fewer, or everything with Ctrl+A: that needs no names.',
-}
+const tooManySelected: ErrorData = { code: 'usage', ...words.tooMany(mostSelected) }
 
 const tooManyShown = (total: number): ErrorData => ({
   code: 'usage',
-  message: `${formatCount(total)} names are too many to select by name: ${formatCount(mostSelected)} is the most.`,
-  advice: 'Narrow them down, or show all names, list to the end and select everything with Ctrl+A.',
+  ...words.tooManyShown(total, mostSelected),
 })
 
-const notAllListed: ErrorData = {
-  code: 'usage',
-  message: 'Everything is selected, but not everything was listed.',
-  advice: 'Refresh, and let the listing come to its end.',
-}
+const notAllListed: ErrorData = { code: 'usage', ...words.notAllListed }

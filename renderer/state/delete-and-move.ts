@@ -1,6 +1,7 @@
 import { SluiceError, type ErrorData } from '../../shared/errors.ts'
 import type { AppState } from './app.svelte.ts'
 import type { PaneState } from './pane.svelte.ts'
+import { deleting } from '../words/panes/acts.ts'
 
 /** Plans to delete what is chosen in a pane: nothing goes before its review. */
 export async function deleteFrom(app: AppState, pane: PaneState): Promise<void> {
@@ -56,8 +57,4 @@ export async function allowMount(app: AppState, planId: string): Promise<void> {
   await app.begin(() => app.bridge.ask('plan.allowMount', { planId }))
 }
 
-const noBuckets: ErrorData = {
-  code: 'usage',
-  message: 'A bucket is not deleted here.',
-  advice: 'Open it to delete what is in it; delete the bucket itself where it was made.',
-}
+const noBuckets: ErrorData = { code: 'usage', ...deleting.bucket }

@@ -1,4 +1,4 @@
-import { dropWords } from '../panes/drop-words.ts'
+import { dropWords } from '../words/panes/drop.ts'
 import type { PaneState } from './pane.svelte.ts'
 
 /** What is being dragged: rows of a pane, or something from outside the window. */

@@ -3,6 +3,7 @@ import { droppedFrom } from '../panes/dropped-paths.ts'
 import type { AppState } from './app.svelte.ts'
 import { isPlanFile } from './plan-files.ts'
 import type { PaneState } from './pane.svelte.ts'
+import { dropping } from '../words/panes/acts.ts'
 
 /** Plans a copy of what is in a folder of a pane: its contents, without its name. */
 export async function copyContents(app: AppState, pane: PaneState, folder: string): Promise<void> {
@@ -54,15 +55,6 @@ export async function dropPaths(
   })
 }
 
-const nothingDropped: ErrorData = {
-  code: 'usage',
-  message: 'What was dropped has no path on this computer.',
-  advice:
-    'Drop files and folders of this computer: something out of a web page or an archive must be saved first.',
-}
+const nothingDropped: ErrorData = { code: 'usage', ...dropping.noPath }
 
-const differentFolders: ErrorData = {
-  code: 'usage',
-  message: 'These come from different folders.',
-  advice: 'Drop things of one folder at a time.',
-}
+const differentFolders: ErrorData = { code: 'usage', ...dropping.differentFolders }

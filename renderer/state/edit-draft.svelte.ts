@@ -9,6 +9,7 @@ import {
   type ObjectEdit,
 } from '../../shared/object-edit.ts'
 import { storageClasses } from '../../shared/write-properties.ts'
+import { problems } from '../words/properties/edit.ts'
 
 /** A name and its value, as they are typed. */
 export interface TypedPair {
@@ -119,20 +120,18 @@ export class EditDraft {
       [metadata, 'metadata'],
       [tags, 'tag'],
     ] as const) {
-      if (pairs.some(({ name }) => name.trim() === '')) return `A value of ${what} has no name.`
+      if (pairs.some(({ name }) => name.trim() === '')) return problems.noName[what]
       const names = pairs.map(({ name }) => (what === 'metadata' ? name.trim().toLowerCase() : name.trim()))
       const twice = names.find((name, place) => names.indexOf(name) !== place)
-      if (twice !== undefined) return `The ${what} ${escapeName(twice)} is there twice.`
+      if (twice !== undefined) return problems.twice[what](escapeName(twice))
     }
     const { edit } = this
     if (edit === null) return null
     for (const [name, label] of Object.entries(editedHeaders))
-      if (!isPlain(edit.headers[name as EditedHeader] ?? ''))
-        return `${label} takes plain ASCII letters only.`
+      if (!isPlain(edit.headers[name as EditedHeader] ?? '')) return problems.plainHeader(label)
     const { expires } = edit.headers
-    if (expires != null && Number.isNaN(Date.parse(expires)))
-      return 'Expires is a date: Wed, 21 Oct 2026 07:28:00 GMT.'
-    if (edit.tags !== null && tags.length > mostTags) return 'An object has ten tags at most.'
+    if (expires != null && Number.isNaN(Date.parse(expires))) return problems.expires
+    if (edit.tags !== null && tags.length > mostTags) return problems.tooManyTags
     return edit.metadata === null ? null : problemOf(metadata)
   }
 }
@@ -140,13 +139,11 @@ export class EditDraft {
 /** Why metadata can't be written, in words; null where they can. */
 function problemOf(metadata: readonly TypedPair[]): string | null {
   const badName = metadata.find(({ name }) => !metadataName.test(name.trim()))
-  if (badName !== undefined)
-    return `${escapeName(badName.name)} can be no name of metadata: letters, digits and - only.`
+  if (badName !== undefined) return problems.badName(escapeName(badName.name))
   const other = metadata.find(({ value }) => !isPlain(value))
-  if (other !== undefined)
-    return `The value of metadata ${escapeName(other.name.trim())} takes plain ASCII letters only.`
+  if (other !== undefined) return problems.plainMetadata(escapeName(other.name.trim()))
   const size = metadata.reduce((sum, { name, value }) => sum + name.length + value.length, 0)
-  return size > largestMetadata ? 'Metadata are 2,048 bytes at most, names and values together.' : null
+  return size > largestMetadata ? problems.tooMuchMetadata : null
 }
 
 const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text)

@@ -1,4 +1,5 @@
 import type { Place } from '../../shared/bridge/places.ts'
+import { hindrance } from '../words/panes/acts.ts'
 
 /** What one plan is made of, but for the options. */
 export interface Job {
@@ -9,9 +10,9 @@ export interface Job {
 
 /** Why nothing can be planned between two places, in words; null where it can. */
 export function hindranceBetween(source: Place | null, destination: Place | null): string | null {
-  if (source === null || destination === null) return 'Open a folder or a bucket on each side first.'
-  if (source.kind === 'buckets') return 'Open a bucket to copy from first.'
-  if (destination.kind === 'buckets') return 'Open a bucket to copy into first.'
-  if (source.token === destination.token) return 'Both sides are the same place.'
+  if (source === null || destination === null) return hindrance.noPlace
+  if (source.kind === 'buckets') return hindrance.fromBuckets
+  if (destination.kind === 'buckets') return hindrance.intoBuckets
+  if (source.token === destination.token) return hindrance.samePlace
   return null
 }

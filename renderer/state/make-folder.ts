@@ -4,19 +4,13 @@ import { checkNewName } from '../../shared/new-name.ts'
 import type { AppState } from './app.svelte.ts'
 import { errorOf } from './bridge.ts'
 import type { PaneState } from './pane.svelte.ts'
+import { makingFolders as words } from '../words/panes/acts.ts'
 
 /** Begins to type the name of a new folder; where none can be made, the pane says the way out. */
 export function beginFolder(pane: PaneState): void {
   const { place } = pane
   if (place === null) return
-  pane.error =
-    place.kind === 'buckets'
-      ? {
-          code: 'usage',
-          message: 'A bucket is not made here.',
-          advice: 'Make it with the tools of the store; then open it with Ctrl+L.',
-        }
-      : null
+  pane.error = place.kind === 'buckets' ? { code: 'usage', ...words.bucket } : null
   pane.making = pane.error === null
 }
 
@@ -30,7 +24,7 @@ export async function makeFolder(app: AppState, pane: PaneState, name: string): 
   } catch (error) {
     return errorOf(error)
   }
-  app.say(`Made the folder ${escapeName(name)}.`)
+  app.say(words.made(escapeName(name)))
   for (const each of [app.left, app.right]) {
     if (each.place?.token === place.token) void each.refresh(each === pane ? name : null)
   }

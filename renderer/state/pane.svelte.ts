@@ -7,6 +7,7 @@ import { allNames, markedNames, markedUnseen, markRange, nothingSelected } from 
 import { LookState } from './look.svelte.ts'
 import { mostSelected, Selection } from './selection.svelte.ts'
 import { Visits, type Visit } from './visits.svelte.ts'
+import { opening } from '../words/panes/acts.ts'
 
 const typingPause = 1000
 
@@ -141,7 +142,7 @@ export class PaneState {
 
   /** The place of a folder or bucket that is shown. @throws SluiceError */
   async child(name: string): Promise<Place> {
-    if (this.place === null) throw new SluiceError({ code: 'usage', message: 'No place is open here.' })
+    if (this.place === null) throw new SluiceError({ code: 'usage', ...opening.noPlace })
     return await this.#bridge.ask('places.child', { token: this.place.token, name })
   }
 
@@ -295,12 +296,11 @@ export class PaneState {
       const sort = (isLikeBefore ? this.view?.sort : null) ?? this.#look.columnsOf(place.kind).sort
       this.view?.close()
       this.filterText = this.marking = null
-      this.filterWanted = this.sizing = false
+      this.filterWanted = this.sizing = this.making = false
       const look = { sort, filter: this.#filter }
       this.view = new BrowseView(this.#bridge, status, look, () => void this.attempt(() => this.#settle()))
       this.place = place
       this.renaming = null
-      this.making = false
       this.selection.clear()
       this.error = null
       this.top = top

@@ -7,6 +7,7 @@ import { errorOf, type Bridge } from './bridge.ts'
 import { EditDraft } from './edit-draft.svelte.ts'
 import { isRunning, isWaiting } from './jobs.svelte.ts'
 import type { PaneState } from './pane.svelte.ts'
+import { notices } from '../words/properties/panel.ts'
 
 /** What properties are shown of: a name of a place, or the bucket that a place is in. */
 export interface PropertiesOf {
@@ -17,9 +18,9 @@ export interface PropertiesOf {
 }
 
 export const tabsOf = {
-  object: ['Properties', 'Versions', 'Link'],
-  file: ['Properties'],
-  bucket: ['Properties'],
+  object: ['properties', 'versions', 'link'],
+  file: ['properties'],
+  bucket: ['properties'],
 } as const satisfies Record<PropertiesOf['kind'], readonly string[]>
 export type PropertiesTab = (typeof tabsOf)['object'][number]
 
@@ -29,7 +30,7 @@ const rest = 300
 /** The properties of the row with the cursor, in a panel below the panes. */
 export class PropertiesState {
   open = $state(false)
-  tab = $state<PropertiesTab>('Properties')
+  tab = $state<PropertiesTab>('properties')
   of = $state.raw<PropertiesOf | null>(null)
   /** Of a file or a bucket. */
   facts = $state.raw<Facts | null>(null)
@@ -77,9 +78,9 @@ export class PropertiesState {
     this.open = true
     this.wantsFocus = true
     if (!this.isDirty) return this.#take(of)
-    this.tab = 'Properties'
+    this.tab = 'properties'
     this.missed = isSame(this.of, of) ? null : of
-    if (this.missed !== null) this.#say(`Not reviewed yet: ${this.#name}`)
+    if (this.missed !== null) this.#say(notices.held(this.#name))
   }
 
   /** Where the cursor is; what it has moved to is asked for where it rests there. */
@@ -107,7 +108,7 @@ export class PropertiesState {
   close(): void {
     clearTimeout(this.#resting)
     this.#going?.abort()
-    if (this.open && this.isDirty) this.#say(`Not reviewed yet, and kept: ${this.#name}`)
+    if (this.open && this.isDirty) this.#say(notices.kept(this.#name))
     this.open = false
     this.missed = null
     if (this.isDirty) return
@@ -141,9 +142,9 @@ export class PropertiesState {
     this.#going?.abort()
     const going = new AbortController()
     this.#going = going
-    this.asking = of !== null && tab !== 'Link'
+    this.asking = of !== null && tab !== 'link'
     this.error = null
-    if (of === null || tab === 'Link') return
+    if (of === null || tab === 'link') return
     const { signal } = going
     try {
       await this.#askFor(of, tab, signal)
@@ -185,7 +186,7 @@ export class PropertiesState {
       this.facts = await this.#bridge.ask('properties.bucket', { token, name }, signal)
     } else if (name === null) return
     else if (kind === 'file') this.facts = await this.#bridge.ask('properties.file', { token, name }, signal)
-    else if (tab === 'Versions')
+    else if (tab === 'versions')
       this.versions = await this.#bridge.ask('properties.versions', { token, name }, signal)
     else this.#hold(await this.#bridge.ask('properties.object', { token, name }, signal))
   }
@@ -243,7 +244,7 @@ export class PropertiesState {
     clearTimeout(this.#resting)
     this.of = of
     this.#forget()
-    if (of.kind !== 'object') this.tab = 'Properties'
+    if (of.kind !== 'object') this.tab = 'properties'
     void this.ask()
   }
 

@@ -5,6 +5,7 @@ import { checkNewName } from '../../shared/new-name.ts'
 import type { AppState } from './app.svelte.ts'
 import { errorOf } from './bridge.ts'
 import type { PaneState } from './pane.svelte.ts'
+import { renaming as words } from '../words/panes/acts.ts'
 
 /** Begins to type another name for the row with the cursor; where there is no renaming, the pane says the way out. */
 export function beginRename(pane: PaneState): void {
@@ -29,7 +30,7 @@ export async function renameTo(app: AppState, pane: PaneState, to: string): Prom
   } catch (error) {
     return errorOf(error)
   }
-  app.say(`Renamed ${escapeName(from)} to ${escapeName(to)}.`)
+  app.say(words.renamed(escapeName(from), escapeName(to)))
   for (const each of [app.left, app.right]) {
     if (each.place?.token === place.token) void each.refresh(each === pane ? to : null)
   }
@@ -46,10 +47,5 @@ export async function renameTo(app: AppState, pane: PaneState, to: string): Prom
  */
 function refusal(place: Place, { kind, name }: BrowseEntry): ErrorData | null {
   if (place.kind === 'local' || kind === 'file') return null
-  const what = kind === 'bucket' ? 'bucket' : 'folder'
-  return {
-    code: 'usage',
-    message: `S3 has no way to rename the ${what} ${escapeName(name)}.`,
-    advice: `${what === 'folder' ? 'Open it here and its new name in the other pane, and' : 'Make the new bucket, open it in the other pane, and'} sync the one to the other; then delete ${what === 'folder' ? 'the old one' : 'what is in the old one'} with F8.`,
-  }
+  return { code: 'usage', ...words[kind === 'bucket' ? 'bucket' : 'folder'](escapeName(name)) }
 }

@@ -3,9 +3,7 @@ import type { PlanStatus } from '../../shared/bridge/plans.ts'
 import { canUndo } from './can-undo.ts'
 import { isRunning, isUnderReview, isWaiting } from './jobs.svelte.ts'
 
-/** The steps of the practice tour, in their order. */
-export const tourSteps = ['Drop', 'Review', 'Apply', 'Undo'] as const
-/** From 1; 5 when all are done. */
+/** The steps of the practice tour, from 1; 5 when all are done. */
 export type TourStep = 1 | 2 | 3 | 4 | 5
 
 /** A first sync with the practice pair, step by step. It looks on at what a person does, and does nothing itself. */

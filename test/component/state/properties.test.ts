@@ -158,9 +158,9 @@ describe('the panel follows the cursor', () => {
 
 test('tabs that are gone through quickly leave nothing that is being asked', async () => {
   const { properties } = await show()
-  properties.choose('Versions')
+  properties.choose('versions')
   expect(properties.asking).toBe(true)
-  properties.choose('Link')
+  properties.choose('link')
   await Promise.resolve()
   expect(properties.asking).toBe(false)
 })

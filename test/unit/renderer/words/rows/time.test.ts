@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fullTime, timeWords, zonedTime } from '../../../../renderer/rows/time-words.ts'
+import { fullTime, timeWords, zonedTime } from '../../../../../renderer/words/rows/time.ts'
 
 /** Wednesday, 13:00 local time. */
 const now = new Date(2026, 4, 20, 13, 0, 0).getTime()

@@ -1,5 +1,5 @@
-import type { ErrorData } from '../../shared/errors.ts'
-import { escapeName } from '../../shared/formats.ts'
+import type { ErrorData } from '../../../shared/errors.ts'
+import { escapeName } from '../../../shared/formats.ts'
 
 /**
  * Why one part is not known, in a few words.

@@ -1,7 +1,16 @@
-import type { BrowseStatus } from '../../shared/bridge/places.ts'
-import { escapeName, formatBytes, formatCount, formatCounted } from '../../shared/formats.ts'
-import { countWords } from './count-words.ts'
-import type { PaneState } from '../state/pane.svelte.ts'
+import type { BrowseStatus } from '../../../shared/bridge/places.ts'
+import { escapeName, formatBytes, formatCount, formatCounted } from '../../../shared/formats.ts'
+import { countWords } from './count.ts'
+import type { PaneState } from '../../state/pane.svelte.ts'
+
+export const paneFooter = {
+  stopCounting: 'Stop counting',
+  stopCountingTitle: 'Count no further',
+  stop: 'Stop',
+  stopTitle: 'List no further',
+  /** Letters typed to find a name. */
+  find: (typed: string) => `Find: ${typed}`,
+}
 
 /** What is below a pane: `37 of 1,204 items · 3 hidden names not shown · 2 selected · 4.2 MiB`. */
 export function footerWords(pane: PaneState): string {

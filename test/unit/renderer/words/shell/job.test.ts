@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { jobWords } from '../../../../renderer/shell/job-words.ts'
-import { planStatus } from '../../../fakes/fake-plans.ts'
+import { jobWords } from '../../../../../renderer/words/shell/job.ts'
+import { planStatus } from '../../../../fakes/fake-plans.ts'
 
 test.each([
   ['finishing', 'finishing'],

@@ -1,6 +1,21 @@
-import type { PlanStatus } from '../../shared/bridge/plans.ts'
-import { isRunning } from '../state/jobs.svelte.ts'
-import type { TourStep } from '../state/tour.svelte.ts'
+import type { PlanStatus } from '../../../shared/bridge/plans.ts'
+import { isRunning } from '../../state/jobs.svelte.ts'
+import type { TourStep } from '../../state/tour.svelte.ts'
+
+/** The steps of the practice tour, in their order. */
+export const tourSteps = ['Drop', 'Review', 'Apply', 'Undo'] as const
+
+export const practiceTour = {
+  label: 'Practice tour',
+  steps: 'Steps',
+  /** Said before the name of a step. */
+  done: 'done:',
+  at: (step: number, steps: number) => `${step} of ${steps}.`,
+  undo: 'Undo\u00a0…',
+  finish: 'Finish',
+  end: 'End the tour',
+  endTitle: 'End the tour; it is in the Help menu',
+}
 
 /** What to do now, in a sentence or two. @param plan what is on the screen, if it is a plan */
 export function tourWords(step: TourStep, plan: PlanStatus | null): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { tourWords } from '../../../renderer/shell/tour-words.ts'
-import { planStatus, runReport, totalsOf } from '../../fakes/fake-plans.ts'
+import { tourWords } from '../../../../renderer/words/shell/tour.ts'
+import { planStatus, runReport, totalsOf } from '../../../fakes/fake-plans.ts'
 
 const ended = { phase: 'ended', report: runReport() } as const
 

@@ -1,7 +1,7 @@
-import type { PlanStatus } from '../../shared/bridge/plans.ts'
-import { formatCount } from '../../shared/formats.ts'
-import { shareDone } from '../job/run-progress.ts'
-import { placeName } from './place-name.ts'
+import type { PlanStatus } from '../../../shared/bridge/plans.ts'
+import { formatCount } from '../../../shared/formats.ts'
+import { shareDone } from '../../job/run-progress.ts'
+import { placeName } from '../../shell/place-name.ts'
 
 /** What a plan is, for a list of them. */
 export function jobName({ task, source, destination }: PlanStatus): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { dropWords } from '../../../../renderer/panes/drop-words.ts'
-import type { Place } from '../../../../shared/bridge/places.ts'
+import { dropWords } from '../../../../../renderer/words/panes/drop.ts'
+import type { Place } from '../../../../../shared/bridge/places.ts'
 
 const place = (token: string, kind: Place['kind'], text: string): Place => ({
   token,

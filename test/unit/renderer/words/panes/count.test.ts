@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { countWords, shortCount } from '../../../../renderer/panes/count-words.ts'
-import type { FolderCount } from '../../../../shared/bridge/places.ts'
+import { countWords, shortCount } from '../../../../../renderer/words/panes/count.ts'
+import type { FolderCount } from '../../../../../shared/bridge/places.ts'
 
 const count = (changes: Partial<FolderCount>): FolderCount => ({
   state: 'done',

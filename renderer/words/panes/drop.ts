@@ -1,5 +1,5 @@
-import type { Place } from '../../shared/bridge/places.ts'
-import { formatCounted, escapeName } from '../../shared/formats.ts'
+import type { Place } from '../../../shared/bridge/places.ts'
+import { formatCounted, escapeName } from '../../../shared/formats.ts'
 
 /** What is being dragged, as far as the words need it. */
 export type Dragged =

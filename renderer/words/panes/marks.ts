@@ -1,7 +1,7 @@
-import type { BrowseEntry, Mark } from '../../shared/bridge/places.ts'
-import { escapeName, formatBytes } from '../../shared/formats.ts'
-import { countWords } from './count-words.ts'
-import { timeWords } from '../rows/time-words.ts'
+import type { BrowseEntry, Mark } from '../../../shared/bridge/places.ts'
+import { escapeName, formatBytes } from '../../../shared/formats.ts'
+import { countWords } from './count.ts'
+import { timeWords } from '../rows/time.ts'
 
 /** How a row stands to the other side: a sign, a word to hear, and a sentence for the mouse. */
 export const markWords: Readonly<

@@ -1,5 +1,5 @@
-import type { FolderCount } from '../../shared/bridge/places.ts'
-import { formatBytes, formatCounted } from '../../shared/formats.ts'
+import type { FolderCount } from '../../../shared/bridge/places.ts'
+import { formatBytes, formatCounted } from '../../../shared/formats.ts'
 
 /**
  * What is in a folder, in few letters: for its column of sizes.

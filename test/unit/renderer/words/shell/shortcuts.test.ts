@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keysOn, shortcutGroups } from '../../../../renderer/shell/shortcuts.ts'
+import { keysOn, shortcutGroups } from '../../../../../renderer/words/shell/shortcuts.ts'
 
 test('no key is told of twice in one place', () => {
   for (const { title, shortcuts } of shortcutGroups) {
