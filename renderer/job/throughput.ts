@@ -1,4 +1,3 @@
-import { formatCount, formatRate } from '../../shared/formats.ts'
 import type { Reading } from '../state/rates.svelte.ts'
 
 /** Of one of the two rates of a run. */
@@ -28,19 +27,6 @@ export function throughputOf(
     mean: span === 0 ? 0 : sum / span,
     now: history.at(-1)?.[what] ?? 0,
   }
-}
-
-/** `12 files/s`, `0.4 files/s`. */
-export const formatFileRate = (perSecond: number): string =>
-  `${perSecond < 10 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond))} files/s`
-
-/** A rate with the unit of what it counts. */
-export const rateWords = (what: 'bytes' | 'files', perSecond: number): string =>
-  what === 'bytes' ? formatRate(perSecond) : formatFileRate(perSecond)
-
-/** The same that a picture of it shows: `peak 12.0 MiB/s, mean 8.1 MiB/s, now 9.0 MiB/s`. */
-export function throughputWords(what: 'bytes' | 'files', { peak, mean, now }: Throughput): string {
-  return `peak ${rateWords(what, peak)}, mean ${rateWords(what, mean)}, now ${rateWords(what, now)}`
 }
 
 /** The points of a line through readings, in a box of this size, its highest value at the top. */

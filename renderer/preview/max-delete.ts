@@ -1,14 +1,7 @@
-import { formatBytes, formatCounted, parseBytes } from '../../shared/formats.ts'
+import { formatBytes, parseBytes } from '../../shared/formats.ts'
 import type { MaxDelete } from '../../shared/sync-rules.ts'
 
 export type BudgetKind = MaxDelete['kind']
-
-/** `budget of 25 entries`, `budget of 10 % of the side`, `budget of 1.0 GiB`. */
-export function describeMaxDelete(most: MaxDelete): string {
-  if (most.kind === 'count') return `budget of ${formatCounted(most.count, 'entry', 'entries')}`
-  if (most.kind === 'share') return `budget of ${most.percent} % of the side`
-  return `budget of ${formatBytes(most.bytes)}`
-}
 
 /** A budget as it is typed: `25`, `10` or `10%`, `500MB`; null for what is none. */
 export function readBudget(kind: BudgetKind, text: string): MaxDelete | null {

@@ -12,7 +12,7 @@ import Undo2 from '@lucide/svelte/icons/undo-2'
 import type { PlanStatus } from '../../shared/bridge/plans.ts'
 import type { PlanRow } from '../../shared/plan-row.ts'
 import { categoryOf, type Category } from '../../shared/review.ts'
-import { keptReasons } from './words.ts'
+import { keptReasons } from './kept-reasons.ts'
 
 type Icon = typeof Copy
 

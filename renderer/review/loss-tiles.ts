@@ -1,5 +1,6 @@
-import { escapeName, formatCount, formatCounted } from '../../shared/formats.ts'
+import { escapeName } from '../../shared/formats.ts'
 import type { FolderLosses } from '../../shared/review.ts'
+import { lossMap } from '../words/review/loss-map.ts'
 
 /** A part of what goes from a folder: one below it, the files right in it, or the folders there is no room for. */
 export interface LossTile {
@@ -28,7 +29,7 @@ export function lossTiles({ folder, children, others }: FolderLosses): LossTile[
   const tiles = children.map(({ path, rows, deleteBytes, destinationEntries, hasFolders }): LossTile => {
     const share = shareOf(rows.delete, destinationEntries)
     const name = escapeName(path.slice(folder.path.length))
-    const words = `${name} ${share} %, ${formatCount(rows.delete)} of ${formatCounted(Math.max(rows.delete, destinationEntries), 'entry', 'entries')}`
+    const words = lossMap.folder(name, share, rows.delete, Math.max(rows.delete, destinationEntries))
     return { name, opens: hasFolders ? path : null, deletes: rows.delete, bytes: deleteBytes, share, words }
   })
   const below = children.reduce((sum, { rows }) => sum + rows.delete, others.deletes)
@@ -44,12 +45,12 @@ export function lossTiles({ folder, children, others }: FolderLosses): LossTile[
             deletes,
             bytes: Math.max(0, bytes),
             share: null,
-            words: `${name}, ${formatCounted(deletes, 'delete')}`,
+            words: lossMap.others(name, deletes),
           },
         ]
   return [
     ...tiles,
-    ...part('files right here', own, folder.deleteBytes - bytesBelow),
-    ...part(formatCounted(others.folders, 'more folder'), others.deletes, others.bytes),
+    ...part(lossMap.filesHere, own, folder.deleteBytes - bytesBelow),
+    ...part(lossMap.moreFolders(others.folders), others.deletes, others.bytes),
   ].sort((a, b) => b.deletes - a.deletes)
 }

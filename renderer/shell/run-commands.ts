@@ -1,4 +1,5 @@
-import { bandwidthSteps, bandwidthWords } from '../job/bandwidth-words.ts'
+import { bandwidthSteps } from '../job/bandwidth.ts'
+import { bandwidthWords } from '../words/job/bandwidth.ts'
 import { atOnceChoices, leavingChoices } from '../job/run-choices.ts'
 import type { AppState } from '../state/app.svelte.ts'
 import { isRunning, isWaiting } from '../state/jobs.svelte.ts'

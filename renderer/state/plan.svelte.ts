@@ -14,7 +14,7 @@ import {
 } from '../../shared/review.ts'
 import { PagedRows } from '../rows/paged-rows.svelte.ts'
 import { pressedChip } from '../review/press-chip.ts'
-import { amountsOf } from '../review/words.ts'
+import { amountsOf } from '../review/amounts.ts'
 import { errorOf, type Bridge } from './bridge.ts'
 import { FilterTrialState } from './filter-trial.svelte.ts'
 import { FoldersState } from './folders.svelte.ts'

@@ -21,7 +21,8 @@ const shown = new Set(
 )
 
 /** Attributes that are the browser's own, and read by nobody. */
-const unseen = /^(class|style|id|name|type|role|href|src|d|viewBox|autocomplete|transform|on.*)$/
+const unseen =
+  /^(aria-keyshortcuts|class|style|id|name|type|role|href|src|d|viewBox|autocomplete|transform|on.*)$/
 
 /** Calls whose text is a selector of CSS, or says to a programmer what has gone wrong. */
 const toPassBy = /^(querySelector|querySelectorAll|matches|closest|Error|setAttribute)$/

@@ -1,6 +1,6 @@
 import type { PlanStatus } from '../../../shared/bridge/plans.ts'
 import { formatCount } from '../../../shared/formats.ts'
-import { shareDone } from '../../job/run-words.ts'
+import { shareDone } from '../../job/run-progress.ts'
 import { placeName } from '../../shell/place-name.ts'
 
 /** What a plan is, for a list of them. */

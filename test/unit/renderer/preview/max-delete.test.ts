@@ -1,10 +1,5 @@
 import { expect, it } from 'vitest'
-import {
-  budgetText,
-  describeMaxDelete,
-  firstBudget,
-  readBudget,
-} from '../../../../renderer/preview/max-delete.ts'
+import { budgetText, firstBudget, readBudget } from '../../../../renderer/preview/max-delete.ts'
 
 it.each([
   ['count', '25', { kind: 'count', count: 25 }],
@@ -23,12 +18,4 @@ it.each([
 
 it.each(Object.values(firstBudget))('%j is read back as it is written', (most) => {
   expect(readBudget(most.kind, budgetText(most))).toEqual(most)
-})
-
-it.each([
-  [{ kind: 'count', count: 1 }, 'budget of 1 entry'],
-  [{ kind: 'share', percent: 10 }, 'budget of 10 % of the side'],
-  [{ kind: 'bytes', bytes: 2048 }, 'budget of 2.0 KiB'],
-] as const)('%j is a %s', (most, words) => {
-  expect(describeMaxDelete(most)).toBe(words)
 })
