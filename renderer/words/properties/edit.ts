@@ -4,6 +4,8 @@ export const objectTab = {
   headers: 'Headers',
   noHeader: 'none',
   storageClass: 'Storage class',
+  /** Of a header, or of the class, that was typed anew. */
+  changed: 'changed',
   metadata: 'Metadata',
   tags: 'Tags',
   tagsUnknown: 'not known',

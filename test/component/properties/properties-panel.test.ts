@@ -128,6 +128,19 @@ test('times are those of this computer, and name their zone, in every tab', asyn
   await expect.element(screen.getByRole('cell').first()).toMatchTextContent(time)
 })
 
+test('a header that was typed anew says so, until it is as it was', async () => {
+  const { field, screen } = await show()
+  const was = (field.element() as HTMLInputElement).value
+  const storageClass = screen.getByLabelText('Storage class')
+  await field.fill('no-cache')
+  await expect.element(field).toHaveAccessibleDescription('changed')
+  await expect.element(storageClass).not.toHaveAccessibleDescription('changed')
+  await field.fill(was)
+  await expect.element(field).not.toHaveAccessibleDescription('changed')
+  await storageClass.selectOptions('GLACIER')
+  await expect.element(storageClass).toHaveAccessibleDescription('changed')
+})
+
 test('a pair that was changed says so, and a tab that is chosen is as wide as before', async () => {
   const { screen, tab } = await show()
   const changed = screen.getByText('changed', { exact: true })

@@ -1,4 +1,4 @@
-/** What many parts of the window have in common: errors, lines that are dragged. */
+/** What many parts of the window say: errors, and lines that are dragged. */
 
 export const errorNote = {
   /** The id that a server has given a request. */
