@@ -6,6 +6,7 @@ import App from './App.svelte'
 import { createBridge } from './state/bridge.ts'
 import './theme/tokens.css'
 import './theme/base.css'
+import './theme/bars.css'
 import { errors } from './words/shell/window.ts'
 
 declare global {

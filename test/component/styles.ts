@@ -1,2 +1,3 @@
 import '../../renderer/theme/tokens.css'
 import '../../renderer/theme/base.css'
+import '../../renderer/theme/bars.css'
