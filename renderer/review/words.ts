@@ -1,5 +1,6 @@
 import type { AsideReport } from '../../shared/aside.ts'
 import type { PlanStatus, Recovery } from '../../shared/bridge/plans.ts'
+import { countedMoves } from '../../shared/counted-moves.ts'
 import { escapeName, formatBytes, formatCount, formatCounted, formatDuration } from '../../shared/formats.ts'
 import type { RunReport } from '../../shared/job.ts'
 import type { PlanRow, RowState } from '../../shared/plan-row.ts'
@@ -105,9 +106,11 @@ export interface Amounts {
   readonly moves: number
   readonly deletes: number
   readonly deleteBytes: number
+  /** Names that go: by deletes, and by the moves that count with them. */
+  readonly gone: number
 }
 
-export function amountsOf({ totals }: Pick<PlanStatus, 'totals'>): Amounts {
+export function amountsOf({ totals, file }: Pick<PlanStatus, 'totals' | 'file'>): Amounts {
   const { new: fresh, changed, newer, properties, move, delete: deletes } = totals
   return {
     transfers: fresh.included.count + changed.included.count + newer.included.count,
@@ -117,6 +120,7 @@ export function amountsOf({ totals }: Pick<PlanStatus, 'totals'>): Amounts {
     moves: move.included.count,
     deletes: deletes.included.count,
     deleteBytes: deletes.included.bytes,
+    gone: deletes.included.count + countedMoves(file, totals).count,
   }
 }
 

@@ -81,7 +81,16 @@ describe('a row as it is read aloud', () => {
 })
 
 describe('the button', () => {
-  const amounts = { transfers: 0, bytes: 0, newer: 0, adjusted: 0, moves: 0, deletes: 0, deleteBytes: 0 }
+  const amounts = {
+    transfers: 0,
+    bytes: 0,
+    newer: 0,
+    adjusted: 0,
+    moves: 0,
+    deletes: 0,
+    deleteBytes: 0,
+    gone: 0,
+  }
 
   test.each([
     [15, 0, 0, false, 'Upload 15'],
@@ -123,7 +132,7 @@ describe('the button', () => {
       properties: 64,
     })
     for (const category of categories) totals[category].leftOut = { count: 100, bytes: 100 }
-    expect(amountsOf({ totals })).toEqual({
+    expect(amountsOf({ totals, file: null })).toEqual({
       transfers: 7,
       bytes: 700,
       newer: 4,
@@ -131,6 +140,7 @@ describe('the button', () => {
       moves: 32,
       deletes: 8,
       deleteBytes: 800,
+      gone: 8,
     })
   })
 })
