@@ -4,20 +4,21 @@ import { removeLeftover } from '../local/temp-file.ts'
 import type { RunContext } from './run-context.ts'
 import type { Control } from './open-run.ts'
 import { removeEmptied } from './remove-emptied.ts'
-import { endMoves, leaveOldNames, sayHalfDone } from './run-moves.ts'
+import { endMoves, leaveOldNames } from './run-moves.ts'
 import { runDeletes, sayDeletes } from './run-deletes.ts'
+import { deletesWithheld } from './withheld.ts'
 
 /**
  * What comes after the transfers:
  *
- * | the run                             | second halves of moves              | deletes                          |
- * |-------------------------------------|-------------------------------------|----------------------------------|
- * | has been ended, or is to finish     | not done; copies say `withheld`     | not begun                        |
- * | is a dry run                        | none                                | said, as they would be           |
- * | has a plan that is not whole, a     | the new name is there, the old one  | `withheld`                       |
- * | guard that holds, or a transfer     | stays: `withheld`                   |                                  |
- * | that was not done; is on another disk |                                   |                                  |
- * | has done all transfers              | done                                | done, unless a move has failed   |
+ * | the run                                  | moves that have been begun          | deletes                        |
+ * |------------------------------------------|-------------------------------------|--------------------------------|
+ * | has been ended, or is to finish          | not done; copies say `withheld`     | not begun                      |
+ * | is a dry run                             | none                                | said, as they would be         |
+ * | withholds deletes (`deletesWithheld`),   | copies stay beside the old names,   | `withheld`                     |
+ * | has left a transfer undone, or is on     | and no file gets another name:      |                                |
+ * | another disk                             | `withheld`                          |                                |
+ * | has done all transfers                   | done                                | done, unless a move has failed |
  */
 export async function endRun(
   context: RunContext,
@@ -25,7 +26,7 @@ export async function endRun(
   control: Pick<Control, 'finish' | 'stop'>,
 ): Promise<void> {
   await settle(context, summary, control)
-  await sayHalfDone(context)
+  await leaveOldNames(context, 'planned')
 }
 
 /** Nothing of it where something has ended the run before. */
@@ -41,8 +42,8 @@ async function settle(
   // A plan that was not proved complete deletes nothing, whatever else it says of itself; nor does a run that has left a
   // transfer undone.
   const isUndone = !rules.dryRun && store.planned('transfer').count > 0
-  const hasFailed = (): boolean => tally.failed + tally.refused - tally.refusedByPlan > 0
-  const isWithheld = !summary.complete || summary.withheld !== null || hasFailed() || isUndone
+  const areWithheld = deletesWithheld(context, summary)
+  const isWithheld = isUndone || areWithheld()
   if (rules.dryRun) await sayDeletes(context, isWithheld ? 'withheld' : 'planned')
   else {
     const hasMoves = store.moves.halfDone('', 1).length > 0
@@ -50,11 +51,9 @@ async function settle(
     const elsewhere = removes ? await mounts.checkAgain() : null
     if (elsewhere !== null) tally.endBy(elsewhere)
     const stays = isWithheld || elsewhere !== null
-    // Nothing is fetched to a disk that is not the one that was planned for.
-    const mayFetch = elsewhere === null && summary.withheld?.code !== 'mount-changed'
-    if (stays) await leaveOldNames(context, mayFetch, { finish, stop })
+    if (stays) await leaveOldNames(context, 'withheld')
     else await endMoves(context, finish, stop)
-    if (stays || hasFailed()) await sayDeletes(context, 'withheld')
+    if (stays || areWithheld()) await sayDeletes(context, 'withheld')
     else {
       await runDeletes(context, finish, stop)
       await putOnDisk(context)

@@ -1,4 +1,5 @@
 import { SluiceError } from '../../../shared/errors.ts'
+import type { PlanSummary } from '../../../shared/job.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import { StillAside } from '../aside/still-aside.ts'
 import { endRefused } from './end-refused.ts'
@@ -8,6 +9,7 @@ import { internalError } from './internal-error.ts'
 import type { RowQueue } from './row-queue.ts'
 import { beginMove } from './run-moves.ts'
 import { transferRow } from './transfer-row.ts'
+import { deletesWithheld } from './withheld.ts'
 
 /**
  * Works off the rows of a queue, as many at once as there may be requests, until it has no more or is stopped. A failed
@@ -15,9 +17,15 @@ import { transferRow } from './transfer-row.ts'
  *
  * Rejects with what the run store failed with, when no row is on its way any more.
  *
- * @param signal aborts what is in flight.
+ * @param summary of the plan; null while it is being made @param signal aborts what is in flight.
  */
-export async function runTransfers(context: RunContext, queue: RowQueue, signal: AbortSignal): Promise<void> {
+export async function runTransfers(
+  context: RunContext,
+  queue: RowQueue,
+  summary: PlanSummary | null,
+  signal: AbortSignal,
+): Promise<void> {
+  const areWithheld = deletesWithheld(context, summary)
   const over = Promise.withResolvers<undefined>()
   // Counted by hand: a lane that leaves must be gone before the next one asks whether there are too many.
   let lanes = 0
@@ -27,7 +35,8 @@ export async function runTransfers(context: RunContext, queue: RowQueue, signal:
   const lane = async (): Promise<void> => {
     try {
       for (let row = await queue.next(); row !== null; row = await queue.next()) {
-        await runRow(context, queue, row, signal)
+        if (row.action === 'move' && row.state === 'planned' && areWithheld()) await withhold(context, row)
+        else await runRow(context, queue, row, signal)
         fill()
         if (lanes > most()) return
       }
@@ -52,6 +61,12 @@ export async function runTransfers(context: RunContext, queue: RowQueue, signal:
   fill()
   await over.promise
   if (failures.length > 0) throw failures[0]
+}
+
+/** A move whose old name is known to stay is not begun: it would be half of one. */
+async function withhold(context: RunContext, row: PlanRow): Promise<void> {
+  context.meter.transfers.done++
+  await endRow(context, row, 'withheld', null)
 }
 
 async function runRow(
