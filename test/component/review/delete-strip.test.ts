@@ -104,7 +104,9 @@ describe('of a plan made elsewhere', () => {
       { count: 3, bytes: 300, moves: 8, mustType: true },
       { file },
     )
-    await expect.element(strip).toMatchTextContent(/3 deletes and 8 moves, 300 Bytes, from .*: 1 % of the 2,000/)
+    await expect
+      .element(strip)
+      .toMatchTextContent(/3 deletes and 8 moves, 300 Bytes, from .*: 1 % of the 2,000/)
     await expect.element(strip).toMatchTextContent(/The plan was made elsewhere\. Type 11 to go on/)
     const field = screen.getByRole('textbox', { name: 'Number of deletes and moves' })
     await field.fill('3')
