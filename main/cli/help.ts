@@ -64,11 +64,11 @@ const moves = `Moves (--delete --moves): a name that would be deleted and a new 
   file is read and its digests are those of the object; two objects have one
   ETag that is a digest. Empty files, and what can not be proved, stay a delete
   and a transfer. Nothing is done before the whole plan is known.
-  The old name goes last, by the rules of deletes below; where those are known to
-  say no, nothing is done ("withheld"), and a copy made before that was known
-  stays beside the old name, which is a delete to the next run. A move loses
-  nothing, and does not count for --max-delete. The object keeps its properties,
-  tags, key of encryption and Object Lock; an ACL of its own it does not.`
+  The old name goes last, by the rules of deletes below; where those say no, the
+  new one comes all the same and the old one stays ("withheld"): to the next run
+  it is a delete like any other, and counts as one. A move loses nothing, and
+  does not count for --max-delete. The object keeps its properties and tags; an
+  ACL of its own it does not.`
 
 const expiry = `Credentials that expire on the way are asked for anew where they come from.
   Where that has none, a run on a terminal says what to do and waits; any other
