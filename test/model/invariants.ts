@@ -171,24 +171,6 @@ export const invariants: Readonly<Record<string, Invariant>> = {
       .filter(({ key, old }) => [key, old].every((name) => !othersTouched(ran, 'destination', name)))
       .filter(({ key, old }) => !same(ran.after.destination.get(key), ran.before.destination.get(old)))
       .map(({ key, old }) => `${old} has gone, and ${key} has not its bytes`),
-  'a move is not begun where its old name is known to stay': (_, ran) => {
-    const { planned } = ran
-    if (planned === null || (planned.summary.complete && planned.summary.withheld === null)) return []
-    return ran.rows
-      .filter(({ key, from }) => from !== undefined && !ran.before.destination.has(key))
-      .filter(({ key }) => ran.after.destination.has(key) && !othersTouched(ran, 'destination', key))
-      .map(({ key }) => `${key} was made, and its old name was to stay`)
-  },
-  'no old name goes after a failed transfer': (_, ran) => {
-    const failed = ran.rows.find(
-      ({ state, action }) => state === 'failed' && action !== 'move' && !action.startsWith('delete'),
-    )
-    return failed === undefined
-      ? []
-      : ran.rows
-          .flatMap(({ state, from }) => (state === 'done' && from !== undefined ? [from.key] : []))
-          .map((name) => `${name} was moved, and ${failed.key} failed`)
-  },
   'I13 the exit code follows from the report': (_, { report, rows }) => {
     if (report === null) return []
     const wrong: string[] = []

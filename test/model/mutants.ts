@@ -255,10 +255,6 @@ export const mutants: readonly Mutant[] = [
     patches: [patch('running/end-run.ts', "await leaveOldNames(context, 'planned')", '')],
   },
   {
-    name: 'moves are begun though deletes are withheld',
-    patches: [patch('running/run-transfers.ts', '&& areWithheld()', '&& false')],
-  },
-  {
     name: 'old names go though deletes are withheld',
     patches: [
       patch('running/end-run.ts', 'if (stays) await leaveOldNames', 'if (false) await leaveOldNames'),

@@ -174,7 +174,7 @@ describe('of a plan with moves', () => {
     [0, 11, 'elsewhere', '11', '11 moves'],
     [1, 9, 'elsewhere', null, null],
     [3, 8, 'here', null, null],
-  ])(
+  ] as const)(
     '%i deletes and %i moves, in a file made %s: %j has to be typed',
     async (deletes, moves, where, number, said) => {
       const { open, ready, until } = scene(
@@ -194,10 +194,7 @@ describe('of a plan with moves', () => {
         expect(() => {
           plan.apply(reviewed(plan, typed))
         }).toThrow(
-          expect.objectContaining({
-            code: 'too-many-deletes',
-            message: expect.stringContaining(said ?? 'more') as string,
-          }),
+          expect.objectContaining({ code: 'too-many-deletes', message: expect.stringContaining(said) }),
         )
       }
       plan.apply(reviewed(plan, number))
