@@ -137,7 +137,7 @@ export class ReviewedSync {
       }
       queue.end()
       if (cancels.some(({ aborted }) => aborted)) stopPulling()
-      await runTransfers(context, queue, this.summary, control.stop)
+      await runTransfers(context, queue, control.stop)
       await endRun(context, this.summary, control)
     } finally {
       network.isOn = false

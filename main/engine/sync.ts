@@ -57,9 +57,9 @@ async function planAndRun(context: RunContext, control: Control): Promise<PlanSu
     // Rows fail one by one; what rejects here is the run store. Then there is nothing to plan into.
     // Whether a new name is a move, only the whole plan tells.
     const planning = plan(context, queue, signal)
-    const begun = context.rules.moves ? planning : Promise.resolve(null)
+    const begun = context.rules.moves ? planning.then(() => undefined) : Promise.resolve()
     const transfers = begun
-      .then((made) => runTransfers(context, queue, made, control.stop))
+      .then(() => runTransfers(context, queue, control.stop))
       .catch((error: unknown) => {
         tally.endBy(toErrorData(error, 'sync'))
         queue.stop()

@@ -252,7 +252,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a cancel says nothing of what it leaves of moves',
-    patches: [patch('running/end-run.ts', "await leaveOldNames(context, 'planned')", '')],
+    patches: [patch('running/end-run.ts', 'await sayHalfDone(context)', '')],
   },
   {
     name: 'old names go though deletes are withheld',

@@ -4,21 +4,20 @@ import { removeLeftover } from '../local/temp-file.ts'
 import type { RunContext } from './run-context.ts'
 import type { Control } from './open-run.ts'
 import { removeEmptied } from './remove-emptied.ts'
-import { endMoves, leaveOldNames } from './run-moves.ts'
+import { endMoves, leaveOldNames, sayHalfDone } from './run-moves.ts'
 import { runDeletes, sayDeletes } from './run-deletes.ts'
-import { deletesWithheld } from './withheld.ts'
 
 /**
  * What comes after the transfers:
  *
- * | the run                                  | moves that have been begun          | deletes                        |
- * |------------------------------------------|-------------------------------------|--------------------------------|
- * | has been ended, or is to finish          | not done; copies say `withheld`     | not begun                      |
- * | is a dry run                             | none                                | said, as they would be         |
- * | withholds deletes (`deletesWithheld`),   | copies stay beside the old names,   | `withheld`                     |
- * | has left a transfer undone, or is on     | and no file gets another name:      |                                |
- * | another disk                             | `withheld`                          |                                |
- * | has done all transfers                   | done                                | done, unless a move has failed |
+ * | the run                             | second halves of moves              | deletes                          |
+ * |-------------------------------------|-------------------------------------|----------------------------------|
+ * | has been ended, or is to finish     | not done; copies say `withheld`     | not begun                        |
+ * | is a dry run                        | none                                | said, as they would be           |
+ * | has a plan that is not whole, a     | the new name is there, the old one  | `withheld`                       |
+ * | guard that holds, or a transfer     | stays: `withheld`                   |                                  |
+ * | that was not done; is on another disk |                                   |                                  |
+ * | has done all transfers              | done                                | done, unless a move has failed   |
  */
 export async function endRun(
   context: RunContext,
@@ -26,7 +25,7 @@ export async function endRun(
   control: Pick<Control, 'finish' | 'stop'>,
 ): Promise<void> {
   await settle(context, summary, control)
-  await leaveOldNames(context, 'planned')
+  await sayHalfDone(context)
 }
 
 /** Nothing of it where something has ended the run before. */
@@ -42,8 +41,8 @@ async function settle(
   // A plan that was not proved complete deletes nothing, whatever else it says of itself; nor does a run that has left a
   // transfer undone.
   const isUndone = !rules.dryRun && store.planned('transfer').count > 0
-  const areWithheld = deletesWithheld(context, summary)
-  const isWithheld = isUndone || areWithheld()
+  const hasFailed = (): boolean => tally.failed + tally.refused - tally.refusedByPlan > 0
+  const isWithheld = !summary.complete || summary.withheld !== null || hasFailed() || isUndone
   if (rules.dryRun) await sayDeletes(context, isWithheld ? 'withheld' : 'planned')
   else {
     const hasMoves = store.moves.halfDone('', 1).length > 0
@@ -51,9 +50,11 @@ async function settle(
     const elsewhere = removes ? await mounts.checkAgain() : null
     if (elsewhere !== null) tally.endBy(elsewhere)
     const stays = isWithheld || elsewhere !== null
-    if (stays) await leaveOldNames(context, 'withheld')
+    // Nothing is fetched to a disk that is not the one that was planned for.
+    const mayFetch = elsewhere === null && summary.withheld?.code !== 'mount-changed'
+    if (stays) await leaveOldNames(context, mayFetch, { finish, stop })
     else await endMoves(context, finish, stop)
-    if (stays || areWithheld()) await sayDeletes(context, 'withheld')
+    if (stays || hasFailed()) await sayDeletes(context, 'withheld')
     else {
       await runDeletes(context, finish, stop)
       await putOnDisk(context)

@@ -19,13 +19,12 @@ const batchSize = 500
 const lanes = 16
 
 /**
- * A move has two halves. The first is done with the transfers, and leaves the row `running`; it is not begun where it is
- * known by then that deletes are withheld, and the row is `withheld` whole:
+ * A move has two halves. The first is done with the transfers, and leaves the row `running`:
  *
  * | destination | first half                          | second half, where deletes are done        | where they are not        |
  * |-------------|-------------------------------------|--------------------------------------------|---------------------------|
  * | a bucket    | a copy by the server, proved        | the old object is deleted                  | both stay: `withheld`     |
- * | a folder    | nothing yet                         | renamed; a link, or on another disk: fetched, and the old one deleted | as it was: `withheld` |
+ * | a folder    | nothing yet                         | renamed; a link, or on another disk: fetched, and the old one deleted | fetched, the old one stays: `withheld` |
  *
  * @throws SluiceError `changed` where the source no longer has what the move stands for.
  */
@@ -52,13 +51,37 @@ export async function endMoves(context: RunContext, finish: AbortSignal, signal:
 }
 
 /**
- * Ends moves without their second halves: where a copy was made it stays beside the old name, and the row says so.
- * @param others what becomes of those of which nothing is done yet: `planned` where the run has not come to them
+ * Deletes are withheld: what is new comes all the same, and what is old stays beside it.
+ * @param mayFetch not where the folder is on another disk by now
  */
-export async function leaveOldNames(context: RunContext, others: 'withheld' | 'planned'): Promise<void> {
+export async function leaveOldNames(
+  context: RunContext,
+  mayFetch: boolean,
+  { finish, stop }: { readonly finish: AbortSignal; readonly stop: AbortSignal },
+): Promise<void> {
+  const { tally } = context
+  const endedBy = tally.endedBy
+  const isOver = (): boolean => finish.aborted || stop.aborted || tally.endedBy !== endedBy
+  const fetches = mayFetch && context.source.kind !== 'past'
   for (const rows of halfDone(context)) {
     for (const row of rows) {
-      if (row.outcome === null && others === 'planned') context.store.finish(row, 'planned', null)
+      const paused = context.pause.wait()
+      if (paused !== undefined) await paused
+      if (isOver()) return
+      const end = await settle(context, row, stop, async () => ({
+        state: 'withheld',
+        outcome: row.outcome ?? (fetches ? await fetchNew(context, row, stop) : null),
+      }))
+      await end()
+    }
+  }
+}
+
+/** Moves that were begun and whose end the run has not come to: a copy stays beside the old name, and its row says so. */
+export async function sayHalfDone(context: RunContext): Promise<void> {
+  for (const rows of halfDone(context)) {
+    for (const row of rows) {
+      if (row.outcome === null) context.store.finish(row, 'planned', null)
       else await endRow(context, row, 'withheld', row.outcome)
     }
   }
@@ -156,7 +179,7 @@ async function renameAll(
     if (finish.aborted || signal.aborted || tally.endedBy !== endedBy) break
     const end = await settle(context, row, signal, async (keep) => {
       await checkSource(context, row, signal)
-      return renameOne(context, side, row, keep, signal)
+      return { state: 'done', outcome: await renameOne(context, side, row, keep, signal) }
     })
     begun.push({ row, end })
   }
@@ -234,21 +257,23 @@ async function fetchNew(
 const asTold = (error: unknown, { key }: PlanRow): SluiceError =>
   error instanceof SluiceError ? error : internalError(error, key)
 
-/** @returns what ends the row: done, as the work says, or with why it could not be done, and what was done of it all the same. */
+/** @returns what ends the row: as the work says, or with why it could not be done, and what was done of it all the same. */
 async function settle(
   context: RunContext,
   row: PlanRow,
   signal: AbortSignal,
-  work: (keep: (done: Outcome) => void) => Promise<Outcome>,
+  work: (
+    keep: (done: Outcome) => void,
+  ) => Promise<{ readonly state: 'done' | 'withheld'; readonly outcome: Outcome | null }>,
 ): Promise<() => Promise<void>> {
   let kept = row.outcome
   try {
-    const outcome = await work((done) => {
+    const { state, outcome } = await work((done) => {
       kept = done
       context.store.finish(row, 'running', done)
       context.store.commit()
     })
-    return async () => endRow(context, row, 'done', outcome)
+    return async () => endRow(context, row, state, outcome)
   } catch (error) {
     if (signal.aborted) return () => Promise.resolve()
     const told = asTold(error, row)

@@ -1,5 +1,4 @@
 import { SluiceError } from '../../../shared/errors.ts'
-import type { PlanSummary } from '../../../shared/job.ts'
 import type { PlanRow } from '../../../shared/plan-row.ts'
 import { StillAside } from '../aside/still-aside.ts'
 import { endRefused } from './end-refused.ts'
@@ -9,7 +8,6 @@ import { internalError } from './internal-error.ts'
 import type { RowQueue } from './row-queue.ts'
 import { beginMove } from './run-moves.ts'
 import { transferRow } from './transfer-row.ts'
-import { deletesWithheld } from './withheld.ts'
 
 /**
  * Works off the rows of a queue, as many at once as there may be requests, until it has no more or is stopped. A failed
@@ -17,15 +15,9 @@ import { deletesWithheld } from './withheld.ts'
  *
  * Rejects with what the run store failed with, when no row is on its way any more.
  *
- * @param summary of the plan; null while it is being made @param signal aborts what is in flight.
+ * @param signal aborts what is in flight.
  */
-export async function runTransfers(
-  context: RunContext,
-  queue: RowQueue,
-  summary: PlanSummary | null,
-  signal: AbortSignal,
-): Promise<void> {
-  const areWithheld = deletesWithheld(context, summary)
+export async function runTransfers(context: RunContext, queue: RowQueue, signal: AbortSignal): Promise<void> {
   const over = Promise.withResolvers<undefined>()
   // Counted by hand: a lane that leaves must be gone before the next one asks whether there are too many.
   let lanes = 0
@@ -35,8 +27,7 @@ export async function runTransfers(
   const lane = async (): Promise<void> => {
     try {
       for (let row = await queue.next(); row !== null; row = await queue.next()) {
-        if (row.action === 'move' && row.state === 'planned' && areWithheld()) await withhold(context, row)
-        else await runRow(context, queue, row, signal)
+        await runRow(context, queue, row, signal)
         fill()
         if (lanes > most()) return
       }
@@ -61,12 +52,6 @@ export async function runTransfers(
   fill()
   await over.promise
   if (failures.length > 0) throw failures[0]
-}
-
-/** A move whose old name is known to stay is not begun: it would be half of one. */
-async function withhold(context: RunContext, row: PlanRow): Promise<void> {
-  context.meter.transfers.done++
-  await endRow(context, row, 'withheld', null)
 }
 
 async function runRow(

@@ -181,11 +181,13 @@ export class Plan implements Queued {
         advice: 'Nothing was done. Apply it when its counts have come to rest.',
       })
     }
-    const { count, bytes, ...others } = this.deletes()
+    const { destinationEntries, mustType, count, bytes, moves } = this.deletes()
     checkReviewed(reviewed, {
       digest: this.#review.totals.digest(),
       deletes: { count, bytes },
-      ...others,
+      moves,
+      destinationEntries,
+      mustType,
       withheld: this.#sync.summary.withheld !== null,
     })
     this.#join()

@@ -106,7 +106,7 @@ function instantRows(
     tally: { add: () => undefined },
     onEvent: () => undefined,
   } as unknown as RunContext
-  const ended = runTransfers(context, queue, null, new AbortController().signal)
+  const ended = runTransfers(context, queue, new AbortController().signal)
   return { ended, arrive: () => arrived.resolve(undefined), left: () => left }
 }
 
