@@ -28,6 +28,8 @@ export const keptAsideSchema = z.discriminatedUnion('kind', [
     etag: z.string(),
     size: z.number(),
     modified: z.number(),
+    /** What the server refused to give the copy. */
+    lost: z.literal('object-lock').exactOptional(),
   }),
 ])
 export type KeptAside = z.infer<typeof keptAsideSchema>

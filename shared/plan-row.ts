@@ -96,6 +96,8 @@ export interface Outcome {
   readonly kept?: number
   /** The ETag of the object written, or fetched. */
   readonly etag?: string
+  /** What a copy of an object could not be given that its source has: the server refused it. */
+  readonly lost?: 'object-lock'
   /** The version that was written, or that is the current one again; where versions are kept. */
   readonly versionId?: string
   /** The version that was current right before, where it was looked at. */

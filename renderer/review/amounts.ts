@@ -1,4 +1,5 @@
 import type { PlanStatus } from '../../shared/bridge/plans.ts'
+import { countedMoves } from '../../shared/counted-moves.ts'
 
 /** How many rows will be done, by what they do. */
 export interface Amounts {
@@ -10,9 +11,11 @@ export interface Amounts {
   readonly moves: number
   readonly deletes: number
   readonly deleteBytes: number
+  /** Names that go: by deletes, and by the moves that count with them. */
+  readonly gone: number
 }
 
-export function amountsOf({ totals }: Pick<PlanStatus, 'totals'>): Amounts {
+export function amountsOf({ totals, file }: Pick<PlanStatus, 'totals' | 'file'>): Amounts {
   const { new: fresh, changed, newer, properties, move, delete: deletes } = totals
   return {
     transfers: fresh.included.count + changed.included.count + newer.included.count,
@@ -22,6 +25,7 @@ export function amountsOf({ totals }: Pick<PlanStatus, 'totals'>): Amounts {
     moves: move.included.count,
     deletes: deletes.included.count,
     deleteBytes: deletes.included.bytes,
+    gone: deletes.included.count + countedMoves(file, totals).count,
   }
 }
 

@@ -194,16 +194,16 @@ export class PlanState {
     if (this.#refreshing !== undefined) this.#refresh()
   }
 
-  /** Applies, or opens the strip where something would be deleted. */
+  /** Applies, or opens the strip where something would be deleted, or counts as if it were. */
   async pressApply(): Promise<void> {
-    const { deletes } = amountsOf(this.status)
-    if (deletes === 0 || this.status.withheld !== null) return this.apply(null)
+    const { gone } = amountsOf(this.status)
+    if (gone === 0 || this.status.withheld !== null) return this.apply(null)
     await this.#attempt(async () => {
       this.strip = await this.#bridge.ask('plan.deletes', { planId: this.status.planId })
     })
   }
 
-  /** @param typed the number of deletes, where it had to be typed */
+  /** @param typed the number of names that go, where it had to be typed */
   async apply(typed: string | null): Promise<void> {
     const { planId, digest } = this.status
     const { deletes, deleteBytes } = amountsOf(this.status)
@@ -213,9 +213,9 @@ export class PlanState {
     })
   }
 
-  /** Leaves every delete out: the strip's other way. */
+  /** Leaves every delete out, and the moves that count with them: the strip's other way. */
   async keepAll(): Promise<void> {
-    const view: RowsView = { ...everyRow, categories: ['delete'] }
+    const view: RowsView = { ...everyRow, categories: this.strip?.moves ? ['delete', 'move'] : ['delete'] }
     await this.choose({ kind: 'view', view }, false)
     this.strip = null
   }
@@ -329,7 +329,7 @@ export class PlanState {
   /** The strip says what would be deleted now, or goes where that is nothing. */
   async #readStrip(): Promise<void> {
     const { planId, digest, withheld } = this.status
-    if (!this.canChoose || withheld !== null || amountsOf(this.status).deletes === 0) {
+    if (!this.canChoose || withheld !== null || amountsOf(this.status).gone === 0) {
       this.strip = null
       return
     }

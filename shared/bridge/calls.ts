@@ -245,7 +245,7 @@ export const engineCalls = {
       digest: z.string().max(200),
       deletes: z.int().nonnegative(),
       deleteBytes: z.number().nonnegative(),
-      /** The number of deletes as a person typed it; null where none was asked for. */
+      /** The number of deletes, and moves that count with them, as a person typed it; null where none was asked for. */
       typed: z.string().max(20).nullable(),
     }),
     reply: planStatusSchema,

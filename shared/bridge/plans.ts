@@ -196,9 +196,11 @@ export const foldersPageSchema = z.strictObject({ total: z.number(), folders: z.
 export const deletesSchema = z.strictObject({
   count: z.number(),
   bytes: z.number(),
+  /** How many moves count with them: those of a plan made elsewhere (`countedMoves`). */
+  moves: z.number(),
   /** Of how many entries at the destination. */
   destinationEntries: z.number(),
-  /** Above 10 deletes and half of the side, the number has to be typed. */
+  /** Above 10 of both and half of the side, or above 10 of a plan made elsewhere, their number has to be typed. */
   mustType: z.boolean(),
   /** The folders that lose most, largest share first; at most 50. */
   folders: z.array(folderTotalsSchema),

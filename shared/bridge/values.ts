@@ -65,6 +65,7 @@ export const planRowSchema = z.strictObject({
       etag: z.string().exactOptional(),
       versionId: z.string().exactOptional(),
       replaced: z.string().exactOptional(),
+      lost: z.literal('object-lock').exactOptional(),
       deleteMarker: z.string().exactOptional(),
       aside: keptAsideSchema.exactOptional(),
       written: seenSchema.exactOptional(),

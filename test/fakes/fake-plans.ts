@@ -115,6 +115,7 @@ export function folderTotals(path: string, changes: Partial<FolderTotals> = {}):
 export const deletesOf = (count: number, changes: Partial<Deletes> = {}): Deletes => ({
   count,
   bytes: 100 * count,
+  moves: 0,
   destinationEntries: 10,
   mustType: false,
   folders: [],

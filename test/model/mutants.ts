@@ -231,7 +231,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what is about to be deleted is not on record first',
-    patches: [patch('running/run-deletes.ts', 'store.intendDeletes(planned.map((row) => row.seq))', '')],
+    patches: [patch('running/run-deletes.ts', 'store.intents.begin(planned.map((row) => row.seq))', '')],
   },
   {
     name: 'an upload is on record only in memory when its parts go',

@@ -12,6 +12,8 @@ export interface FileToKeep {
   readonly workPath: string
   /** It is about to be deleted, and not replaced: it may be gone at once. */
   readonly mayMove: boolean
+  /** Told where it is about to be, right before it is. */
+  readonly intend?: (kept: KeptFile) => void
 }
 
 /** What was put aside. */

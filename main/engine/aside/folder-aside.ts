@@ -24,7 +24,7 @@ export class FolderAside implements FileAside {
   }
 
   async keep(file: FileToKeep, signal: AbortSignal): Promise<KeptAsideFile> {
-    const { key, seq, path, workPath, mayMove } = file
+    const { key, seq, path, workPath, mayMove, intend } = file
     const { fs, platform } = this.#world
     const landing = keyToPath(this.where, key, platform)
     if (!landing.ok) throw noPlace(path, this.where, landing.why)
@@ -33,6 +33,7 @@ export class FolderAside implements FileAside {
     try {
       const to = join(folder.workPath, basename(landing.path))
       const temp = join(folder.workPath, tempName(this.#runId, seq))
+      intend?.(keptFile('folder', landing.path, await fs.lstat(workPath)))
       const placed = await placeFile(fs, { from: workPath, to, temp, mayMove }, signal)
       folder.markChanged()
       const kept = keptFile('folder', landing.path, await fs.lstat(to))

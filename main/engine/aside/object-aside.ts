@@ -61,7 +61,8 @@ export class ObjectAside {
     if (now.etag !== etag || now.size !== size) throw changed(object)
     const done = await copyAsItIs(store, { object, target, expected: { kind: 'absent' } }, counting, signal)
     if (done.etag !== undefined && done.etag !== etag) this.#otherEtags.set(key, done.etag)
-    return { kind: 'object', ...target, etag: done.etag ?? '', size, modified }
+    const lost = done.lost === undefined ? {} : { lost: done.lost }
+    return { kind: 'object', ...target, etag: done.etag ?? '', size, modified, ...lost }
   }
 
   /** Its bytes are not those of the row: they count as requests alone. */

@@ -80,7 +80,7 @@ export class TrashAside implements FileAside {
 
   async #put(
     { folder: { path: trash, top }, folders }: OpenTrash,
-    { path, workPath, seq, mayMove }: FileToKeep,
+    { path, workPath, seq, mayMove, intend }: FileToKeep,
     realPath: string,
     signal: AbortSignal,
   ): Promise<KeptAsideFile> {
@@ -96,6 +96,7 @@ export class TrashAside implements FileAside {
       const to = join(files.workPath, name)
       try {
         const temp = join(files.workPath, tempName(this.#runId, seq))
+        intend?.(keptFile('trash', join(files.path, name), await fs.lstat(workPath)))
         const placed = await placeFile(fs, { from: workPath, to, temp, mayMove }, signal)
         for (const changed of [files, infos]) changed.markChanged()
         const kept = keptFile('trash', join(files.path, name), await fs.lstat(to))

@@ -24,11 +24,15 @@ export class RowsByKey {
     }
   }
 
-  /** What was done; a move is two: see `halvesOf`. */
+  /**
+   * What was done, and what a kill has left unknown of files that were put aside to be deleted: where they are is on record.
+   * A move is two: see `halvesOf`.
+   */
   *done(): Generator<DoneRow> {
     const one = this.#db.prepare('select * from row where seq = ?')
     const order = this.#db.prepare(
-      `select seq, key, false as is_old from row where stage <> 'skip' and (state = 'done' or action = 'move')
+      `select seq, key, false as is_old from row where stage <> 'skip' and (state = 'done' or action = 'move'
+         or stage = 'delete' and state = 'running' and outcome ->> '$.aside' is not null)
        union all select seq, from_key, true from row where from_key is not null and state = 'done' order by 2`,
     )
     for (const { seq, is_old: isOld } of order.iterate()) {

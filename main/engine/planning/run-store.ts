@@ -13,6 +13,7 @@ import {
 import type { Clock } from '../world.ts'
 import type { AclsOff } from './acl-hint.ts'
 import { failuresCalled, readFailures } from './failure-groups.ts'
+import { DeleteIntents } from './delete-intents.ts'
 import { LargeTransfers } from './large-transfers.ts'
 import { MoveRows } from './move-rows.ts'
 import { addShare, FolderTree, shareCounts, type ShareCounts } from './folder-tree.ts'
@@ -38,6 +39,7 @@ export class RunStore {
   readonly folders: FolderTree
   /** Large transfers that were begun and not ended. */
   readonly large: LargeTransfers
+  readonly intents: DeleteIntents
   /** What is known of ACLs at the destination. */
   aclsOff: AclsOff | null = null
   readonly moves: MoveRows
@@ -60,9 +62,11 @@ export class RunStore {
     const begin = (): void => {
       this.#begin()
     }
-    this.large = new LargeTransfers(this.#db, begin, () => {
+    const commit = (): void => {
       this.commit()
-    })
+    }
+    this.large = new LargeTransfers(this.#db, begin, commit)
+    this.intents = new DeleteIntents(this.#db, begin, commit)
     this.moves = new MoveRows(this.#db, begin, this.totals, this.folders)
     this.#views = new RowsViews(this.#db, clock)
     const names = rowColumns.join(', ')
@@ -279,21 +283,6 @@ export class RunStore {
     return { count: Number(row?.['n'] ?? 0), bytes: Number(row?.['bytes'] ?? 0) }
   }
 
-  /** Writes that these rows are about to be deleted, durably, before the first of them is. */
-  intendDeletes(seqs: readonly number[]): void {
-    this.#begin()
-    const mark = this.#db.prepare(`update row set state = 'running' where seq = ?`)
-    for (const seq of seqs) mark.run(seq)
-    this.commit()
-  }
-
-  /** Some of them were not deleted after all: they are planned as before. */
-  dropIntents(seqs: readonly number[]): void {
-    this.#begin()
-    const mark = this.#db.prepare(`update row set state = 'planned' where seq = ?`)
-    for (const seq of seqs) mark.run(seq)
-  }
-
   /** A fact about the run: its sides, rules, report. */
   setFact(name: string, value: unknown): void {
     this.#begin()
@@ -319,6 +308,7 @@ export class RunStore {
     this.#cancelCommit?.()
     this.#cancelCommit = null
     if (this.#db.isTransaction) this.#db.exec('commit')
+    this.intents.makeDurable()
   }
 
   close(): void {
@@ -329,7 +319,8 @@ export class RunStore {
   #begin(): void {
     if (this.#db.isTransaction) return
     this.#db.exec('begin')
-    this.#cancelCommit = this.#clock.after(commitEvery, () => {
+    // One is set already where an intent was committed by itself.
+    this.#cancelCommit ??= this.#clock.after(commitEvery, () => {
       this.commit()
     })
   }

@@ -33,7 +33,15 @@ export async function* removeFiles(
         removed = { row, error: null }
       } else {
         const path = landingPath(context, side, row.key)
-        const outcome = await removeOne(context, folders, { row, path, seen: row.destination }, signal)
+        const outcome = await removeOne(
+          context,
+          folders,
+          { row, path, seen: row.destination },
+          signal,
+          (kept) => {
+            context.store.intents.put(row, kept)
+          },
+        )
         removed = { row, error: null, outcome }
       }
     } catch (error) {
@@ -44,7 +52,7 @@ export async function* removeFiles(
   }
 }
 
-/** @returns what the row keeps of it. @throws SluiceError */
+/** @param intend is told where it is about to be put. @returns what the row keeps of it. @throws SluiceError */
 export async function removeOne(
   { aside }: Pick<RunContext, 'aside'>,
   folders: SafeFolders,
@@ -54,13 +62,17 @@ export async function removeOne(
     seen,
   }: { readonly row: Pick<PlanRow, 'key' | 'seq'>; readonly path: string; readonly seen: Seen },
   signal: AbortSignal,
+  intend?: (kept: KeptFile) => void,
 ): Promise<Pick<Outcome, 'aside' | 'untouched'>> {
   if (aside === null || aside.kind === 'prefix')
     return (await removeFile(folders, path, seen)) ? {} : { untouched: true }
   let kept: KeptFile | undefined
   const { key, seq } = row
   const wasThere = await removeFile(folders, path, seen, async (workPath) => {
-    const put = await aside.keep({ key, seq, path, workPath, mayMove: true }, signal)
+    const put = await aside.keep(
+      { key, seq, path, workPath, mayMove: true, ...(intend === undefined ? {} : { intend }) },
+      signal,
+    )
     kept = put.kept
     return put
   })

@@ -27,18 +27,18 @@ export async function runDeletes(
     if (rows.length === 0 || finish.aborted || signal.aborted) return
     seq = rows.at(-1)?.seq ?? seq
     const planned = rows.filter((row) => row.state === 'planned')
-    store.intendDeletes(planned.map((row) => row.seq))
+    store.intents.begin(planned.map((row) => row.seq))
     const removed =
       destination.kind === 's3'
         ? await removeBatch(context, destination, planned, signal)
         : removeFiles(context, destination, planned, finish, signal)
-    const open = new Set(planned.map((row) => row.seq))
+    const open = new Map(planned.map((row) => [row.seq, row]))
     for await (const one of removed) {
       open.delete(one.row.seq)
       await endDelete(context, one, signal)
     }
     // Cut off by a cancel: the next run does them, and finds those gone that went unseen.
-    store.dropIntents([...open])
+    store.intents.drop([...open.values()])
     await sayFailed(context, rows)
   }
 }

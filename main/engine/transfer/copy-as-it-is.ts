@@ -1,8 +1,8 @@
-import { storageClasses } from '../../../shared/write-properties.ts'
 import type { ObjectName, ObjectStore, VersionName } from '../s3/object-store.ts'
 import { mostCopied } from './copy-job.ts'
 import { copy, copyWhole } from './copy.ts'
-import { lockOf, redirectOf } from './copy-properties.ts'
+import { keptOf, redirectOf } from './copy-properties.ts'
+import { copyWithLock } from './copy-with-lock.ts'
 import type { Done, Expected, TransferTools } from './transfer.ts'
 import { sourceChanged } from './write-guard.ts'
 
@@ -16,15 +16,17 @@ export interface CopyAsItIs {
   readonly expected: Expected
 }
 
-/** Copies one object within a server, with type, metadata, tags, website redirect, Object Lock and storage class. */
+/**
+ * Copies one object within a server, with type, metadata, tags, website redirect, storage class, its encryption with the very
+ * key of KMS, and Object Lock, where that may be set there (`copyWithLock`).
+ */
 export async function copyAsItIs(
   store: ObjectStore,
   { object, target, expected }: CopyAsItIs,
   tools: TransferTools,
   signal: AbortSignal,
 ): Promise<Done> {
-  const { bucket, key, versionId, etag, size } = object
-  const storageClass = storageClasses.find((name) => name === object.storageClass)
+  const { bucket, key, versionId, etag, size, storageClass } = object
   const source = { bucket, key, ...(versionId === undefined ? {} : { versionId }) }
   const head = await tools.retry('head', (s) => store.head(source, s), signal)
   if (head === null || head.etag !== etag) throw sourceChanged(source)
@@ -36,12 +38,11 @@ export async function copyAsItIs(
     size,
     target,
     expected,
-    properties: {
-      ...redirectOf(head),
-      ...lockOf(head, tools.world.clock.now()),
-      ...(storageClass === undefined ? {} : { storageClass }),
-    },
+    properties: { ...keptOf({ ...head, storageClass }), ...redirectOf(head) },
     keeping: { copyProps: 'all', metadataDirective: null },
   } as const
-  return (size > mostCopied ? copy : copyWhole)(job, tools, signal)
+  return copyWithLock(head, target, tools, (lock) => {
+    const properties = { ...job.properties, ...lock }
+    return (size > mostCopied ? copy : copyWhole)({ ...job, properties }, tools, signal)
+  })
 }

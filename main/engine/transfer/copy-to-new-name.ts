@@ -4,12 +4,14 @@ import type { S3Side } from '../side.ts'
 import { copyKeeping } from './copy.ts'
 import { keepDefault } from './copy-job.ts'
 import { keptOf, redirectOf } from './copy-properties.ts'
+import { copyWithLock } from './copy-with-lock.ts'
 import type { Done, TransferTools } from './transfer.ts'
 import { sourceChanged } from './write-guard.ts'
 
 /**
  * The first half of a move in a bucket: a copy by the server under the new name. It keeps what the object has: type,
- * headers, website redirect, metadata, tags, storage class, encryption; an ACL of its own it does not. Nothing is replaced.
+ * headers, website redirect, metadata, tags, storage class, encryption, Object Lock (`copyWithLock`); an ACL of its own it does
+ * not. Nothing is replaced.
  *
  * | under the old name    | under the new name     | done                                            |
  * |-----------------------|------------------------|-------------------------------------------------|
@@ -32,20 +34,22 @@ export async function copyToNewName(
   const head = await tools.retry('head', (s) => store.head(source, s), signal)
   if (head === null || head.etag !== from.seen.etag) throw sourceChanged(source)
   try {
-    const done = await copyKeeping(
-      {
-        store,
-        sourceStore: store,
-        source,
-        sourceEtag: head.etag,
-        size: head.size,
-        target,
-        expected: { kind: 'absent' },
-        properties: { ...keptOf(head), ...redirectOf(head) },
-        keeping: keepDefault,
-      },
-      tools,
-      signal,
+    const done = await copyWithLock(head, target, tools, (lock) =>
+      copyKeeping(
+        {
+          store,
+          sourceStore: store,
+          source,
+          sourceEtag: head.etag,
+          size: head.size,
+          target,
+          expected: { kind: 'absent' },
+          properties: { ...keptOf(head), ...redirectOf(head), ...lock },
+          keeping: keepDefault,
+        },
+        tools,
+        signal,
+      ),
     )
     return { ...done, bytes: 0 }
   } catch (error) {

@@ -1,11 +1,10 @@
 import { SluiceError } from '../../../shared/errors.ts'
 import { badName, checkNewName, nameTaken } from '../../../shared/new-name.ts'
-import { storageClasses } from '../../../shared/write-properties.ts'
 import type { Retry } from '../running/retry.ts'
 import type { ObjectHead, ObjectName, ObjectStore } from '../s3/object-store.ts'
 import { copyWhole } from './copy.ts'
 import { keepDefault, mostCopied } from './copy-job.ts'
-import { redirectOf } from './copy-properties.ts'
+import { keptOf, lockOf, redirectOf } from './copy-properties.ts'
 
 /** Bytes of UTF-8 in a key (Amazon S3 User Guide, "Naming Amazon S3 objects"). */
 const longestKey = 1024
@@ -21,12 +20,14 @@ const longestKey = 1024
  * | the old one is not what was copied any more     | it stays beside the copy, and the error says so  |
  * | it can't be deleted                             | the same                                         |
  *
- * As a copy it keeps type, metadata, tags, website redirect and storage class; an ACL of its own it does not.
+ * As a copy it keeps type, metadata, tags, website redirect, storage class, encryption and Object Lock, or is refused where the
+ * server refuses one of them; an ACL of its own it does not.
  *
+ * @param now milliseconds since 1970: a retention that is over is not given again
  * @throws SluiceError
  */
 export async function renameObject(
-  { store, retry }: { readonly store: ObjectStore; readonly retry: Retry },
+  { store, retry, now }: { readonly store: ObjectStore; readonly retry: Retry; readonly now: number },
   { bucket, prefix }: { readonly bucket: string; readonly prefix: string },
   { from, to }: { readonly from: string; readonly to: string },
   signal: AbortSignal,
@@ -46,7 +47,7 @@ export async function renameObject(
   if (head === undefined || head === null) throw noObject(source)
   if (there !== null) throw nameTaken(addressOf(target), 'rename')
   if (head.size > mostCopied) throw tooLarge(source)
-  await copyVerified({ store, retry }, source, head, target, signal)
+  await copyVerified({ store, retry, now }, source, head, target, signal)
   await removeCopied({ store, retry }, source, head, target, signal)
 }
 
@@ -54,13 +55,12 @@ export async function renameObject(
 const alone = { use: <T>(work: (moved: () => void) => Promise<T>): Promise<T> => work(() => undefined) }
 
 async function copyVerified(
-  { store, retry }: { readonly store: ObjectStore; readonly retry: Retry },
+  { store, retry, now }: { readonly store: ObjectStore; readonly retry: Retry; readonly now: number },
   source: ObjectName,
   head: ObjectHead,
   target: ObjectName,
   signal: AbortSignal,
 ): Promise<void> {
-  const storageClass = storageClasses.find((name) => name === head.storageClass)
   const job = {
     store,
     sourceStore: store,
@@ -70,7 +70,7 @@ async function copyVerified(
     size: head.size,
     target,
     expected: { kind: 'absent' },
-    properties: { ...redirectOf(head), ...(storageClass === undefined ? {} : { storageClass }) },
+    properties: { ...keptOf(head), ...redirectOf(head), ...lockOf(head, now) },
   } as const
   try {
     await copyWhole(job, { retry, slots: alone, onBytes: () => undefined }, signal)

@@ -11,7 +11,7 @@ export async function renameAt(
   address: Address,
   names: { readonly from: string; readonly to: string },
   means: {
-    readonly world: Pick<World, 'fs' | 'platform'>
+    readonly world: Pick<World, 'fs' | 'platform' | 'clock'>
     readonly retry: Retry
     store(): Promise<ObjectStore>
   },
@@ -19,6 +19,7 @@ export async function renameAt(
 ): Promise<void> {
   if (address.kind === 'local') await renameEntry(means.world, address.path, names)
   else if (address.kind === 's3') {
-    await renameObject({ store: await means.store(), retry: means.retry }, address, names, signal)
+    const now = means.world.clock.now()
+    await renameObject({ store: await means.store(), retry: means.retry, now }, address, names, signal)
   } else throw new SluiceError({ code: 'usage', message: 'S3 has no way to rename a bucket.' })
 }

@@ -1,3 +1,4 @@
+import { countedMoves, deletesAndMoves } from '../../../shared/counted-moves.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import type { Tally } from '../../../shared/job.ts'
 import type { Deletes } from '../../../shared/bridge/plans.ts'
@@ -12,7 +13,7 @@ export interface Reviewed {
   readonly digest: string
   readonly deletes: number
   readonly deleteBytes: number
-  /** The number of deletes; null where it was not asked for. */
+  /** The number of deletes, and of the moves that count with them; null where it was not asked for. */
   readonly typed: string | null
 }
 
@@ -20,23 +21,25 @@ export interface Reviewed {
 export interface AsItIs {
   readonly digest: string
   readonly deletes: Tally
+  /** Those that count with the deletes (`countedMoves`). */
+  readonly moves: number
   readonly destinationEntries: number
   /** The number has to be typed. */
   readonly mustType: boolean
-  /** Deletes that are withheld anyway need no word of anybody. */
+  /** Deletes that are withheld anyway need no word of anybody; the second halves of moves are withheld with them. */
   readonly withheld: boolean
 }
 
 /**
  * Whether a plan is what was reviewed:
  *
- * | digest, deletes and bytes | deletes          | the number must be typed | typed | then               |
- * |---------------------------|------------------|--------------------------|-------|--------------------|
- * | others                    |                  |                          |       | `changed`          |
- * | the same                  | none, or withheld|                          |       | it is              |
- * | the same                  | some             | no                       |       | it is              |
- * | the same                  | some             | yes                      | yes   | it is              |
- * | the same                  | some             | yes                      | no    | `too-many-deletes` |
+ * | digest, deletes and bytes | deletes, and moves that count | the number must be typed | typed | then               |
+ * |---------------------------|-------------------------------|--------------------------|-------|--------------------|
+ * | others                    |                               |                          |       | `changed`          |
+ * | the same                  | none, or withheld             |                          |       | it is              |
+ * | the same                  | some                          | no                       |       | it is              |
+ * | the same                  | some                          | yes                      | yes   | it is              |
+ * | the same                  | some                          | yes                      | no    | `too-many-deletes` |
  *
  * @throws SluiceError
  */
@@ -50,31 +53,37 @@ export function checkReviewed(reviewed: Reviewed, now: AsItIs): void {
     })
   }
   const typed = reviewed.typed?.replace(/[\s,.]/g, '')
-  if (count > 0 && !now.withheld && now.mustType && typed !== String(count)) {
+  const names = count + now.moves
+  if (names > 0 && !now.withheld && now.mustType && typed !== String(names)) {
+    const what = deletesAndMoves(count, now.moves)
     throw new SluiceError({
       code: 'too-many-deletes',
-      message: `${count} deletes of ${now.destinationEntries} entries at the destination are more than go without a word.`,
-      advice: `Nothing was done. Type ${count} to say that they should go.`,
+      message: `${what} of ${now.destinationEntries} entries at the destination are more than go without a word.`,
+      advice: `Nothing was done. Type ${names} to say that they should go.`,
     })
   }
 }
 
-/** What a plan would delete. */
+/** What a plan would delete, and what moves take away that count with it. */
 export function deletesOf(review: Review, made: Pick<PlanMade, 'options' | 'file'>): Deletes {
-  const { count, bytes } = review.totals.categories().delete.included
+  const categories = review.totals.categories()
+  const { count, bytes } = categories.delete.included
+  const moves = countedMoves(made.file, categories)
   const destinationEntries = review.folders.root()?.destinationEntries ?? 0
+  const names = { count: count + moves.count, bytes: bytes + moves.bytes }
   return {
     count,
     bytes,
+    moves: moves.count,
     destinationEntries,
-    mustType: isToBeTyped({ count, bytes }, destinationEntries, made),
+    mustType: isToBeTyped(names, destinationEntries, made),
     folders: review.folders.losers(50),
   }
 }
 
 /**
- * Whether the number of deletes has to be typed: more than the budget; where there is none, more than ten and more than
- * half of the side. What a plan made elsewhere says of the side is not believed.
+ * Whether the number of names that go has to be typed: more than the budget; where there is none, more than ten and more
+ * than half of the side. What a plan made elsewhere says of the side is not believed.
  */
 function isToBeTyped(
   deletes: Tally,

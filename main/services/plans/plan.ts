@@ -181,12 +181,11 @@ export class Plan implements Queued {
         advice: 'Nothing was done. Apply it when its counts have come to rest.',
       })
     }
-    const { destinationEntries, mustType, count, bytes } = this.deletes()
+    const { count, bytes, ...others } = this.deletes()
     checkReviewed(reviewed, {
       digest: this.#review.totals.digest(),
       deletes: { count, bytes },
-      destinationEntries,
-      mustType,
+      ...others,
       withheld: this.#sync.summary.withheld !== null,
     })
     this.#join()

@@ -88,6 +88,54 @@ describe('the buttons', () => {
   })
 })
 
+describe('of a plan made elsewhere', () => {
+  const file = {
+    path: '/x.sluice',
+    madeAt: 0,
+    madeOn: 'there',
+    madeBy: 'sluice',
+    madeFrom: 'window',
+    madeHere: false,
+    kept: false,
+  } as const
+
+  test('moves count with the deletes, in words and in the number', async () => {
+    const { bridge, confirm, screen, strip } = await show(
+      { count: 3, bytes: 300, moves: 8, mustType: true },
+      { file },
+    )
+    await expect
+      .element(strip)
+      .toMatchTextContent(/3 deletes and 8 moves, 300 Bytes, from .*: 1 % of the 2,000/)
+    await expect.element(strip).toMatchTextContent(/The plan was made elsewhere\. Type 11 to go on/)
+    const field = screen.getByRole('textbox', { name: 'Number of deletes and moves' })
+    await field.fill('3')
+    await expect.element(confirm).toBeDisabled()
+    await field.fill('11')
+    await confirm.click()
+    await vi.waitFor(() => expect(bridge.asked('plan.apply')).toMatchObject([{ deletes: 3, typed: '11' }]))
+  })
+
+  test('moves alone open it, and can be left out with it', async () => {
+    const { bridge, plan } = openPlan(
+      { totals: totalsOf({ move: 2 }), file },
+      { answers: { 'plan.deletes': () => deletesOf(0, { moves: 2 }) } },
+    )
+    await plan.pressApply()
+    expect(bridge.asked('plan.apply')).toEqual([])
+    const screen = await render(DeleteStrip, { plan, strip: deletesOf(0, { moves: 2 }) })
+    await expect
+      .element(screen.getByRole('region', { name: 'Deletes' }))
+      .toMatchTextContent(/^\s*2 moves, from/)
+    await screen.getByRole('button', { name: 'Leave all deletes and moves out' }).click()
+    await vi.waitFor(() => expect(bridge.asked('plan.choose')).toHaveLength(1))
+    expect(bridge.asked('plan.choose')[0]).toMatchObject({
+      choice: { view: { categories: ['delete', 'move'] } },
+      included: false,
+    })
+  })
+})
+
 describe('where more than half goes', () => {
   test('the field for the number has the focus, and nothing is deleted without it', async () => {
     const { bridge, confirm, screen } = await show({ mustType: true })

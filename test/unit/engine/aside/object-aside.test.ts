@@ -4,6 +4,7 @@ import { createRetry } from '../../../../main/engine/running/retry.ts'
 import type { TransferTools } from '../../../../main/engine/transfer/transfer.ts'
 import type { Seen } from '../../../../shared/plan-row.ts'
 import { setUpSync } from '../../../fakes/memory-sync.ts'
+import { s3Error } from '../../../fakes/s3-error.ts'
 import { quirksOf, type Quirks } from '../../../fakes/s3-quirks.ts'
 import { slotsOf } from '../../../fakes/slots.ts'
 
@@ -17,14 +18,20 @@ async function setUp(quirks: Partial<Quirks> = {}) {
   if (head === null) throw new Error('no object')
   const seen: Seen = { size: head.size, modified: head.modified, etag: head.etag }
   const aside = new ObjectAside({ bucket: 'copy', prefix: 'kept/' }, 'r')
-  const tools = { world, retry: createRetry(world), slots: slotsOf(4) } as unknown as TransferTools
+  const notices: string[] = []
+  const tools = {
+    world,
+    retry: createRetry(world),
+    slots: slotsOf(4),
+    onNotice: (_subject: string, message: string) => notices.push(message),
+  } as unknown as TransferTools
   const keep = (as: Seen = seen) => world.clock.run(aside.keep(www, 'k', as, tools, never))
   const write = (text: string, etag: string): void => {
     const object = { bytes: Buffer.from(text), etag, etagIsDigest: false, metadata: {} }
     s3.buckets.get('copy')?.write('kept/r/k', object)
   }
   const kept = () => Buffer.from(s3.buckets.get('copy')?.current('kept/r/k')?.bytes ?? []).toString()
-  return { s3, seen, put, keep, write, kept }
+  return { s3, seen, put, keep, write, kept, notices }
 }
 
 it('an object is kept as it was seen', async () => {
@@ -70,4 +77,20 @@ it('a copy that has an ETag of its own is known again', async () => {
   const first = await keep(parts)
   expect(first.etag).not.toBe(parts.etag)
   expect(await keep(parts)).toEqual(first)
+})
+
+it('one with an Object Lock is kept without it where the bucket takes none, and what is kept says so', async () => {
+  const { keep, kept, notices, s3 } = await setUp()
+  const object = s3.buckets.get('www')?.current('site/k')
+  if (object == null) throw new Error('no object')
+  s3.buckets.get('www')?.write('site/k', { ...object, legalHold: 'ON' })
+  let refused = false
+  s3.before = (op) => {
+    if (op !== 'copy' || refused) return
+    refused = true
+    throw s3Error('InvalidRequest', { op, bucket: 'copy' })
+  }
+  expect(await keep()).toMatchObject({ lost: 'object-lock' })
+  expect(kept()).toBe('as it was')
+  expect(notices).toEqual([expect.stringContaining('without its Object Lock')])
 })

@@ -140,9 +140,9 @@ describe('planning failed rows again', () => {
 describe('an intent to delete', () => {
   it('that came to nothing leaves the row planned', async () => {
     const store = await small()
-    store.intendDeletes([4, 5])
+    store.intents.begin([4, 5])
     expect(states(store).slice(3)).toEqual(['running', 'running'])
-    store.dropIntents([5])
+    store.intents.drop([{ seq: 5, outcome: null }])
     expect(states(store).slice(3)).toEqual(['running', 'planned'])
     store.close()
   })

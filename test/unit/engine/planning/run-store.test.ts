@@ -108,7 +108,7 @@ describe('RunStore', () => {
   it('has intents to delete on disk before it returns', () => {
     const store = open()
     store.add([upload, gone])
-    store.intendDeletes([2])
+    store.intents.begin([2])
     const reader = open()
     expect(reader.rowsAfter('delete', 0, 1)[0]?.state).toBe('running')
     reader.close()

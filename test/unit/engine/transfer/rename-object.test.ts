@@ -31,7 +31,7 @@ function place(objects: Readonly<Record<string, string>>, quirks: QuirksName = '
       ),
     /** Null where it succeeded. */
     rename: (from: string, to: string, signal = unstopped): Promise<ErrorData | null> => {
-      const tools = { store: server.connect(), retry: createRetry(world) }
+      const tools = { store: server.connect(), retry: createRetry(world), now: world.clock.now() }
       const end = renameObject(tools, { bucket: 'b', prefix: 'p/' }, { from, to }, signal)
       return world.clock.run(end).then(
         () => null,

@@ -14,7 +14,7 @@ test('what is left in is counted: transfers of every kind, and deletes apart', (
     properties: 64,
   })
   for (const category of categories) totals[category].leftOut = { count: 100, bytes: 100 }
-  expect(amountsOf({ totals })).toEqual({
+  expect(amountsOf({ totals, file: null })).toEqual({
     transfers: 7,
     bytes: 700,
     newer: 4,
@@ -22,5 +22,6 @@ test('what is left in is counted: transfers of every kind, and deletes apart', (
     moves: 32,
     deletes: 8,
     deleteBytes: 800,
+    gone: 8,
   })
 })

@@ -157,3 +157,49 @@ describe('with a budget for deletes', () => {
     expect(await until(plan, ['ended'])).toMatchObject({ report: { deleted: { count: 3 } } })
   })
 })
+
+describe('of a plan with moves', () => {
+  const file = {
+    path: '/x.sluice',
+    madeAt: 0,
+    madeOn: 'there',
+    madeBy: 'sluice',
+    madeFrom: 'window',
+    kept: false,
+  } as const
+
+  /** deletes, moves, where the plan was made, and what has to be typed */
+  test.each([
+    [3, 8, 'elsewhere', '11', '3 deletes and 8 moves'],
+    [0, 11, 'elsewhere', '11', '11 moves'],
+    [1, 9, 'elsewhere', null, null],
+    [3, 8, 'here', null, null],
+  ] as const)(
+    '%i deletes and %i moves, in a file made %s: %j has to be typed',
+    async (deletes, moves, where, number, said) => {
+      const { open, ready, until } = scene(
+        Object.fromEntries(Array.from({ length: moves }, (_, i) => [`new-${100 + i}`, 'there'])),
+        Array.from({ length: deletes + moves }, (_, i) => `old-${100 + i}`),
+      )
+      const plan = await ready(
+        open({ delete: true, moves: true }, { file: { ...file, madeHere: where === 'here' } }),
+      )
+      expect(plan.status().totals).toMatchObject({
+        delete: { included: { count: deletes } },
+        move: { included: { count: moves } },
+      })
+      const counted = where === 'here' ? 0 : moves
+      expect(plan.deletes()).toMatchObject({ count: deletes, moves: counted, mustType: number !== null })
+      for (const typed of number === null ? [] : [null, String(deletes)]) {
+        expect(() => {
+          plan.apply(reviewed(plan, typed))
+        }).toThrow(
+          expect.objectContaining({ code: 'too-many-deletes', message: expect.stringContaining(said ?? '') }),
+        )
+      }
+      plan.apply(reviewed(plan, number))
+      const report = { deleted: { count: deletes }, moved: { count: moves } }
+      expect(await until(plan, ['ended'])).toMatchObject({ report })
+    },
+  )
+})

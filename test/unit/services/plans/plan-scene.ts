@@ -4,7 +4,7 @@ import { ReviewedSync, type Side } from '../../../../main/engine/index.ts'
 import { Plan } from '../../../../main/services/plans/plan.ts'
 import type { PlanMade } from '../../../../main/services/plans/plan-parts.ts'
 import { RunQueue } from '../../../../main/services/queue/run-queue.ts'
-import type { PlanStatus, Recovery } from '../../../../shared/bridge/plans.ts'
+import type { PlanOrigin, PlanStatus, Recovery } from '../../../../shared/bridge/plans.ts'
 import { SluiceError } from '../../../../shared/errors.ts'
 import { defaultRules, type SyncRules } from '../../../../shared/sync-rules.ts'
 import { defaultSyncOptions, type SyncOptions } from '../../../../shared/sync-options.ts'
@@ -44,10 +44,11 @@ export function scene(tree: TreeTable, there: readonly string[] = []) {
       recovery?: Recovery
       source?: Side
       options?: Partial<SyncOptions>
+      file?: PlanOrigin
     } = {},
   ): Plan =>
     new Plan({
-      made: { ...made, options: { ...made.options, ...more.options } },
+      made: { ...made, options: { ...made.options, ...more.options }, file: more.file ?? null },
       sides: { source: more.source ?? local, destination: set.www },
       open: (control) =>
         new ReviewedSync(
