@@ -52,4 +52,4 @@ export type Expected =
 
 /** A transfer's success. Failures are thrown as `SluiceError`. */
 export type Done = Required<Pick<Outcome, 'proof' | 'bytes'>> &
-  Pick<Outcome, 'etag' | 'kept' | 'versionId' | 'replaced' | 'untouched' | 'aside' | 'written'>
+  Pick<Outcome, 'etag' | 'kept' | 'versionId' | 'replaced' | 'untouched' | 'heldBy' | 'aside' | 'written'>

@@ -324,9 +324,10 @@ export class Connections {
     return openS3WithKeys(ownKeysOf(session, now), here)
   }
 
-  #here(): Pick<OpenS3Options, 'env' | 'clock' | 'log' | 'senders'> {
+  #here(): Pick<OpenS3Options, 'env' | 'clock' | 'log' | 'senders' | 'habits'> {
     const { clock, log, senders } = this.#world
-    return { env: this.#host.env, clock, log, ...(senders === undefined ? {} : { senders }) }
+    const { env, habits } = this.#host
+    return { env, habits, clock, log, ...(senders === undefined ? {} : { senders }) }
   }
 }
 
