@@ -70,6 +70,15 @@ export function habitsAt(
 
 const lastsFor = (value: HabitValue<HabitName>): number => (value === 'refused' ? 7 : 90) * day
 
+/** For a server of which it is known that it behaves as Amazon's does: the practice server. */
+export const habitsAsAmazons = (clock: Pick<Clock, 'now'>): KeptHabits => ({
+  of() {
+    const held = { value: 'held', seen: clock.now() } as const
+    return { create: held, replace: held, finish: held, copyTo: held, copyFrom: held }
+  },
+  keep: () => undefined,
+})
+
 /** Habits that are kept for as long as this lasts. */
 export function habitsInMemory(known: Readonly<Record<string, Habits>> = {}): KeptHabits {
   const all = new Map(Object.entries(known))

@@ -4,6 +4,7 @@ import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import { defaultTransferSettings, type TransferSettings } from '../../../shared/transfer-settings.ts'
 import {
   findTransferSettings,
+  habitsAsAmazons,
   listProfiles,
   openS3,
   openS3WithKeys,
@@ -309,7 +310,8 @@ export class Connections {
       const { endpoint, region, accessKeyId, secretAccessKey } = await this.practice()
       const identity = { name: 'the practice server’s user', renewal: null, id: accessKeyId }
       const keys = () => Promise.resolve({ accessKeyId, secretAccessKey })
-      return openS3WithKeys({ endpoint, region, identity, keys }, here)
+      const habits = habitsAsAmazons(this.#world.clock)
+      return openS3WithKeys({ endpoint, region, identity, keys }, { ...here, habits })
     }
     const name = savedName(id)
     if (name !== null) return openS3WithKeys(this.#host.connections.find(name), here)

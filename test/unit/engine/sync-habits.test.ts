@@ -13,9 +13,7 @@ const at = 'http://memory'
 const seen = Date.UTC(2026, 5, 1)
 const known = (habits: Partial<Record<keyof Habits, string>>) =>
   habitsInMemory({
-    [at]: Object.fromEntries(
-      Object.entries(habits).map(([name, value]) => [name, { value, seen }]),
-    ),
+    [at]: Object.fromEntries(Object.entries(habits).map(([name, value]) => [name, { value, seen }])),
   })
 
 /** A server that is not Amazon's, as Amazon's but for some quirks, of which so much is known. */

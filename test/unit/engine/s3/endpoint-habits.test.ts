@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import {
   amazonsHabits,
   endpointAddress,
+  habitsAsAmazons,
   habitsAt,
   habitsInMemory,
   type KeptHabits,
@@ -74,6 +75,15 @@ test('what was seen tomorrow, by a clock that was wrong, is not believed, and le
 test('of Amazon’s own all is known, and nothing is learnt', () => {
   amazonsHabits.learn('create', 'ignored')
   expect(amazonsHabits.find('create')).toBe('held')
+})
+
+test('of a server that behaves as Amazon’s the conditions are known, and stay so', () => {
+  const clock = new FakeClock()
+  const habits = habitsAt('http://practice', habitsAsAmazons(clock), { clock })
+  habits.learn('create', 'ignored')
+  expect((['create', 'replace', 'finish', 'copyTo', 'copyFrom'] as const).map(habits.find)).toEqual(
+    Array.from({ length: 5 }, () => 'held'),
+  )
 })
 
 test('what can’t be kept is said in the log, and fails nothing', () => {
