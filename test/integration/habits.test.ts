@@ -2,16 +2,42 @@ import { once } from 'node:events'
 import { readFile, rm } from 'node:fs/promises'
 import { createServer, request as ask, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import {
+  ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
+  PutBucketVersioningCommand,
+} from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createWorld } from '../../main/engine/index.ts'
+import { habitsInMemory } from '../../main/engine/s3/endpoint-habits.ts'
+import { tryKeys } from '../../main/services/connections/try-keys.ts'
 import type { RunReport } from '../../shared/job.ts'
 import { seededBytes } from '../fakes/seeded-random.ts'
 import type { CliRun } from '../faults/run-cli.ts'
 import { Scene } from '../faults/scene.ts'
 import { servers, startPractice } from '../faults/servers.ts'
 import { writeTree } from '../faults/tree.ts'
+import type { S3Server } from '../parity/server.ts'
 
 const reportOf = ({ stdout }: CliRun): RunReport =>
   (JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { run: RunReport }).run
+
+const never = new AbortController().signal
+
+/**
+ * What each server is known for when it was asked. Where versions are kept, radosgw ignores `If-None-Match: *` and fails
+ * each If-Match.
+ */
+const habitsOf: Readonly<Record<string, (versioned: boolean) => object>> = {
+  'the practice server': () => ({
+    ...{ create: 'held', replace: 'held', finish: 'held', copyTo: 'held', copyFrom: 'held' },
+    checksums: 'kept',
+  }),
+  radosgw: (versioned) => ({
+    ...(versioned ? { create: 'ignored' } : { create: 'held', replace: 'held' }),
+    ...{ finish: 'ignored', copyTo: 'ignored', copyFrom: 'ignored', checksums: 'ignored' },
+  }),
+}
 
 const isConditional = (headers: NodeJS.Dict<unknown>): boolean =>
   headers['if-none-match'] !== undefined || headers['if-match'] !== undefined
@@ -150,12 +176,14 @@ describe('a server that takes no conditions', () => {
 for (const { name: server, start, where } of servers) {
   describe(`on ${server}`, where, () => {
     let scene: Scene
+    let at: S3Server
     let stop: () => Promise<void>
 
     beforeAll(async () => {
       const started = await start()
       stop = started.stop
-      scene = await Scene.set(started.server)
+      at = started.server
+      scene = await Scene.set(at)
     })
 
     afterAll(async () => {
@@ -170,5 +198,28 @@ for (const { name: server, start, where } of servers) {
       expect(run, run.stderr).toMatchObject({ exit: 0 })
       expect(reportOf(run)).toMatchObject({ onTrust: 1, lookedAt: 1 })
     })
+
+    test.each([false, true])(
+      'a test of writing finds out how it takes conditions, and leaves nothing; versions are kept: %s',
+      async (versioned) => {
+        const bucket = await scene.bucket('habits')
+        if (versioned) {
+          const VersioningConfiguration = { Status: 'Enabled' } as const
+          await scene.s3.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration }))
+        }
+        const { endpoint, accessKeyId, secretAccessKey } = at
+        const typed = { label: '', region: '', sessionToken: '', endpoint, accessKeyId, secretAccessKey }
+        const { clock, random } = createWorld({ log: { write: () => undefined } })
+        const here = { env: {}, clock, habits: habitsInMemory() }
+        const tried = await tryKeys({ ...typed, writeTo: bucket }, here, random, never)
+        expect(tried.writing).toEqual({ bucket, error: null })
+        const found = Object.entries(tried.habits ?? {}).map(([name, { value }]) => [name, value])
+        expect(Object.fromEntries(found)).toEqual(habitsOf[server]?.(versioned))
+        const left = await scene.s3.send(new ListObjectVersionsCommand({ Bucket: bucket }))
+        expect([left.Versions ?? [], left.DeleteMarkers ?? []]).toEqual([[], []])
+        const uploads = await scene.s3.send(new ListMultipartUploadsCommand({ Bucket: bucket }))
+        expect(uploads.Uploads ?? []).toEqual([])
+      },
+    )
   })
 }

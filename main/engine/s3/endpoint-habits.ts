@@ -15,6 +15,8 @@ export interface EndpointHabits {
   /** Null where it is not known, or too long ago. */
   find<Name extends HabitName>(name: Name): HabitValue<Name> | null
   learn<Name extends HabitName>(name: Name, value: HabitValue<Name>): void
+  /** All that is believed of it. */
+  known(): Habits
 }
 
 /** Amazon's own are known, and not asked: what they answer says nothing new. */
@@ -31,6 +33,7 @@ const habitsOfAmazon: { readonly [Name in HabitName]: HabitValue<Name> | null } 
 export const amazonsHabits: EndpointHabits = {
   find: (name) => habitsOfAmazon[name],
   learn: () => undefined,
+  known: () => ({}),
 }
 
 /**
@@ -44,14 +47,17 @@ export function habitsAt(
 ): EndpointHabits {
   const address = endpointAddress(endpoint)
   const ofIt = (): Habits => (address === null ? {} : kept.of(address))
+  const isBelieved = ({ value, seen }: NonNullable<Habits[HabitName]>): boolean => {
+    const age = clock.now() - seen
+    // One from the future was written by a clock that was wrong.
+    return age >= 0 && age < lastsFor(value)
+  }
   return {
     find(name) {
       const habit = ofIt()[name]
-      if (habit === undefined) return null
-      const age = clock.now() - habit.seen
-      // One from the future was written by a clock that was wrong.
-      return age >= 0 && age < lastsFor(habit.value) ? habit.value : null
+      return habit === undefined || !isBelieved(habit) ? null : habit.value
     },
+    known: () => Object.fromEntries(Object.entries(ofIt()).filter(([, habit]) => isBelieved(habit))),
     learn(name, value) {
       const known = ofIt()[name]
       const seen = clock.now()

@@ -1,5 +1,12 @@
 import { join } from 'node:path'
-import type { Connection, Keys, SignIn, TriedConnection, TypedKeys } from '../../../shared/bridge/places.ts'
+import type {
+  Connection,
+  Keys,
+  SignIn,
+  TriedConnection,
+  TriedKeys,
+  TypedKeys,
+} from '../../../shared/bridge/places.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import { defaultTransferSettings, type TransferSettings } from '../../../shared/transfer-settings.ts'
 import {
@@ -16,6 +23,7 @@ import type { Host } from '../../host/host.ts'
 import { startPracticeServer, type PracticeServer } from '../../practice/index.ts'
 import { describeSaved, describeSession, hostOf, nameOf, savedName, unreadSaved } from './described.ts'
 import { SignIns } from './sign-ins.ts'
+import { tryKeys } from './try-keys.ts'
 import { tryStore } from './try-store.ts'
 import { checkServer, nameTaken, ownKeysOf, temporary } from './typed-keys.ts'
 
@@ -94,17 +102,8 @@ export class Connections {
   }
 
   /** Tries keys that are not added. What is wrong with them is in what it resolves with. @throws SluiceError `usage` */
-  async try(typed: TypedKeys, signal: AbortSignal): Promise<TriedConnection> {
-    checkServer(typed.endpoint)
-    const store = await openS3WithKeys(
-      ownKeysOf(typed, () => typed),
-      this.#here(),
-    )
-    try {
-      return await tryStore(store, signal)
-    } finally {
-      store.close()
-    }
+  try(tried: TriedKeys, signal: AbortSignal): Promise<TriedConnection> {
+    return tryKeys(tried, this.#here(), this.#world.random, signal)
   }
 
   /** Begins a login of a profile. @throws SluiceError as `SignIns.begin`, `usage` for any other connection. */
@@ -145,7 +144,7 @@ export class Connections {
     const name = nameOf(typed)
     const isTaken = this.#host.connections.list().some((one) => one.name === name)
     if (isTaken && !replace) throw nameTaken(name)
-    const { error } = await this.try(typed, signal)
+    const { error } = await this.try({ ...typed, writeTo: '' }, signal)
     if (error !== null) throw new SluiceError(error)
     const saved = { name, endpoint, region, accessKeyId }
     await this.#host.connections.save(saved, secretAccessKey)

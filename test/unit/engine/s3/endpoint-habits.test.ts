@@ -59,8 +59,10 @@ test.each([
   habits.learn('replace', value)
   await clock.advance(days * day - 1)
   expect(habits.find('replace')).toBe(value)
+  expect(habits.known()).toMatchObject({ replace: { value } })
   await clock.advance(1)
   expect(habits.find('replace')).toBeNull()
+  expect(habits.known()).toEqual({})
 })
 
 test('what was seen tomorrow, by a clock that was wrong, is not believed, and learnt anew', async () => {
