@@ -78,8 +78,9 @@ test('where the folder can’t be written to, what is learnt is known to this pr
 })
 
 test('two processes keep what both have learnt; of one fact, what was seen later', () => {
+  savedHabitsIn(folder).keep('http://h', held(1))
   const [one, two] = [savedHabitsIn(folder), savedHabitsIn(folder)]
-  one.of('http://h')
+  expect(one.of('http://h')).toEqual(held(1))
   two.keep('http://h', { create: { value: 'ignored', seen: 5 }, finish: { value: 'held', seen: 5 } })
   one.keep('http://other', held(6))
   one.keep('http://h', { replace: { value: 'held', seen: 7 } })

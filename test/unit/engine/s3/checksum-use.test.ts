@@ -62,9 +62,12 @@ test('an upload in parts finds out, too', async () => {
   expect([tries(), learnt()]).toEqual([[true, false], 'refused'])
 })
 
-test('what is wrong with a body is not blamed on its checksum', async () => {
-  const { write, tries, learnt } = await server(refusing(400, 'BadDigest'))
-  expect(await failure(write())).toMatchObject({ code: 'integrity' })
+test.each([
+  ['BadDigest', 'integrity'],
+  ['EntityTooLarge', 'request-refused'],
+])('what is wrong with a body is not blamed on its checksum: %s', async (s3Code, code) => {
+  const { write, tries, learnt } = await server(refusing(400, s3Code))
+  expect(await failure(write())).toMatchObject({ code })
   expect([tries(), learnt()]).toEqual([[true], undefined])
 })
 

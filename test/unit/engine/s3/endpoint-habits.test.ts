@@ -66,7 +66,7 @@ test.each([
 })
 
 test('what was seen tomorrow, by a clock that was wrong, is not believed, and learnt anew', async () => {
-  const { habits, clock } = server({ finish: { value: 'held', seen: 10 * day } })
+  const { habits, clock } = server({ finish: { value: 'held', seen: new FakeClock().now() + day } })
   expect(habits.find('finish')).toBeNull()
   habits.learn('finish', 'ignored')
   expect(habits.find('finish')).toBe('ignored')

@@ -66,8 +66,8 @@ describe.each(['gone', 'kept'] as const)('where versions are %s', (versioning) =
   })
 })
 
-test('what is in the bucket stays', async () => {
-  const { bucket, probe } = setUp({})
+test.each(['gone', 'kept'] as const)('what is in the bucket stays, versions are %s', async (versioning) => {
+  const { bucket, probe } = setUp({}, versioning)
   bucket.write('.sluice-probe-x-of-mine', {
     bytes: Buffer.from('mine'),
     etag: 'e',
