@@ -2,10 +2,21 @@ import { formatBytes, formatCount, formatCounted } from './formats.ts'
 import type { RunReport } from './job.ts'
 
 /** Where somebody else's write could be lost all the same; null where it can't. */
-export function raceText({ lookedAt = 0 }: RunReport): string | null {
-  if (lookedAt === 0) return null
-  const objects = formatCounted(lookedAt, 'object was', 'objects were')
-  return `${objects} looked at right before, and then written or deleted without a condition that the server would have kept: what somebody else wrote in that very moment is lost`
+export function raceText({ lookedAt = 0, onTrust = 0 }: RunReport): string | null {
+  const counted = (count: number): string => formatCounted(count, 'object was', 'objects were')
+  const said = [
+    ...(lookedAt === 0
+      ? []
+      : [
+          `${counted(lookedAt)} looked at right before, and then written or deleted without a condition that the server would have kept: what somebody else wrote in that very moment is lost`,
+        ]),
+    ...(onTrust === 0
+      ? []
+      : [
+          `${counted(onTrust)} written under a condition that this server is not known to keep: if it ignores it, what somebody else wrote there since the plan was made is lost`,
+        ]),
+  ]
+  return said.length === 0 ? null : said.join('; ')
 }
 
 /**

@@ -14,6 +14,12 @@ export const hintSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('resends-most'), rows: z.number(), of: z.number(), bytes: z.number() }),
   /** ACLs are asked for of a bucket that takes none. */
   z.strictObject({ kind: z.literal('acls-off'), bucket: z.string(), asked: z.string() }),
+  /** The destination's server is known to keep no conditions: it ignores them, or takes no request that has one. */
+  z.strictObject({
+    kind: z.literal('no-conditions'),
+    server: z.string(),
+    habit: z.enum(['ignored', 'refused']),
+  }),
   /** What the servers were asked so that properties could be compared. */
   z.strictObject({ kind: z.literal('properties-asked'), names: z.number(), requests: z.number() }),
   /** Very many small files. */
@@ -35,6 +41,8 @@ export function hintText(hint: Hint): string {
       return `${formatCount(hint.rows)} of the ${formatCounted(hint.of, 'name')} that both sides have (${formatBytes(hint.bytes)}) would go again for their times alone, with sizes that are equal.`
     case 'acls-off':
       return `The bucket ${escapeName(hint.bucket)} takes no ACLs (its owner owns every object in it): with ${hint.asked} every write would be refused. Leave that out; who may read is for the bucket's policy.`
+    case 'no-conditions':
+      return `The server ${escapeName(hint.server)} ${hint.habit === 'ignored' ? 'ignores' : 'takes no'} conditions of writes: each object is looked at right before it is written, and a change in that very moment would be overwritten.`
     case 'properties-asked':
       return `Properties of ${formatCounted(hint.names, 'name')} that are the same were compared: ${formatCounted(hint.requests, 'request')}, as many each time this is planned.`
     case 'tiny-files':

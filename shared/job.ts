@@ -139,6 +139,8 @@ export interface RunReport {
    * for none.
    */
   readonly lookedAt?: number
+  /** Objects written under a condition of which nobody knows whether the server keeps it; absent for none. */
+  readonly onTrust?: number
   /** Requests that were made of S3, planning included, by the names that it has for them (`PutObject`); absent for none. */
   readonly requests?: Readonly<Record<string, number>>
   /** Where what was replaced or deleted was put first; absent where nothing was to be put aside. */

@@ -87,6 +87,9 @@ export interface SeenNow {
   readonly from?: Seen | null
 }
 
+export const heldBys = ['look', 'trust'] as const
+export type HeldBy = (typeof heldBys)[number]
+
 /** What became of a row. */
 export interface Outcome {
   readonly proof?: Proof
@@ -110,6 +113,11 @@ export interface Outcome {
   readonly written?: Seen
   /** It was so already: a delete found nothing there any more, a write its very bytes, and nothing was sent. */
   readonly untouched?: true
+  /**
+   * By what the write of an object was held to what was seen, where that is less than a condition that the server is known
+   * to keep: by a look right before, or in trust, by a condition of which nobody knows whether it keeps it.
+   */
+  readonly heldBy?: HeldBy
   /** Of a move: what became of the old name. */
   readonly from?: OldName
   /** Of a row of an undo: what it was planned by. It stays with the row, whatever becomes of it. */

@@ -183,6 +183,7 @@ export function openStore({
     env: host.env,
     clock: world.clock,
     log: world.log,
+    habits: host.habits,
     ...(world.senders === undefined ? {} : { senders: world.senders }),
   }
   if (saved === undefined) return engine.openS3(options)

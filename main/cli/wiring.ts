@@ -21,6 +21,7 @@ export type Engine = Pick<
   | 'findTempFiles'
   | 'findTransferSettings'
   | 'findUploads'
+  | 'habitsAsAmazons'
   | 'keepOthersOut'
   | 'keyMd5'
   | 'openPastRun'

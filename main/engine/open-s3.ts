@@ -2,6 +2,7 @@ import type { ChecksumAlgorithm } from '../../shared/checksum-algorithms.ts'
 import { version } from '../../shared/version.ts'
 import { readCertificates } from './s3/ca-bundle.ts'
 import type { CustomerKeys } from './s3/customer-keys.ts'
+import type { KeptHabits } from './s3/endpoint-habits.ts'
 import type { ObjectStore } from './s3/object-store.ts'
 import type { SenderThreads } from './s3/sender-messages.ts'
 import type { AskCode } from './s3/credential-providers.ts'
@@ -38,6 +39,8 @@ export interface OpenS3Options {
   readonly log?: Log
   /** Threads for small requests; none if absent. */
   readonly senders?: SenderThreads
+  /** What was learnt of servers before, and where it is kept; nothing is kept if absent. */
+  readonly habits?: KeptHabits
 }
 
 /**
@@ -70,6 +73,7 @@ export async function openS3(options: OpenS3Options): Promise<ObjectStore> {
     },
     proxyEnv: options.env,
     ...(options.senders === undefined ? {} : { senders: options.senders }),
+    ...(options.habits === undefined ? {} : { habits: options.habits }),
     ...(options.log === undefined ? {} : { log: options.log }),
     ...(options.customerKeys === undefined ? {} : { customerKeys: options.customerKeys }),
     ...(options.requestPayer === undefined ? {} : { requestPayer: options.requestPayer }),

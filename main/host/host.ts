@@ -1,4 +1,5 @@
 import type { SavedConnections } from './saved-connections.ts'
+import type { SavedHabits } from './saved-habits.ts'
 export type { SavedConnection, SavedConnections } from './saved-connections.ts'
 
 /**
@@ -44,6 +45,8 @@ export interface Host {
    */
   seal(text: string): string
   readonly connections: SavedConnections
+  /** How servers were seen to take requests. */
+  readonly habits: SavedHabits
   /** A value as one line of JSON, without anything secret that this process was given. */
   redact(value: unknown): string
   /** Ends the process at once, whatever is still open. */

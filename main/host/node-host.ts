@@ -11,6 +11,7 @@ import { sealIn } from './plan-seal.ts'
 import { knownSecrets, toRedactedJson } from './redact.ts'
 import { newRunId, openRunFiles, pastRuns } from './run-files.ts'
 import { savedConnectionsIn } from './saved-connections.ts'
+import { savedHabitsIn } from './saved-habits.ts'
 
 const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
@@ -43,6 +44,7 @@ export function createNodeHost(senderEntry: string | null = null): Host {
     machine: hostname(),
     seal: sealIn(folders),
     connections: savedConnectionsIn(folders.settings, openKeychain()),
+    habits: savedHabitsIn(folders.settings),
     redact: (value) => toRedactedJson(value, knownSecrets(process.env)),
     exit: (code) => process.exit(code),
   }

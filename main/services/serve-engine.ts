@@ -173,7 +173,7 @@ export function serveEngine(
     'connections.list': async () => ({ connections: await connections.list() }),
     'connections.add': ({ keep, replace, ...typed }, signal) =>
       keep ? connections.save(typed, replace, signal) : connections.add(typed),
-    'connections.try': (typed, signal) => connections.try(typed, signal),
+    'connections.try': (tried, signal) => connections.try(tried, signal),
     'connections.keychain': async () => ({ problem: await connections.keychainProblem() }),
     'connections.signIn': ({ connectionId }, signal) => connections.signIn(connectionId, signal),
     'connections.signedIn': async ({ connectionId }, signal) => {

@@ -4,7 +4,7 @@ import type {
   Place,
   SignIn,
   TriedConnection,
-  TypedKeys,
+  TriedKeys,
 } from '../../shared/bridge/places.ts'
 import type { ErrorData } from '../../shared/errors.ts'
 import { errorOf, type Bridge } from './bridge.ts'
@@ -54,9 +54,9 @@ export class ConnectionsState {
     }
   }
 
-  /** Asks a server whether it takes these keys. @throws SluiceError `usage` */
-  try(typed: TypedKeys): Promise<TriedConnection> {
-    return this.#bridge.ask('connections.try', typed)
+  /** Asks a server whether it takes these keys, and writes where a bucket for that is named. @throws SluiceError `usage` */
+  try(tried: TriedKeys): Promise<TriedConnection> {
+    return this.#bridge.ask('connections.try', tried)
   }
 
   /**

@@ -13,7 +13,7 @@ import {
   signInSchema,
   newConnectionSchema,
   triedConnectionSchema,
-  typedKeysSchema,
+  triedKeysSchema,
   placeSchema,
   placeTokenSchema,
 } from './places.ts'
@@ -81,7 +81,7 @@ export const engineCalls = {
   'connections.list': { params: nothing, reply: z.strictObject({ connections: z.array(connectionSchema) }) },
   'connections.add': { params: newConnectionSchema, reply: connectionSchema },
   /** Asks a server whether it takes these keys; changes nothing. */
-  'connections.try': { params: typedKeysSchema, reply: triedConnectionSchema },
+  'connections.try': { params: triedKeysSchema, reply: triedConnectionSchema },
   /** Why no connection can be saved here, as a sentence; null where they can. */
   'connections.keychain': { params: nothing, reply: z.strictObject({ problem: z.string().nullable() }) },
   /** Begins a login to the SSO of a connection; `connections.signedIn` waits for its end. One at a time for each. */

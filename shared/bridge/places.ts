@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { habitsSchema } from '../endpoint-habits.ts'
 import { errorDataSchema } from './values.ts'
 
 /**
@@ -45,6 +46,10 @@ export type TypedKeys = z.infer<typeof typedKeysSchema>
 export const newConnectionSchema = typedKeysSchema.extend({ keep: z.boolean(), replace: z.boolean() })
 export type NewConnection = z.infer<typeof newConnectionSchema>
 
+/** `writeTo`: a bucket into which small objects may be written for a moment, to see how its server takes them; empty for none. */
+export const triedKeysSchema = typedKeysSchema.extend({ writeTo: z.string().trim().max(255) })
+export type TriedKeys = z.infer<typeof triedKeysSchema>
+
 /** What became of trying keys. */
 export const triedConnectionSchema = z.strictObject({
   /** Whether a server that speaks S3 answered. */
@@ -54,6 +59,10 @@ export const triedConnectionSchema = z.strictObject({
   buckets: z.number().nullable(),
   /** What is wrong, if something is. */
   error: errorDataSchema.nullable(),
+  /** What is known of how the server takes requests, by what it has answered until now; null for Amazon's. */
+  habits: habitsSchema.nullable(),
+  /** What became of writing, where that was asked for: null where it was not. */
+  writing: z.strictObject({ bucket: z.string(), error: errorDataSchema.nullable() }).nullable(),
 })
 export type TriedConnection = z.infer<typeof triedConnectionSchema>
 

@@ -3,7 +3,7 @@ import { asideReportSchema, keptAsideSchema } from '../aside.ts'
 import { errorCodes, type ErrorData } from '../errors.ts'
 import type { ListingProblem, PlanSummary, Progress, RunReport } from '../job.ts'
 import { failureNameSchema } from '../review.ts'
-import { actions, proofs, reasons, rowStates, type PlanRow } from '../plan-row.ts'
+import { actions, heldBys, proofs, reasons, rowStates, type PlanRow } from '../plan-row.ts'
 
 /** Schemas of the plain values that also live outside the bridge. What crosses has exactly these fields. */
 
@@ -70,6 +70,7 @@ export const planRowSchema = z.strictObject({
       aside: keptAsideSchema.exactOptional(),
       written: seenSchema.exactOptional(),
       untouched: z.literal(true).exactOptional(),
+      heldBy: z.enum(heldBys).exactOptional(),
       from: z
         .strictObject({
           aside: keptAsideSchema.exactOptional(),
@@ -175,6 +176,7 @@ export const runReportSchema = z.strictObject({
   took: z.number(),
   askedForLess: z.number().exactOptional(),
   lookedAt: z.number().exactOptional(),
+  onTrust: z.number().exactOptional(),
   requests: z.record(z.string(), z.number()).exactOptional(),
   aside: asideReportSchema.exactOptional(),
 }) satisfies z.ZodType<RunReport>

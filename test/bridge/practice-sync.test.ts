@@ -116,6 +116,7 @@ describe('a sync, from its preview to its report', () => {
     const done = await apply(await preview())
     expect(done.report).toMatchObject({ exit: 0, transferred: { count: sampleSite().length }, failed: 0 })
     expect(done.states.done.count).toBe(sampleSite().length)
+    expect([done.report?.lookedAt, done.report?.onTrust]).toEqual([undefined, undefined])
     const again = await preview()
     expect(again.same).toBe(sampleSite().length)
     expect(Object.values(again.totals).every(({ included }) => included.count === 0)).toBe(true)

@@ -18,6 +18,7 @@ import {
   checkDigest,
   checkKey,
   digestEtag,
+  refuseConditions,
   sourceOf,
   versionOf,
 } from './memory-s3-objects.ts'
@@ -60,6 +61,7 @@ export function copyPart(server: MemoryS3, query: CopyPartQuery, call: S3Call): 
 export function finish(server: MemoryS3, query: FinishMultipartQuery, call: S3Call): Written {
   const bucket = bucketOf(server, call)
   const { quirks } = server
+  refuseConditions(server, query, call)
   const before = bucket.finished.get(query.uploadId)
   if (before && quirks.repeatedFinish === 'same reply') {
     return { etag: before.etag, etagIsDigest: false, checksumProved: false }

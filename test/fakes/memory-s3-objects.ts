@@ -94,7 +94,8 @@ export function put(server: MemoryS3, query: PutQuery, call: S3Call): Written {
   const bucket = bucketOf(server, call)
   checkKey(query.key, call)
   checkDigest(query.body, query.md5, call)
-  checkCondition(bucket, query, server.quirks.ifMatchOnNothing, call)
+  refuseConditions(server, query, call)
+  if (server.quirks.honoursPutConditions) checkCondition(bucket, query, server.quirks.ifMatchOnNothing, call)
   const digest = md5(query.body)
   const { etag, etagIsDigest, versionId } = bucket.write(query.key, {
     bytes: Uint8Array.from(query.body),
@@ -174,6 +175,7 @@ export function removeMany(
 export function copy(server: MemoryS3, query: CopyQuery, call: S3Call): Written {
   const bucket = bucketOf(server, call)
   checkKey(query.key, call)
+  refuseConditions(server, query, call)
   const source = sourceOf(server, query.source, query.sourceEtag, call)
   const isItself = query.bucket === query.source.bucket && query.key === query.source.key
   // A copy onto itself must change something.
@@ -224,10 +226,17 @@ export function bucketOf(server: MemoryS3, call: S3Call): MemoryBucket {
 }
 
 /** The object a copy starts from. */
-export function sourceOf(server: MemoryS3, source: VersionName, etag: string, call: S3Call): StoredObject {
+export function sourceOf(
+  server: MemoryS3,
+  source: VersionName,
+  etag: string | null,
+  call: S3Call,
+): StoredObject {
   const object = existing(bucketOf(server, { ...call, bucket: source.bucket }), source, call)
   if (isArchived(object)) throw s3Error('InvalidObjectState', call)
-  if (server.quirks.honoursSourceEtag && object.etag !== etag) throw s3Error('PreconditionFailed', call)
+  if (etag !== null && !server.quirks.takesConditions) throw s3Error('NotImplemented', call)
+  if (etag !== null && server.quirks.honoursSourceEtag && object.etag !== etag)
+    throw s3Error('PreconditionFailed', call)
   return object
 }
 
@@ -238,6 +247,14 @@ export function checkKey(key: string, call: S3Call): void {
 
 export function checkDigest(body: Uint8Array, digest: Uint8Array, call: S3Call): void {
   if (!md5(body).equals(digest)) throw s3Error('BadDigest', call)
+}
+
+export function refuseConditions(
+  { quirks: { takesConditions } }: MemoryS3,
+  { ifAbsent, ifMatch }: WriteCondition,
+  call: S3Call,
+): void {
+  if (!takesConditions && (ifAbsent ?? ifMatch) !== undefined) throw s3Error('NotImplemented', call)
 }
 
 export function checkCondition(

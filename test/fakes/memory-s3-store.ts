@@ -25,6 +25,7 @@ import type {
   VersionName,
   Written,
 } from '../../main/engine/s3/object-store.ts'
+import { amazonsHabits, habitsAt } from '../../main/engine/s3/endpoint-habits.ts'
 import type { BucketSettings } from '../../main/engine/s3/setting-calls.ts'
 import type { VersionsPage, VersionsQuery } from '../../main/engine/s3/versions-page.ts'
 import { SluiceError } from '../../shared/errors.ts'
@@ -54,7 +55,9 @@ export class MemoryObjectStore implements ObjectStore {
   constructor(server: MemoryS3, identity: string) {
     this.#server = server
     this.#identity = identity
-    this.endpoint = { label: 'memory', aws: server.quirks.aws }
+    const { aws } = server.quirks
+    const habits = aws ? amazonsHabits : habitsAt('http://memory', server.habits, server)
+    this.endpoint = { label: 'memory', aws, habits }
   }
 
   listPage(query: ListQuery, signal: AbortSignal): Promise<ListPage> {

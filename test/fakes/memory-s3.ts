@@ -1,4 +1,5 @@
 import type { ObjectStore } from '../../main/engine/s3/object-store.ts'
+import { habitsInMemory, type KeptHabits } from '../../main/engine/s3/endpoint-habits.ts'
 import type { Clock } from '../../main/engine/world.ts'
 import { FakeClock } from './fake-clock.ts'
 import { MemoryBucket } from './memory-s3-bucket.ts'
@@ -36,6 +37,8 @@ export interface MemoryS3Options {
   readonly chunkSize?: number
   /** Milliseconds before each reply. */
   readonly latency?: number
+  /** What was learnt of it before, and where it is kept. */
+  readonly habits?: KeptHabits
 }
 
 /**
@@ -49,6 +52,7 @@ export class MemoryS3 {
   readonly smallestPart: number
   readonly chunkSize: number
   latency: number
+  readonly habits: KeptHabits
   readonly effects: S3Effect[] = []
   readonly buckets = new Map<string, MemoryBucket>()
   /** Bodies neither read to their end nor cancelled: each holds a socket. */
@@ -72,6 +76,7 @@ export class MemoryS3 {
     this.smallestPart = options.smallestPart ?? 5 * 1024 * 1024
     this.chunkSize = options.chunkSize ?? 64 * 1024
     this.latency = options.latency ?? 0
+    this.habits = options.habits ?? habitsInMemory()
   }
 
   connect(identity = 'owner'): ObjectStore {

@@ -22,6 +22,7 @@ const answers = {
   NoSuchBucket: { status: 404, code: 'no-such-bucket' },
   NoSuchKey: { status: 404, code: 'no-such-key' },
   NoSuchUpload: { status: 404, code: 'gone' },
+  NotImplemented: { status: 501, code: 'request-refused' },
   PreconditionFailed: { status: 412, code: 'precondition-failed' },
   SignatureDoesNotMatch: { status: 403, code: 'credentials-refused' },
   SlowDown: { status: 503, code: 'slow-down' },

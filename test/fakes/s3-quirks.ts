@@ -2,6 +2,10 @@
 export interface Quirks {
   /** Amazon's own: checksums are stored and returned. */
   readonly aws: boolean
+  /** Conditions on any write, or on the source of a copy; without them 501 for each request that has one. */
+  readonly takesConditions: boolean
+  /** Conditions on a PUT. */
+  readonly honoursPutConditions: boolean
   /** Conditions on the destination of Complete and of Copy. */
   readonly honoursFinishConditions: boolean
   readonly honoursCopyConditions: boolean
@@ -60,6 +64,8 @@ export type QuirksName = 'aws' | 'radosgw'
 export const quirksOf: Readonly<Record<QuirksName, Quirks>> = {
   aws: {
     aws: true,
+    takesConditions: true,
+    honoursPutConditions: true,
     honoursFinishConditions: true,
     honoursCopyConditions: true,
     honoursSourceEtag: true,
@@ -78,6 +84,8 @@ export const quirksOf: Readonly<Record<QuirksName, Quirks>> = {
   },
   radosgw: {
     aws: false,
+    takesConditions: true,
+    honoursPutConditions: true,
     honoursFinishConditions: false,
     honoursCopyConditions: false,
     honoursSourceEtag: false,

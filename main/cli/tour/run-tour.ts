@@ -37,7 +37,9 @@ export async function runTour(call: CommandCall): Promise<ExitCode> {
     try {
       const env = { AWS_ACCESS_KEY_ID: server.accessKeyId, AWS_SECRET_ACCESS_KEY: server.secretAccessKey }
       const { endpoint, region } = server
-      const store = await engine.openS3({ endpointUrl: endpoint, region, env, clock: world.clock })
+      const { clock } = world
+      const habits = engine.habitsAsAmazons(clock)
+      const store = await engine.openS3({ endpointUrl: endpoint, region, env, clock, habits })
       try {
         const source: Side = { kind: 'local', root: join(home, 'site') }
         const destination: Side = { kind: 's3', store, bucket, prefix: '' }

@@ -1,5 +1,6 @@
 import type { Hint } from '../../../shared/hints.ts'
 import type { AclsOff } from './acl-hint.ts'
+import type { NoConditions } from './conditions-hint.ts'
 import type { SyncRules } from '../../../shared/sync-rules.ts'
 import type { Direction } from '../side.ts'
 
@@ -21,6 +22,10 @@ export interface PlanFigures {
   readonly tiny: { readonly count: number; readonly bytes: number }
   /** The destination takes no ACLs, and some are asked for. */
   readonly aclsOff: AclsOff | null
+  /** Transfers of any kind. */
+  readonly writes: number
+  /** The destination's server keeps no conditions. */
+  readonly noConditions: NoConditions | null
 }
 
 /** Below so many rows a person sees for himself. */
@@ -38,7 +43,8 @@ const nearlyAll = 0.8
  * | 20 or more, half or fewer                 | fewer                                  | none          |
  *
  * A difference of no whole second is none. Where times have no say (sizes only, contents, names) there is no hint about
- * them. Where properties were compared, there is one about what that took. From 5,000 transfers of less than 16 KiB on there is one about that.
+ * them. Where properties were compared, there is one about what that took. Where something is written to a server that is
+ * known to keep no conditions, there is one about that. From 5,000 transfers of less than 16 KiB on there is one about that.
  */
 export function hintsOf(
   figures: PlanFigures,
@@ -49,6 +55,7 @@ export function hintsOf(
   const asks = compareProperties && !copyAll && compare !== 'no-overwrite' && direction !== 'download'
   return [
     ...aboutAcls(figures),
+    ...aboutConditions(figures),
     ...(timesDecide ? aboutTimes(figures) : []),
     ...(asks ? aboutProperties(figures, direction) : []),
     ...aboutSizes(figures),
@@ -68,6 +75,9 @@ function aboutTimes({ same, updates, timeOnly, commonest, wholeHours }: PlanFigu
 /** Before everything else: with it no upload succeeds. */
 export const aboutAcls = ({ aclsOff }: Pick<PlanFigures, 'aclsOff'>): Hint[] =>
   aclsOff === null ? [] : [{ kind: 'acls-off', ...aclsOff }]
+
+const aboutConditions = ({ writes, noConditions }: PlanFigures): Hint[] =>
+  writes === 0 || noConditions === null ? [] : [{ kind: 'no-conditions', ...noConditions }]
 
 function aboutProperties({ same, properties }: PlanFigures, direction: Direction): Hint[] {
   const names = same + properties

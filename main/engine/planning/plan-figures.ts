@@ -9,11 +9,11 @@ const isTimeOnly = `stage = 'transfer' and source_size = destination_size and re
 const offset = `cast(floor(source_modified / 1000) - floor(destination_modified / 1000) as integer)`
 
 /** Reads the figures of the rows of a plan: two looks at the table. @param same what needs nothing is not among its rows */
-export function readFigures(db: DatabaseSync, same: number): Omit<PlanFigures, 'aclsOff'> {
+export function readFigures(db: DatabaseSync, same: number): Omit<PlanFigures, 'aclsOff' | 'noConditions'> {
   const sums = db
     .prepare(
       `select count(*) filter (where stage = 'transfer' and action <> 'update-properties'
-           and destination_size is not null) as updates,
+           and destination_size is not null) as updates, count(*) filter (where stage = 'transfer') as writes,
          count(*) filter (where ${isTimeOnly}) as times, coalesce(sum(size) filter (where ${isTimeOnly}), 0) as times_bytes,
          count(*) filter (where ${isTimeOnly} and ${offset} <> 0 and ${offset} % 3600 = 0) as hours,
          count(*) filter (where reason in ('properties-differ', 'properties-unknown')) as properties,
@@ -31,6 +31,7 @@ export function readFigures(db: DatabaseSync, same: number): Omit<PlanFigures, '
   return {
     same,
     updates: number('updates'),
+    writes: number('writes'),
     timeOnly: { count: number('times'), bytes: number('times_bytes') },
     commonest:
       commonest === undefined

@@ -12,6 +12,7 @@ import {
 } from '../../../shared/review.ts'
 import type { Clock } from '../world.ts'
 import type { AclsOff } from './acl-hint.ts'
+import type { NoConditions } from './conditions-hint.ts'
 import { failuresCalled, readFailures } from './failure-groups.ts'
 import { DeleteIntents } from './delete-intents.ts'
 import { LargeTransfers } from './large-transfers.ts'
@@ -42,6 +43,8 @@ export class RunStore {
   readonly intents: DeleteIntents
   /** What is known of ACLs at the destination. */
   aclsOff: AclsOff | null = null
+  /** What the destination's server is known to keep no conditions by; null where it may. */
+  noConditions: NoConditions | null = null
   readonly moves: MoveRows
   readonly #views: RowsViews
   readonly #db: DatabaseSync
@@ -145,7 +148,7 @@ export class RunStore {
 
   /** What hints are drawn from. @param same names that need nothing */
   figures(same: number): PlanFigures {
-    return { ...readFigures(this.#db, same), aclsOff: this.aclsOff }
+    return { ...readFigures(this.#db, same), aclsOff: this.aclsOff, noConditions: this.noConditions }
   }
 
   /** Rows of a stage after a number, in order, whatever their state. */

@@ -7,6 +7,7 @@ import { pairMoves } from '../contents/pair-moves.ts'
 import { openListings, type Listings } from '../listing/open-listings.ts'
 import { findAclsOff } from '../planning/acl-hint.ts'
 import { askInOrder } from '../planning/ask-in-order.ts'
+import { findNoConditions } from '../planning/conditions-hint.ts'
 import { comparingProperties, hasComparedProperties } from '../properties/compare-properties.ts'
 import { isLookedInto, withContents, type EqualPair } from '../planning/contents-in-order.ts'
 import { aboutAcls } from '../planning/hints.ts'
@@ -45,6 +46,7 @@ export async function planRun(
   await context.mounts.checkBefore()
   await checkKeys(context.retry, source, destination, signal)
   store.aclsOff = await findAclsOff(source, destination, rules, signal)
+  store.noConditions = findNoConditions(destination)
   // A dry run, and a review, say it with all else that there is to say.
   if (purpose === 'run' && !rules.dryRun && store.aclsOff !== null)
     void context.onEvent({ kind: 'hints', hints: aboutAcls(store) })

@@ -8,9 +8,9 @@ import {
 } from '../../../shared/errors.ts'
 import type { Aside } from '../aside/open-aside.ts'
 import type { PlanSummary, RunReport, Tally } from '../../../shared/job.ts'
-import { isDelete, type PlanRow, type Proof } from '../../../shared/plan-row.ts'
+import { isDelete, type HeldBy, type PlanRow, type Proof } from '../../../shared/plan-row.ts'
 import type { Side } from '../side.ts'
-import { wasLookedAt } from './looked-at.ts'
+import { heldBy } from './held-by.ts'
 
 /** Counts what becomes of rows, for the report and the exit code. */
 export class RunTally {
@@ -31,8 +31,8 @@ export class RunTally {
   /** How often the server, or this machine, asked for less at once. */
   askedForLess = 0
   endedBy: ErrorData | null = null
-  /** Rows that a look alone has held to what was seen (`wasLookedAt`). */
-  lookedAt = 0
+  /** Rows that less than a condition known to be kept has held to what was seen (`heldBy`). */
+  readonly heldBy: Record<HeldBy, number> = { look: 0, trust: 0 }
   /** Where rows go; null before that is known. */
   destination: Side | null = null
   /** Where what is lost is put first; null for nowhere. */
@@ -112,7 +112,8 @@ export class RunTally {
       proof: { ...this.proof },
       failures: [...this.#failures].map(([code, group]) => ({ code, ...group })),
       endedBy: this.endedBy,
-      ...(this.lookedAt === 0 ? {} : { lookedAt: this.lookedAt }),
+      ...(this.heldBy.look === 0 ? {} : { lookedAt: this.heldBy.look }),
+      ...(this.heldBy.trust === 0 ? {} : { onTrust: this.heldBy.trust }),
       ...(this.askedForLess === 0 ? {} : { askedForLess: this.askedForLess }),
       ...(this.#requests.size === 0 ? {} : { requests: Object.fromEntries(this.#requests) }),
       ...(this.aside === null ? {} : { aside: this.#reportAside(this.aside) }),
@@ -125,7 +126,8 @@ export class RunTally {
   }
 
   #addDone(row: PlanRow): void {
-    if (this.destination !== null && wasLookedAt(row, this.destination)) this.lookedAt++
+    const held = this.destination === null ? null : heldBy(row, this.destination)
+    if (held !== null) this.heldBy[held]++
     for (const kept of [row.outcome?.aside, row.outcome?.from?.aside])
       if (kept !== undefined) addTo(this.#putAside, kept.size)
     if (isDelete(row.action)) {

@@ -2,6 +2,7 @@ import type { fromIni } from '@aws-sdk/credential-providers'
 import type { ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
 import type { Clock, Log } from '../world.ts'
 import type { CustomerKeys } from './customer-keys.ts'
+import type { KeptHabits } from './endpoint-habits.ts'
 import type { Identity } from './object-store.ts'
 import type { SenderThreads } from './sender-messages.ts'
 
@@ -35,6 +36,10 @@ export interface ConnectionOptions {
    * of an access point leads to a host name in any case.
    */
   readonly pathStyle?: boolean
+  /** Nobody has said which: it is as the server wants it, once that is known. */
+  readonly anyStyle?: boolean
+  /** What was learnt of servers before, and where it is kept; only for as long as this connection lasts if absent. */
+  readonly habits?: KeptHabits
   /** Amazon's accelerated address; the plain one if absent. */
   readonly accelerate?: boolean
   /** Amazon's dual-stack address; the plain one if absent. */

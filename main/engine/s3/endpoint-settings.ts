@@ -6,6 +6,8 @@ import { readProfile, type Environment, type Profile, type WhichProfile } from '
 export interface EndpointSettings {
   /** The bucket goes into the path rather than into the host name. */
   readonly pathStyle: boolean
+  /** Nobody has said which, of an address that is not Amazon's: the server's habit decides. */
+  readonly anyStyle: boolean
   /** Amazon's accelerated, dual-stack or FIPS address instead of its plain one. */
   readonly accelerate: boolean
   readonly dualstack: boolean
@@ -35,7 +37,8 @@ export async function findEndpointSettings(
  * | an accelerated one       | any                       | any                | host                        |
  * | any other that was given | true                      | any                | `usage`                     |
  * | any other that was given | –                         | virtual            | host                        |
- * | any other that was given | –                         | auto, path         | path                        |
+ * | any other that was given | –                         | path               | path                        |
+ * | any other that was given | –                         | auto               | path, or as its habit is    |
  *
  * Dual stack and FIPS choose among Amazon's own addresses, and say nothing about a given one. The `s3` block goes
  * before `AWS_USE_DUALSTACK_ENDPOINT`, and that before the profile.
@@ -60,6 +63,7 @@ export function endpointSettingsOf(
   }
   return {
     pathStyle: !accelerate && !accelerated && (own ? style === 'path' : style !== 'virtual'),
+    anyStyle: !own && !accelerated && style === 'auto',
     accelerate,
     dualstack:
       own &&

@@ -3,6 +3,7 @@ import {
   CompleteMultipartUploadCommand,
   ListPartsCommand,
 } from '@aws-sdk/client-s3'
+import type { ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
 import { SluiceError } from '../../../shared/errors.ts'
 import type { CallName } from './call-name.ts'
 import { copySource } from './copy-source.ts'
@@ -19,8 +20,9 @@ import type {
 import type { S3Connection } from './s3-connection.ts'
 import { incomplete } from './incomplete-reply.ts'
 import { encodeTags } from './tag-header.ts'
+import { withChecksum } from './checksum-use.ts'
 import { bodyChecksum, checksumIn, checksumOf, isSameChecksum } from './checksums.ts'
-import { base64, conditionInput, propertyHeaders, quotedFor, written } from './write-headers.ts'
+import { base64, conditionInput, propertyHeaders, sourceCondition, written } from './write-headers.ts'
 
 export async function startMultipart(
   connection: S3Connection,
@@ -29,53 +31,56 @@ export async function startMultipart(
 ): Promise<{ uploadId: string }> {
   const { bucket, key, tags } = query
   const call: CallName = { operation: 'CreateMultipartUpload', bucket, key }
-  const { fields } = await connection.send(
-    call,
-    {
-      method: 'POST',
-      key,
-      query: { uploads: '' },
-      headers: {
-        ...checksumHeaders(connection),
-        ...propertyHeaders(query),
-        'x-amz-tagging': tags === undefined ? undefined : encodeTags(tags),
+  const { fields } = await withChecksum(connection, (algorithm) =>
+    connection.send(
+      call,
+      {
+        method: 'POST',
+        key,
+        query: { uploads: '' },
+        headers: {
+          ...checksumHeaders(connection, algorithm),
+          ...propertyHeaders(query),
+          'x-amz-tagging': tags === undefined ? undefined : encodeTags(tags),
+        },
       },
-    },
-    signal,
-    { result: 'InitiateMultipartUploadResult' },
+      signal,
+      { result: 'InitiateMultipartUploadResult' },
+    ),
   )
   const uploadId = fields['UploadId'] ?? ''
   if (uploadId === '') throw incomplete(call, 'an upload id')
   return { uploadId }
 }
 
-export async function putPart(
+export function putPart(
   connection: S3Connection,
   query: PutPartQuery,
   signal: AbortSignal,
 ): Promise<Written> {
   const { bucket, key, uploadId, partNumber, body, md5 } = query
-  const algorithm = connection.checksums.withBodies
-  const { reply, sent } = await connection.send(
-    { operation: 'UploadPart', bucket, key },
-    {
-      method: 'PUT',
-      key,
-      query: { partNumber: String(partNumber), uploadId },
-      headers: {
-        'content-md5': base64(md5),
-        ...(algorithm === null ? {} : await bodyChecksum(algorithm, body)),
+  return withChecksum(connection, async (algorithm) => {
+    const { reply, sent } = await connection.send(
+      { operation: 'UploadPart', bucket, key },
+      {
+        method: 'PUT',
+        key,
+        query: { partNumber: String(partNumber), uploadId },
+        headers: {
+          'content-md5': base64(md5),
+          ...(algorithm === null ? {} : await bodyChecksum(algorithm, body)),
+        },
+        body,
+        ...(query.sha256 === undefined ? {} : { sha256: query.sha256 }),
       },
-      body,
-      ...(query.sha256 === undefined ? {} : { sha256: query.sha256 }),
-    },
-    signal,
-    { bandwidth: query.bandwidth ?? null, onSent: query.onSent },
-  )
-  return {
-    ...written(reply.headers['etag'], reply.headers, isSameChecksum(algorithm, sent, reply.headers)),
-    ...checksumIn(algorithm, reply.headers),
-  }
+      signal,
+      { bandwidth: query.bandwidth ?? null, onSent: query.onSent },
+    )
+    return {
+      ...written(reply.headers['etag'], reply.headers, isSameChecksum(algorithm, sent, reply.headers)),
+      ...checksumIn(algorithm, reply.headers),
+    }
+  })
 }
 
 export async function copyPart(
@@ -92,7 +97,7 @@ export async function copyPart(
       query: { partNumber: String(partNumber), uploadId },
       headers: {
         'x-amz-copy-source': copySource(source),
-        'x-amz-copy-source-if-match': quotedFor(sourceEtag, connection.endpoint.aws),
+        ...sourceCondition(sourceEtag, connection.endpoint.aws),
         'x-amz-copy-source-range': `bytes=${from}-${to}`,
       },
     },
@@ -215,10 +220,13 @@ export async function listParts(
  * Parts have to be sent with the checksum that the upload was begun with. A CRC64NVME is kept over all bytes; others as
  * the server does by itself.
  */
-function checksumHeaders({ checksums: { withBodies, asked } }: S3Connection): Record<string, string> {
-  if (withBodies === null) return {}
+function checksumHeaders(
+  { checksums: { asked } }: S3Connection,
+  algorithm: ChecksumAlgorithm | null,
+): Record<string, string> {
+  if (algorithm === null) return {}
   return {
-    'x-amz-checksum-algorithm': withBodies,
+    'x-amz-checksum-algorithm': algorithm,
     ...(asked === null ? { 'x-amz-checksum-type': 'FULL_OBJECT' } : {}),
   }
 }

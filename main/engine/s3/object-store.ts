@@ -2,6 +2,7 @@ import type { SluiceError } from '../../../shared/errors.ts'
 import type { CannedAcl, Grant, StorageClass } from '../../../shared/write-properties.ts'
 import type { Bandwidth } from '../running/bandwidth.ts'
 import type { BucketSettings } from './setting-calls.ts'
+import type { EndpointHabits } from './endpoint-habits.ts'
 import type { HeadQuery, ObjectHead, StoredChecksum } from './object-head.ts'
 import type { ObjectName, VersionName } from './object-name.ts'
 import type { Presigned, PresignQuery } from './presigned.ts'
@@ -103,6 +104,7 @@ export interface Endpoint {
   readonly label: string
   /** Amazon's own: checksums are stored and conditions honoured. Elsewhere Content-MD5 carries the proof. */
   readonly aws: boolean
+  readonly habits: EndpointHabits
 }
 
 /** Whose credentials calls are signed with, for people. */
@@ -208,7 +210,7 @@ export interface ObjectProperties {
 
 export type Tags = Readonly<Record<string, string>>
 
-/** What must hold of the destination. Honoured by AWS; elsewhere a HEAD goes before. */
+/** What must hold of the destination. Honoured by AWS; of another server its habits tell. */
 export interface WriteCondition {
   /** Only if there is no such key (`If-None-Match: *`). */
   readonly ifAbsent?: true
@@ -244,8 +246,8 @@ export interface Written {
 
 export interface CopyQuery extends ObjectName, ObjectProperties, WriteCondition {
   readonly source: VersionName
-  /** `x-amz-copy-source-if-match`; not honoured by all, so compare the result too. */
-  readonly sourceEtag: string
+  /** `x-amz-copy-source-if-match`; not honoured by all, so compare the result too. Null sends none. */
+  readonly sourceEtag: string | null
   /** `REPLACE` gives the copy these properties and none of its source's; the server keeps the source's if absent. */
   readonly metadataDirective?: 'COPY' | 'REPLACE'
   /** `REPLACE` leaves the source's tags behind. */
@@ -280,7 +282,7 @@ export interface PutPartQuery extends UploadName {
 export interface CopyPartQuery extends UploadName {
   readonly partNumber: number
   readonly source: VersionName
-  readonly sourceEtag: string
+  readonly sourceEtag: string | null
   /** First and last byte, both included. */
   readonly from: number
   readonly to: number

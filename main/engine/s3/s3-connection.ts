@@ -1,9 +1,10 @@
-import type { ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import { SluiceError } from '../../../shared/errors.ts'
+import { learnAddressing, withAddressing } from './addressing.ts'
 import { isAwsHost } from './aws-hosts.ts'
 import { findBucketRegion } from './bucket-region.ts'
 import type { CallName } from './call-name.ts'
+import { checksumUse, type ChecksumUse } from './checksum-use.ts'
 import { clientConfig, type ProviderOptions } from './client-config.ts'
 import { findClockOffset } from './clock-offset.ts'
 import type { ConnectionOptions, Credentials, CredentialsProvider } from './connection-options.ts'
@@ -11,6 +12,7 @@ import { addHeaders, customerKeyHeaders } from './customer-keys.ts'
 import { DataPlane, type PresignedRequest } from './data-plane.ts'
 import { resultIn, type DataReply, type SendOptions } from './data-reply.ts'
 import type { DataRequest } from './data-request.ts'
+import { amazonsHabits, habitsAt, habitsInMemory } from './endpoint-habits.ts'
 import { explainError } from './explain-error.ts'
 import { findHeadRefusal } from './head-refusal.ts'
 import type { Endpoint } from './object-store.ts'
@@ -33,7 +35,7 @@ const renewWithin = 300_000
 type Send<T> = (client: S3Client, call: WireCall) => Promise<T>
 
 /** What a reply can teach. */
-type Lesson = 'time' | 'region' | 'credentials'
+type Lesson = 'time' | 'region' | 'credentials' | 'addressing'
 
 interface Failed {
   readonly error: SluiceError
@@ -41,16 +43,6 @@ interface Failed {
   readonly client: S3Client
   /** By which its signature was made. */
   readonly clockOffset: number
-}
-
-/** Which checksums go with what. */
-export interface ChecksumUse {
-  /** The one a person asked for. */
-  readonly asked: ChecksumAlgorithm | null
-  /** The one that bodies are sent with, and that the server keeps. */
-  readonly withBodies: ChecksumAlgorithm | null
-  /** Whether downloads are to bring what was kept. */
-  readonly withDownloads: boolean
 }
 
 /**
@@ -75,16 +67,11 @@ export class S3Connection {
   constructor(options: ConnectionOptions) {
     const region = options.region ?? 'us-east-1'
     this.#options = { ...options, region }
-    this.endpoint = {
-      label: options.endpoint ?? `https://s3.${region}.amazonaws.com`,
-      aws: options.endpoint === undefined || isAwsHost(new URL(options.endpoint).hostname),
-    }
-    const asked = options.checksumAlgorithm ?? null
-    this.checksums = {
-      asked,
-      withBodies: asked ?? ((options.sendChecksums ?? this.endpoint.aws) ? 'CRC64NVME' : null),
-      withDownloads: options.askChecksums ?? this.endpoint.aws,
-    }
+    const label = options.endpoint ?? `https://s3.${region}.amazonaws.com`
+    const aws = options.endpoint === undefined || isAwsHost(new URL(options.endpoint).hostname)
+    const habits = aws ? amazonsHabits : habitsAt(label, options.habits ?? habitsInMemory(), options)
+    this.endpoint = { label, aws, habits }
+    this.checksums = checksumUse(options, this.endpoint)
     const stallAfter = options.stallAfter ?? patience
     const { leastRate: perSecond } = options
     const onWire = {
@@ -219,6 +206,10 @@ export class S3Connection {
   /** @returns what makes that the same call may succeed now, else what it has failed with. */
   async #learn(name: CallName, failed: Failed, signal: AbortSignal): Promise<Lesson | SluiceError> {
     const { operation, bucket } = name
+    if (learnAddressing(this.endpoint.habits, this.#options, failed)) {
+      this.#clients.clear()
+      return 'addressing'
+    }
     if (this.#learnTime(operation, failed)) return 'time'
     // A HEAD has no document to say that its signature is for another region, or by whom it can't be.
     const isDumb = operation.startsWith('Head') && failed.error.s3?.status === 400
@@ -326,7 +317,7 @@ export class S3Connection {
   }
 
   #configFor(region: string, byArn: boolean): S3ClientConfig {
-    return clientConfig(this.#options, {
+    return clientConfig(withAddressing(this.#options, this.endpoint.habits), {
       region,
       byArn,
       clockOffset: this.#clockOffset,

@@ -84,6 +84,14 @@ export const conditionInput = (
   ...(of.ifMatch === undefined ? {} : { IfMatch: quotedFor(of.ifMatch, aws) }),
 })
 
+/** The condition of a copy about its source, which a server may take none of. */
+export const sourceCondition = (
+  etag: string | null,
+  aws: boolean,
+): { readonly 'x-amz-copy-source-if-match': string | undefined } => ({
+  'x-amz-copy-source-if-match': etag === null ? undefined : quotedFor(etag, aws),
+})
+
 /** HTTP wants an ETag quoted; radosgw compares what is sent with the bare one, and finds that a quoted one differs. */
 export const quotedFor = (etag: string, aws: boolean): string => (aws ? `"${etag}"` : etag)
 

@@ -1,33 +1,37 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3'
 import { SluiceError } from '../../../shared/errors.ts'
+import { withChecksum } from './checksum-use.ts'
 import { bodyChecksum, isSameChecksum } from './checksums.ts'
 import { copySource } from './copy-source.ts'
 import type { CopyQuery, PutQuery, VersionName, Written } from './object-store.ts'
 import type { S3Connection } from './s3-connection.ts'
 import { encodeTags } from './tag-header.ts'
-import { base64, conditionHeaders, propertyHeaders, quotedFor, written } from './write-headers.ts'
+import { base64, conditionHeaders, propertyHeaders, sourceCondition, written } from './write-headers.ts'
 
-export async function put(connection: S3Connection, query: PutQuery, signal: AbortSignal): Promise<Written> {
+export function put(connection: S3Connection, query: PutQuery, signal: AbortSignal): Promise<Written> {
   const { bucket, key, body, md5 } = query
-  const algorithm = connection.checksums.withBodies
-  const { reply, sent } = await connection.send(
-    { operation: 'PutObject', bucket, key },
-    {
-      method: 'PUT',
-      key,
-      headers: {
-        'content-md5': base64(md5),
-        ...propertyHeaders(query),
-        ...conditionHeaders(query, connection.endpoint.aws),
-        ...(algorithm === null ? {} : await bodyChecksum(algorithm, body)),
+  return withChecksum(connection, async (algorithm) => {
+    const { reply, sent } = await connection.send(
+      { operation: 'PutObject', bucket, key },
+      {
+        method: 'PUT',
+        key,
+        headers: {
+          'content-md5': base64(md5),
+          ...propertyHeaders(query),
+          ...conditionHeaders(query, connection.endpoint.aws),
+          ...(algorithm === null ? {} : await bodyChecksum(algorithm, body)),
+        },
+        body,
+        ...(query.sha256 === undefined ? {} : { sha256: query.sha256 }),
       },
-      body,
-      ...(query.sha256 === undefined ? {} : { sha256: query.sha256 }),
-    },
-    signal,
-    { bandwidth: query.bandwidth ?? null, onSent: query.onSent },
-  )
-  return written(reply.headers['etag'], reply.headers, isSameChecksum(algorithm, sent, reply.headers))
+      signal,
+      { bandwidth: query.bandwidth ?? null, onSent: query.onSent },
+    )
+    const isKept = isSameChecksum(algorithm, sent, reply.headers)
+    if (algorithm !== null) connection.endpoint.habits.learn('checksums', isKept ? 'kept' : 'ignored')
+    return written(reply.headers['etag'], reply.headers, isKept)
+  })
 }
 
 export async function copy(
@@ -44,7 +48,7 @@ export async function copy(
       key,
       headers: {
         'x-amz-copy-source': copySource(source),
-        'x-amz-copy-source-if-match': quotedFor(sourceEtag, aws),
+        ...sourceCondition(sourceEtag, aws),
         'x-amz-checksum-algorithm': connection.checksums.asked ?? undefined,
         'x-amz-metadata-directive': query.metadataDirective,
         'x-amz-object-annotation-directive':

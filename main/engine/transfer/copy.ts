@@ -6,9 +6,10 @@ import { inMultipart, sentOf } from './multipart.ts'
 import { isOntoItself, mostCopied, type CopyJob } from './copy-job.ts'
 import { isAsGiven, propertiesOfCopy } from './copy-properties.ts'
 import { relay } from './relay.ts'
+import { sendCopy, sendPartCopy, whoChanged } from './send-copy.ts'
 import type { Done, TransferTools } from './transfer.ts'
 import { versionsOf } from './written-version.ts'
-import { checkUnchanged, destinationChanged, sourceChanged, writeCondition } from './write-guard.ts'
+import { checkUnchanged, sourceChanged } from './write-guard.ts'
 
 /** Copies one object on the server: whole below the threshold, by parts from there on (MPT-1). */
 export async function copy(job: CopyJob, tools: TransferTools, signal: AbortSignal): Promise<Done> {
@@ -51,25 +52,30 @@ export function copyWhole(
       ...properties,
       ...directives,
       ...(directives.taggingDirective === undefined ? {} : { tags }),
-      ...writeCondition(job.expected),
       ...(job.keeping.copyProps === 'all' || isOntoItself(job) ? ({ keepAnnotations: true } as const) : {}),
       source,
-      sourceEtag,
     }
-    const written = await tools.retry(
+    const { written, held } = await tools.retry(
       'copy',
       async (attemptSignal, attempt) => {
         try {
-          return await store.copy(query, attemptSignal)
+          return await sendCopy(
+            job,
+            (given) => store.copy({ ...query, ...given }, attemptSignal),
+            attemptSignal,
+          )
         } catch (error) {
           if (!(error instanceof SluiceError) || error.code !== 'precondition-failed') throw error
           const head = attempt > 1 ? await store.head(target, attemptSignal) : null
           if (head !== null && (head.etag === sourceEtag || isWrittenBefore(job, properties, head)))
             return {
-              etag: head.etag,
-              etagIsDigest: head.etagIsDigest,
-              checksumProved: false,
-              ...versionsOf(head),
+              written: {
+                etag: head.etag,
+                etagIsDigest: head.etagIsDigest,
+                checksumProved: false,
+                ...versionsOf(head),
+              },
+              held: {},
             }
           throw await whoChanged(job, attemptSignal)
         }
@@ -79,7 +85,7 @@ export function copyWhole(
     const proof = await proveCopy(job, written, tools, signal)
     tools.onBytes(job.size)
     const version = await versionWritten(job, written, replaced, tools, signal)
-    return { proof, bytes: job.size, etag: written.etag, ...versionsOf(version, replaced) }
+    return { proof, bytes: job.size, etag: written.etag, ...versionsOf(version, replaced), ...held }
   }, signal)
 }
 
@@ -109,12 +115,6 @@ async function versionWritten(
   return head === null || head.etag !== written.etag || head.versionId === replaced ? {} : versionsOf(head)
 }
 
-/** A failed condition is about the source or about the destination; a HEAD tells which. */
-async function whoChanged(job: CopyJob, signal: AbortSignal): Promise<SluiceError> {
-  const source = await job.sourceStore.head(job.source, signal)
-  return source?.etag === job.sourceEtag ? destinationChanged(job.target) : sourceChanged(job.source)
-}
-
 /**
  * | source ETag     | ETag of the copy     | proof                                                    |
  * |-----------------|----------------------|----------------------------------------------------------|
@@ -131,7 +131,10 @@ async function proveCopy(
   if (written.etag === job.sourceEtag) return 'hash'
   if (written.etagIsDigest && etagShape(job.sourceEtag).kind === 'plain') {
     const head = await tools.retry('head', (s) => job.sourceStore.head(job.source, s), signal)
-    if (head?.etagIsDigest === true) throw sourceChanged(job.source)
+    if (head?.etagIsDigest === true) {
+      job.store.endpoint.habits.learn('copyFrom', 'ignored')
+      throw sourceChanged(job.source)
+    }
   }
   await headWritten(job, tools, signal)
   return 'size'
@@ -140,7 +143,7 @@ async function proveCopy(
 async function copyInParts(job: CopyJob, tools: TransferTools, signal: AbortSignal): Promise<Done> {
   const { store, sourceStore, target, source, sourceEtag } = job
   const { properties, tags } = await propertiesOfCopy(job, true, tools, signal)
-  const { etag, ...versions } = await inMultipart(
+  const { etag, held, ...versions } = await inMultipart(
     {
       store,
       target,
@@ -160,14 +163,19 @@ async function copyInParts(job: CopyJob, tools: TransferTools, signal: AbortSign
     signal,
     ({ upload }, range, partSignal) =>
       tools.slots.use(async () => {
-        const query = { ...upload, ...range, source, sourceEtag, to: range.from + range.size - 1 }
-        const written = await tools.retry('copy-part', (s) => store.copyPart(query, s), partSignal)
+        const query = { ...upload, ...range, source, to: range.from + range.size - 1 }
+        const written = await tools.retry(
+          'copy-part',
+          (s) => sendPartCopy(job, (etag) => store.copyPart({ ...query, sourceEtag: etag }, s)),
+          partSignal,
+        )
         tools.onBytes(range.size)
         return { partNumber: range.partNumber, ...sentOf(written) }
       }, partSignal),
   )
   const kept = versionsOf(versions, versions.replaced)
-  if (etag === sourceEtag) return { proof: 'hash', bytes: job.size, etag, ...kept }
+  if (etag === sourceEtag) return { proof: 'hash', bytes: job.size, etag, ...kept, ...held }
   const head = await headWritten(job, tools, signal)
-  return { proof: head.etag === sourceEtag ? 'hash' : 'size', bytes: job.size, etag: head.etag, ...kept }
+  const proof = head.etag === sourceEtag ? 'hash' : 'size'
+  return { proof, bytes: job.size, etag: head.etag, ...kept, ...held }
 }

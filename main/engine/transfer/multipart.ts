@@ -1,23 +1,17 @@
-import { SluiceError } from '../../../shared/errors.ts'
 import type { Outcome } from '../../../shared/plan-row.ts'
-import type {
-  ObjectName,
-  ObjectProperties,
-  ObjectStore,
-  Tags,
-  UploadName,
-  Written,
-} from '../s3/object-store.ts'
+import type { ObjectName, ObjectProperties, ObjectStore, Tags, Written } from '../s3/object-store.ts'
 import { fitTagHeader } from '../s3/tag-header.ts'
 import { countMoved } from './count-moved.ts'
 import { countSent } from './count-sent.ts'
 import { compositeEtag, etagShape, hashedBody, hex } from './digest.ts'
+import { finishHeld } from './finish-held.ts'
+import type { HeldWrite } from './held-write.ts'
 import { headWritten, integrityError } from './integrity.ts'
 import { abandon, openUpload, type OpenUpload, type Wanted } from './open-upload.ts'
 import { heldInMemory, partRanges, partSizeFor, type PartRange } from './part-size.ts'
 import type { Done, Expected, TransferTools } from './transfer.ts'
 import { versionsOf } from './written-version.ts'
-import { checkUnchanged, destinationChanged, writeCondition } from './write-guard.ts'
+import { checkUnchanged } from './write-guard.ts'
 
 export interface PartsJob {
   readonly store: ObjectStore
@@ -57,7 +51,7 @@ export async function sendParts(job: PartsJob, tools: TransferTools, signal: Abo
   )
   const digests = sent.parts.flatMap((part) => (part.digest === undefined ? [] : [part.digest]))
   const proved = await proveParts(job, sent.etag, compositeEtag(digests), tools, signal)
-  const done = { ...proved, ...versionsOf(sent, sent.replaced) }
+  const done = { ...proved, ...versionsOf(sent, sent.replaced), ...sent.held }
   const kept = counted.kept()
   return kept === 0 ? done : { ...done, kept }
 }
@@ -68,7 +62,13 @@ export async function inMultipart(
   tools: TransferTools,
   signal: AbortSignal,
   doPart: (opened: OpenUpload, range: PartRange, signal: AbortSignal) => Promise<SentPart>,
-): Promise<Pick<Outcome, 'versionId' | 'replaced'> & { etag: string; parts: readonly SentPart[] }> {
+): Promise<
+  Pick<Outcome, 'versionId' | 'replaced'> & {
+    etag: string
+    parts: readonly SentPart[]
+    held: HeldWrite['held']
+  }
+> {
   const { store, target, tags = {} } = job
   const hasTags = Object.keys(tags).length > 0
   // radosgw takes the header and forgets it (measured, 16.2.15).
@@ -93,10 +93,14 @@ export async function inMultipart(
       (s) => checkUnchanged(store, target, job.expected, s),
       signal,
     )
-    const written = await finish(job, upload, parts, tools, signal)
+    const { written, held } = await finishHeld(
+      { ...job, upload, parts, ours: compositeOfParts(parts) },
+      tools,
+      signal,
+    )
     tools.journal.uploadEnded(upload.uploadId)
     if (tagsLater) await tagOrTakeBack(store, target, tags, tools, signal)
-    return { etag: written.etag, parts, ...versionsOf(written, replaced) }
+    return { etag: written.etag, parts, held, ...versionsOf(written, replaced) }
   } catch (error) {
     await abandon(store, upload, tools)
     throw error
@@ -149,37 +153,6 @@ async function allParts(
   await Promise.all(lanes)
   if (failed.signal.aborted) throw failed.signal.reason as Error
   return parts
-}
-
-/**
- * Turns parts into an object. A replay after a lost reply may find the upload gone, or its own condition failed: if
- * the object is there with the ETag of these parts, the first Complete did it (F65).
- */
-async function finish(
-  job: Pick<PartsJob, 'store' | 'target' | 'expected'>,
-  upload: UploadName,
-  parts: readonly SentPart[],
-  tools: TransferTools,
-  signal: AbortSignal,
-): Promise<Written> {
-  const query = { ...upload, parts, ...writeCondition(job.expected) }
-  return tools.retry(
-    'finish-multipart',
-    async (attemptSignal, attempt) => {
-      try {
-        return await job.store.finishMultipart(query, attemptSignal)
-      } catch (error) {
-        const code = error instanceof SluiceError ? error.code : null
-        if (code !== 'precondition-failed' && code !== 'gone') throw error
-        const head = attempt > 1 ? await job.store.head(job.target, attemptSignal) : null
-        if (head !== null && head.etag === compositeOfParts(parts)) {
-          return { etag: head.etag, etagIsDigest: false, checksumProved: false, ...versionsOf(head) }
-        }
-        throw code === 'precondition-failed' ? destinationChanged(job.target) : error
-      }
-    },
-    signal,
-  )
 }
 
 /** The ETag the object will have where part ETags are MD5s; an impossible one otherwise. */

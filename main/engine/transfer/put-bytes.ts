@@ -1,11 +1,19 @@
 import { SluiceError } from '../../../shared/errors.ts'
-import type { ObjectName, ObjectProperties, ObjectStore, Written } from '../s3/object-store.ts'
+import type {
+  ObjectName,
+  ObjectProperties,
+  ObjectStore,
+  WriteCondition,
+  Written,
+} from '../s3/object-store.ts'
+import { mayRefuseHeader } from '../s3/header-refusal.ts'
 import { countSent } from './count-sent.ts'
 import { hashedBody, hex } from './digest.ts'
+import { heldWrite, putHabit, type HeldWrite } from './held-write.ts'
 import { integrityError } from './integrity.ts'
 import type { Done, Expected, TransferTools } from './transfer.ts'
 import { versionsOf } from './written-version.ts'
-import { destinationChanged, isAsSeen, writeCondition } from './write-guard.ts'
+import { destinationChanged, isAsSeen } from './write-guard.ts'
 
 /** An object to be written in one request. */
 export interface Put {
@@ -35,53 +43,86 @@ export async function putBytes(
     ...hashedBody(body, digest, tools),
     bandwidth: tools.bandwidth,
   }
-  const query = { ...plain, ...writeCondition(job.expected) }
   // What was there before the first attempt is not this run's.
   const found = { untouched: false }
+  let held: HeldWrite['held'] = {}
   const written = await tools.retry(
     'put',
     (attemptSignal, attempt) =>
-      countSent(body.length, tools, (onSent) =>
-        store.put({ ...query, onSent }, attemptSignal).catch(async (error: unknown) => {
-          if (!(error instanceof SluiceError) || error.code !== 'precondition-failed') throw error
-          const how = await afterFailedCondition(job, digest, signal)
-          if (how === 'write') return store.put(plain, attemptSignal)
-          found.untouched = attempt === 1
-          return how
-        }),
-      ),
+      countSent(body.length, tools, async (onSent) => {
+        const habit = putHabit(job.expected)
+        const way = heldWrite(store, habit, job.expected)
+        held = way.held
+        const lookAndWrite = async (because: Because): Promise<Written> => {
+          const how = await lookBefore(job, digest, because, signal)
+          if (how !== 'write') {
+            found.untouched = attempt === 1
+            return how
+          }
+          held = { heldBy: 'look' }
+          const put = await store.put(
+            { ...plain, ...(because === 'habit' ? way.condition : {}), onSent },
+            attemptSignal,
+          )
+          if (because === 'refused') store.endpoint.habits.learn(habit, 'refused')
+          return put
+        }
+        try {
+          if (way.looksFirst) return await lookAndWrite('habit')
+          return await store.put({ ...plain, ...way.condition, onSent }, attemptSignal)
+        } catch (error) {
+          const because = becauseOf(store, way.condition, error)
+          if (because === null) throw error
+          return lookAndWrite(because)
+        }
+      }),
     signal,
   )
   return {
     proof: proveWhole(written, digest, target),
     bytes: body.length,
     etag: written.etag,
-    ...(found.untouched ? { untouched: true } : versionsOf(written)),
+    ...(found.untouched ? { untouched: true } : { ...versionsOf(written), ...held }),
   }
 }
 
+/** Why the destination is looked at: the server's habits, a condition that has failed, or one that it takes in no request. */
+type Because = 'habit' | 'failed' | 'refused'
+
+function becauseOf(store: ObjectStore, condition: WriteCondition, error: unknown): Because | null {
+  if (error instanceof SluiceError && error.code === 'precondition-failed') return 'failed'
+  return Object.keys(condition).length > 0 && mayRefuseHeader(store.endpoint, error) ? 'refused' : null
+}
+
 /**
- * What a failed condition means, by a HEAD:
+ * What to do, by a HEAD:
  *
- * | there now               | server     | means                                                                     |
- * |-------------------------|------------|---------------------------------------------------------------------------|
- * | an object of our digest | any        | an attempt arrived whose reply was lost, or a killed run's: done          |
- * | what the plan has seen  | not Amazon | its conditions don't work there: radosgw fails each If-Match on a         |
- * |                         |            | versioned bucket (measured, 16.2.15). What was seen is there: write       |
- * | anything else           | any        | changed                                                                   |
+ * | there now                        | because    | server     | means                                                   |
+ * |----------------------------------|------------|------------|---------------------------------------------------------|
+ * | an object of our digest          | it failed  | any        | an attempt arrived whose reply was lost, or a killed    |
+ * |                                  |            |            | run's: done                                             |
+ * | what the plan has seen           | any        | not Amazon | write, without a condition that has failed: those of    |
+ * |                                  |            |            | radosgw don't work on a versioned bucket, where each    |
+ * |                                  |            |            | If-Match fails (measured, 16.2.15)                      |
+ * | an object of our digest          | any        | any        | as above: done                                          |
+ * | anything else                    | any        | any        | changed                                                 |
+ *
+ * A condition that has failed was held, where what is there is not what the plan has seen.
  *
  * @throws SluiceError `changed`
  */
-async function afterFailedCondition(
+async function lookBefore(
   { store, target, expected }: Put,
   digest: Uint8Array,
+  because: Because,
   signal: AbortSignal,
 ): Promise<Written | 'write'> {
   const head = await store.head(target, signal)
-  if (head?.etagIsDigest === true && head.etag === hex(digest)) {
-    return { etag: head.etag, etagIsDigest: true, checksumProved: false, ...versionsOf(head) }
-  }
-  if (!store.endpoint.aws && isAsSeen(head, expected)) return 'write'
+  const isOurs = head?.etagIsDigest === true && head.etag === hex(digest)
+  const isSeen = isAsSeen(head, expected)
+  if (because === 'failed' && !isSeen) store.endpoint.habits.learn(putHabit(expected), 'held')
+  if (isSeen && !store.endpoint.aws && !(because === 'failed' && isOurs)) return 'write'
+  if (isOurs) return { etag: head.etag, etagIsDigest: true, checksumProved: false, ...versionsOf(head) }
   throw destinationChanged(target)
 }
 

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { SluiceError } from '../../../shared/errors.ts'
 import { checkNewName, nameTaken } from '../../../shared/new-name.ts'
 import type { Retry } from '../running/retry.ts'
-import type { ObjectStore } from '../s3/object-store.ts'
+import { mayRefuseHeader } from '../s3/header-refusal.ts'
+import type { ObjectHead, ObjectStore } from '../s3/object-store.ts'
 
 const nothing = new Uint8Array(0)
 
@@ -27,16 +28,31 @@ export async function putFolderMarker(
   )
   if (entries.length + folders.length > 0) throw nameTaken(address, 'new-folder')
   const md5 = createHash('md5').update(nothing).digest()
+  const marker = { bucket, key, body: nothing, md5 }
+  const { habits } = store.endpoint
+  // The reply to a try before may have been lost: then the folder is there, and as it was wanted.
+  const isOurs = (head: ObjectHead | null, attempt: number): boolean => attempt > 1 && head?.size === 0
+  const putAfterLook = async (s: AbortSignal, attempt: number): Promise<void> => {
+    const head = await store.head({ bucket, key }, s)
+    if (isOurs(head, attempt)) return
+    if (head !== null) throw nameTaken(address, 'new-folder')
+    await store.put(marker, s)
+  }
   await retry(
     'put',
     async (s, attempt) => {
+      if (habits.find('create') === 'refused') return putAfterLook(s, attempt)
       try {
-        await store.put({ bucket, key, body: nothing, md5, ifAbsent: true }, s)
+        await store.put({ ...marker, ifAbsent: true }, s)
       } catch (error) {
+        if (mayRefuseHeader(store.endpoint, error)) {
+          await putAfterLook(s, attempt)
+          habits.learn('create', 'refused')
+          return
+        }
         if (!(error instanceof SluiceError) || error.code !== 'precondition-failed') throw error
-        // The reply to the try before may have been lost: then the folder is there, and as it was wanted.
         const head = attempt > 1 ? await store.head({ bucket, key }, s) : null
-        if (head?.size !== 0) throw nameTaken(address, 'new-folder')
+        if (!isOurs(head, attempt)) throw nameTaken(address, 'new-folder')
       }
     },
     signal,

@@ -52,4 +52,7 @@ export type Expected =
 
 /** A transfer's success. Failures are thrown as `SluiceError`. */
 export type Done = Required<Pick<Outcome, 'proof' | 'bytes'>> &
-  Pick<Outcome, 'etag' | 'lost' | 'kept' | 'versionId' | 'replaced' | 'untouched' | 'aside' | 'written'>
+  Pick<
+    Outcome,
+    'etag' | 'lost' | 'kept' | 'versionId' | 'replaced' | 'untouched' | 'heldBy' | 'aside' | 'written'
+  >

@@ -1,9 +1,17 @@
 import { join } from 'node:path'
-import type { Connection, Keys, SignIn, TriedConnection, TypedKeys } from '../../../shared/bridge/places.ts'
+import type {
+  Connection,
+  Keys,
+  SignIn,
+  TriedConnection,
+  TriedKeys,
+  TypedKeys,
+} from '../../../shared/bridge/places.ts'
 import { SluiceError, type ErrorData } from '../../../shared/errors.ts'
 import { defaultTransferSettings, type TransferSettings } from '../../../shared/transfer-settings.ts'
 import {
   findTransferSettings,
+  habitsAsAmazons,
   listProfiles,
   openS3,
   openS3WithKeys,
@@ -15,6 +23,7 @@ import type { Host } from '../../host/host.ts'
 import { startPracticeServer, type PracticeServer } from '../../practice/index.ts'
 import { describeSaved, describeSession, hostOf, nameOf, savedName, unreadSaved } from './described.ts'
 import { SignIns } from './sign-ins.ts'
+import { tryKeys } from './try-keys.ts'
 import { tryStore } from './try-store.ts'
 import { checkServer, nameTaken, ownKeysOf, temporary } from './typed-keys.ts'
 
@@ -93,17 +102,8 @@ export class Connections {
   }
 
   /** Tries keys that are not added. What is wrong with them is in what it resolves with. @throws SluiceError `usage` */
-  async try(typed: TypedKeys, signal: AbortSignal): Promise<TriedConnection> {
-    checkServer(typed.endpoint)
-    const store = await openS3WithKeys(
-      ownKeysOf(typed, () => typed),
-      this.#here(),
-    )
-    try {
-      return await tryStore(store, signal)
-    } finally {
-      store.close()
-    }
+  try(tried: TriedKeys, signal: AbortSignal): Promise<TriedConnection> {
+    return tryKeys(tried, this.#here(), this.#world.random, signal)
   }
 
   /** Begins a login of a profile. @throws SluiceError as `SignIns.begin`, `usage` for any other connection. */
@@ -144,7 +144,7 @@ export class Connections {
     const name = nameOf(typed)
     const isTaken = this.#host.connections.list().some((one) => one.name === name)
     if (isTaken && !replace) throw nameTaken(name)
-    const { error } = await this.try(typed, signal)
+    const { error } = await this.try({ ...typed, writeTo: '' }, signal)
     if (error !== null) throw new SluiceError(error)
     const saved = { name, endpoint, region, accessKeyId }
     await this.#host.connections.save(saved, secretAccessKey)
@@ -309,7 +309,8 @@ export class Connections {
       const { endpoint, region, accessKeyId, secretAccessKey } = await this.practice()
       const identity = { name: 'the practice server’s user', renewal: null, id: accessKeyId }
       const keys = () => Promise.resolve({ accessKeyId, secretAccessKey })
-      return openS3WithKeys({ endpoint, region, identity, keys }, here)
+      const habits = habitsAsAmazons(this.#world.clock)
+      return openS3WithKeys({ endpoint, region, identity, keys }, { ...here, habits })
     }
     const name = savedName(id)
     if (name !== null) return openS3WithKeys(this.#host.connections.find(name), here)
@@ -324,9 +325,10 @@ export class Connections {
     return openS3WithKeys(ownKeysOf(session, now), here)
   }
 
-  #here(): Pick<OpenS3Options, 'env' | 'clock' | 'log' | 'senders'> {
+  #here(): Pick<OpenS3Options, 'env' | 'clock' | 'log' | 'senders' | 'habits'> {
     const { clock, log, senders } = this.#world
-    return { env: this.#host.env, clock, log, ...(senders === undefined ? {} : { senders }) }
+    const { env, habits } = this.#host
+    return { env, habits, clock, log, ...(senders === undefined ? {} : { senders }) }
   }
 }
 

@@ -13,17 +13,25 @@ import type { ObjectStore } from '../../engine/index.ts'
  * | does not come            | no      | unknown      | unknown |
  */
 export async function tryStore(
-  store: Pick<ObjectStore, 'listBuckets'>,
+  store: Pick<ObjectStore, 'listBuckets' | 'endpoint'>,
   signal: AbortSignal,
 ): Promise<TriedConnection> {
+  const { aws, habits } = store.endpoint
+  const answered = {
+    answers: true,
+    buckets: null,
+    error: null,
+    habits: aws ? null : habits.known(),
+    writing: null,
+  }
   try {
     const buckets = await store.listBuckets(signal)
-    return { answers: true, accepted: true, buckets: buckets.length, error: null }
+    return { ...answered, accepted: true, buckets: buckets.length }
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof SluiceError)) throw error
-    if (error.code === 'access-denied') return { answers: true, accepted: true, buckets: null, error: null }
+    if (error.code === 'access-denied') return { ...answered, accepted: true }
     const answers = error.s3?.status !== undefined
-    return { answers, accepted: false, buckets: null, error: error.toData() }
+    return { ...answered, answers, accepted: false, error: error.toData() }
   }
 }

@@ -18,7 +18,16 @@ const session = {
   problem: null,
 } as const
 
-const works: TriedConnection = { answers: true, accepted: true, buckets: 3, error: null }
+const works: TriedConnection = {
+  answers: true,
+  accepted: true,
+  buckets: 3,
+  error: null,
+  habits: {},
+  writing: null,
+}
+
+const seen = Date.UTC(2026, 5, 15, 12)
 
 async function show(
   add: (keys: NewConnection) => typeof session = () => session,
@@ -151,7 +160,13 @@ test.each<[string, TriedConnection, readonly string[]]>([
   ],
   [
     'whose server is silent',
-    { answers: false, accepted: false, buckets: null, error: { code: 'unreachable', message: 'No route.' } },
+    {
+      ...works,
+      answers: false,
+      accepted: false,
+      buckets: null,
+      error: { code: 'unreachable', message: 'No route.' },
+    },
     ['The server does not answer', 'No route.'],
   ],
 ])('a connection %s is told of, and not made', async (_case, tried, words) => {
@@ -175,6 +190,64 @@ test('a name that is taken is replaced only when that is asked for', async () =>
   await screen.getByRole('button', { name: 'Replace it' }).click()
   await vi.waitFor(() => expect(onConnected).toHaveBeenCalledOnce())
   expect(bridge.asked('connections.add').map(({ replace }) => replace)).toEqual([false, true])
+})
+
+test.each<[string, Partial<TriedConnection>, readonly RegExp[]]>([
+  ['of which nothing is known', {}, [/^How it takes conditions is not known yet/]],
+  ['that is Amazon’s', { habits: null }, [/^Amazon’s own: conditions are held/]],
+  [
+    'that is known',
+    {
+      habits: {
+        addressing: { value: 'host', seen },
+        create: { value: 'held', seen },
+        replace: { value: 'ignored', seen },
+        finish: { value: 'refused', seen },
+        checksums: { value: 'refused', seen },
+      },
+    },
+    [
+      /^Addresses: the bucket in the host name \(seen .*2026\)$/,
+      /^Writing a new object: conditions are held/,
+      /^Replacing an object: conditions are ignored; .*the last moment would be lost/,
+      /^Ending an upload in parts: conditions are not taken/,
+      /^Checksums: they are refused/,
+    ],
+  ],
+  [
+    'that was written to',
+    { writing: { bucket: 'mine', error: null } },
+    [/Writing into mine works, and nothing of it is left/],
+  ],
+  [
+    'that may not be written to',
+    { writing: { bucket: 'mine', error: { code: 'access-denied', message: 'Not you.' } } },
+    [/Writing into mine does not work/, /Not you\./],
+  ],
+])('of a server %s it is said how it takes requests', async (_case, known, words) => {
+  const { screen } = await show(() => session, null, { ...works, ...known })
+  await screen.getByLabelText('Access key').fill('A')
+  await screen.getByLabelText('Secret key').fill('B')
+  await screen.getByRole('button', { name: 'Test' }).click()
+  for (const text of words) await expect.element(screen.getByText(text)).toBeVisible()
+})
+
+test('writing is tested only in a bucket that is named, and what that writes is said before', async () => {
+  const { bridge, screen } = await show()
+  const warning = screen.getByText(/Test then writes some ten small objects named \.sluice-probe-…/)
+  await screen.getByLabelText('Access key').fill('A')
+  await screen.getByLabelText('Secret key').fill('B')
+  await expect.element(warning).not.toBeInTheDocument()
+  await screen.getByRole('button', { name: 'Test' }).click()
+  await screen.getByLabelText('Test writing in').fill('mine')
+  await expect.element(warning).toBeVisible()
+  await expect
+    .element(screen.getByLabelText('Test writing in'))
+    .toHaveAccessibleDescription(/\.sluice-probe-/)
+  await screen.getByRole('button', { name: 'Test' }).click()
+  await vi.waitFor(() =>
+    expect(bridge.asked('connections.try').map(({ writeTo }) => writeTo)).toEqual(['', 'mine']),
+  )
 })
 
 test('what was tried is not said of other keys', async () => {

@@ -12,6 +12,8 @@ const page = {
   until: 1_800_000_600_000,
 }
 
+const unwritten = { habits: null, writing: null }
+
 async function show(how: 'sso' | 'code', opened = true) {
   const confirmed = Promise.withResolvers<Record<string, never>>()
   const left: boolean[] = []
@@ -25,8 +27,9 @@ async function show(how: 'sso' | 'code', opened = true) {
     'window.copyText': () => ({}),
     'connections.giveCode': ({ code }) =>
       code === '123456'
-        ? { answers: true, accepted: true, buckets: 1, error: null }
+        ? { ...unwritten, answers: true, accepted: true, buckets: 1, error: null }
         : {
+            ...unwritten,
             answers: true,
             accepted: false,
             buckets: null,

@@ -1,4 +1,5 @@
 import type { Host, Input, LogEvent, Output, PastRunFile, StopSignal } from '../../../main/host/host.ts'
+import { habitsInMemory } from '../../../main/engine/s3/endpoint-habits.ts'
 import { FakeConnections } from '../../fakes/fake-connections.ts'
 
 /** An Output that keeps what it is given. */
@@ -75,6 +76,7 @@ export class FakeHost implements Host {
   readonly otherRuns = new Map<string, 'running' | 'over'>()
   records: PastRunFile[] = []
   readonly connections = new FakeConnections()
+  readonly habits = habitsInMemory()
   readonly #listeners = new Set<(signal: StopSignal) => void>()
 
   now(): number {

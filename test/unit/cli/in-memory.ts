@@ -8,6 +8,7 @@ import { compareKeys } from '../../../main/engine/listing/key-order.ts'
 import { SafeFolders } from '../../../main/engine/local/safe-folder.ts'
 import { removeLeftover } from '../../../main/engine/local/temp-file.ts'
 import { EndedRuns } from '../../../main/engine/running/ended-runs.ts'
+import { habitsAsAmazons } from '../../../main/engine/s3/endpoint-habits.ts'
 import { keyMd5 } from '../../../main/engine/s3/customer-keys.ts'
 import { keepOthersOut, rootOf } from '../../../main/engine/running/keep-others-out.ts'
 import { createRetry } from '../../../main/engine/running/retry.ts'
@@ -66,6 +67,7 @@ export class InMemory {
           EndedRuns,
           findTempFiles,
           findUploads,
+          habitsAsAmazons,
           removeLeftover,
           SafeFolders,
           keepOthersOut,

@@ -21,3 +21,12 @@ test('where a moment is left in which somebody else could write, that is said, w
   expect(raceText(runReport({ lookedAt: 1 }))).toMatch(/^1 object was looked at right before, /)
   expect(raceText(runReport({ lookedAt: 1200 }))).toMatch(/^1,200 objects were looked at /)
 })
+
+test('what was written in trust is told of by itself, and beside what was looked at', () => {
+  expect(raceText(runReport({ onTrust: 1 }))).toBe(
+    '1 object was written under a condition that this server is not known to keep: if it ignores it, what somebody else wrote there since the plan was made is lost',
+  )
+  expect(raceText(runReport({ lookedAt: 2, onTrust: 3 }))).toMatch(
+    /^2 objects were looked at .*is lost; 3 objects were written under a condition/,
+  )
+})

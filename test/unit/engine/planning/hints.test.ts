@@ -12,6 +12,8 @@ const none: PlanFigures = {
   properties: 0,
   tiny: { count: 0, bytes: 0 },
   aclsOff: null,
+  writes: 0,
+  noConditions: null,
 }
 const rules = { compare: 'default', compareProperties: false, copyAll: false } as const
 
@@ -43,6 +45,12 @@ it.each<[string, PlanFigures, object[]]>([
     { ...none, aclsOff: { bucket: 'b', asked: '--grants' } },
     [{ kind: 'acls-off', bucket: 'b', asked: '--grants' }],
   ],
+  [
+    'writes to a server that ignores conditions',
+    { ...none, writes: 1, noConditions: { server: 'http://h', habit: 'ignored' } },
+    [{ kind: 'no-conditions', server: 'http://h', habit: 'ignored' }],
+  ],
+  ['no writes to it', { ...none, noConditions: { server: 'http://h', habit: 'ignored' } }, []],
   ['not so many', { ...none, tiny: { count: 4999, bytes: 1 } }, []],
 ])('%s', (_, figures, hints) => {
   expect(hintsOf(figures, rules, 'upload')).toEqual(hints)
@@ -82,6 +90,8 @@ it('reads its figures from the rows of a plan', async () => {
     properties: 0,
     tiny: { count: 30, bytes: 300 },
     aclsOff: null,
+    writes: 30,
+    noConditions: null,
   })
   store.close()
 })

@@ -128,6 +128,7 @@ describe('an upload that a killed run has left', () => {
       proof: 'hash',
       bytes: size,
       etag: expect.any(String) as string,
+      heldBy: 'look',
     })
     expect(done(set)).toContain('abortMultipart')
     expect(done(set)).toContain('startMultipart')

@@ -307,7 +307,7 @@ describe('a saved connection', () => {
       await expect(connections.save({ ...lasting, endpoint: url }, false, signal)).rejects.toEqual(
         refused('credentials-refused'),
       )
-      expect(await connections.try({ ...lasting, endpoint: url }, signal)).toMatchObject({
+      expect(await connections.try({ ...lasting, endpoint: url, writeTo: 'b' }, signal)).toMatchObject({
         answers: true,
         accepted: false,
       })

@@ -51,7 +51,11 @@ describe('what crosses has exactly its fields', () => {
       planRow(1, { state: 'failed', outcome: { error: { ...error, code: 'gone' } } }),
     ],
     ['a report', runReportSchema, report],
-    ['a report of a run that was slowed down', runReportSchema, { ...report, askedForLess: 3, lookedAt: 2 }],
+    [
+      'a report of a run that was slowed down',
+      runReportSchema,
+      { ...report, askedForLess: 3, lookedAt: 2, onTrust: 1 },
+    ],
     ['a status', planStatusSchema, planStatus()],
     [
       'a run of the history',
