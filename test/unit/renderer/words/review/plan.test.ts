@@ -4,7 +4,16 @@ import type { PlanStatus, Recovery } from '../../../../../shared/bridge/plans.ts
 import { planStatus, totalsOf } from '../../../../fakes/fake-plans.ts'
 
 describe('the button', () => {
-  const amounts = { transfers: 0, bytes: 0, newer: 0, adjusted: 0, moves: 0, deletes: 0, deleteBytes: 0, gone: 0 }
+  const amounts = {
+    transfers: 0,
+    bytes: 0,
+    newer: 0,
+    adjusted: 0,
+    moves: 0,
+    deletes: 0,
+    deleteBytes: 0,
+    gone: 0,
+  }
 
   test.each([
     [15, 0, 0, false, 'Upload 15'],
