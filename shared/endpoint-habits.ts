@@ -23,10 +23,14 @@ export const habitsSchema = z.strictObject({
   create: seen(conditionSchema).exactOptional(),
   /** `If-Match` of PutObject. */
   replace: seen(conditionSchema).exactOptional(),
-  /** Either, of CompleteMultipartUpload. */
-  finish: seen(conditionSchema).exactOptional(),
-  /** Either, of CopyObject, about its destination. */
-  copyTo: seen(conditionSchema).exactOptional(),
+  /** `If-None-Match: *` of CompleteMultipartUpload: a server may keep one of two conditions alone. */
+  finishNew: seen(conditionSchema).exactOptional(),
+  /** `If-Match` of CompleteMultipartUpload. */
+  finishOver: seen(conditionSchema).exactOptional(),
+  /** `If-None-Match: *` of CopyObject. */
+  copyNew: seen(conditionSchema).exactOptional(),
+  /** `If-Match` of CopyObject, about its destination. */
+  copyOver: seen(conditionSchema).exactOptional(),
   /** `x-amz-copy-source-if-match` of CopyObject. */
   copyFrom: seen(conditionSchema).exactOptional(),
 })

@@ -25,8 +25,10 @@ const habitsOfAmazon: { readonly [Name in HabitName]: HabitValue<Name> | null } 
   checksums: 'kept',
   create: 'held',
   replace: 'held',
-  finish: 'held',
-  copyTo: 'held',
+  finishNew: 'held',
+  finishOver: 'held',
+  copyNew: 'held',
+  copyOver: 'held',
   copyFrom: 'held',
 }
 
@@ -38,7 +40,8 @@ export const amazonsHabits: EndpointHabits = {
 
 /**
  * Habits of a server that is not Amazon's. What it has refused is tried again after a week, for a server can be upgraded;
- * all else is believed for 90 days after it was last seen.
+ * all else is believed for 90 days after it was last seen. What is seen now always wins, but that a condition which was
+ * held is refused: that is believed when it is seen twice by one run of the program.
  */
 export function habitsAt(
   endpoint: string,
@@ -52,6 +55,8 @@ export function habitsAt(
     // One from the future was written by a clock that was wrong.
     return age >= 0 && age < lastsFor(value)
   }
+  /** What was held until now and has been refused once since: a proxy on the way may have done that. */
+  const doubted = new Set<HabitName>()
   return {
     find(name) {
       const habit = ofIt()[name]
@@ -60,6 +65,11 @@ export function habitsAt(
     known: () => Object.fromEntries(Object.entries(ofIt()).filter(([, habit]) => isBelieved(habit))),
     learn(name, value) {
       const known = ofIt()[name]
+      if (value === 'refused' && known?.value === 'held' && isBelieved(known) && !doubted.has(name)) {
+        doubted.add(name)
+        return
+      }
+      doubted.delete(name)
       const seen = clock.now()
       const isNews = known?.value !== value || Math.abs(seen - known.seen) >= day
       if (address === null || !isNews) return
@@ -80,7 +90,10 @@ const lastsFor = (value: HabitValue<HabitName>): number => (value === 'refused' 
 export const habitsAsAmazons = (clock: Pick<Clock, 'now'>): KeptHabits => ({
   of() {
     const held = { value: 'held', seen: clock.now() } as const
-    return { create: held, replace: held, finish: held, copyTo: held, copyFrom: held }
+    return {
+      ...{ create: held, replace: held, finishNew: held, finishOver: held },
+      ...{ copyNew: held, copyOver: held, copyFrom: held },
+    }
   },
   keep: () => undefined,
 })

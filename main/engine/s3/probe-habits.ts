@@ -79,7 +79,9 @@ async function probeCopies(
   const { store } = probe
   const copy = { ...target, source }
   await store.copy({ ...copy, sourceEtag: null }, signal)
-  await tryCondition(probe, 'copyTo', () => store.copy({ ...copy, sourceEtag: null, ifAbsent: true }, signal))
+  await tryCondition(probe, 'copyNew', () =>
+    store.copy({ ...copy, sourceEtag: null, ifAbsent: true }, signal),
+  )
   const isMet = await succeeds(probe, () => store.copy({ ...copy, sourceEtag: etag }, signal))
   if (isMet !== 'failed')
     await tryCondition(probe, 'copyFrom', () => store.copy({ ...copy, sourceEtag: nobodys }, signal))
@@ -98,7 +100,7 @@ async function probeFinish(
   const finish = { ...upload, parts: [{ partNumber: 1, etag: part.etag }] }
   await tryCondition(
     probe,
-    'finish',
+    'finishNew',
     () => store.finishMultipart({ ...finish, ifAbsent: true }, signal),
     () => store.finishMultipart(finish, signal),
   )

@@ -5,8 +5,9 @@ import { headWritten } from './integrity.ts'
 import { inMultipart, sentOf } from './multipart.ts'
 import { isOntoItself, mostCopied, type CopyJob } from './copy-job.ts'
 import { isAsGiven, propertiesOfCopy } from './copy-properties.ts'
+import { heldWrite } from './held-write.ts'
 import { relay } from './relay.ts'
-import { sendCopy, sendPartCopy, whoChanged } from './send-copy.ts'
+import { sendCopy, sendPartCopy, whoChanged, type SentCopy } from './send-copy.ts'
 import type { Done, TransferTools } from './transfer.ts'
 import { versionsOf } from './written-version.ts'
 import { checkUnchanged, sourceChanged } from './write-guard.ts'
@@ -55,9 +56,21 @@ export function copyWhole(
       ...(job.keeping.copyProps === 'all' || isOntoItself(job) ? ({ keepAnnotations: true } as const) : {}),
       source,
     }
+    /** What a try before has done whose reply was lost; null where it is not there. */
+    const madeBefore = async (s: AbortSignal): Promise<SentCopy | null> => {
+      const head = await store.head(target, s)
+      if (head === null || (head.etag !== sourceEtag && !isWrittenBefore(job, properties, head))) return null
+      const { etag, etagIsDigest } = head
+      return { written: { etag, etagIsDigest, checksumProved: false, ...versionsOf(head) }, held: {} }
+    }
     const { written, held } = await tools.retry(
       'copy',
       async (attemptSignal, attempt) => {
+        if (attempt > 1 && heldWrite(store, 'copy', job.expected).looksFirst) {
+          const before = await madeBefore(attemptSignal)
+          if (before !== null) return before
+          await checkUnchanged(store, target, job.expected, attemptSignal)
+        }
         try {
           return await sendCopy(
             job,
@@ -66,17 +79,8 @@ export function copyWhole(
           )
         } catch (error) {
           if (!(error instanceof SluiceError) || error.code !== 'precondition-failed') throw error
-          const head = attempt > 1 ? await store.head(target, attemptSignal) : null
-          if (head !== null && (head.etag === sourceEtag || isWrittenBefore(job, properties, head)))
-            return {
-              written: {
-                etag: head.etag,
-                etagIsDigest: head.etagIsDigest,
-                checksumProved: false,
-                ...versionsOf(head),
-              },
-              held: {},
-            }
+          const before = attempt > 1 ? await madeBefore(attemptSignal) : null
+          if (before !== null) return before
           throw await whoChanged(job, attemptSignal)
         }
       },

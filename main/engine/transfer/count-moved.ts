@@ -4,7 +4,7 @@ import type { TransferTools } from './transfer.ts'
 export interface Counted {
   /** The same tools, counted from here on. */
   readonly tools: TransferTools
-  /** Sent, fetched or kept: to be taken back where all is begun anew. */
+  /** Sent, fetched or kept, without what was taken back by now: to be taken back where all is begun anew. */
   moved(): number
   /** Those of them that an ended run had moved. */
   kept(): number
@@ -19,6 +19,10 @@ export function countMoved(tools: TransferTools): Counted {
       onBytes: (count) => {
         sent += count
         tools.onBytes(count)
+      },
+      onTakeBack: (count) => {
+        sent -= count
+        tools.onTakeBack(count)
       },
       onKept: (count) => {
         kept += count

@@ -2,12 +2,13 @@ import { SluiceError } from '../../../shared/errors.ts'
 import { mayRefuseHeader } from '../s3/header-refusal.ts'
 import type {
   FinishMultipartQuery,
+  ObjectHead,
   ObjectName,
   ObjectStore,
   UploadName,
   Written,
 } from '../s3/object-store.ts'
-import { heldWrite, type HeldWrite } from './held-write.ts'
+import { heldWrite, writeHabit, type HeldWrite } from './held-write.ts'
 import type { Expected, TransferTools } from './transfer.ts'
 import { destinationChanged, isAsSeen } from './write-guard.ts'
 import { versionsOf } from './written-version.ts'
@@ -24,7 +25,8 @@ export interface Finishing {
 }
 
 /**
- * Turns parts into an object. The destination was looked at right before. A replay after a lost reply may find the upload
+ * Turns parts into an object. The destination was looked at right before the first try, and is before each other one where
+ * its server does not hold the condition. A replay after a lost reply may find the upload
  * gone, or its own condition failed: if the object is there with the ETag of these parts, the first Complete did it (F65).
  *
  * | answer                   | there now, by a HEAD | server     | then                                             |
@@ -48,6 +50,11 @@ export async function finishHeld(
       const way = heldWrite(store, 'finish', expected)
       const look: HeldWrite['held'] = way.held.heldBy === undefined ? {} : { heldBy: 'look' }
       const plain = { ...upload, parts }
+      if (attempt > 1 && way.looksFirst) {
+        const head = await store.head(target, attemptSignal)
+        if (head?.etag === ours) return { written: asHead(head), held: look }
+        if (!isAsSeen(head, expected)) throw destinationChanged(target)
+      }
       try {
         return {
           written: await store.finishMultipart({ ...plain, ...way.condition }, attemptSignal),
@@ -61,21 +68,25 @@ export async function finishHeld(
         const looks = attempt > 1 || (!aws && code !== 'gone')
         const head = looks ? await store.head(target, attemptSignal) : null
         if (attempt > 1 && head?.etag === ours) {
-          return {
-            written: { etag: head.etag, etagIsDigest: false, checksumProved: false, ...versionsOf(head) },
-            held: look,
-          }
+          return { written: asHead(head), held: look }
         }
         if (code === 'gone') throw error
         if (aws || !isAsSeen(head, expected)) {
-          if (failed) habits.learn('finish', 'held')
+          if (failed) habits.learn(writeHabit('finish', expected), 'held')
           throw destinationChanged(target)
         }
         const written = await store.finishMultipart(plain, attemptSignal)
-        if (refused) habits.learn('finish', 'refused')
+        if (refused) habits.learn(writeHabit('finish', expected), 'refused')
         return { written, held: { heldBy: 'look' } }
       }
     },
     signal,
   )
 }
+
+const asHead = (head: ObjectHead): Written => ({
+  etag: head.etag,
+  etagIsDigest: false,
+  checksumProved: false,
+  ...versionsOf(head),
+})

@@ -14,8 +14,16 @@ export interface HeldWrite {
   readonly held: Pick<Outcome, 'heldBy'>
 }
 
-/** Conditions about the destination. */
-export type WriteHabit = Exclude<ConditionName, 'copyFrom'>
+/** Conditions about the destination, by the call that carries them: there are two, and a server may take one alone. */
+const habitsOf = {
+  put: { new: 'create', over: 'replace' },
+  finish: { new: 'finishNew', over: 'finishOver' },
+  copy: { new: 'copyNew', over: 'copyOver' },
+} as const satisfies Record<string, Record<'new' | 'over', ConditionName>>
+
+/** The condition by which a write is held to what is expected. */
+export const writeHabit = (call: keyof typeof habitsOf, { kind }: Expected): ConditionName =>
+  habitsOf[call][kind === 'absent' ? 'new' : 'over']
 
 /**
  * By what is known of how the server takes such a condition:
@@ -31,17 +39,13 @@ export type WriteHabit = Exclude<ConditionName, 'copyFrom'>
  */
 export function heldWrite(
   { endpoint: { habits } }: Pick<ObjectStore, 'endpoint'>,
-  name: WriteHabit,
+  call: keyof typeof habitsOf,
   expected: Expected,
 ): HeldWrite {
   const condition = writeCondition(expected)
   if (Object.keys(condition).length === 0) return { condition, looksFirst: false, held: {} }
-  const habit = habits.find(name)
+  const habit = habits.find(writeHabit(call, expected))
   if (habit === 'held') return { condition, looksFirst: false, held: {} }
   if (habit === null) return { condition, looksFirst: false, held: { heldBy: 'trust' } }
   return { condition: habit === 'refused' ? {} : condition, looksFirst: true, held: { heldBy: 'look' } }
 }
-
-/** What a PutObject is held by: there are two conditions, and a server may take one of them alone. */
-export const putHabit = (expected: Expected): 'create' | 'replace' =>
-  expected.kind === 'absent' ? 'create' : 'replace'

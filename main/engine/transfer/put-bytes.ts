@@ -9,7 +9,7 @@ import type {
 import { mayRefuseHeader } from '../s3/header-refusal.ts'
 import { countSent } from './count-sent.ts'
 import { hashedBody, hex } from './digest.ts'
-import { heldWrite, putHabit, type HeldWrite } from './held-write.ts'
+import { heldWrite, writeHabit, type HeldWrite } from './held-write.ts'
 import { integrityError } from './integrity.ts'
 import type { Done, Expected, TransferTools } from './transfer.ts'
 import { versionsOf } from './written-version.ts'
@@ -50,21 +50,25 @@ export async function putBytes(
     'put',
     (attemptSignal, attempt) =>
       countSent(body.length, tools, async (onSent) => {
-        const habit = putHabit(job.expected)
-        const way = heldWrite(store, habit, job.expected)
+        const way = heldWrite(store, 'put', job.expected)
+        const hasCondition = Object.keys(way.condition).length > 0
         held = way.held
         const lookAndWrite = async (because: Because): Promise<Written> => {
-          const how = await lookBefore(job, digest, because, signal)
-          if (how !== 'write') {
+          const how = await lookBefore(job, digest, because, attemptSignal).catch((error: unknown) => {
+            // Who may only write can't look: the condition goes all the same, as if nothing were known.
+            if (because === 'habit' && hasCondition && isDenied(error)) return 'write unseen' as const
+            throw error
+          })
+          if (typeof how === 'object') {
             found.untouched = attempt === 1
             return how
           }
-          held = { heldBy: 'look' }
+          held = { heldBy: how === 'write' ? 'look' : 'trust' }
           const put = await store.put(
             { ...plain, ...(because === 'habit' ? way.condition : {}), onSent },
             attemptSignal,
           )
-          if (because === 'refused') store.endpoint.habits.learn(habit, 'refused')
+          if (because === 'refused') store.endpoint.habits.learn(writeHabit('put', job.expected), 'refused')
           return put
         }
         try {
@@ -85,6 +89,8 @@ export async function putBytes(
     ...(found.untouched ? { untouched: true } : { ...versionsOf(written), ...held }),
   }
 }
+
+const isDenied = (error: unknown): boolean => error instanceof SluiceError && error.code === 'access-denied'
 
 /** Why the destination is looked at: the server's habits, a condition that has failed, or one that it takes in no request. */
 type Because = 'habit' | 'failed' | 'refused'
@@ -120,7 +126,7 @@ async function lookBefore(
   const head = await store.head(target, signal)
   const isOurs = head?.etagIsDigest === true && head.etag === hex(digest)
   const isSeen = isAsSeen(head, expected)
-  if (because === 'failed' && !isSeen) store.endpoint.habits.learn(putHabit(expected), 'held')
+  if (because === 'failed' && !isSeen) store.endpoint.habits.learn(writeHabit('put', expected), 'held')
   if (isSeen && !store.endpoint.aws && !(because === 'failed' && isOurs)) return 'write'
   if (isOurs) return { etag: head.etag, etagIsDigest: true, checksumProved: false, ...versionsOf(head) }
   throw destinationChanged(target)

@@ -2,7 +2,7 @@ import type { SluiceError } from '../../../shared/errors.ts'
 import { mayRefuseHeader } from '../s3/header-refusal.ts'
 import type { CopyQuery, Written } from '../s3/object-store.ts'
 import type { CopyJob } from './copy-job.ts'
-import { heldWrite, type HeldWrite } from './held-write.ts'
+import { heldWrite, writeHabit, type HeldWrite } from './held-write.ts'
 import { checkUnchanged, destinationChanged, isAsSeen, sourceChanged } from './write-guard.ts'
 
 export interface SentCopy {
@@ -27,7 +27,7 @@ type Send = (conditions: Pick<CopyQuery, 'ifAbsent' | 'ifMatch' | 'sourceEtag'>)
 export async function sendCopy(job: CopyJob, send: Send, signal: AbortSignal): Promise<SentCopy> {
   const { store, target, expected, sourceEtag } = job
   const { habits, aws } = store.endpoint
-  const way = heldWrite(store, 'copyTo', expected)
+  const way = heldWrite(store, 'copy', expected)
   const held: HeldWrite['held'] = aws || way.held.heldBy === undefined ? {} : { heldBy: 'look' }
   const aboutSource = habits.find('copyFrom')
   if (aboutSource === 'ignored' || aboutSource === 'refused') await checkSource(job, signal)
@@ -42,7 +42,7 @@ export async function sendCopy(job: CopyJob, send: Send, signal: AbortSignal): P
   await checkUnchanged(store, target, expected, signal)
   try {
     const written = await send({ sourceEtag: etag })
-    habits.learn('copyTo', 'refused')
+    habits.learn(writeHabit('copy', expected), 'refused')
     return { written, held: { heldBy: 'look' } }
   } catch (error) {
     if (!mayRefuseHeader(store.endpoint, error) || etag === null) throw error
@@ -90,6 +90,6 @@ export async function whoChanged(job: CopyJob, signal: AbortSignal): Promise<Slu
     return sourceChanged(job.source)
   }
   if (!aws && !isAsSeen(await job.store.head(job.target, signal), job.expected))
-    habits.learn('copyTo', 'held')
+    habits.learn(writeHabit('copy', job.expected), 'held')
   return destinationChanged(job.target)
 }

@@ -3,8 +3,10 @@ import type { ConditionHabit, HabitName, Habits, HabitValue } from '../../../sha
 const subjects: Readonly<Record<Exclude<HabitName, 'addressing' | 'checksums'>, string>> = {
   create: 'Writing a new object',
   replace: 'Replacing an object',
-  finish: 'Ending an upload in parts',
-  copyTo: 'Copying onto an object',
+  finishNew: 'Ending an upload in parts of a new object',
+  finishOver: 'Ending an upload in parts of an object that replaces one',
+  copyNew: 'Copying to a new name',
+  copyOver: 'Copying onto an object',
   copyFrom: 'Copying from an object',
 }
 

@@ -202,7 +202,7 @@ test.each<[string, Partial<TriedConnection>, readonly RegExp[]]>([
         addressing: { value: 'host', seen },
         create: { value: 'held', seen },
         replace: { value: 'ignored', seen },
-        finish: { value: 'refused', seen },
+        finishNew: { value: 'refused', seen },
         checksums: { value: 'refused', seen },
       },
     },

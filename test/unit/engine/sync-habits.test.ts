@@ -65,6 +65,25 @@ describe('a server that takes no conditions', () => {
     expect(setup.text('site/a')).toBe('somebody else’s')
   })
 
+  test.each(['copy', 'finishMultipart'] as const)(
+    'is looked at before each try of a write: %s',
+    async (write) => {
+      const setup = setUp(takesNone, { copyNew: 'refused', finishNew: 'refused', copyFrom: 'refused' })
+      const large = 'x'.repeat(9 * 1024 * 1024)
+      setup.put('site/a', write === 'copy' ? 'mine' : large)
+      let tries = 0
+      setup.s3.before = (op, bucket, key) => {
+        if (op !== write || tries++ > 0) return
+        setup.s3.buckets.get('copy')?.write('a', {
+          ...{ bytes: Buffer.from('somebody else’s'), etag: 'theirs', etagIsDigest: true, metadata: {} },
+        })
+        throw s3Error('SlowDown', { op, bucket, ...(key === undefined ? {} : { key }) })
+      }
+      expect(await setup.run(setup.www, setup.copy)).toMatchObject({ exit: 1, refused: 1 })
+      expect(tries).toBe(1)
+    },
+  )
+
   test('gets parts and copies without, too, and is asked with each kind once', async () => {
     const setup = setUp(takesNone)
     const { run, www, copy, plant, asked, learnt } = setup
@@ -81,14 +100,14 @@ describe('a server that takes no conditions', () => {
       expect(await run(www, copy, others)).toMatchObject({ exit: 0, lookedAt: 1 })
       expect(asked().filter((op) => op === 'NotImplemented')).toHaveLength(many)
     }
-    expect(learnt()).toEqual({ finish: 'refused', copyFrom: 'refused', copyTo: 'refused' })
+    expect(learnt()).toEqual({ finishNew: 'refused', copyFrom: 'refused', copyNew: 'refused' })
   })
 
   test('copies parts without, too', async () => {
     const { put, run, www, copy, asked, learnt } = setUp(takesNone)
     put('site/a', 'x'.repeat(9 * 1024 * 1024))
     expect(await run(www, copy)).toMatchObject({ exit: 0, lookedAt: 1 })
-    expect(learnt()).toEqual({ finish: 'refused', copyFrom: 'refused' })
+    expect(learnt()).toEqual({ finishNew: 'refused', copyFrom: 'refused' })
     put('site/b', 'x'.repeat(9 * 1024 * 1024))
     asked()
     expect(await run(www, copy)).toMatchObject({ exit: 0 })
@@ -135,6 +154,16 @@ describe('a server that ignores conditions', () => {
     }
     expect(await setup.run(local, setup.www)).toMatchObject({ exit: 1, refused: 1, lookedAt: 1 })
     expect([setup.text('site/a'), setup.text('site/b')]).toEqual(['somebody else’s', 'mine'])
+  })
+
+  test('that may not be looked at gets the condition all the same, in trust', async () => {
+    const setup = setUp(ignores, { create: 'ignored' })
+    setup.plant({ a: 'mine' })
+    setup.s3.before = (op, bucket) => {
+      if (op === 'head') throw s3Error('AccessDenied', { op, bucket })
+    }
+    expect(await setup.run(local, setup.www)).toMatchObject({ exit: 0, onTrust: 1 })
+    expect(setup.text('site/a')).toBe('mine')
   })
 
   test.each(['ignored', 'refused'])('is named before anything is written: %s', async (habit) => {

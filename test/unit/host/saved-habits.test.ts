@@ -81,13 +81,13 @@ test('two processes keep what both have learnt; of one fact, what was seen later
   savedHabitsIn(folder).keep('http://h', held(1))
   const [one, two] = [savedHabitsIn(folder), savedHabitsIn(folder)]
   expect(one.of('http://h')).toEqual(held(1))
-  two.keep('http://h', { create: { value: 'ignored', seen: 5 }, finish: { value: 'held', seen: 5 } })
+  two.keep('http://h', { create: { value: 'ignored', seen: 5 }, finishNew: { value: 'held', seen: 5 } })
   one.keep('http://other', held(6))
   one.keep('http://h', { replace: { value: 'held', seen: 7 } })
   const now = savedHabitsIn(folder)
   expect(now.of('http://h')).toEqual({
     create: { value: 'ignored', seen: 5 },
-    finish: { value: 'held', seen: 5 },
+    finishNew: { value: 'held', seen: 5 },
     replace: { value: 'held', seen: 7 },
   })
   expect(now.of('http://other')).toEqual(held(6))

@@ -50,6 +50,18 @@ test('what turns out to be otherwise is learnt anew at once', () => {
   expect(habits.find('copyFrom')).toBe('ignored')
 })
 
+test('that a condition which was held is refused is believed when it is seen twice', () => {
+  const { habits } = server()
+  habits.learn('create', 'held')
+  habits.learn('create', 'refused')
+  expect(habits.find('create')).toBe('held')
+  habits.learn('create', 'held')
+  habits.learn('create', 'refused')
+  expect(habits.find('create')).toBe('held')
+  habits.learn('create', 'refused')
+  expect(habits.find('create')).toBe('refused')
+})
+
 test.each([
   ['refused', 7],
   ['ignored', 90],
@@ -66,12 +78,12 @@ test.each([
 })
 
 test('what was seen tomorrow, by a clock that was wrong, is not believed, and learnt anew', async () => {
-  const { habits, clock } = server({ finish: { value: 'held', seen: new FakeClock().now() + day } })
-  expect(habits.find('finish')).toBeNull()
-  habits.learn('finish', 'ignored')
-  expect(habits.find('finish')).toBe('ignored')
+  const { habits, clock } = server({ finishNew: { value: 'held', seen: new FakeClock().now() + day } })
+  expect(habits.find('finishNew')).toBeNull()
+  habits.learn('finishNew', 'ignored')
+  expect(habits.find('finishNew')).toBe('ignored')
   await clock.advance(1)
-  expect(habits.find('finish')).toBe('ignored')
+  expect(habits.find('finishNew')).toBe('ignored')
 })
 
 test('of Amazon’s own all is known, and nothing is learnt', () => {
@@ -83,7 +95,7 @@ test('of a server that behaves as Amazon’s the conditions are known, and stay 
   const clock = new FakeClock()
   const habits = habitsAt('http://practice', habitsAsAmazons(clock), { clock })
   habits.learn('create', 'ignored')
-  expect((['create', 'replace', 'finish', 'copyTo', 'copyFrom'] as const).map(habits.find)).toEqual(
+  expect((['create', 'replace', 'finishNew', 'copyOver', 'copyFrom'] as const).map(habits.find)).toEqual(
     Array.from({ length: 5 }, () => 'held'),
   )
 })

@@ -22,8 +22,8 @@ function setUp(quirks: Partial<Quirks>, versioning: 'gone' | 'kept' = 'gone') {
 const all = (value: string) => ({
   create: value,
   replace: value,
-  finish: value,
-  copyTo: value,
+  finishNew: value,
+  copyNew: value,
   copyFrom: value,
 })
 
@@ -103,7 +103,7 @@ test('a server on which If-Match always fails is not known to hold it', async ()
     endpoint: { value: store.endpoint },
   }) as typeof store
   await probeHabits({ store: failing, storeWithChecksums: store, bucket: 'b', mark: 'x' }, never)
-  expect(learnt()).toEqual({ create: 'held', finish: 'held', copyTo: 'held', copyFrom: 'held' })
+  expect(learnt()).toEqual({ create: 'held', finishNew: 'held', copyNew: 'held', copyFrom: 'held' })
   expect(s3.buckets.get('b')?.keys()).toEqual([])
 })
 
