@@ -9,7 +9,13 @@ const url = 'http://s3.example.test'
 /** A server that has its buckets in the host name alone, reached by a proxy. */
 async function hostOnly() {
   const habits = habitsInMemory()
-  const { endpoint, asked } = await serve(({ headers }, reply) => {
+  let held: Promise<void> | undefined
+  let onAsked = (): void => undefined
+  const { endpoint, asked } = await serve(async ({ headers }, reply) => {
+    const wait = held
+    held = undefined
+    onAsked()
+    await wait
     if (headers.host !== 'bucket.s3.example.test')
       fail(
         reply,
@@ -22,7 +28,15 @@ async function hostOnly() {
   const open = (anyStyle = true) =>
     connect({ endpoint: url, pathStyle: true, anyStyle, habits, proxyEnv }).connection
   const hosts = () => asked.map(({ headers }) => headers.host)
-  return { open, hosts, learnt: () => habits.of(url).addressing?.value }
+  /** The next request is answered once it is let go. */
+  const hold = () => {
+    const { promise, resolve: letGo } = Promise.withResolvers<void>()
+    const { promise: isAsked, resolve } = Promise.withResolvers<void>()
+    held = promise
+    onAsked = resolve
+    return { isAsked, letGo }
+  }
+  return { open, hold, hosts, learnt: () => habits.of(url).addressing?.value }
 }
 
 test('a server that wants its buckets in the host name is asked so at once from then on', async () => {
@@ -42,25 +56,43 @@ test('where a person has said path, it stays the path', async () => {
   expect([hosts(), learnt()]).toEqual([['s3.example.test'], undefined])
 })
 
+test('one whose first call was on its way when another learnt it goes there, too', async () => {
+  const { open, hosts, hold } = await hostOnly()
+  const [late, inHost] = [open(), 'bucket.s3.example.test']
+  const { isAsked, letGo } = hold()
+  const first = put(late, 'bucket')
+  await isAsked
+  await put(open(), 'bucket')
+  letGo()
+  await first
+  await put(late, 'bucket')
+  expect(hosts().slice(2)).toEqual([inHost, inHost, inHost])
+})
+
 test.each([
-  [undefined, 'SecondLevelDomainForbidden', 'host'],
-  [undefined, 'PathStyleDomainForbidden', 'host'],
-  [undefined, 'InvalidPathAccess', 'host'],
-  [undefined, 'AccessDenied', null],
-  ['path', 'InvalidPathAccess', 'host'],
-  ['host', 'ENOTFOUND', 'path'],
-  ['host', 'ECONNREFUSED', null],
-  ['host', 'InvalidPathAccess', null],
-  [undefined, 'ENOTFOUND', null],
-] as const)('known as %s and failed with %s, it belongs in the %s', (known, failed, expected) => {
+  [undefined, 'path', 'SecondLevelDomainForbidden', 'host'],
+  [undefined, 'path', 'PathStyleDomainForbidden', 'host'],
+  [undefined, 'path', 'InvalidPathAccess', 'host'],
+  [undefined, 'path', 'AccessDenied', null],
+  [undefined, 'path', 'ENOTFOUND', null],
+  ['path', 'path', 'InvalidPathAccess', 'host'],
+  ['host', 'path', 'InvalidPathAccess', 'host'],
+  ['host', 'path', 'ENOTFOUND', null],
+  ['host', 'host', 'ENOTFOUND', 'path'],
+  ['path', 'host', 'ENOTFOUND', 'path'],
+  ['host', 'host', 'ECONNREFUSED', null],
+  ['host', 'host', 'InvalidPathAccess', null],
+] as const)('known as %s, asked in the %s and failed with %s, it belongs in the %s', (...row) => {
+  const [known, asked, failed, expected] = row
   const habits = habitsAt('http://h', habitsInMemory(), { clock: new FakeClock() })
   if (known !== undefined) habits.learn('addressing', known)
   const raw = failed.startsWith('E')
     ? Object.assign(new Error('x'), { code: failed })
     : Object.assign(new Error('x'), { name: failed, $metadata: { httpStatusCode: 403 } })
-  expect(learnAddressing(habits, { anyStyle: true }, { raw })).toBe(expected !== null)
+  const there = { raw, inPath: asked === 'path' }
+  expect(learnAddressing(habits, { anyStyle: true }, there)).toBe(expected !== null)
   expect(habits.find('addressing')).toBe(expected ?? known ?? null)
-  expect(learnAddressing(habits, {}, { raw })).toBe(false)
+  expect(learnAddressing(habits, {}, there)).toBe(false)
 })
 
 test('a habit decides only where nobody has said', () => {
