@@ -56,6 +56,16 @@ test('a bucket that can’t be written to is told of beside what works', async (
   })
 })
 
+test('what is written has a name that can’t be guessed, and is another each time', async () => {
+  const names = new Set<string | undefined>()
+  for (let n = 0; n < 3; n++) {
+    const { writing } = await tryKeys(keys('nobodys-bucket'), { env: {}, clock, log }, random, never)
+    names.add(writing?.error?.s3?.key)
+    expect(writing?.error?.s3?.key).toMatch(/^\.sluice-probe-[0-9a-f]{32}$/)
+  }
+  expect(names.size).toBe(3)
+})
+
 test('what is no address is refused before anything is asked', async () => {
   await expect(tryKeys(keys('', 'nas:9000'), { env: {}, clock }, random, never)).rejects.toMatchObject({
     code: 'usage',
