@@ -206,8 +206,7 @@ export class S3Connection {
   /** @returns what makes that the same call may succeed now, else what it has failed with. */
   async #learn(name: CallName, failed: Failed, signal: AbortSignal): Promise<Lesson | SluiceError> {
     const { operation, bucket } = name
-    const { raw: said, client } = failed
-    const there = { raw: said, inPath: client.config.forcePathStyle === true }
+    const there = { raw: failed.raw, inPath: failed.client.config.forcePathStyle === true }
     if (!isArn(bucket) && learnAddressing(this.endpoint.habits, this.#options, there)) {
       this.#clients.clear()
       return 'addressing'

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import dns from 'node:dns'
+import { expect, onTestFinished, test, vi, type MockInstance } from 'vitest'
 import { learnAddressing, withAddressing } from '../../../../main/engine/s3/addressing.ts'
 import { habitsAt, habitsInMemory } from '../../../../main/engine/s3/endpoint-habits.ts'
 import { FakeClock } from '../../../fakes/fake-clock.ts'
@@ -68,6 +69,27 @@ test('one whose first call was on its way when another learnt it goes there, too
   await put(late, 'bucket')
   expect(hosts().slice(2)).toEqual([inHost, inHost, inHost])
 })
+
+test.each([
+  ['bucket', 'path'],
+  ['arn:aws:s3:us-east-1:123456789012:accesspoint:mine', 'host'],
+])(
+  'where there is no host of the name of %s, buckets are known to belong in the %s',
+  async (bucket, expected) => {
+    const lookup = vi.spyOn(dns, 'lookup') as unknown as MockInstance<(...of: unknown[]) => void>
+    lookup.mockImplementation((...of) => {
+      const done = of.at(-1) as (error: Error) => void
+      done(Object.assign(new Error('no such host'), { code: 'ENOTFOUND' }))
+    })
+    onTestFinished(() => {
+      lookup.mockRestore()
+    })
+    const habits = habitsInMemory({ [url]: { addressing: { value: 'host', seen: new FakeClock().now() } } })
+    const { connection } = connect({ endpoint: url, anyStyle: true, habits })
+    await expect(put(connection, bucket)).rejects.toMatchObject({ code: 'unreachable' })
+    expect(habits.of(url).addressing?.value).toBe(expected)
+  },
+)
 
 test.each([
   [undefined, 'path', 'SecondLevelDomainForbidden', 'host'],

@@ -29,7 +29,7 @@ function setUp(versioning: 'gone' | 'kept' = 'gone') {
     ...new Set(bucket.allKeys().filter((key) => bucket.versions(key).length > 0)),
     ...s3.uploads(),
   ]
-  return { s3, probe, deny, failFirst, left, logged }
+  return { s3, store, probe, deny, failFirst, left, logged }
 }
 
 describe.each(['gone', 'kept'] as const)('where versions are %s', (versioning) => {
@@ -93,6 +93,17 @@ test.each<[S3Op, string[]]>([
   await expect(probe()).rejects.toMatchObject({ code: 'server-failed', subject: `s3://b/${one}` })
   expect(left()).toEqual([...stays, ...s3.uploads()])
   expect(s3.uploads().length).toBeLessThan(2)
+})
+
+test('versions that are known to be kept and can’t be listed stay, whatever the deletes say', async () => {
+  const { store, probe, deny } = setUp('kept')
+  const remove = store.remove.bind(store)
+  store.remove = async (query, signal) => {
+    await remove(query, signal)
+    return {}
+  }
+  deny('listVersions')
+  await expect(probe()).rejects.toThrow('Its versions stay')
 })
 
 describe('where nobody may ask whether versions are kept', () => {
