@@ -13,7 +13,7 @@ export interface Probe {
   /** The same server, asked to keep a checksum of each body. */
   readonly storeWithChecksums: ObjectStore
   readonly bucket: string
-  /** Makes the names of this probe its own: 32 hex digits that nobody can guess, for what has them is deleted. */
+  /** Makes the names of this probe its own: 32 hex digits that nobody guesses, for what has them is deleted. */
   readonly mark: string
   readonly log?: Log
 }
