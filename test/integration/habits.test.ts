@@ -30,12 +30,14 @@ const never = new AbortController().signal
  */
 const habitsOf: Readonly<Record<string, (versioned: boolean) => object>> = {
   'the practice server': () => ({
-    ...{ create: 'held', replace: 'held', finish: 'held', copyTo: 'held', copyFrom: 'held' },
+    ...{ create: 'held', replace: 'held', finishNew: 'held', finishOver: 'held' },
+    ...{ copyNew: 'held', copyOver: 'held', copyFrom: 'held' },
     checksums: 'kept',
   }),
   radosgw: (versioned) => ({
     ...(versioned ? { create: 'ignored' } : { create: 'held', replace: 'held' }),
-    ...{ finish: 'ignored', copyTo: 'ignored', copyFrom: 'ignored', checksums: 'ignored' },
+    ...{ finishNew: 'ignored', finishOver: 'ignored', copyNew: 'ignored', copyOver: 'ignored' },
+    ...{ copyFrom: 'ignored', checksums: 'ignored' },
   }),
 }
 

@@ -21,8 +21,15 @@ export const withAddressing = <Options extends Style>(options: Options, habits: 
   return habit === null ? options : { ...options, pathStyle: habit === 'path' }
 }
 
+/** A call that has failed, and where its address had the name of the bucket. */
+export interface FailedThere {
+  readonly raw: unknown
+  readonly inPath: boolean
+}
+
 /**
- * Learns from what a call has failed with where the server wants the name of a bucket; only where nobody has said.
+ * Learns from what a call has failed with where the server wants the name of a bucket; only where nobody has said. It goes
+ * by where that call had it: another may have learnt since that it belongs elsewhere.
  *
  * | the bucket was in | failed with                                  | it belongs in  |
  * |-------------------|----------------------------------------------|----------------|
@@ -30,17 +37,16 @@ export const withAddressing = <Options extends Style>(options: Options, habits: 
  * | the host name     | no such host                                 | the path       |
  * | either            | anything else                                | where it was   |
  *
- * @returns whether the same call may succeed now.
+ * @returns whether the same call may succeed now, made by a client that is built anew.
  */
 export function learnAddressing(
   habits: EndpointHabits,
   { anyStyle }: Style,
-  { raw }: { readonly raw: unknown },
+  { raw, inPath }: FailedThere,
 ): boolean {
   if (anyStyle !== true) return false
-  const inHost = habits.find('addressing') === 'host'
-  if (inHost ? nodeErrorCode(raw) !== 'ENOTFOUND' : !wantsHost.has(readServiceError(raw)?.code ?? ''))
+  if (inPath ? !wantsHost.has(readServiceError(raw)?.code ?? '') : nodeErrorCode(raw) !== 'ENOTFOUND')
     return false
-  habits.learn('addressing', inHost ? 'path' : 'host')
+  habits.learn('addressing', inPath ? 'host' : 'path')
   return true
 }

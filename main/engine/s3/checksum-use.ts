@@ -2,6 +2,7 @@ import type { ChecksumAlgorithm } from '../../../shared/checksum-algorithms.ts'
 import type { ConnectionOptions } from './connection-options.ts'
 import { mayRefuseHeader } from './header-refusal.ts'
 import type { Endpoint } from './object-store.ts'
+import { UploadChecksums } from './upload-checksums.ts'
 
 /** Which checksums go with what. */
 export interface ChecksumUse {
@@ -9,6 +10,8 @@ export interface ChecksumUse {
   readonly asked: ChecksumAlgorithm | null
   /** The one that bodies are sent with, and that the server keeps. */
   readonly withBodies: ChecksumAlgorithm | null
+  /** The one of an upload in parts: the same for all of them. */
+  readonly ofUploads: UploadChecksums
   /** Whether downloads are to bring what was kept. */
   readonly withDownloads: boolean
 }
@@ -31,6 +34,7 @@ export function checksumUse(options: Asked, { aws, habits }: Endpoint): Checksum
     get withBodies() {
       return asked ?? (wanted && habits.find('checksums') !== 'refused' ? 'CRC64NVME' : null)
     },
+    ofUploads: new UploadChecksums(),
     withDownloads: options.askChecksums ?? aws,
   }
 }
@@ -38,12 +42,13 @@ export function checksumUse(options: Asked, { aws, habits }: Endpoint): Checksum
 /**
  * Sends a body with its checksum; where the server refuses that, and nobody has asked for it by name, without. Its MD5 goes
  * along in any case.
+ * @param algorithm of an upload that was begun with another
  */
 export async function withChecksum<T>(
   { checksums, endpoint }: { readonly checksums: ChecksumUse; readonly endpoint: Endpoint },
   send: (algorithm: ChecksumAlgorithm | null) => Promise<T>,
+  algorithm = checksums.withBodies,
 ): Promise<T> {
-  const algorithm = checksums.withBodies
   try {
     return await send(algorithm)
   } catch (error) {

@@ -31,8 +31,8 @@ export async function startMultipart(
 ): Promise<{ uploadId: string }> {
   const { bucket, key, tags } = query
   const call: CallName = { operation: 'CreateMultipartUpload', bucket, key }
-  const { fields } = await withChecksum(connection, (algorithm) =>
-    connection.send(
+  return withChecksum(connection, async (algorithm) => {
+    const { fields } = await connection.send(
       call,
       {
         method: 'POST',
@@ -46,11 +46,12 @@ export async function startMultipart(
       },
       signal,
       { result: 'InitiateMultipartUploadResult' },
-    ),
-  )
-  const uploadId = fields['UploadId'] ?? ''
-  if (uploadId === '') throw incomplete(call, 'an upload id')
-  return { uploadId }
+    )
+    const uploadId = fields['UploadId'] ?? ''
+    if (uploadId === '') throw incomplete(call, 'an upload id')
+    connection.checksums.ofUploads.set(uploadId, algorithm)
+    return { uploadId }
+  })
 }
 
 export function putPart(
@@ -59,7 +60,8 @@ export function putPart(
   signal: AbortSignal,
 ): Promise<Written> {
   const { bucket, key, uploadId, partNumber, body, md5 } = query
-  return withChecksum(connection, async (algorithm) => {
+  const begunWith = checksumOfUpload(connection, uploadId)
+  const send = async (algorithm: ChecksumAlgorithm | null): Promise<Written> => {
     const { reply, sent } = await connection.send(
       { operation: 'UploadPart', bucket, key },
       {
@@ -76,11 +78,14 @@ export function putPart(
       signal,
       { bandwidth: query.bandwidth ?? null, onSent: query.onSent },
     )
+    // Its other parts go as this one did.
+    connection.checksums.ofUploads.set(uploadId, algorithm)
     return {
       ...written(reply.headers['etag'], reply.headers, isSameChecksum(algorithm, sent, reply.headers)),
       ...checksumIn(algorithm, reply.headers),
     }
-  })
+  }
+  return withChecksum(connection, send, begunWith)
 }
 
 export async function copyPart(
@@ -104,10 +109,9 @@ export async function copyPart(
     signal,
     { result: 'CopyPartResult' },
   )
-  const { withBodies } = connection.checksums
   return {
     ...written(fields['ETag'], reply.headers, false),
-    ...checksumOf(withBodies, fields),
+    ...checksumOf(checksumOfUpload(connection, uploadId), fields),
   }
 }
 
@@ -121,7 +125,7 @@ export async function finishMultipart(
   signal: AbortSignal,
 ): Promise<Written> {
   const { bucket, key, uploadId, parts } = query
-  const algorithm = connection.checksums.withBodies
+  const algorithm = checksumOfUpload(connection, uploadId)
   const { aws } = connection.endpoint
   const reply = await connection.call(
     { operation: 'CompleteMultipartUpload', bucket, key },
@@ -136,7 +140,7 @@ export async function finishMultipart(
             Parts: parts.map(({ partNumber, etag, checksum }) => ({
               PartNumber: partNumber,
               ETag: `"${etag}"`,
-              ...(checksum === undefined ? {} : { [`Checksum${algorithm}`]: checksum }),
+              ...(checksum === undefined || algorithm === null ? {} : { [`Checksum${algorithm}`]: checksum }),
             })),
           },
           ...conditionInput(query, aws),
@@ -144,6 +148,7 @@ export async function finishMultipart(
         wireCall,
       ),
   )
+  connection.checksums.ofUploads.end(uploadId)
   const etag = bareEtag(reply.ETag)
   const { VersionId: versionId } = reply
   return {
@@ -171,6 +176,7 @@ export async function abortMultipart(
   } catch (error) {
     if (!isUnknownUpload(error)) throw error
   }
+  connection.checksums.ofUploads.end(uploadId)
 }
 
 /** All parts, in order; null where the server knows no such upload. */
@@ -180,7 +186,7 @@ export async function listParts(
   signal: AbortSignal,
 ): Promise<PartSeen[] | null> {
   const { bucket, key, uploadId } = query
-  const { withBodies } = connection.checksums
+  const algorithm = checksumOfUpload(connection, uploadId)
   const call: CallName = { operation: 'ListParts', bucket, key }
   const parts: PartSeen[] = []
   let after = 0
@@ -203,7 +209,7 @@ export async function listParts(
         const { PartNumber: partNumber, Size: size } = part
         if (partNumber === undefined || size === undefined || partNumber <= after)
           throw incomplete(call, 'parts in order')
-        parts.push({ partNumber, size, etag: bareEtag(part.ETag), ...checksumOf(withBodies, part) })
+        parts.push({ partNumber, size, etag: bareEtag(part.ETag), ...checksumOf(algorithm, part) })
         after = partNumber
       }
       if (!page.IsTruncated) return parts
@@ -230,6 +236,9 @@ function checksumHeaders(
     ...(asked === null ? { 'x-amz-checksum-type': 'FULL_OBJECT' } : {}),
   }
 }
+
+const checksumOfUpload = ({ checksums }: S3Connection, uploadId: string): ChecksumAlgorithm | null =>
+  checksums.ofUploads.of(uploadId, checksums.withBodies)
 
 const isUnknownUpload = (error: unknown): boolean =>
   error instanceof SluiceError && (error.code === 'gone' || error.code === 'no-such-key')

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { ConditionName } from '../../../shared/endpoint-habits.ts'
+import type { ConditionHabit, ConditionName } from '../../../shared/endpoint-habits.ts'
 import { SluiceError } from '../../../shared/errors.ts'
+import type { Log } from '../world.ts'
+import type { EndpointHabits } from './endpoint-habits.ts'
 import { mayRefuseHeader } from './header-refusal.ts'
-import type { ObjectName, ObjectStore, UploadName, VersionName, Written } from './object-store.ts'
+import type { ObjectName, ObjectStore, WriteCondition } from './object-store.ts'
+import { alsoLeft, leftError, ProbeRemains } from './probe-remains.ts'
 
 /** A bucket that may be written to for a moment. */
 export interface Probe {
@@ -10,8 +13,9 @@ export interface Probe {
   /** The same server, asked to keep a checksum of each body. */
   readonly storeWithChecksums: ObjectStore
   readonly bucket: string
-  /** Makes the names of this probe its own. */
+  /** Makes the names of this probe its own: 32 hex digits that nobody guesses, for what has them is deleted. */
   readonly mark: string
+  readonly log?: Log
 }
 
 const body = Buffer.from('Sluice asks how this server takes conditions. This object may be deleted.\n')
@@ -19,8 +23,8 @@ const md5 = createHash('md5').update(body).digest()
 /** What no object has. */
 const nobodys = '0'.repeat(32)
 
-/** Given to what is cleared away, also where a person has stopped the rest. */
-const unstopped = new AbortController().signal
+/** How each condition was answered; null where that says nothing. */
+type Answers = Readonly<Partial<Record<ConditionName, ConditionHabit | null>>>
 
 /**
  * Finds out how a server takes conditions and checksums, by objects of a few bytes that are gone again at the end, with
@@ -35,145 +39,129 @@ const unstopped = new AbortController().signal
  *
  * What is learnt goes to the habits of the store's endpoint; Amazon's are known, and it is not written to.
  *
- * @throws SluiceError what the server says to a write without a condition, and where something could not be cleared away
+ * @throws SluiceError what the server says to a write without a condition; where something could not be cleared away, that
+ *   too
  */
 export async function probeHabits(probe: Probe, signal: AbortSignal): Promise<void> {
-  if (probe.store.endpoint.aws) return
-  const one = { bucket: probe.bucket, key: `.sluice-probe-${probe.mark}` }
-  const other = { bucket: probe.bucket, key: `${one.key}-copy` }
-  const uploads = new Set<UploadName>()
+  const { store, bucket, mark, log } = probe
+  if (store.endpoint.aws) return
+  const remains = new ProbeRemains(store)
+  let failed: { readonly error: unknown } | null = null
   try {
-    const written = await probePuts(probe, one, signal)
-    await probeCopies(probe, one, other, written, signal)
-    await probeFinish(probe, one, uploads, signal)
-    await orRefused(
-      probe,
-      () => probe.storeWithChecksums.put({ ...one, body, md5 }, signal),
-      () => {
-        probe.store.endpoint.habits.learn('checksums', 'refused')
-      },
-    )
-  } finally {
-    await clearAway(probe, [one, other], uploads)
+    await tryAll(probe, { bucket, key: `.sluice-probe-${mark}` }, remains, signal)
+  } catch (error) {
+    failed = { error }
+  }
+  const left = await remains.clear()
+  for (const { name, error } of left)
+    log?.write({ what: 'probe-left-behind', bucket, key: name.key, why: error.message })
+  const stayed = leftError(left)
+  if (failed !== null) throw alsoLeft(failed.error, stayed)
+  if (stayed !== null) throw stayed
+}
+
+async function tryAll(
+  { store, storeWithChecksums }: Probe,
+  one: ObjectName,
+  remains: ProbeRemains,
+  signal: AbortSignal,
+): Promise<void> {
+  const { habits } = store.endpoint
+  const plain = { ...one, body, md5 }
+  await remains.write(one, () => store.put(plain, signal))
+  learn(habits, await tryPuts(store, one, signal))
+  learn(habits, await tryCopies(store, one, remains, signal))
+  learn(habits, await tryFinishes(store, one, remains, signal))
+  if ((await answerTo(store, () => storeWithChecksums.put(plain, signal))) === 'refused')
+    habits.learn('checksums', 'refused')
+}
+
+async function tryPuts(store: ObjectStore, one: ObjectName, signal: AbortSignal): Promise<Answers> {
+  const put = (condition: WriteCondition) => store.put({ ...one, body, md5, ...condition }, signal)
+  return {
+    create: await answerTo(store, () => put({ ifAbsent: true })),
+    replace: await answerToEtag(store, one, (ifMatch) => put({ ifMatch }), signal),
   }
 }
 
-async function probePuts(probe: Probe, target: ObjectName, signal: AbortSignal): Promise<Written> {
-  const { store } = probe
-  const plain = { ...target, body, md5 }
-  const written = await store.put(plain, signal)
-  await tryCondition(probe, 'create', () => store.put({ ...plain, ifAbsent: true }, signal))
-  const isMet = await succeeds(probe, () => store.put({ ...plain, ifMatch: written.etag }, signal))
-  if (isMet !== 'failed')
-    await tryCondition(probe, 'replace', () => store.put({ ...plain, ifMatch: nobodys }, signal))
-  return written
-}
-
-async function probeCopies(
-  probe: Probe,
+async function tryCopies(
+  store: ObjectStore,
   source: ObjectName,
-  target: ObjectName,
-  { etag }: Written,
+  remains: ProbeRemains,
   signal: AbortSignal,
-): Promise<void> {
-  const { store } = probe
-  const copy = { ...target, source }
-  await store.copy({ ...copy, sourceEtag: null }, signal)
-  await tryCondition(probe, 'copyNew', () =>
-    store.copy({ ...copy, sourceEtag: null, ifAbsent: true }, signal),
-  )
-  const isMet = await succeeds(probe, () => store.copy({ ...copy, sourceEtag: etag }, signal))
-  if (isMet !== 'failed')
-    await tryCondition(probe, 'copyFrom', () => store.copy({ ...copy, sourceEtag: nobodys }, signal))
+): Promise<Answers> {
+  const target = { ...source, key: `${source.key}-copy` }
+  const copy = (condition: WriteCondition, sourceEtag: string | null = null) =>
+    store.copy({ ...target, source, sourceEtag, ...condition }, signal)
+  await remains.write(target, () => copy({}))
+  return {
+    copyNew: await answerTo(store, () => copy({ ifAbsent: true })),
+    copyOver: await answerToEtag(store, target, (ifMatch) => copy({ ifMatch }), signal),
+    copyFrom: await answerToEtag(store, source, (etag) => copy({}, etag), signal),
+  }
 }
 
-async function probeFinish(
-  probe: Probe,
-  target: ObjectName,
-  uploads: Set<UploadName>,
+async function tryFinishes(
+  store: ObjectStore,
+  one: ObjectName,
+  remains: ProbeRemains,
   signal: AbortSignal,
-): Promise<void> {
-  const { store } = probe
-  const upload = { ...target, ...(await store.startMultipart(target, signal)) }
-  uploads.add(upload)
-  const part = await store.putPart({ ...upload, partNumber: 1, body, md5 }, signal)
-  const finish = { ...upload, parts: [{ partNumber: 1, etag: part.etag }] }
-  await tryCondition(
-    probe,
-    'finishNew',
-    () => store.finishMultipart({ ...finish, ifAbsent: true }, signal),
-    () => store.finishMultipart(finish, signal),
-  )
+): Promise<Answers> {
+  // Each has an upload of its own: a refusal may end it.
+  const finish = async (condition: WriteCondition): Promise<unknown> => {
+    const upload = await remains.begin(one, () => store.startMultipart(one, signal))
+    const { etag } = await store.putPart({ ...upload, partNumber: 1, body, md5 }, signal)
+    return store.finishMultipart({ ...upload, parts: [{ partNumber: 1, etag }], ...condition }, signal)
+  }
+  await finish({})
+  return {
+    finishNew: await answerTo(store, () => finish({ ifAbsent: true })),
+    finishOver: await answerToEtag(store, one, (ifMatch) => finish({ ifMatch }), signal),
+  }
 }
 
-/** @param plain the same without the condition; absent where it has succeeded already */
-async function tryCondition(
-  probe: Probe,
-  name: ConditionName,
+/** How a server takes a condition that is not met. The same without one has succeeded before. */
+async function answerTo(
+  { endpoint }: Pick<ObjectStore, 'endpoint'>,
   send: () => Promise<unknown>,
-  plain?: () => Promise<unknown>,
-): Promise<void> {
-  const { habits } = probe.store.endpoint
-  const how = await succeeds(probe, send)
-  if (how === 'refused') await plain?.()
-  habits.learn(name, how === 'done' ? 'ignored' : how === 'failed' ? 'held' : 'refused')
-}
-
-async function succeeds(
-  { store }: Probe,
-  send: () => Promise<unknown>,
-): Promise<'done' | 'failed' | 'refused'> {
+): Promise<ConditionHabit> {
   try {
     await send()
-    return 'done'
+    return 'ignored'
   } catch (error) {
-    if (mayRefuseHeader(store.endpoint, error)) return 'refused'
+    if (mayRefuseHeader(endpoint, error)) return 'refused'
     const failed =
       error instanceof SluiceError && (error.code === 'precondition-failed' || error.code === 'no-such-key')
     if (!failed) throw error
-    return 'failed'
+    return 'held'
   }
 }
 
-async function orRefused(
-  { store }: Probe,
-  send: () => Promise<unknown>,
-  onRefused: () => void,
-): Promise<void> {
+/** The same for a condition by ETag. Null where it fails also with the object's own, or that can't be known. */
+async function answerToEtag(
+  store: ObjectStore,
+  of: ObjectName,
+  send: (etag: string) => Promise<unknown>,
+  signal: AbortSignal,
+): Promise<ConditionHabit | null> {
+  const unmet = await answerTo(store, () => send(nobodys))
+  if (unmet !== 'held') return unmet
+  const etag = await etagOf(store, of, signal)
+  const isMet = etag !== null && (await answerTo(store, () => send(etag))) === 'ignored'
+  return isMet ? 'held' : null
+}
+
+/** As it is now; null where this identity may not ask. */
+async function etagOf(store: ObjectStore, name: ObjectName, signal: AbortSignal): Promise<string | null> {
   try {
-    await send()
+    return (await store.head(name, signal))?.etag ?? null
   } catch (error) {
-    if (!mayRefuseHeader(store.endpoint, error)) throw error
-    onRefused()
+    if (error instanceof SluiceError && error.code === 'access-denied') return null
+    throw error
   }
 }
 
-/** Takes away what the probe has made: each version, where they are kept. */
-async function clearAway(
-  { store, bucket }: Probe,
-  names: readonly ObjectName[],
-  uploads: ReadonlySet<UploadName>,
-): Promise<void> {
-  try {
-    for (const upload of uploads) await store.abortMultipart(upload, unstopped)
-    for (const name of names)
-      for (const version of await versionsOf(store, name)) await store.remove(version, unstopped)
-  } catch (error) {
-    throw new SluiceError(
-      {
-        code: error instanceof SluiceError ? error.code : 'internal',
-        message: `What the test has written into ${bucket} could not be removed: ${error instanceof Error ? error.message : String(error)}`,
-        subject: names.map(({ key }) => `s3://${bucket}/${key}`).join(', '),
-        advice: 'Delete it by hand; it is a few bytes.',
-      },
-      { cause: error },
-    )
-  }
-}
-
-async function versionsOf(store: ObjectStore, name: ObjectName): Promise<VersionName[]> {
-  const versioning = await store.versioning(name.bucket, unstopped)
-  if (versioning === 'gone' || versioning === 'unknown') return [name]
-  const { versions } = await store.listVersions({ bucket: name.bucket, prefix: name.key }, unstopped)
-  return versions.filter(({ key }) => key === name.key).map(({ versionId }) => ({ ...name, versionId }))
+function learn(habits: EndpointHabits, answers: Answers): void {
+  for (const [name, habit] of Object.entries(answers) as [ConditionName, ConditionHabit | null][])
+    if (habit !== null) habits.learn(name, habit)
 }

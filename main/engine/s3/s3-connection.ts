@@ -206,7 +206,8 @@ export class S3Connection {
   /** @returns what makes that the same call may succeed now, else what it has failed with. */
   async #learn(name: CallName, failed: Failed, signal: AbortSignal): Promise<Lesson | SluiceError> {
     const { operation, bucket } = name
-    if (learnAddressing(this.endpoint.habits, this.#options, failed)) {
+    const there = { raw: failed.raw, inPath: failed.client.config.forcePathStyle === true }
+    if (!isArn(bucket) && learnAddressing(this.endpoint.habits, this.#options, there)) {
       this.#clients.clear()
       return 'addressing'
     }

@@ -132,11 +132,13 @@ async function proveCopy(
   tools: Pick<TransferTools, 'retry'>,
   signal: AbortSignal,
 ): Promise<'hash' | 'size'> {
+  const { habits } = job.store.endpoint
   if (written.etag === job.sourceEtag) return 'hash'
   if (written.etagIsDigest && etagShape(job.sourceEtag).kind === 'plain') {
     const head = await tools.retry('head', (s) => job.sourceStore.head(job.source, s), signal)
     if (head?.etagIsDigest === true) {
-      job.store.endpoint.habits.learn('copyFrom', 'ignored')
+      // Where it is refused, no condition was sent that could have been ignored.
+      if (habits.find('copyFrom') !== 'refused') habits.learn('copyFrom', 'ignored')
       throw sourceChanged(job.source)
     }
   }

@@ -32,22 +32,26 @@ export async function putFolderMarker(
   const { habits } = store.endpoint
   // The reply to a try before may have been lost: then the folder is there, and as it was wanted.
   const isOurs = (head: ObjectHead | null, attempt: number): boolean => attempt > 1 && head?.size === 0
-  const putAfterLook = async (s: AbortSignal, attempt: number): Promise<void> => {
+  /** @returns whether it was put; a try before may have done so. */
+  const putAfterLook = async (s: AbortSignal, attempt: number): Promise<boolean> => {
     const head = await store.head({ bucket, key }, s)
-    if (isOurs(head, attempt)) return
+    if (isOurs(head, attempt)) return false
     if (head !== null) throw nameTaken(address, 'new-folder')
     await store.put(marker, s)
+    return true
   }
   await retry(
     'put',
     async (s, attempt) => {
-      if (habits.find('create') === 'refused') return putAfterLook(s, attempt)
+      if (habits.find('create') === 'refused') {
+        await putAfterLook(s, attempt)
+        return
+      }
       try {
         await store.put({ ...marker, ifAbsent: true }, s)
       } catch (error) {
         if (mayRefuseHeader(store.endpoint, error)) {
-          await putAfterLook(s, attempt)
-          habits.learn('create', 'refused')
+          if (await putAfterLook(s, attempt)) habits.learn('create', 'refused')
           return
         }
         if (!(error instanceof SluiceError) || error.code !== 'precondition-failed') throw error

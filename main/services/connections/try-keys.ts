@@ -24,7 +24,8 @@ export async function tryKeys(
     const storeWithChecksums = await openS3WithKeys(keys, { ...here, checksumAlgorithm: 'CRC64NVME' })
     let error: ErrorData | null = null
     try {
-      await probeHabits({ store, storeWithChecksums, bucket: writeTo, mark: markOf(random) }, signal)
+      const probe = { store, storeWithChecksums, bucket: writeTo, mark: markOf(random) }
+      await probeHabits({ ...probe, ...(here.log === undefined ? {} : { log: here.log }) }, signal)
     } catch (failed) {
       signal.throwIfAborted()
       if (!(failed instanceof SluiceError)) throw failed
@@ -39,7 +40,10 @@ export async function tryKeys(
   }
 }
 
+/** 128 bits in hex. */
 const markOf = (random: Random): string =>
-  Math.floor(random() * 2 ** 32)
-    .toString(16)
-    .padStart(8, '0')
+  Array.from({ length: 4 }, () =>
+    Math.floor(random() * 2 ** 32)
+      .toString(16)
+      .padStart(8, '0'),
+  ).join('')

@@ -242,6 +242,16 @@ describe('a server that holds conditions', () => {
   })
 })
 
+test('a server that takes no condition about a source is not said to have ignored the one it never had', async () => {
+  const { s3, run, www, copy, put, learnt } = setUp({ honoursSourceEtag: false }, { copyFrom: 'refused' })
+  put('site/a', 'as it was listed')
+  s3.before = (op) => {
+    if (op === 'copy') put('site/a', 'another since')
+  }
+  expect(await run(www, copy)).toMatchObject({ exit: 1, refused: 1 })
+  expect(learnt()).toEqual({ copyFrom: 'refused' })
+})
+
 test('where a server is known to copy any version, its source is looked at before each copy', async () => {
   const setup = setUp({ honoursSourceEtag: false }, { copyFrom: 'ignored' })
   setup.put('site/a', 'as it was listed')

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import dns from 'node:dns'
+import { expect, onTestFinished, test, vi, type MockInstance } from 'vitest'
 import { learnAddressing, withAddressing } from '../../../../main/engine/s3/addressing.ts'
 import { habitsAt, habitsInMemory } from '../../../../main/engine/s3/endpoint-habits.ts'
 import { FakeClock } from '../../../fakes/fake-clock.ts'
@@ -9,7 +10,13 @@ const url = 'http://s3.example.test'
 /** A server that has its buckets in the host name alone, reached by a proxy. */
 async function hostOnly() {
   const habits = habitsInMemory()
-  const { endpoint, asked } = await serve(({ headers }, reply) => {
+  let held: Promise<void> | undefined
+  let onAsked = (): void => undefined
+  const { endpoint, asked } = await serve(async ({ headers }, reply) => {
+    const wait = held
+    held = undefined
+    onAsked()
+    await wait
     if (headers.host !== 'bucket.s3.example.test')
       fail(
         reply,
@@ -22,7 +29,15 @@ async function hostOnly() {
   const open = (anyStyle = true) =>
     connect({ endpoint: url, pathStyle: true, anyStyle, habits, proxyEnv }).connection
   const hosts = () => asked.map(({ headers }) => headers.host)
-  return { open, hosts, learnt: () => habits.of(url).addressing?.value }
+  /** The next request is answered once it is let go. */
+  const hold = () => {
+    const { promise, resolve: letGo } = Promise.withResolvers<void>()
+    const { promise: isAsked, resolve } = Promise.withResolvers<void>()
+    held = promise
+    onAsked = resolve
+    return { isAsked, letGo }
+  }
+  return { open, hold, hosts, learnt: () => habits.of(url).addressing?.value }
 }
 
 test('a server that wants its buckets in the host name is asked so at once from then on', async () => {
@@ -42,25 +57,64 @@ test('where a person has said path, it stays the path', async () => {
   expect([hosts(), learnt()]).toEqual([['s3.example.test'], undefined])
 })
 
+test('one whose first call was on its way when another learnt it goes there, too', async () => {
+  const { open, hosts, hold } = await hostOnly()
+  const [late, inHost] = [open(), 'bucket.s3.example.test']
+  const { isAsked, letGo } = hold()
+  const first = put(late, 'bucket')
+  await isAsked
+  await put(open(), 'bucket')
+  letGo()
+  await first
+  await put(late, 'bucket')
+  expect(hosts().slice(2)).toEqual([inHost, inHost, inHost])
+})
+
 test.each([
-  [undefined, 'SecondLevelDomainForbidden', 'host'],
-  [undefined, 'PathStyleDomainForbidden', 'host'],
-  [undefined, 'InvalidPathAccess', 'host'],
-  [undefined, 'AccessDenied', null],
-  ['path', 'InvalidPathAccess', 'host'],
-  ['host', 'ENOTFOUND', 'path'],
-  ['host', 'ECONNREFUSED', null],
-  ['host', 'InvalidPathAccess', null],
-  [undefined, 'ENOTFOUND', null],
-] as const)('known as %s and failed with %s, it belongs in the %s', (known, failed, expected) => {
+  ['bucket', 'path'],
+  ['arn:aws:s3:us-east-1:123456789012:accesspoint:mine', 'host'],
+])(
+  'where there is no host of the name of %s, buckets are known to belong in the %s',
+  async (bucket, expected) => {
+    const lookup = vi.spyOn(dns, 'lookup') as unknown as MockInstance<(...of: unknown[]) => void>
+    lookup.mockImplementation((...of) => {
+      const done = of.at(-1) as (error: Error) => void
+      done(Object.assign(new Error('no such host'), { code: 'ENOTFOUND' }))
+    })
+    onTestFinished(() => {
+      lookup.mockRestore()
+    })
+    const habits = habitsInMemory({ [url]: { addressing: { value: 'host', seen: new FakeClock().now() } } })
+    const { connection } = connect({ endpoint: url, anyStyle: true, habits })
+    await expect(put(connection, bucket)).rejects.toMatchObject({ code: 'unreachable' })
+    expect(habits.of(url).addressing?.value).toBe(expected)
+  },
+)
+
+test.each([
+  [undefined, 'path', 'SecondLevelDomainForbidden', 'host'],
+  [undefined, 'path', 'PathStyleDomainForbidden', 'host'],
+  [undefined, 'path', 'InvalidPathAccess', 'host'],
+  [undefined, 'path', 'AccessDenied', null],
+  [undefined, 'path', 'ENOTFOUND', null],
+  ['path', 'path', 'InvalidPathAccess', 'host'],
+  ['host', 'path', 'InvalidPathAccess', 'host'],
+  ['host', 'path', 'ENOTFOUND', null],
+  ['host', 'host', 'ENOTFOUND', 'path'],
+  ['path', 'host', 'ENOTFOUND', 'path'],
+  ['host', 'host', 'ECONNREFUSED', null],
+  ['host', 'host', 'InvalidPathAccess', null],
+] as const)('known as %s, asked in the %s and failed with %s, it belongs in the %s', (...row) => {
+  const [known, asked, failed, expected] = row
   const habits = habitsAt('http://h', habitsInMemory(), { clock: new FakeClock() })
   if (known !== undefined) habits.learn('addressing', known)
   const raw = failed.startsWith('E')
     ? Object.assign(new Error('x'), { code: failed })
     : Object.assign(new Error('x'), { name: failed, $metadata: { httpStatusCode: 403 } })
-  expect(learnAddressing(habits, { anyStyle: true }, { raw })).toBe(expected !== null)
+  const there = { raw, inPath: asked === 'path' }
+  expect(learnAddressing(habits, { anyStyle: true }, there)).toBe(expected !== null)
   expect(habits.find('addressing')).toBe(expected ?? known ?? null)
-  expect(learnAddressing(habits, {}, { raw })).toBe(false)
+  expect(learnAddressing(habits, {}, there)).toBe(false)
 })
 
 test('a habit decides only where nobody has said', () => {

@@ -9,6 +9,7 @@ import {
   putPart,
   startMultipart,
 } from '../../../../main/engine/s3/multipart.ts'
+import type { Written } from '../../../../main/engine/s3/object-store.ts'
 import {
   asAmazon,
   connect,
@@ -207,6 +208,64 @@ describe('a finish', () => {
     expect(await failure(finishMultipart(connection, { ...upload, parts }, unstopped))).toMatchObject({
       code,
     })
+  })
+})
+
+describe('the checksum of an upload', () => {
+  const crc = (asked: Asked) => asked.headers['x-amz-checksum-crc64nvme'] as string | undefined
+
+  /** A server that keeps checksums of parts; asked for them though it is not Amazon's. */
+  async function open(refusesOfParts = false) {
+    const server = await serve((asked, reply) => {
+      if (asked.url.endsWith('uploads='))
+        reply.end('<InitiateMultipartUploadResult><UploadId>ID+1</UploadId></InitiateMultipartUploadResult>')
+      else if (asked.method === 'POST')
+        reply.end('<CompleteMultipartUploadResult><ETag>"e-2"</ETag></CompleteMultipartUploadResult>')
+      else if (refusesOfParts && crc(asked) !== undefined) fail(reply, 400, errorDocument('InvalidArgument'))
+      else
+        reply
+          .writeHead(200, { etag: `"${md5}"`, ...(crc(asked) && { 'x-amz-checksum-crc64nvme': crc(asked) }) })
+          .end()
+    })
+    const { connection } = connect({ endpoint: server.endpoint, sendChecksums: true })
+    await startMultipart(connection, upload, unstopped)
+    const send = (partNumber: number) =>
+      putPart(connection, { ...upload, partNumber, body, md5: digest }, unstopped)
+    const finish = (parts: readonly Written[]) =>
+      finishMultipart(
+        connection,
+        { ...upload, parts: parts.map((part, at) => ({ ...part, partNumber: at + 1 })) },
+        unstopped,
+      )
+    return { connection, asked: server.asked, send, finish }
+  }
+
+  test('stays what it was begun with where another request finds that the server refuses it', async () => {
+    const { connection, asked, send, finish } = await open()
+    const first = await send(1)
+    connection.endpoint.habits.learn('checksums', 'refused')
+    await finish([first, await send(2)])
+    const sum = crc(asked[1] as Asked)
+    expect(asked.slice(1, 3).map(crc)).toEqual([sum, sum])
+    const named = String(asked[3]?.body).match(/<Checksum\w+>[^<]*/g)
+    expect(named).toEqual([`<ChecksumCRC64NVME>${String(sum)}`, `<ChecksumCRC64NVME>${String(sum)}`])
+  })
+
+  test('stays none where the server takes it with no part', async () => {
+    const { connection, asked, send, finish } = await open(true)
+    const first = await send(1)
+    connection.endpoint.habits.learn('checksums', 'kept')
+    await finish([first, await send(2)])
+    expect(asked.slice(1, 4).map((one) => crc(one) !== undefined)).toEqual([true, false, false])
+    expect(String(asked[4]?.body)).not.toContain('Checksum')
+  })
+
+  test('of an upload that has ended is forgotten', async () => {
+    const { connection, asked, send } = await open()
+    connection.endpoint.habits.learn('checksums', 'refused')
+    await abortMultipart(connection, upload, unstopped)
+    await send(1)
+    expect(crc(asked.at(-1) as Asked)).toBeUndefined()
   })
 })
 

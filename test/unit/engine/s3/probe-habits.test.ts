@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import type { ObjectStore, Written } from '../../../../main/engine/s3/object-store.ts'
 import { probeHabits } from '../../../../main/engine/s3/probe-habits.ts'
 import { MemoryS3 } from '../../../fakes/memory-s3.ts'
 import { quirksOf, type Quirks } from '../../../fakes/s3-quirks.ts'
@@ -11,19 +12,23 @@ function setUp(quirks: Partial<Quirks>, versioning: 'gone' | 'kept' = 'gone') {
   const bucket = s3.makeBucket('b')
   bucket.versioning = versioning
   const store = s3.connect()
-  const probe = () => probeHabits({ store, storeWithChecksums: store, bucket: 'b', mark: 'x' }, never)
+  const probeBy = (by: ObjectStore) =>
+    probeHabits({ store: by, storeWithChecksums: store, bucket: 'b', mark: 'x' }, never)
+  const probe = () => probeBy(store)
   const learnt = () =>
     Object.fromEntries(
       Object.entries(s3.habits.of('http://memory')).map(([name, { value }]) => [name, value]),
     )
-  return { s3, bucket, store, probe, learnt }
+  return { s3, bucket, store, probe, probeBy, learnt }
 }
 
 const all = (value: string) => ({
   create: value,
   replace: value,
   finishNew: value,
+  finishOver: value,
   copyNew: value,
+  copyOver: value,
   copyFrom: value,
 })
 
@@ -47,23 +52,26 @@ test.each<[string, Partial<Quirks>, object]>([
   expect(learnt()).toEqual(expected)
 })
 
-describe.each(['gone', 'kept'] as const)('where versions are %s', (versioning) => {
-  test('nothing of it is left', async () => {
-    const { s3, bucket, store, probe } = setUp({}, versioning)
-    await probe()
-    expect([bucket.keys(), s3.uploads()]).toEqual([[], []])
-    expect((await store.listVersions({ bucket: 'b', prefix: '' }, never)).versions).toEqual([])
+/** The same store, with other answers to some calls. */
+const answering = (store: ObjectStore, others: Partial<ObjectStore>): ObjectStore =>
+  new Proxy(store, {
+    get: (of, name: keyof ObjectStore) => {
+      const own: unknown = others[name] ?? of[name]
+      return typeof own === 'function' && others[name] === undefined ? (own.bind(of) as unknown) : own
+    },
   })
 
-  test('nothing of it is left where it failed half way', async () => {
-    const { s3, bucket, store, probe } = setUp({}, versioning)
-    s3.before = (op, b) => {
-      if (op === 'finishMultipart') throw s3Error('InternalError', { op, bucket: b })
-    }
-    await expect(probe()).rejects.toMatchObject({ code: 'server-failed' })
-    expect([bucket.keys(), s3.uploads()]).toEqual([[], []])
-    expect((await store.listVersions({ bucket: 'b', prefix: '' }, never)).versions).toEqual([])
-  })
+test.each([
+  ['finishMultipart', 'ifAbsent', 'finishNew'],
+  ['finishMultipart', 'ifMatch', 'finishOver'],
+  ['copy', 'ifAbsent', 'copyNew'],
+  ['copy', 'ifMatch', 'copyOver'],
+] as const)('a server whose %s ignores %s alone is known for that', async (call, condition, habit) => {
+  const { store, probeBy, learnt } = setUp({})
+  const send = store[call].bind(store) as (query: object, signal: AbortSignal) => Promise<Written>
+  const ignoring = (query: object) => send({ ...query, [condition]: undefined }, never)
+  await probeBy(answering(store, { [call]: ignoring }))
+  expect(learnt()).toEqual({ ...all('held'), [habit]: 'ignored' })
 })
 
 test.each(['gone', 'kept'] as const)('what is in the bucket stays, versions are %s', async (versioning) => {
@@ -79,41 +87,22 @@ test.each(['gone', 'kept'] as const)('what is in the bucket stays, versions are 
 })
 
 test('a server on which If-Match always fails is not known to hold it', async () => {
-  const { s3, store, learnt } = setUp({})
-  const failing = Object.create(store, {
-    put: {
-      value: (query: Parameters<typeof store.put>[0], signal: AbortSignal) =>
-        query.ifMatch === undefined
-          ? store.put(query, signal)
-          : Promise.reject(s3Error('PreconditionFailed', { op: 'put', bucket: 'b' })),
-    },
-    ...Object.fromEntries(
-      (
-        [
-          'copy',
-          'startMultipart',
-          'putPart',
-          'finishMultipart',
-          'abortMultipart',
-          'versioning',
-          'remove',
-        ] as const
-      ).map((name) => [name, { value: store[name].bind(store) }]),
-    ),
-    endpoint: { value: store.endpoint },
-  }) as typeof store
-  await probeHabits({ store: failing, storeWithChecksums: store, bucket: 'b', mark: 'x' }, never)
-  expect(learnt()).toEqual({ create: 'held', finishNew: 'held', copyNew: 'held', copyFrom: 'held' })
-  expect(s3.buckets.get('b')?.keys()).toEqual([])
+  const { bucket, store, probeBy, learnt } = setUp({})
+  const put: ObjectStore['put'] = (query, signal) =>
+    query.ifMatch === undefined
+      ? store.put(query, signal)
+      : Promise.reject(s3Error('PreconditionFailed', { op: 'put', bucket: 'b' }))
+  await probeBy(answering(store, { put }))
+  expect({ ...learnt(), replace: 'held' }).toEqual(all('held'))
+  expect(learnt()).not.toHaveProperty('replace')
+  expect(bucket.keys()).toEqual([])
 })
 
-test('what can’t be removed is named', async () => {
-  const { s3, probe } = setUp({})
-  s3.denied = (_, op) => op === 'remove'
-  await expect(probe()).rejects.toMatchObject({
-    code: 'access-denied',
-    subject: 's3://b/.sluice-probe-x, s3://b/.sluice-probe-x-copy',
-  })
+test('where objects may only be written, it is known how they are created', async () => {
+  const { s3, probe, learnt } = setUp({})
+  s3.denied = (_, op) => op === 'head' || op === 'copy'
+  await expect(probe()).rejects.toMatchObject({ code: 'access-denied' })
+  expect(learnt()).toEqual({ create: 'held' })
 })
 
 test('a bucket that may not be written to says so, and nothing is learnt', async () => {

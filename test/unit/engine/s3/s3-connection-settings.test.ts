@@ -54,7 +54,7 @@ describe('the settings of an s3 block', () => {
       ...(sendChecksums === undefined ? {} : { sendChecksums }),
       ...(endpoint === undefined ? {} : { endpoint }),
     })
-    expect(connection.checksums).toEqual({
+    expect(connection.checksums).toMatchObject({
       asked: null,
       withBodies: expected ? 'CRC64NVME' : null,
       withDownloads: endpoint === undefined,

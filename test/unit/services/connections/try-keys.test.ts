@@ -43,7 +43,10 @@ test('one that is written to is known for how it takes conditions and checksums,
   expect(tried.writing).toEqual({ bucket: 'mine', error: null })
   expect(tried.habits).toEqual(habits.of(endpointAddress(server.endpoint) ?? ''))
   const values = Object.entries(tried.habits ?? {}).map(([name, { value }]) => [name, value])
-  const held = { create: 'held', replace: 'held', finish: 'held', copyTo: 'held', copyFrom: 'held' }
+  const held = {
+    ...{ create: 'held', replace: 'held', finishNew: 'held', finishOver: 'held' },
+    ...{ copyNew: 'held', copyOver: 'held', copyFrom: 'held' },
+  }
   expect(Object.fromEntries(values)).toEqual({ ...held, checksums: 'kept' })
 })
 
@@ -54,6 +57,16 @@ test('a bucket that can’t be written to is told of beside what works', async (
     error: null,
     writing: { bucket: 'nobodys-bucket', error: { code: 'no-such-bucket' } },
   })
+})
+
+test('what is written has a name that can’t be guessed, and is another each time', async () => {
+  const names = new Set<string | undefined>()
+  for (let n = 0; n < 3; n++) {
+    const { writing } = await tryKeys(keys('nobodys-bucket'), { env: {}, clock, log }, random, never)
+    names.add(writing?.error?.s3?.key)
+    expect(writing?.error?.s3?.key).toMatch(/^\.sluice-probe-[0-9a-f]{32}$/)
+  }
+  expect(names.size).toBe(3)
 })
 
 test('what is no address is refused before anything is asked', async () => {
