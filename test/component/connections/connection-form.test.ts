@@ -210,7 +210,7 @@ test.each<[string, Partial<TriedConnection>, readonly RegExp[]]>([
       /^Addresses: the bucket in the host name \(seen .*2026\)$/,
       /^Writing a new object: conditions are held/,
       /^Replacing an object: conditions are ignored; .*the last moment would be lost/,
-      /^Ending an upload in parts: conditions are not taken/,
+      /^Ending an upload in parts of a new object: conditions are not taken/,
       /^Checksums: they are refused/,
     ],
   ],
