@@ -30,7 +30,27 @@ export function createBridge(line: PageBridge): Bridge {
   const listeners = new Map<string, Set<(value: never) => void>>()
   let lastId = 0
 
-  line.listen((message: Message) => {
+  /** What has come since a reply was handed on, in the same turn: whoever asked goes on first, and may listen by then. */
+  let held: Message[] | null = null
+  const turn = new MessageChannel()
+  turn.port1.onmessage = () => {
+    const messages = held ?? []
+    held = null
+    for (const message of messages) take(message)
+  }
+
+  function take(message: Message): void {
+    if (held !== null) {
+      held.push(message)
+      return
+    }
+    handOn(message)
+    if (message.kind !== 'reply') return
+    held = []
+    turn.port2.postMessage(null)
+  }
+
+  function handOn(message: Message): void {
     if (message.kind === 'reply') {
       const asked = waiting.get(message.id)
       waiting.delete(message.id)
@@ -39,7 +59,9 @@ export function createBridge(line: PageBridge): Bridge {
     } else if (message.kind === 'event') {
       for (const listener of listeners.get(message.event) ?? []) listener(message.value as never)
     }
-  })
+  }
+
+  line.listen(take)
 
   return {
     ask<Name extends CallName>(call: Name, params: Params<Name>, signal?: AbortSignal) {
