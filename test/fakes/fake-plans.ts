@@ -193,3 +193,15 @@ export const movingRow = (seq: number, changes: Partial<Moving> = {}): Moving =>
   again: null,
   ...changes,
 })
+
+/** A run in the middle of its transfers. */
+export const runProgress = (changes: Partial<Progress> = {}): Progress =>
+  progressOf({
+    listed: { source: 20, destination: 10 },
+    transfers: { done: 1, failed: 1, total: 4 },
+    deletes: { done: 0, failed: 0, total: 4 },
+    bytes: { done: 30, total: 120 },
+    rate: 10,
+    secondsLeft: 9,
+    ...changes,
+  })

@@ -1,18 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { networkWait, shareDone, shareOfAll } from '../../../../renderer/job/run-progress.ts'
 import type { Progress } from '../../../../shared/job.ts'
-import { movingRow } from '../../../fakes/fake-plans.ts'
-
-const progress = (changes: Partial<Progress> = {}): Progress => ({
-  listed: { source: 20, destination: 10 },
-  planned: true,
-  transfers: { done: 1, failed: 1, total: 4 },
-  deletes: { done: 0, failed: 0, total: 4 },
-  bytes: { done: 30, total: 120 },
-  rate: 10,
-  secondsLeft: 9,
-  ...changes,
-})
+import { movingRow, runProgress as progress } from '../../../fakes/fake-plans.ts'
 
 describe('how far a run is', () => {
   const arrived = { done: 120, total: 120 }

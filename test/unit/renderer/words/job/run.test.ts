@@ -1,19 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { leftWords, milestoneWords } from '../../../../../renderer/words/job/run.ts'
 import type { PlanStatus } from '../../../../../shared/bridge/plans.ts'
-import type { Progress } from '../../../../../shared/job.ts'
-import { planStatus, runReport } from '../../../../fakes/fake-plans.ts'
-
-const progress = (changes: Partial<Progress> = {}): Progress => ({
-  listed: { source: 20, destination: 10 },
-  planned: true,
-  transfers: { done: 1, failed: 1, total: 4 },
-  deletes: { done: 0, failed: 0, total: 4 },
-  bytes: { done: 30, total: 120 },
-  rate: 10,
-  secondsLeft: 9,
-  ...changes,
-})
+import { planStatus, runReport, runProgress as progress } from '../../../../fakes/fake-plans.ts'
 
 describe('the time that is left', () => {
   test.each<[string, Partial<PlanStatus>]>([
